@@ -1,0 +1,34 @@
+/** One Jest project a package. Sources are transformed by swc; types are checked by the build. */
+const { readdirSync } = require('node:fs');
+
+// These come as ES modules only: Jest runs CommonJS here, so they are transformed as the sources are.
+const transformedModules = ['@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', 'koa-session'];
+
+module.exports = {
+  coverageProvider: 'v8',
+  projects: readdirSync(`${__dirname}/packages`).map((name) => ({
+    displayName: name,
+    rootDir: `${__dirname}/packages/${name}`,
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/test/**/*.test.ts'],
+    extensionsToTreatAsEsm: [],
+    moduleNameMapper: {
+      '^@growingio/([a-z-]+)$': `${__dirname}/packages/$1/src/index.ts`,
+      '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+    },
+    transform: {
+      '\\.[jt]s$': [
+        '@swc/jest',
+        {
+          jsc: {
+            target: 'es2022',
+            parser: { syntax: 'typescript', decorators: true },
+            transform: { legacyDecorator: true, decoratorMetadata: true },
+          },
+          module: { type: 'commonjs' },
+        },
+      ],
+    },
+    transformIgnorePatterns: [`/node_modules/(?!(${transformedModules.join('|')})/)`],
+  })),
+};

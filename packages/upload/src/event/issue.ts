@@ -1,0 +1,50 @@
+/** What is wrong with an event, or was changed in it, in a form for programs and for people. */
+
+/** Why an event is refused. The codes are stable. */
+export type EventIssueCode =
+  | 'not_a_string'
+  | 'empty'
+  | 'too_long'
+  | 'platform_key'
+  | 'reserved'
+  | 'colon'
+  | 'missing'
+  | 'not_finite'
+  | 'out_of_range'
+  | 'not_an_object'
+  | 'nested_object'
+  | 'unsupported_type'
+  | 'unreadable'
+  | 'too_many'
+  | 'too_large';
+
+/** What was changed in an event, or may go wrong with it, before it is sent all the same. */
+export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted';
+
+export interface EventIssue<Code extends string = EventIssueCode> {
+  readonly code: Code;
+  /** Where: `event`, `loginUserId`, `time`, `num`, `variables` or `variables.<key>`. */
+  readonly path: string;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+}
+
+const mostIssues = 20;
+
+/** Gathers what one event's checks find. Costs two empty fields when they find nothing. */
+export class Review {
+  issues: EventIssue[] | undefined;
+  notes: EventIssue<EventNoteCode>[] | undefined;
+
+  /** The event can't be sent. At most 20 issues are kept. */
+  refuse(issue: EventIssue): void {
+    this.issues ??= [];
+    if (this.issues.length < mostIssues) this.issues.push(issue);
+  }
+
+  /** The event is sent, and this is said once in the log. At most 20 notes are kept. */
+  note(code: EventNoteCode, path: string, message: string): void {
+    this.notes ??= [];
+    if (this.notes.length < mostIssues) this.notes.push({ code, path, message });
+  }
+}

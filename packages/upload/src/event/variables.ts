@@ -1,0 +1,140 @@
+/** A user's variables enter; the flat object of strings and numbers that the API takes leaves. */
+
+import { types } from 'node:util';
+import { quote } from '../quote.js';
+import type { Review } from './issue.js';
+import { checkVariableKey, variablePath } from './keys.js';
+
+/** Longest string value, in UTF-16 units; longer ones are cut. Source: GrowingIO's Java SDK. */
+export const maxStringLength = 255;
+/** Most variables of one event. The API names no limit; ours keeps an event's cost bounded. */
+export const maxVariables = 1000;
+/** What joins the items of a list into one string. Source: GrowingIO's PHP SDK. */
+export const listSeparator = '||';
+
+export type SentVariables = Record<string, string | number>;
+
+/**
+ * Checks and normalises variables. Answers `undefined` when there are none; `{}` when none of them had a value.
+ * Never throws: what can't be read becomes an issue of the review.
+ */
+export function normaliseVariables(variables: unknown, review: Review): SentVariables | undefined {
+  if (variables === undefined || variables === null) return undefined;
+  try {
+    if (typeof variables !== 'object' || Array.isArray(variables) || types.isMap(variables) || types.isSet(variables)) {
+      const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
+      review.refuse({ code: 'not_an_object', path: 'variables', message });
+      return undefined;
+    }
+    return normaliseEntries(variables as Record<string, unknown>, review);
+  } catch {
+    const message = 'the variables can not be read: reading them throws';
+    review.refuse({ code: 'unreadable', path: 'variables', message });
+    return undefined;
+  }
+}
+
+function normaliseEntries(variables: Record<string, unknown>, review: Review): SentVariables | undefined {
+  const keys = Object.keys(variables);
+  if (keys.length === 0) return undefined;
+  if (keys.length > maxVariables) {
+    const message = `there are ${String(keys.length)} variables: at most ${String(maxVariables)}`;
+    review.refuse({ code: 'too_many', path: 'variables', message });
+    return undefined;
+  }
+  const sent: SentVariables = {};
+  for (const given of keys) {
+    const key = given.trim();
+    const issue = checkVariableKey(key);
+    if (issue !== undefined) {
+      review.refuse(issue);
+      continue;
+    }
+    if (key !== given) review.note('trimmed', variablePath(key), 'spaces around the variable key were taken away');
+    const value = readValue(variables, given, key, review);
+    if (value === undefined) continue;
+    // An assignment to `__proto__` would set the prototype instead of a variable.
+    if (key === '__proto__') Object.defineProperty(sent, key, { value, enumerable: true });
+    else sent[key] = value;
+  }
+  return sent;
+}
+
+function readValue(variables: Record<string, unknown>, given: string, key: string, review: Review) {
+  let value: unknown;
+  try {
+    value = variables[given];
+    return Array.isArray(value) ? joinList(value, key, review) : normaliseValue(value, key, review);
+  } catch {
+    const message = 'the value can not be read: its getter throws';
+    review.refuse({ code: 'unreadable', path: variablePath(key), message });
+    return undefined;
+  }
+}
+
+function normaliseValue(value: unknown, key: string, review: Review): string | number | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value.length > maxStringLength ? cutString(value, key, review) : value;
+    case 'number':
+      if (Number.isFinite(value)) return value;
+      return leaveOut(String(value), key, review);
+    case 'undefined':
+      return leaveOut('undefined', key, review);
+    case 'boolean':
+    case 'bigint':
+      review.note('converted', variablePath(key), `a ${typeof value} is sent as a string`);
+      return cutString(String(value), key, review);
+    case 'object':
+      if (value === null) return leaveOut('null', key, review);
+      if (types.isDate(value)) return formatDate(value, key, review);
+      return refuseObject(value, key, review);
+    default: {
+      const message = `the value is ${quote(value)}: pass a string or a number, or leave it out`;
+      review.refuse({ code: 'unsupported_type', path: variablePath(key), message });
+      return undefined;
+    }
+  }
+}
+
+function leaveOut(what: string, key: string, review: Review): undefined {
+  review.note('left_out', variablePath(key), `${what} is not sent`);
+  return undefined;
+}
+
+function formatDate(date: Date, key: string, review: Review): string | undefined {
+  if (Number.isNaN(date.getTime())) return leaveOut('an invalid Date', key, review);
+  review.note('converted', variablePath(key), 'a Date is sent as an ISO 8601 string');
+  return date.toISOString();
+}
+
+function refuseObject(value: object, key: string, review: Review): undefined {
+  const message = `the value is ${quote(value)}: variables are flat, so pass its parts as variables of their own, or String(value)`;
+  review.refuse({ code: 'nested_object', path: variablePath(key), message });
+  return undefined;
+}
+
+function joinList(list: readonly unknown[], key: string, review: Review): string {
+  review.note('converted', variablePath(key), `a list is sent as one string, its items joined with ${listSeparator}`);
+  let joined: string | undefined;
+  // Longer than the longest string already: the rest would only be cut, so it is not even read.
+  for (let i = 0; i < list.length && (joined?.length ?? 0) <= maxStringLength; i += 1) {
+    const item = normaliseValue(list[i], key, review);
+    if (item !== undefined) joined = joined === undefined ? String(item) : `${joined}${listSeparator}${String(item)}`;
+    if (review.issues !== undefined) break;
+    // A list of a million empty items never grows: what reads no more is bounded by the items, not by the text.
+    if (i >= maxListItems) break;
+  }
+  return cutString(joined ?? '', key, review);
+}
+
+const maxListItems = 10_000;
+
+function cutString(text: string, key: string, review: Review): string {
+  if (text.length <= maxStringLength) return text;
+  review.note('cut', variablePath(key), `a string was cut to ${String(maxStringLength)} characters`);
+  const last = text.charCodeAt(maxStringLength - 1);
+  const next = text.charCodeAt(maxStringLength);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff && next >= 0xdc00 && next <= 0xdfff;
+  return text.slice(0, splitsPair ? maxStringLength - 1 : maxStringLength);
+}

@@ -1,0 +1,5 @@
+/** Removes everything that a build or a test run made, node_modules aside. */
+import { readdirSync, rmSync } from 'node:fs';
+
+const folders = ['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => `${group}/${name}/dist`));
+for (const folder of [...folders, 'coverage', '.nx']) rmSync(folder, { recursive: true, force: true });
