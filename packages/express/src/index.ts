@@ -1,1 +1,39 @@
-export {};
+/** Express's request and response enter; a request-scoped tracker, as `req.growingio`, leaves. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GrowingIO, type GrowingIOOptions, type Tracker } from '@growingio/upload';
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Tracks events of this request's user, and hands them over after the response. */
+      growingio: Tracker;
+    }
+  }
+}
+
+/** The middleware. Typed by Node's own request and response, so that it fits Express 4 and 5. */
+export interface GrowingIOMiddleware {
+  (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void;
+  /** Its client: for events outside of a request, `stats()`, and `shutdown()` when the server stops. */
+  readonly client: GrowingIO;
+}
+
+/**
+ * Middleware that gives each request a tracker: `app.use(growingio())`. Takes the client's options, a ready client, or
+ * nothing (`GROWINGIO_PROJECT_ID` and `GROWINGIO_HOST` from the environment). Throws a `GrowingIOError` at start for a
+ * wrong option or a missing project ID.
+ */
+export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware {
+  const client = GrowingIO.from(given);
+  const middleware = function growingio(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+  ): void {
+    client.scopeRequest(request, response, next);
+  };
+  return Object.assign(middleware, { client });
+}
+
+export { currentTracker, GrowingIO, GrowingIOError, type GrowingIOOptions, type Tracker } from '@growingio/upload';

@@ -5,3 +5,17 @@ export type { EventIssue, EventIssueCode, EventNoteCode } from './event/issue.js
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';
 export { maxStringLength } from './event/variables.js';
+export { GrowingIO, type FlushOptions, type FlushReport } from './growingio.js';
+export type { Logger } from './journal.js';
+export { associationTime, type RefusalReason, type Stats } from './ledger.js';
+export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
+export { MemoryOutbox } from './outbox/memory-outbox.js';
+export type { LeasedEvent, LeaseLimit, Outbox } from './outbox/outbox.js';
+export type { EventKey, Register, TrackArguments, VariablesOf, Variables, VariableValue } from './register.js';
+export type { EncodedEvent, Sender, SendResult } from './sender/sender.js';
+export { currentTracker } from './tracker/current-tracker.js';
+export type { ResponseLike } from './tracker/request-scope.js';
+export { followPromise, trackCalls, type FollowResult } from './tracker/track-calls.js';
+export { Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
+export type { LoginUserIdOption } from './tracker/user-reader.js';
+export { version } from './version.js';

@@ -1,15 +1,10 @@
 /** One call of track() enters; the event without its user, checked and encoded, leaves. Its user seals it. */
 
 import { quote } from '../quote.js';
-import { Review } from './issue.js';
+import type { EncodedEvent } from '../sender/sender.js';
+import type { Review } from './issue.js';
 import { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, variablePath } from './keys.js';
 import { normaliseVariables } from './variables.js';
-
-/** An event as it will be sent: one JSON object in UTF-8, and the time at which it happened (Unix, ms). */
-export interface EncodedEvent {
-  readonly bytes: Uint8Array;
-  readonly time: number;
-}
 
 /** An event whose user is not known yet: all of its JSON after `cs1`. */
 export interface EventDraft {
@@ -83,7 +78,12 @@ function readNum(num: unknown, review: Review): number | undefined {
   return undefined;
 }
 
-function checkPlatformKeys(event: string, sent: object | undefined, rule: DraftRules['keyRules'], review: Review): void {
+function checkPlatformKeys(
+  event: string,
+  sent: object | undefined,
+  rule: DraftRules['keyRules'],
+  review: Review,
+): void {
   judge('event', checkPlatformEventKey(event));
   if (sent === undefined) return;
   for (const key in sent) judge(variablePath(key), checkPlatformVariableKey(key));

@@ -17,7 +17,10 @@ const reserved = new Set(['0', '1', '-1', 'undefined', 'null', 'NaN', '[object O
  */
 export function checkLoginUserId(value: unknown): string | EventIssue {
   if (value === undefined || value === null) {
-    return issue('missing', 'there is no login user ID: pass { loginUserId }, or track inside a request with a session');
+    return issue(
+      'missing',
+      'there is no login user ID: pass { loginUserId }, or track inside a request with a session',
+    );
   }
   const id = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   if (typeof id !== 'string') {

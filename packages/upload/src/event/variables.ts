@@ -14,6 +14,9 @@ export const listSeparator = '||';
 
 export type SentVariables = Record<string, string | number>;
 
+/** A value that is not sent. */
+type Missing = string | undefined;
+
 /**
  * Checks and normalises variables. Answers `undefined` when there are none; `{}` when none of them had a value.
  * Never throws: what can't be read becomes an issue of the review.
@@ -21,17 +24,23 @@ export type SentVariables = Record<string, string | number>;
 export function normaliseVariables(variables: unknown, review: Review): SentVariables | undefined {
   if (variables === undefined || variables === null) return undefined;
   try {
-    if (typeof variables !== 'object' || Array.isArray(variables) || types.isMap(variables) || types.isSet(variables)) {
+    if (!isPlain(variables)) {
       const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
       review.refuse({ code: 'not_an_object', path: 'variables', message });
       return undefined;
     }
-    return normaliseEntries(variables as Record<string, unknown>, review);
+    return normaliseEntries(variables, review);
   } catch {
     const message = 'the variables can not be read: reading them throws';
     review.refuse({ code: 'unreadable', path: 'variables', message });
     return undefined;
   }
+}
+
+// Maps, Sets and Promises would pass for objects without keys, and vanish without a word.
+function isPlain(variables: unknown): variables is Record<string, unknown> {
+  if (typeof variables !== 'object' || Array.isArray(variables)) return false;
+  return !types.isMap(variables) && !types.isSet(variables) && !types.isPromise(variables);
 }
 
 function normaliseEntries(variables: Record<string, unknown>, review: Review): SentVariables | undefined {
@@ -97,7 +106,7 @@ function normaliseValue(value: unknown, key: string, review: Review): string | n
   }
 }
 
-function leaveOut(what: string, key: string, review: Review): undefined {
+function leaveOut(what: string, key: string, review: Review): Missing {
   review.note('left_out', variablePath(key), `${what} is not sent`);
   return undefined;
 }
@@ -108,7 +117,7 @@ function formatDate(date: Date, key: string, review: Review): string | undefined
   return date.toISOString();
 }
 
-function refuseObject(value: object, key: string, review: Review): undefined {
+function refuseObject(value: object, key: string, review: Review): Missing {
   const message = `the value is ${quote(value)}: variables are flat, so pass its parts as variables of their own, or String(value)`;
   review.refuse({ code: 'nested_object', path: variablePath(key), message });
   return undefined;

@@ -1,0 +1,38 @@
+/** Calls from anywhere enter; they reach the tracker of the request for which the calling code works. */
+
+import {
+  currentTracker,
+  Tracker,
+  type EventKey,
+  type GrowingIO,
+  type TrackArguments,
+  type TrackOptions,
+  type TrackResult,
+} from '@growingio/upload';
+
+/** One instance stands for every request's tracker, so that a provider that injects it need not be request-scoped. */
+export class AmbientTracker extends Tracker {
+  constructor(private readonly client: GrowingIO) {
+    super();
+  }
+
+  override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+    return this.client.track(event, ...rest);
+  }
+
+  override identify(loginUserId: string | number | bigint): TrackResult {
+    return currentTracker(this.client)?.identify(loginUserId) ?? outsideOfScope;
+  }
+}
+
+const outsideOfScope: TrackResult = {
+  ok: false,
+  reason: 'no_login_user',
+  issues: [
+    {
+      code: 'missing',
+      path: 'loginUserId',
+      message: 'identify() needs a request: outside of one, use client.scope({ loginUserId }, work)',
+    },
+  ],
+};

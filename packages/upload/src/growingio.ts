@@ -1,0 +1,243 @@
+/** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
+
+import { types } from 'node:util';
+import { Batcher } from './batcher/batcher.js';
+import { systemClock } from './clock.js';
+import { drainAtExit } from './drain-at-exit.js';
+import { consoleLogger, Journal } from './journal.js';
+import { Ledger, type Stats } from './ledger.js';
+import { resolveOptions, type GrowingIOOptions, type Settings } from './options.js';
+import { MemoryOutbox } from './outbox/memory-outbox.js';
+import type { Outbox } from './outbox/outbox.js';
+import type { EventKey, TrackArguments } from './register.js';
+import { PrintSender } from './sender/print-sender.js';
+import type { Sender } from './sender/sender.js';
+import { UndiciSender } from './sender/undici-sender.js';
+import { attachedTracker, attachTracker, currentTracker, runWithTracker } from './tracker/current-tracker.js';
+import { Intake } from './tracker/intake.js';
+import { OpenTrackers } from './tracker/open-trackers.js';
+import { JobScope, RequestScope, type ResponseLike } from './tracker/request-scope.js';
+import { ScopedTracker } from './tracker/scoped-tracker.js';
+import { SilentTracker } from './tracker/silent-tracker.js';
+import type { Tracker, TrackOptions, TrackResult } from './tracker/tracker.js';
+
+export interface FlushOptions {
+  /** Longest time to wait, in ms. Default 10,000. */
+  readonly timeout?: number;
+}
+
+/** What became of the events while a `flush` or `shutdown` waited. */
+export interface FlushReport {
+  /** Whether all that was accepted before the call is settled. */
+  readonly complete: boolean;
+  readonly delivered: number;
+  readonly dead: number;
+  readonly dropped: number;
+  /** Events that still wait, in memory (`flush`) or for a later process (`shutdown` of a durable outbox). */
+  readonly pending: number;
+}
+
+const defaultTimeout = 10_000;
+const brand = Symbol.for('growingio.client');
+
+/**
+ * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
+ * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects.
+ */
+export class GrowingIO {
+  readonly [brand] = true;
+  /** `production`, `test` or `off`. */
+  readonly mode: Settings['mode'];
+  readonly #settings: Settings;
+  readonly #ledger = new Ledger();
+  readonly #journal: Journal;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #batcher: Batcher;
+  readonly #intake: Intake;
+  readonly #open: OpenTrackers;
+  readonly #direct: Tracker;
+  readonly #forgetExit: () => void;
+  #shutdown: Promise<FlushReport> | undefined;
+
+  constructor(options: GrowingIOOptions = {}) {
+    const clock = systemClock;
+    const settings = resolveOptions(options, process.env, consoleLogger);
+    const journal = new Journal(settings.logger, () => clock.now());
+    const isTest = settings.mode === 'test';
+    this.mode = settings.mode;
+    this.#settings = settings;
+    this.#journal = journal;
+    this.#sender =
+      settings.sender ??
+      (settings.mode === 'production' ? new UndiciSender(settings, clock, process.env) : new PrintSender(journal));
+    this.#outbox =
+      settings.outbox ?? new MemoryOutbox({ maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes });
+    this.#batcher = new Batcher({
+      // What is only printed need not wait for company.
+      settings: isTest ? { ...settings, flushAt: 1 } : settings,
+      outbox: this.#outbox,
+      sender: this.#sender,
+      ledger: this.#ledger,
+      journal,
+      clock,
+      random: Math.random,
+    });
+    this.#open = new OpenTrackers(clock, settings.flushInterval);
+    this.#intake = new Intake({
+      settings,
+      outbox: this.#outbox,
+      ledger: this.#ledger,
+      journal,
+      now: () => clock.now(),
+      accepted: (sequence) => {
+        this.#batcher.accepted(sequence);
+      },
+    });
+    this.#direct = settings.mode === 'off' ? new SilentTracker() : new ScopedTracker(this.#intake);
+    this.#forgetExit = drainAtExit({ hasPending: () => this.#outbox.pending > 0, flush: () => this.flush() });
+  }
+
+  /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
+  static from(given: GrowingIO | GrowingIOOptions = {}): GrowingIO {
+    return GrowingIO.is(given) ? given : new GrowingIO(given);
+  }
+
+  /** Whether it is a client: by a mark and not by instanceof, since tools may load this module twice. */
+  static is(given: unknown): given is GrowingIO {
+    return typeof given === 'object' && given !== null && brand in given;
+  }
+
+  /**
+   * Tracks an event: for the user of the current request or scope, or for `loginUserId`. Returns at once, does no I/O,
+   * and never throws; see `Tracker.track`.
+   */
+  track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+    return (currentTracker(this) ?? this.#direct).track(event, ...rest);
+  }
+
+  /**
+   * Runs work that has no request (a job, a message, a cron) with a tracker of its own; `currentTracker()` and `track()`
+   * find it. Its events are handed over when the function, or the promise that it returns, has ended.
+   */
+  scope<Result>(
+    options: { readonly loginUserId?: string | number | bigint | undefined },
+    work: (tracker: Tracker) => Result,
+  ): Result {
+    if (this.mode === 'off') return work(this.#direct);
+    const scope = new JobScope(this.#open);
+    const tracker = new ScopedTracker(this.#intake, scope);
+    if (options.loginUserId !== undefined) tracker.identify(options.loginUserId);
+    const end = (): void => {
+      scope.end(tracker);
+    };
+    let result: Result;
+    try {
+      result = runWithTracker(this, tracker, () => work(tracker));
+    } catch (error) {
+      end();
+      throw error;
+    }
+    if (!types.isPromise(result)) {
+      end();
+      return result;
+    }
+    return result.finally(end) as Result;
+  }
+
+  /**
+   * For adapters: runs the rest of a request with a tracker of its own, which is also `request.growingio`. The session is
+   * read from `request`; the events are handed over when `response` has ended. Mounted twice, it does its work once.
+   */
+  scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
+    const attached = attachedTracker(request);
+    if (attached instanceof ScopedTracker && attached.isOf(this.#intake)) return work();
+    const tracker =
+      this.mode === 'off'
+        ? this.#direct
+        : new ScopedTracker(this.#intake, new RequestScope(request, response, this.#open));
+    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
+    if (attached === undefined) attachTracker(request, tracker);
+    return this.#settings.asyncContext ? runWithTracker(this, tracker, work) : work();
+  }
+
+  /** For decorators: tracks with variables that a user's function makes. If it throws, the event is refused as `mapper_failed`. */
+  trackMapped(event: string, variables: (() => unknown) | undefined): TrackResult {
+    let made: unknown;
+    try {
+      made = variables?.();
+    } catch {
+      return this.#intake.refuse('mapper_failed', [], event);
+    }
+    return (this.track as (event: string, variables: unknown) => TrackResult).call(this, event, made);
+  }
+
+  /**
+   * Sends what was accepted before the call, and resolves with a report when it is settled or the time is over.
+   * Events that requests still hold are not accepted yet.
+   */
+  async flush(options: FlushOptions = {}): Promise<FlushReport> {
+    const before = this.stats();
+    const { settled, forget } = this.#batcher.settle();
+    const complete = await inTime(settled, options.timeout ?? defaultTimeout);
+    forget();
+    return this.#report(before, complete);
+  }
+
+  /**
+   * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms, and closes the
+   * connections. What is left stays in a durable outbox, and is dropped, and reported, by the one in memory. Always resolves.
+   */
+  shutdown(options: FlushOptions = {}): Promise<FlushReport> {
+    return (this.#shutdown ??= this.#shutDown(options));
+  }
+
+  /** The books: what became of all events so far. */
+  stats(): Stats {
+    return this.#ledger.read(this.#outbox.pending);
+  }
+
+  async #shutDown(options: FlushOptions): Promise<FlushReport> {
+    const before = this.stats();
+    this.#open.endAll();
+    this.#intake.close();
+    this.#forgetExit();
+    const { complete } = await this.flush(options);
+    const stopped = this.#batcher.stop();
+    await this.#sender.close();
+    await stopped;
+    const left = this.#outbox.pending;
+    const { kept } = await this.#outbox.close();
+    this.#ledger.dropped += left - kept;
+    const report = this.#report(before, complete);
+    if (report.dropped > 0) {
+      const count = String(report.dropped);
+      this.#journal.print('error', `shutdown ran out of time: ${count} events were dropped, give it a longer timeout`);
+    }
+    return report;
+  }
+
+  #report(before: Stats, complete: boolean): FlushReport {
+    const now = this.stats();
+    return {
+      complete,
+      delivered: now.delivered - before.delivered,
+      dead: now.dead - before.dead,
+      dropped: now.dropped - before.dropped,
+      pending: now.pending,
+    };
+  }
+}
+
+/** Whether the promise resolves in time. Keeps the process alive until then: somebody waits for it. */
+async function inTime(promise: Promise<void>, timeout: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, timeout);
+  });
+  const isInTime = await Promise.race([promise.then(() => true as const), late]);
+  clearTimeout(timer);
+  return isInTime;
+}

@@ -1,0 +1,240 @@
+/** What a user configured, and the environment, enter; complete and checked settings, or an error, leave. */
+
+import type { Dispatcher } from 'undici';
+import { GrowingIOError } from './errors.js';
+import type { Logger } from './journal.js';
+import type { Outbox } from './outbox/outbox.js';
+import { quote } from './quote.js';
+import type { Sender } from './sender/sender.js';
+import { compileUserReader, type LoginUserIdOption, type UserReader } from './tracker/user-reader.js';
+
+export type Mode = 'production' | 'test' | 'off';
+export type Compression = 'none' | 'snappy';
+
+/** How long to wait before the next attempt, in ms. */
+export interface RetryOptions {
+  /** Shortest wait. Default 1,000, range 10 to 60,000. */
+  minDelay?: number;
+  /** Longest wait, also the longest that is waited for a `Retry-After`-less answer. Default 4,000, range 10 to 600,000. */
+  maxDelay?: number;
+}
+
+export interface GrowingIOOptions {
+  /** Project ID (`ai`, 项目ID), 1 to 255 characters. Default: `GROWINGIO_PROJECT_ID`. Required in mode `production`. */
+  projectId?: string;
+  /** Where to send, an http(s) URL. Default: `GROWINGIO_HOST`, else `https://api.growingio.com`. */
+  host?: string;
+  /** `production` sends, `test` logs each event and sends nothing, `off` does nothing. Default: `GROWINGIO_MODE`, else `production`. */
+  mode?: Mode;
+  /** Who is logged in: a path into the request such as `'session.member.id'`, or a function of it. Default: the usual places. */
+  loginUserId?: LoginUserIdOption;
+  /** Whether a request's tracker can also be reached by `currentTracker()`. Default true. */
+  asyncContext?: boolean;
+  /** Sends a batch as soon as this many events wait. Also the most in one batch. Default 100, range 1 to 10,000. */
+  flushAt?: number;
+  /** Sends what waits at the latest after this long, in ms. Default 1,000, range 1 to 3,600,000. */
+  flushInterval?: number;
+  /** Most events that wait; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
+  maxQueueSize?: number;
+  /** Most bytes that wait; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */
+  maxQueueBytes?: number;
+  /** Most bytes of one request before compression. Default 1 MiB, range 1 KiB to 8 MiB. */
+  maxBatchBytes?: number;
+  /** Most requests under way at once. Default 4, range 1 to 64. */
+  maxConcurrency?: number;
+  /** Longest time of one request, from connect to the end of the answer, in ms. Default 10,000, range 1 to 600,000. */
+  requestTimeout?: number;
+  /** Waits between attempts. They have no last one: an outage ends in delivery. */
+  retry?: RetryOptions;
+  /** `snappy` needs the package snappyjs. Default `none`. */
+  compression?: Compression;
+  /** Keys that the platform can't have (GrowingIO answers 200 and may never show them): `warn` once, or `refuse`. Default `warn`. */
+  keyRules?: 'warn' | 'refuse';
+  /** Takes the messages. Default: the console, with the prefix `[growingio]`. */
+  logger?: Logger;
+  /** An undici dispatcher, for proxies of your own. Default: keep-alive, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` honoured. */
+  dispatcher?: Dispatcher;
+  /** Where accepted events wait. Default: memory. */
+  outbox?: Outbox;
+  /** How a batch leaves. Default: one POST to GrowingIO. */
+  sender?: Sender;
+}
+
+/** All options, complete and checked. */
+export interface Settings {
+  readonly projectId: string;
+  readonly host: string;
+  readonly mode: Mode;
+  readonly readUser: UserReader;
+  readonly asyncContext: boolean;
+  readonly flushAt: number;
+  readonly flushInterval: number;
+  readonly maxQueueSize: number;
+  readonly maxQueueBytes: number;
+  readonly maxBatchBytes: number;
+  readonly maxConcurrency: number;
+  readonly requestTimeout: number;
+  readonly retry: Required<RetryOptions>;
+  readonly compression: Compression;
+  readonly keyRules: 'warn' | 'refuse';
+  readonly logger: Logger;
+  readonly dispatcher: Dispatcher | undefined;
+  readonly outbox: Outbox | undefined;
+  readonly sender: Sender | undefined;
+}
+
+interface NumberRule {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+}
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Default, range and unit of every option that is a number: the one place where they stand. */
+export const numberOptions = {
+  flushAt: { default: 100, min: 1, max: 10_000, unit: 'events' },
+  flushInterval: { default: 1000, min: 1, max: 3_600_000, unit: 'ms' },
+  maxQueueSize: { default: 100_000, min: 1, max: 100_000_000, unit: 'events' },
+  maxQueueBytes: { default: 64 * MiB, min: KiB, max: 65_536 * MiB, unit: 'bytes' },
+  maxBatchBytes: { default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
+  maxConcurrency: { default: 4, min: 1, max: 64, unit: 'requests' },
+  requestTimeout: { default: 10_000, min: 1, max: 600_000, unit: 'ms' },
+  'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
+  'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
+} as const satisfies Record<string, NumberRule>;
+
+const known = new Set<string>([
+  ...['projectId', 'host', 'mode', 'loginUserId', 'asyncContext', 'retry', 'compression', 'keyRules'],
+  ...['logger', 'dispatcher', 'outbox', 'sender'],
+  ...Object.keys(numberOptions).filter((name) => !name.includes('.')),
+]);
+
+/** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value. */
+export function resolveOptions(
+  options: GrowingIOOptions,
+  environment: NodeJS.ProcessEnv,
+  defaultLogger: Logger,
+): Settings {
+  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
+    throw wrong('options', options, 'an object, such as { projectId }');
+  }
+  refuseUnknown(options, known, '');
+  const retry = options.retry ?? {};
+  checkObject('retry', retry);
+  refuseUnknown(retry, new Set(['minDelay', 'maxDelay']), 'retry.');
+  const mode = readChoice('mode', options.mode ?? environment['GROWINGIO_MODE'], ['production', 'test', 'off']);
+  const settings: Settings = {
+    projectId: readProjectId(options.projectId ?? environment['GROWINGIO_PROJECT_ID'], mode),
+    host: readHost(options.host ?? environment['GROWINGIO_HOST']),
+    mode,
+    readUser: compileUserReader(options.loginUserId),
+    asyncContext: readBoolean('asyncContext', options.asyncContext, true),
+    flushAt: readNumber('flushAt', options.flushAt),
+    flushInterval: readNumber('flushInterval', options.flushInterval),
+    maxQueueSize: readNumber('maxQueueSize', options.maxQueueSize),
+    maxQueueBytes: readNumber('maxQueueBytes', options.maxQueueBytes),
+    maxBatchBytes: readNumber('maxBatchBytes', options.maxBatchBytes),
+    maxConcurrency: readNumber('maxConcurrency', options.maxConcurrency),
+    requestTimeout: readNumber('requestTimeout', options.requestTimeout),
+    retry: {
+      minDelay: readNumber('retry.minDelay', retry.minDelay),
+      maxDelay: readNumber('retry.maxDelay', retry.maxDelay),
+    },
+    compression: readChoice('compression', options.compression, ['none', 'snappy']),
+    keyRules: readChoice('keyRules', options.keyRules, ['warn', 'refuse']),
+    logger: readParts('logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? defaultLogger,
+    dispatcher: readParts('dispatcher', options.dispatcher, ['dispatch']),
+    outbox: readParts('outbox', options.outbox, ['append', 'lease', 'acknowledge', 'release', 'bury', 'close']),
+    sender: readParts('sender', options.sender, ['send', 'close']),
+  };
+  if (settings.retry.minDelay > settings.retry.maxDelay) {
+    throw wrong(
+      'retry.minDelay',
+      settings.retry.minDelay,
+      `at most retry.maxDelay (${String(settings.retry.maxDelay)})`,
+    );
+  }
+  return settings;
+}
+
+function wrong(name: string, value: unknown, wanted: string): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
+}
+
+function refuseUnknown(options: object, names: ReadonlySet<string>, prefix: string): void {
+  for (const name of Object.keys(options)) {
+    if (names.has(name)) continue;
+    const meant = [...names].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const hint = meant === undefined ? `known are ${[...names].join(', ')}` : `did you mean ${prefix}${meant}?`;
+    throw new GrowingIOError(
+      'ERR_GROWINGIO_UNKNOWN_OPTION',
+      `${prefix}${quote(name).slice(1, -1)} is no option: ${hint}`,
+    );
+  }
+}
+
+function checkObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) throw wrong(name, value, 'an object');
+}
+
+function readProjectId(value: unknown, mode: Mode): string {
+  if ((value === undefined || value === '') && mode !== 'production') return '';
+  if (value === undefined || value === '') {
+    throw new GrowingIOError(
+      'ERR_GROWINGIO_PROJECT_ID',
+      'projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID ' +
+        '(GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test',
+    );
+  }
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 255) {
+    throw wrong('projectId', value, 'a string of 1 to 255 characters');
+  }
+  return value.trim();
+}
+
+function readHost(value: unknown): string {
+  if (value === undefined || value === '') return 'https://api.growingio.com';
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw wrong('host', value, 'an http(s) URL, such as https://api.growingio.com');
+  }
+  if (url.username !== '' || url.password !== '') {
+    // The value is not quoted here, since it holds a password.
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function readChoice<const Choice extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (value === undefined || value === '') return choices[0];
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw wrong(name, value, choices.map((each) => `'${each}'`).join(' or '));
+  return choice;
+}
+
+function readBoolean(name: string, value: unknown, fallback: boolean): boolean {
+  if (value === undefined) return fallback;
+  if (typeof value !== 'boolean') throw wrong(name, value, 'true or false');
+  return value;
+}
+
+function readNumber(name: keyof typeof numberOptions, value: unknown): number {
+  const rule = numberOptions[name];
+  if (value === undefined) return rule.default;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max) return value;
+  throw wrong(name, value, `a whole number from ${String(rule.min)} to ${String(rule.max)} (${rule.unit})`);
+}
+
+function readParts<Part extends object>(name: string, value: Part | undefined, methods: string[]): Part | undefined {
+  if (value === undefined) return undefined;
+  const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
+  if (missing.length > 0) throw wrong(name, value, `an object with the methods ${methods.join(', ')}`);
+  return value;
+}

@@ -1,0 +1,98 @@
+/** The default outbox: events wait in this process's memory, and end with it. */
+
+import type { EncodedEvent } from '../sender/sender.js';
+import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
+
+/** An outbox in memory, first in, first out. It refuses at the door when `maxEvents` or `maxBytes` wait or are under way. */
+export class MemoryOutbox implements Outbox {
+  readonly #maxEvents: number;
+  readonly #maxBytes: number;
+  #queue: LeasedEvent[] = [];
+  #head = 0;
+  // Events that came back from a failed attempt: few, older than the queue, kept in order.
+  #returned: LeasedEvent[] = [];
+  #leased = 0;
+  #bytes = 0;
+  #sequence = 0;
+
+  constructor(limits: { readonly maxEvents: number; readonly maxBytes: number }) {
+    this.#maxEvents = limits.maxEvents;
+    this.#maxBytes = limits.maxBytes;
+  }
+
+  get waiting(): number {
+    return this.#returned.length + this.#queue.length - this.#head;
+  }
+
+  get pending(): number {
+    return this.waiting + this.#leased;
+  }
+
+  get oldestWaiting(): number | undefined {
+    return (this.#returned[0] ?? this.#queue[this.#head])?.sequence;
+  }
+
+  append(event: EncodedEvent): number | undefined {
+    const size = event.bytes.length;
+    if (this.pending >= this.#maxEvents || this.#bytes + size > this.#maxBytes) return undefined;
+    this.#sequence += 1;
+    this.#bytes += size;
+    this.#queue.push({ bytes: event.bytes, time: event.time, sequence: this.#sequence });
+    return this.#sequence;
+  }
+
+  lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
+    const lent: LeasedEvent[] = [];
+    let bytes = 0;
+    while (lent.length < limit.events) {
+      const next = this.#returned[0] ?? this.#queue[this.#head];
+      if (next === undefined) break;
+      bytes += next.bytes.length + 1;
+      if (lent.length > 0 && bytes > limit.bytes) break;
+      lent.push(next);
+      if (this.#returned.length > 0) this.#returned.shift();
+      else this.#head += 1;
+    }
+    this.#compact();
+    this.#leased += lent.length;
+    return Promise.resolve(lent);
+  }
+
+  acknowledge(events: readonly LeasedEvent[]): Promise<void> {
+    this.#settle(events);
+    return Promise.resolve();
+  }
+
+  bury(events: readonly LeasedEvent[]): Promise<void> {
+    this.#settle(events);
+    return Promise.resolve();
+  }
+
+  release(events: readonly LeasedEvent[]): Promise<void> {
+    this.#leased -= events.length;
+    this.#returned.push(...events);
+    this.#returned.sort((a, b) => a.sequence - b.sequence);
+    return Promise.resolve();
+  }
+
+  close(): Promise<{ kept: number }> {
+    this.#queue = [];
+    this.#head = 0;
+    this.#returned = [];
+    this.#leased = 0;
+    this.#bytes = 0;
+    return Promise.resolve({ kept: 0 });
+  }
+
+  #settle(events: readonly LeasedEvent[]): void {
+    this.#leased -= events.length;
+    for (const event of events) this.#bytes -= event.bytes.length;
+  }
+
+  // Lets go of what was leased once it is half of the array: each event is moved at most once on average.
+  #compact(): void {
+    if (this.#head < 1024 || this.#head * 2 < this.#queue.length) return;
+    this.#queue = this.#queue.slice(this.#head);
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,41 @@
+/** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
+
+import type { EncodedEvent } from '../sender/sender.js';
+
+/** An event on loan. It is settled by `acknowledge` or `bury`, or goes back by `release`. */
+export interface LeasedEvent extends EncodedEvent {
+  /** The order of acceptance in this outbox: later events have higher numbers. */
+  readonly sequence: number;
+}
+
+export interface LeaseLimit {
+  /** At most so many events. */
+  readonly events: number;
+  /** At most so many bytes in all, each event counting its own and one for the comma; the first is leased whatever its size. */
+  readonly bytes: number;
+}
+
+/**
+ * Keeps accepted events until they are settled. `append` and every change of `pending` happen at once, before a method
+ * returns its promise, so that the ledger balances at every moment. No method throws or rejects.
+ */
+export interface Outbox {
+  /** Events not settled yet, leased ones included. */
+  readonly pending: number;
+  /** Events that can be leased. */
+  readonly waiting: number;
+  /** Lowest sequence number of the events that can be leased. */
+  readonly oldestWaiting: number | undefined;
+  /** Takes an event and answers its sequence number, or `undefined` when the outbox is full. Does no I/O. */
+  append(event: EncodedEvent): number | undefined;
+  /** Lends the oldest waiting events, in order. Answers none when none wait. */
+  lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]>;
+  /** Settles events that were delivered. */
+  acknowledge(events: readonly LeasedEvent[]): Promise<void>;
+  /** Takes events back, to be leased again before younger ones. */
+  release(events: readonly LeasedEvent[]): Promise<void>;
+  /** Settles events that the API refused, each on its own: they are dead letters. */
+  bury(events: readonly LeasedEvent[], reason: string): Promise<void>;
+  /** Ends the work. Answers how many events a later process will find here; a volatile outbox answers 0 and forgets them. */
+  close(): Promise<{ readonly kept: number }>;
+}

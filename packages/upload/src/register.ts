@@ -1,0 +1,31 @@
+/** What the compiler knows of the tracking plan. A user registers it once; every track() is checked against it. */
+
+/**
+ * Filled in by the user, by declaration merging, to have every event and its variables checked:
+ * `declare module '@growingio/upload' { interface Register { events: { BuyProduct: { product_price: number } } } }`.
+ */
+// An interface, since only interfaces merge; empty, since the user fills it.
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Register {}
+
+type Scalar = string | number | bigint | boolean | Date | null | undefined;
+
+/** A value that can be sent: as it is (string, number), as a string (boolean, bigint, Date, list), or left out (null, undefined). */
+export type VariableValue = Scalar | readonly Scalar[];
+
+/** Any variables: what an event takes when no tracking plan is registered. */
+export type Variables = Readonly<Record<string, VariableValue>>;
+
+type Plan = Register extends { events: infer Events } ? Events : Record<string, Variables>;
+
+/** The event keys of the registered plan, or any string. */
+export type EventKey = Extract<keyof Plan, string>;
+
+/** The variables of an event in the registered plan, or any. */
+export type VariablesOf<Event extends EventKey> = Plan[Event];
+
+/** The arguments after the event key: variables may be left out only where the plan requires none. */
+export type TrackArguments<Event extends EventKey, Options> =
+  Partial<VariablesOf<Event>> extends VariablesOf<Event>
+    ? [variables?: VariablesOf<Event> | null, options?: Options]
+    : [variables: VariablesOf<Event>, options?: Options];

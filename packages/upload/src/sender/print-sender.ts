@@ -1,0 +1,37 @@
+/** Mode `test`: events enter, readable lines leave, nothing is sent. */
+
+import type { Journal } from '../journal.js';
+import type { EncodedEvent, Sender, SendResult } from './sender.js';
+
+interface Message {
+  readonly cs1: string;
+  readonly tm: number;
+  readonly n: string;
+  readonly num?: number;
+  readonly var?: unknown;
+}
+
+/** Prints each event as one line at level info: its key, user, time and variables. */
+export class PrintSender implements Sender {
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  send(events: readonly EncodedEvent[]): Promise<SendResult> {
+    for (const event of events) this.#journal.print('info', formatEvent(event));
+    return Promise.resolve({ status: 'delivered' });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function formatEvent(event: EncodedEvent): string {
+  const message = JSON.parse(Buffer.from(event.bytes).toString()) as Message;
+  const num = message.num === undefined ? '' : ` num=${String(message.num)}`;
+  const variables = message.var === undefined ? '' : ` ${JSON.stringify(message.var)}`;
+  return `test: ${message.n} by ${message.cs1} at ${new Date(message.tm).toISOString()}${num}${variables}`;
+}

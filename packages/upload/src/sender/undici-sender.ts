@@ -1,0 +1,115 @@
+/** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
+
+import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import type { Clock } from '../clock.js';
+import { GrowingIOError } from '../errors.js';
+import type { Settings } from '../options.js';
+import { version } from '../version.js';
+import { classifyError, classifyStatus } from './classify.js';
+import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';
+import type { EncodedEvent, Sender, SendResult } from './sender.js';
+
+type SenderSettings = Pick<
+  Settings,
+  'projectId' | 'host' | 'compression' | 'dispatcher' | 'maxConcurrency' | 'requestTimeout'
+>;
+
+/** Posts batches to `{host}/v3/{projectId}/s2s/cstm?stm={now}`. Redirects are not followed: they would turn into a GET. */
+export class UndiciSender implements Sender {
+  readonly #address: string;
+  readonly #timeout: number;
+  readonly #clock: Clock;
+  readonly #compressor: Compressor | undefined;
+  readonly #headers: Record<string, string>;
+  readonly #dispatcher: Dispatcher;
+  readonly #ownsDispatcher: boolean;
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
+
+  constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv) {
+    this.#address = `${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`;
+    this.#timeout = settings.requestTimeout;
+    this.#clock = clock;
+    this.#compressor = settings.compression === 'snappy' ? snappyCompressor() : undefined;
+    this.#headers = {
+      'content-type': 'application/json',
+      'user-agent': `growingio-node/${version}`,
+      'x-compress-codec': this.#compressor?.codec ?? '0',
+    };
+    this.#ownsDispatcher = settings.dispatcher === undefined;
+    this.#dispatcher = settings.dispatcher ?? createDispatcher(settings, environment);
+  }
+
+  async send(events: readonly EncodedEvent[]): Promise<SendResult> {
+    if (this.#closed) return { status: 'retryable', reason: 'the sender is closed' };
+    const abort = new AbortController();
+    const cancel = this.#clock.after(this.#timeout, () => {
+      abort.abort(new RequestTimeout());
+    });
+    this.#underWay.add(abort);
+    try {
+      return await this.#post(encodeBody(events), abort.signal);
+    } catch (error) {
+      return classifyError(error);
+    } finally {
+      cancel();
+      this.#underWay.delete(abort);
+    }
+  }
+
+  async #post(json: Buffer, signal: AbortSignal): Promise<SendResult> {
+    const response = await request(this.#address + String(this.#clock.now()), {
+      method: 'POST',
+      headers: this.#headers,
+      body: this.#compressor?.compress(json) ?? json,
+      dispatcher: this.#dispatcher,
+      signal,
+    });
+    const result = classifyStatus(response.statusCode, headerText(response.headers['retry-after']), this.#clock.now());
+    // The body means nothing, but reading it lets the connection be used again. The status has decided already:
+    // an answer that breaks off after a 2xx must not send the batch again.
+    await response.body.dump({ limit: 64 * 1024, signal }).catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const abort of this.#underWay) abort.abort(new SenderClosed());
+    if (this.#ownsDispatcher) await this.#dispatcher.destroy().catch(() => undefined);
+  }
+}
+
+class RequestTimeout extends Error {
+  readonly code = 'the request timed out';
+}
+
+class SenderClosed extends Error {
+  readonly code = 'the sender was closed';
+}
+
+function headerText(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessEnv): Dispatcher {
+  const options: Agent.Options = {
+    connections: settings.maxConcurrency,
+    // Ours covers connect, headers and body together, so undici's own must not be shorter.
+    connect: { timeout: settings.requestTimeout },
+    headersTimeout: settings.requestTimeout,
+    bodyTimeout: settings.requestTimeout,
+  };
+  const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY'];
+  const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
+  const noProxy = environment['no_proxy'] ?? environment['NO_PROXY'];
+  if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
+  const proxies = Object.entries({ httpProxy, httpsProxy, noProxy }).filter(([, value]) => value !== undefined);
+  try {
+    return new EnvHttpProxyAgent({ ...options, ...Object.fromEntries(proxies) });
+  } catch {
+    // The value is not quoted, since it may hold a password.
+    const message =
+      'HTTPS_PROXY or HTTP_PROXY is no URL that can be used: it must be like http://user:password@host:port';
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
+  }
+}

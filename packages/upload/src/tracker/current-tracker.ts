@@ -1,0 +1,38 @@
+/** A request's tracker enters the request and the async context; whatever works for that request finds it there. */
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sharedState } from '../shared-state.js';
+import type { Tracker } from './tracker.js';
+
+interface Frame {
+  readonly client: object;
+  readonly tracker: Tracker;
+  readonly outer: Frame | undefined;
+}
+
+const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
+
+/** Runs `work` with the tracker in its async context. Answers what it answers. */
+export function runWithTracker<Result>(client: object, tracker: Tracker, work: () => Result): Result {
+  return frames.run({ client, tracker, outer: frames.getStore() }, work);
+}
+
+/**
+ * The tracker of the request or job that the calling code works for, or `undefined` outside of any. With `client`, the one
+ * of that client, for applications that have several.
+ */
+export function currentTracker(client?: object): Tracker | undefined {
+  let frame = frames.getStore();
+  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
+  return frame?.tracker;
+}
+
+/** The tracker that hangs on a request, or `undefined`. */
+export function attachedTracker(request: object): unknown {
+  return (request as { growingio?: unknown }).growingio;
+}
+
+/** Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. */
+export function attachTracker(request: object, tracker: Tracker): void {
+  Object.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
+}

@@ -1,0 +1,115 @@
+/** Tracked events enter; they are accepted into the outbox, or refused with a reason that is counted and said. */
+
+import { draftEvent, sealEvent, type EventDraft } from '../event/draft-event.js';
+import { Review, type EventIssue } from '../event/issue.js';
+import type { Journal } from '../journal.js';
+import type { Ledger, RefusalReason } from '../ledger.js';
+import type { Settings } from '../options.js';
+import type { Outbox } from '../outbox/outbox.js';
+import { quote } from '../quote.js';
+import type { EncodedEvent } from '../sender/sender.js';
+import { taken, type TrackOptions, type TrackResult } from './tracker.js';
+
+export interface IntakeParts {
+  readonly settings: Pick<Settings, 'keyRules' | 'maxBatchBytes' | 'readUser'>;
+  readonly outbox: Outbox;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly now: () => number;
+  /** Called with the sequence number of each accepted event. */
+  readonly accepted: (sequence: number) => void;
+}
+
+export type Refused = Extract<TrackResult, { ok: false }>;
+
+/** The way in, shared by all trackers of a client. It never throws. */
+export class Intake {
+  readonly #parts: IntakeParts;
+  #closed = false;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on everything is refused as `shut_down`. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Checks and encodes an event whose user is not known yet. */
+  draft(event: unknown, variables: unknown, options: TrackOptions): EventDraft | Refused {
+    if (this.#closed) return this.refuse('shut_down');
+    const review = new Review();
+    const { settings, now } = this.#parts;
+    const draft = draftEvent(event, variables, options, { keyRules: settings.keyRules, now }, review);
+    if (draft === undefined) return this.refuse('invalid_event', review.issues, event);
+    if (review.notes !== undefined) this.#sayNotes(draft.event, review.notes);
+    return draft;
+  }
+
+  /** Reads the session's user, as yet unchecked; `undefined` when nobody is logged in, or when reading throws. */
+  readUser(request: object): unknown {
+    try {
+      return this.#parts.settings.readUser(request);
+    } catch {
+      const message = 'reading the login user ID from the session throws: check the option loginUserId';
+      this.#parts.journal.say('error', 'user_reader', message);
+      return undefined;
+    }
+  }
+
+  /** Gives the draft its user; refuses a missing or bad one. */
+  seal(draft: EventDraft, id: string | EventIssue): EncodedEvent | Refused {
+    if (typeof id !== 'string') return this.refuseUser(id, draft.event);
+    const event = sealEvent(draft, id);
+    const most = this.#parts.settings.maxBatchBytes - 2;
+    if (event.bytes.length <= most) return event;
+    const message = `the event has ${String(event.bytes.length)} bytes: at most ${String(most)} (maxBatchBytes)`;
+    return this.refuse('invalid_event', [{ code: 'too_large', path: 'event', message }], draft.event);
+  }
+
+  /** Puts an event into the outbox, if there is room. */
+  accept(event: EncodedEvent): TrackResult {
+    const { outbox, ledger, accepted } = this.#parts;
+    if (this.#closed) return this.refuse('shut_down');
+    const sequence = outbox.append(event);
+    if (sequence === undefined) return this.refuse('queue_overflow');
+    ledger.accepted += 1;
+    accepted(sequence);
+    return taken;
+  }
+
+  /** Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. */
+  refuseUser(issue: EventIssue, event?: unknown): Refused {
+    return this.refuse(issue.code === 'missing' ? 'no_login_user' : 'invalid_login_user', [issue], event);
+  }
+
+  refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
+    const { ledger, journal } = this.#parts;
+    ledger.refused[reason] += 1;
+    const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
+    const why =
+      issues.length > 0 ? issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ') : remedies[reason];
+    journal.say('warn', `refused ${reason}`, `${what} was refused (${reason}): ${why}`);
+    return { ok: false, reason, issues };
+  }
+
+  #sayNotes(event: string, notes: NonNullable<Review['notes']>): void {
+    for (const note of notes) {
+      const level = note.code === 'platform_key' ? 'warn' : 'info';
+      const where = note.path === 'event' ? '' : `${note.path} of `;
+      const key = note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${event} ${note.path}`;
+      this.#parts.journal.sayOnce(level, key, `${where}the event ${quote(event)}: ${note.message}`);
+    }
+  }
+}
+
+const remedies: Record<RefusalReason, string> = {
+  invalid_event: 'the event is not valid',
+  no_login_user: 'nobody is logged in',
+  invalid_login_user: 'the login user ID is not valid',
+  queue_overflow:
+    'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
+  shut_down: 'the client was shut down: track before shutdown()',
+  mapper_failed: 'the function that makes its variables threw',
+};

@@ -1,0 +1,59 @@
+/** A host's request and response enter; the scope of a tracker, which ends with the response, leaves. */
+
+import type { OpenTrackers } from './open-trackers.js';
+import type { Scope, ScopedTracker } from './scoped-tracker.js';
+
+/** What is needed of a response: Node's `ServerResponse` is one. */
+export interface ResponseLike {
+  readonly destroyed: boolean;
+  readonly writableFinished: boolean;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Listens to nothing until the first event is kept; then to `close`, which comes after a response finished or broke off. */
+export class RequestScope implements Scope {
+  readonly request: object;
+  readonly #response: ResponseLike;
+  readonly #open: OpenTrackers;
+
+  constructor(request: object, response: ResponseLike, open: OpenTrackers) {
+    this.request = request;
+    this.#response = response;
+    this.#open = open;
+  }
+
+  hasEnded(): boolean {
+    return this.#response.writableFinished || this.#response.destroyed;
+  }
+
+  opened(tracker: ScopedTracker): void {
+    const open = this.#open;
+    open.add(tracker);
+    this.#response.once('close', () => {
+      open.end(tracker);
+    });
+  }
+}
+
+/** The scope of work without a request: it ends when its function has ended. */
+export class JobScope implements Scope {
+  readonly #open: OpenTrackers;
+  #ended = false;
+
+  constructor(open: OpenTrackers) {
+    this.#open = open;
+  }
+
+  hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  opened(tracker: ScopedTracker): void {
+    this.#open.add(tracker);
+  }
+
+  end(tracker: ScopedTracker): void {
+    this.#ended = true;
+    this.#open.end(tracker);
+  }
+}

@@ -1,0 +1,14 @@
+/** Mode `off`: everything enters, nothing leaves. */
+
+import { taken, Tracker, type TrackResult } from './tracker.js';
+
+/** Takes every event and does nothing with it. */
+export class SilentTracker extends Tracker {
+  override track(): TrackResult {
+    return taken;
+  }
+
+  override identify(): TrackResult {
+    return taken;
+  }
+}

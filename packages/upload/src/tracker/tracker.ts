@@ -1,0 +1,34 @@
+/** The contract of what tracks events: the client, a request's tracker, and the one that stands for the current request. */
+
+import type { EventIssue } from '../event/issue.js';
+import type { RefusalReason } from '../ledger.js';
+import type { EventKey, TrackArguments } from '../register.js';
+
+export interface TrackOptions {
+  /** Who did it, when it is not the session's user: a string or an integer. */
+  readonly loginUserId?: string | number | bigint | undefined;
+  /** When it happened, Unix time in ms or a Date. Default: now. */
+  readonly time?: number | Date | undefined;
+  /** The number of a legacy event of type number (`num`), 0 or more. */
+  readonly num?: number | undefined;
+}
+
+/** What became of a call: taken, or refused with what is wrong. */
+export type TrackResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: RefusalReason; readonly issues: readonly EventIssue[] };
+
+/** The one answer for all that is taken. */
+export const taken: TrackResult = Object.freeze({ ok: true });
+
+/** Tracks events of one user or one request. An abstract class, so that a container can inject by it. */
+export abstract class Tracker {
+  /**
+   * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
+   * answer's `issues` say why, the log says it, `stats().refused` counts it.
+   */
+  abstract track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult;
+
+  /** Says who does what is tracked from here on, before and instead of what the session says. A bad ID is refused. */
+  abstract identify(loginUserId: string | number | bigint): TrackResult;
+}

@@ -1,0 +1,68 @@
+/** A request enters; the login user ID that its session holds, as yet unchecked, leaves. */
+
+import { GrowingIOError } from '../errors.js';
+import { quote } from '../quote.js';
+
+/** A path into the request, such as `'session.member.id'`, or a function of the request (Express, Nest: `req`; Koa: `ctx`). */
+export type LoginUserIdOption = string | ((request: never) => unknown);
+
+/** Reads who is logged in. May throw: a host's getter or function is behind it. */
+export type UserReader = (request: object) => unknown;
+
+/** Where sessions and passport usually keep the user's ID, in the order in which they are asked. */
+export const usualPaths: readonly string[] = [
+  'session.loginUserId',
+  'session.userId',
+  'session.user.id',
+  'session.passport.user',
+  'session.passport.user.id',
+  'user.id',
+  'state.user.id',
+];
+
+// What a client can write into a request: an ID from there could be anybody's.
+const forgeable = new Set([
+  ...['headers', 'rawHeaders', 'header', 'body', 'rawBody', 'query', 'querystring', 'params', 'cookies', 'url'],
+  ...['originalUrl', 'path', 'hostname', 'host', 'ip', 'ips', 'req', 'request', 'res', 'response'],
+]);
+
+const usualReader: UserReader = readerOf(usualPaths.map((path) => path.split('.')));
+
+/** Makes a reader of the option `loginUserId`. Throws a `GrowingIOError` for a path that a client could forge. */
+export function compileUserReader(option: LoginUserIdOption | undefined): UserReader {
+  if (option === undefined) return usualReader;
+  if (typeof option === 'function') return option as UserReader;
+  const path = typeof option === 'string' ? option.split('.') : [''];
+  const [root = ''] = path;
+  if (path.includes('') || forgeable.has(root)) {
+    throw new GrowingIOError(
+      'ERR_GROWINGIO_OPTION',
+      `loginUserId is ${quote(option)}: it must be a path into what the server knows, such as 'session.member.id' ` +
+        "or 'user.id', or a function of the request; never one into what a client sends",
+    );
+  }
+  return readerOf([path]);
+}
+
+function readerOf(paths: readonly (readonly string[])[]): UserReader {
+  return function readUser(request) {
+    let unusable: unknown;
+    for (const path of paths) {
+      const value = follow(request, path);
+      if (value === undefined || value === null) continue;
+      if (typeof value !== 'object') return value;
+      // Perhaps an object whose `id` a later path asks for; if none does, it is refused with its name.
+      unusable ??= value;
+    }
+    return unusable;
+  };
+}
+
+function follow(request: object, path: readonly string[]): unknown {
+  let value: unknown = request;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
