@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { Batcher } from './batcher/batcher.js';
 import { systemClock } from './clock.js';
 import { drainAtExit } from './drain-at-exit.js';
+import { isSettledInTime, reportSince, type FlushOptions, type FlushReport } from './flush.js';
 import { consoleLogger, Journal } from './journal.js';
 import { Ledger, type Stats } from './ledger.js';
 import { resolveOptions, type GrowingIOOptions, type Settings } from './options.js';
@@ -21,23 +22,6 @@ import { ScopedTracker } from './tracker/scoped-tracker.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
 import type { Tracker, TrackOptions, TrackResult } from './tracker/tracker.js';
 
-export interface FlushOptions {
-  /** Longest time to wait, in ms. Default 10,000. */
-  readonly timeout?: number;
-}
-
-/** What became of the events while a `flush` or `shutdown` waited. */
-export interface FlushReport {
-  /** Whether all that was accepted before the call is settled. */
-  readonly complete: boolean;
-  readonly delivered: number;
-  readonly dead: number;
-  readonly dropped: number;
-  /** Events that still wait, in memory (`flush`) or for a later process (`shutdown` of a durable outbox). */
-  readonly pending: number;
-}
-
-const defaultTimeout = 10_000;
 const brand = Symbol.for('growingio.client');
 
 /**
@@ -179,9 +163,9 @@ export class GrowingIO {
   async flush(options: FlushOptions = {}): Promise<FlushReport> {
     const before = this.stats();
     const { settled, forget } = this.#batcher.settle();
-    const complete = await inTime(settled, options.timeout ?? defaultTimeout);
+    const complete = await isSettledInTime(settled, options.timeout);
     forget();
-    return this.#report(before, complete);
+    return reportSince(before, this.stats(), complete);
   }
 
   /**
@@ -207,37 +191,14 @@ export class GrowingIO {
     await this.#sender.close();
     await stopped;
     const left = this.#outbox.pending;
-    const { kept } = await this.#outbox.close();
-    this.#ledger.dropped += left - kept;
-    const report = this.#report(before, complete);
+    const closed = this.#outbox.close();
+    this.#ledger.dropped += left - this.#outbox.pending;
+    await closed;
+    const report = reportSince(before, this.stats(), complete);
     if (report.dropped > 0) {
       const count = String(report.dropped);
       this.#journal.print('error', `shutdown ran out of time: ${count} events were dropped, give it a longer timeout`);
     }
     return report;
   }
-
-  #report(before: Stats, complete: boolean): FlushReport {
-    const now = this.stats();
-    return {
-      complete,
-      delivered: now.delivered - before.delivered,
-      dead: now.dead - before.dead,
-      dropped: now.dropped - before.dropped,
-      pending: now.pending,
-    };
-  }
-}
-
-/** Whether the promise resolves in time. Keeps the process alive until then: somebody waits for it. */
-async function inTime(promise: Promise<void>, timeout: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(false);
-    }, timeout);
-  });
-  const isInTime = await Promise.race([promise.then(() => true as const), late]);
-  clearTimeout(timer);
-  return isInTime;
 }

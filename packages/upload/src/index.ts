@@ -5,7 +5,8 @@ export type { EventIssue, EventIssueCode, EventNoteCode } from './event/issue.js
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';
 export { maxStringLength } from './event/variables.js';
-export { GrowingIO, type FlushOptions, type FlushReport } from './growingio.js';
+export type { FlushOptions, FlushReport } from './flush.js';
+export { GrowingIO } from './growingio.js';
 export type { Logger } from './journal.js';
 export { associationTime, type RefusalReason, type Stats } from './ledger.js';
 export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';

@@ -4,7 +4,16 @@ import type { Dispatcher } from 'undici';
 import { GrowingIOError } from './errors.js';
 import type { Logger } from './journal.js';
 import type { Outbox } from './outbox/outbox.js';
-import { quote } from './quote.js';
+import {
+  checkObject,
+  numberOptions,
+  readBoolean,
+  readChoice,
+  readNumber,
+  readParts,
+  refuseUnknown,
+  wrong,
+} from './read-option.js';
 import type { Sender } from './sender/sender.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './tracker/user-reader.js';
 
@@ -83,29 +92,6 @@ export interface Settings {
   readonly sender: Sender | undefined;
 }
 
-interface NumberRule {
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly unit: string;
-}
-
-const KiB = 1024;
-const MiB = 1024 * KiB;
-
-/** Default, range and unit of every option that is a number: the one place where they stand. */
-export const numberOptions = {
-  flushAt: { default: 100, min: 1, max: 10_000, unit: 'events' },
-  flushInterval: { default: 1000, min: 1, max: 3_600_000, unit: 'ms' },
-  maxQueueSize: { default: 100_000, min: 1, max: 100_000_000, unit: 'events' },
-  maxQueueBytes: { default: 64 * MiB, min: KiB, max: 65_536 * MiB, unit: 'bytes' },
-  maxBatchBytes: { default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
-  maxConcurrency: { default: 4, min: 1, max: 64, unit: 'requests' },
-  requestTimeout: { default: 10_000, min: 1, max: 600_000, unit: 'ms' },
-  'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
-  'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
-} as const satisfies Record<string, NumberRule>;
-
 const known = new Set<string>([
   ...['projectId', 'host', 'mode', 'loginUserId', 'asyncContext', 'retry', 'compression', 'keyRules'],
   ...['logger', 'dispatcher', 'outbox', 'sender'],
@@ -160,26 +146,6 @@ export function resolveOptions(
   return settings;
 }
 
-function wrong(name: string, value: unknown, wanted: string): GrowingIOError {
-  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
-}
-
-function refuseUnknown(options: object, names: ReadonlySet<string>, prefix: string): void {
-  for (const name of Object.keys(options)) {
-    if (names.has(name)) continue;
-    const meant = [...names].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    const hint = meant === undefined ? `known are ${[...names].join(', ')}` : `did you mean ${prefix}${meant}?`;
-    throw new GrowingIOError(
-      'ERR_GROWINGIO_UNKNOWN_OPTION',
-      `${prefix}${quote(name).slice(1, -1)} is no option: ${hint}`,
-    );
-  }
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null) throw wrong(name, value, 'an object');
-}
-
 function readProjectId(value: unknown, mode: Mode): string {
   if ((value === undefined || value === '') && mode !== 'production') return '';
   if (value === undefined || value === '') {
@@ -206,35 +172,4 @@ function readHost(value: unknown): string {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
   }
   return url.href.replace(/\/+$/, '');
-}
-
-function readChoice<const Choice extends string>(
-  name: string,
-  value: unknown,
-  choices: readonly [Choice, ...Choice[]],
-): Choice {
-  if (value === undefined || value === '') return choices[0];
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw wrong(name, value, choices.map((each) => `'${each}'`).join(' or '));
-  return choice;
-}
-
-function readBoolean(name: string, value: unknown, fallback: boolean): boolean {
-  if (value === undefined) return fallback;
-  if (typeof value !== 'boolean') throw wrong(name, value, 'true or false');
-  return value;
-}
-
-function readNumber(name: keyof typeof numberOptions, value: unknown): number {
-  const rule = numberOptions[name];
-  if (value === undefined) return rule.default;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max) return value;
-  throw wrong(name, value, `a whole number from ${String(rule.min)} to ${String(rule.max)} (${rule.unit})`);
-}
-
-function readParts<Part extends object>(name: string, value: Part | undefined, methods: string[]): Part | undefined {
-  if (value === undefined) return undefined;
-  const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
-  if (missing.length > 0) throw wrong(name, value, `an object with the methods ${methods.join(', ')}`);
-  return value;
 }

@@ -5,8 +5,8 @@ import type { Journal } from '../journal.js';
 import { associationTime, type Ledger } from '../ledger.js';
 import type { Settings } from '../options.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
-import { backoff, blockedDelay } from '../sender/backoff.js';
 import type { Sender, SendResult } from '../sender/sender.js';
+import { Gate } from './gate.js';
 import { halve } from './halve.js';
 
 type BatcherSettings = Pick<Settings, 'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'retry'>;
@@ -32,6 +32,7 @@ interface Waiter {
  */
 export class Batcher {
   readonly #parts: BatcherParts;
+  readonly #gate: Gate;
   /** Of each batch under way, the sequence number of its oldest event. */
   readonly #underWay = new Map<Promise<void>, number>();
   readonly #waiters = new Set<Waiter>();
@@ -40,12 +41,11 @@ export class Batcher {
   #dueUpTo = 0;
   #cutting = false;
   #stopped = false;
-  #failures = 0;
   #cancelAge: Cancel | undefined;
-  #cancelProbe: Cancel | undefined;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
+    this.#gate = new Gate(parts, () => void this.#cut());
   }
 
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
@@ -77,12 +77,12 @@ export class Batcher {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelAge?.();
-    this.#cancelProbe?.();
+    this.#gate.close();
     await Promise.all(this.#underWay.keys());
   }
 
   #waitForAge(): void {
-    if (this.#cancelAge !== undefined || this.#cancelProbe !== undefined || this.#stopped) return;
+    if (this.#cancelAge !== undefined || this.#gate.isWaiting || this.#stopped) return;
     this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
       this.#cancelAge = undefined;
       this.#dueUpTo = this.#lastAccepted;
@@ -117,10 +117,9 @@ export class Batcher {
   }
 
   #mayCut(): boolean {
-    const { outbox, settings, ledger } = this.#parts;
-    if (this.#stopped || this.#cancelProbe !== undefined || outbox.waiting === 0) return false;
-    if (ledger.state !== 'up') return this.#underWay.size === 0;
-    if (this.#underWay.size >= settings.maxConcurrency) return false;
+    const { outbox, settings } = this.#parts;
+    if (this.#stopped || outbox.waiting === 0 || !this.#gate.lets(this.#underWay.size)) return false;
+    if (this.#gate.isProbing) return true;
     return outbox.waiting >= settings.flushAt || (outbox.oldestWaiting ?? Infinity) <= this.#dueUpTo;
   }
 
@@ -133,7 +132,7 @@ export class Batcher {
         if (result.status === 'delivered') await this.#acknowledge(part);
         else if (result.status === 'rejected') await this.#divide(part, result, parts);
         else {
-          this.#rest(result);
+          if (!this.#stopped) this.#gate.failed(result);
           await this.#parts.outbox.release([part, ...parts].flat());
           return;
         }
@@ -155,7 +154,7 @@ export class Batcher {
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
   async #acknowledge(events: readonly LeasedEvent[]): Promise<void> {
     const { ledger, outbox, clock } = this.#parts;
-    this.#resume();
+    this.#answered();
     const acknowledged = outbox.acknowledge(events);
     ledger.delivered += events.length;
     const tooOld = clock.now() - associationTime;
@@ -169,8 +168,7 @@ export class Batcher {
     parts: (readonly LeasedEvent[])[],
   ): Promise<void> {
     const { ledger, outbox, journal } = this.#parts;
-    // A refusal is an answer too: the API is there.
-    this.#resume();
+    this.#answered();
     if (events.length > 1) {
       const [first, second] = halve(events, result.tooLarge === true ? 'bytes' : 'count');
       parts.push(second, first);
@@ -186,37 +184,11 @@ export class Batcher {
     await buried;
   }
 
-  #rest(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>): void {
-    const { ledger, settings, clock, random, journal } = this.#parts;
-    // Batches that were under way together fail together: that is one failure, not many.
-    if (this.#cancelProbe !== undefined || this.#stopped) return;
-    const isBlocked = result.status === 'blocked';
-    ledger.state = isBlocked ? 'blocked' : 'down';
-    const wait = isBlocked
-      ? Math.max(blockedDelay, settings.retry.maxDelay)
-      : (result.retryAfter ?? backoff(this.#failures, settings.retry, random));
-    this.#failures += 1;
-    this.#cancelProbe = clock.after(wait, () => {
-      this.#cancelProbe = undefined;
-      void this.#cut();
-    });
-    const fate = 'events wait in the outbox and are sent when it is back';
-    if (isBlocked) {
-      const remedy = 'check host, projectId and proxy';
-      journal.say('error', 'blocked', `GrowingIO does not take events (${result.reason}): ${remedy}; ${fate}`);
-    } else journal.say('warn', 'down', `GrowingIO can not be reached (${result.reason}): ${fate}`);
-  }
-
-  #resume(): void {
-    const { ledger, journal } = this.#parts;
-    if (ledger.state === 'up') return;
-    ledger.state = 'up';
-    this.#failures = 0;
-    this.#cancelProbe?.();
-    this.#cancelProbe = undefined;
+  // Any answer, also a refusal, says that the API is there.
+  #answered(): void {
+    if (!this.#gate.answered()) return;
     // All that has waited through the outage has the age to leave.
     this.#dueUpTo = this.#lastAccepted;
-    journal.say('info', 'up', 'GrowingIO takes events again');
     void this.#cut();
   }
 

@@ -75,13 +75,13 @@ export class MemoryOutbox implements Outbox {
     return Promise.resolve();
   }
 
-  close(): Promise<{ kept: number }> {
+  close(): Promise<void> {
     this.#queue = [];
     this.#head = 0;
     this.#returned = [];
     this.#leased = 0;
     this.#bytes = 0;
-    return Promise.resolve({ kept: 0 });
+    return Promise.resolve();
   }
 
   #settle(events: readonly LeasedEvent[]): void {

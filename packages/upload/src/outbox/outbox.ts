@@ -36,6 +36,6 @@ export interface Outbox {
   release(events: readonly LeasedEvent[]): Promise<void>;
   /** Settles events that the API refused, each on its own: they are dead letters. */
   bury(events: readonly LeasedEvent[], reason: string): Promise<void>;
-  /** Ends the work. Answers how many events a later process will find here; a volatile outbox answers 0 and forgets them. */
-  close(): Promise<{ readonly kept: number }>;
+  /** Ends the work. From then on `pending` is what a later process will find: 0 for a volatile outbox, which forgets them. */
+  close(): Promise<void>;
 }

@@ -34,5 +34,6 @@ export function attachedTracker(request: object): unknown {
 
 /** Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. */
 export function attachTracker(request: object, tracker: Tracker): void {
-  Object.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
+  // Reflect's, which does not throw on a frozen request.
+  Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
 }
