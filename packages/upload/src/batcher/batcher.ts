@@ -51,8 +51,8 @@ export class Batcher {
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
   accepted(sequence: number): void {
     this.#lastAccepted = sequence;
-    if (!this.#cutting && this.#parts.outbox.waiting >= this.#parts.settings.flushAt && this.#mayCut())
-      void this.#cut();
+    const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
+    if (isEnough && !this.#cutting && this.#mayCut()) void this.#cut();
     else this.#waitForAge();
   }
 
@@ -82,7 +82,9 @@ export class Batcher {
   }
 
   #waitForAge(): void {
-    if (this.#cancelAge !== undefined || this.#gate.isWaiting || this.#stopped) return;
+    if (this.#cancelAge !== undefined || this.#stopped) return;
+    // While the API fails, its own wait decides.
+    if (this.#gate.isProbing) return;
     this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
       this.#cancelAge = undefined;
       this.#dueUpTo = this.#lastAccepted;
@@ -100,6 +102,10 @@ export class Batcher {
         const events = await outbox.lease(limit);
         const oldest = events[0]?.sequence;
         if (oldest === undefined) break;
+        if (this.#hasStopped()) {
+          await outbox.release(events);
+          break;
+        }
         const delivery: Promise<void> = this.#deliver(events).finally(() => {
           this.#underWay.delete(delivery);
           this.#wakeWaiters();
@@ -121,6 +127,11 @@ export class Batcher {
     if (this.#stopped || outbox.waiting === 0 || !this.#gate.lets(this.#underWay.size)) return false;
     if (this.#gate.isProbing) return true;
     return outbox.waiting >= settings.flushAt || (outbox.oldestWaiting ?? Infinity) <= this.#dueUpTo;
+  }
+
+  // A method, since the compiler takes a field that it has read before an await for unchanged.
+  #hasStopped(): boolean {
+    return this.#stopped;
   }
 
   /** Sends a batch, and its halves if the API refuses it, until each event is settled or given back. Never rejects. */

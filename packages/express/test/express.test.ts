@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import session from 'express-session';
+import { growingio } from '../src/index.js';
+import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: unknown;
+  }
+}
+
+const listen =
+  (isFirst: boolean): StartHost =>
+  async (handlers, options) => {
+    const app = express();
+    const middleware = growingio(options);
+    if (isFirst) app.use(middleware);
+    app.use(session({ secret: 'a test', resave: false, saveUninitialized: false }));
+    if (!isFirst) app.use(middleware);
+    app.get('/:scenario', async (req, res) => {
+      let isStreaming = false;
+      await handlers[req.params.scenario]?.({
+        tracker: req.growingio,
+        request: req,
+        logIn: (userId) => {
+          req.session.userId = userId;
+        },
+        logOut: () =>
+          new Promise<void>((resolve) => {
+            req.session.destroy(() => {
+              resolve();
+            });
+          }),
+        stream: () => {
+          isStreaming = true;
+          res.write('first');
+          return { end: () => res.end() };
+        },
+      });
+      if (!isStreaming) res.send('ok');
+    });
+    app.use(((_error, _req, res, _next) => {
+      res.status(500).send('failed');
+    }) satisfies express.ErrorRequestHandler);
+    const server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return {
+      url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+      client: middleware.client,
+      close: () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          server.closeAllConnections();
+        }),
+    };
+  };
+
+adapterContract('Express, growingio() after the session', listen(false));
+adapterContract('Express, growingio() before the session', listen(true));
+
+describe('growingio', () => {
+  it('throws at start without a project ID, and says where to find it', () => {
+    expect(() => growingio()).toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
+  });
+
+  it('takes a ready client', () => {
+    const { client } = growingio({ mode: 'off' });
+    expect(growingio(client).client).toBe(client);
+  });
+
+  it('adds no listener to a request that tracks nothing, and does its work once when mounted twice', async () => {
+    const app = express();
+    const middleware = growingio({ mode: 'test' });
+    const trackers: unknown[] = [];
+    const listeners: (number | undefined)[] = [];
+    app.use((_req, res, next) => {
+      listeners.push(res.listenerCount('close'), res.listenerCount('finish'));
+      next();
+    });
+    app.use(middleware);
+    app.use((req, _res, next) => {
+      trackers.push(req.growingio);
+      next();
+    });
+    app.use(middleware);
+    app.get('/', (req, res) => {
+      trackers.push(req.growingio);
+      listeners.push(res.listenerCount('close'), res.listenerCount('finish'));
+      res.send('ok');
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    await fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
+    server.close();
+    expect(trackers[0]).toBeDefined();
+    expect(trackers[0]).toBe(trackers[1]);
+    expect(listeners.slice(2)).toEqual(listeners.slice(0, 2));
+    await middleware.client.shutdown();
+  });
+});

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import Koa from 'koa';
+import session from 'koa-session';
+import { growingio } from '../src/index.js';
+import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
+
+const listen =
+  (isFirst: boolean): StartHost =>
+  async (handlers, options) => {
+    const app = new Koa();
+    app.keys = ['a test'];
+    app.silent = true;
+    const middleware = growingio(options);
+    if (isFirst) app.use(middleware);
+    app.use(session(app));
+    if (!isFirst) app.use(middleware);
+    app.use(async (ctx) => {
+      ctx.body = 'ok';
+      await handlers[ctx.path.slice(1)]?.({
+        tracker: ctx.growingio,
+        request: ctx,
+        logIn: (userId) => {
+          ctx.session.userId = userId;
+        },
+        logOut: () => {
+          ctx.session = null;
+        },
+        stream: () => {
+          const body = new PassThrough();
+          body.write('first');
+          ctx.body = body;
+          return { end: () => body.end() };
+        },
+      });
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    return {
+      url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+      client: middleware.client,
+      close: () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          server.closeAllConnections();
+        }),
+    };
+  };
+
+adapterContract('Koa, growingio() after the session', listen(false));
+adapterContract('Koa, growingio() before the session', listen(true));
+
+describe('growingio', () => {
+  it('throws at start without a project ID, and says where to find it', () => {
+    expect(() => growingio()).toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
+  });
+
+  it('takes a ready client', () => {
+    const { client } = growingio({ mode: 'off' });
+    expect(growingio(client).client).toBe(client);
+  });
+});

@@ -1,0 +1,483 @@
+import fc from 'fast-check';
+import { Batcher } from '../../src/batcher/batcher.js';
+import { Journal } from '../../src/journal.js';
+import { associationTime, Ledger } from '../../src/ledger.js';
+import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
+import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
+import { KeptLog } from '../kept-log.js';
+import { ManualClock, settlePromises } from '../manual-clock.js';
+import { ScriptedSender } from '../scripted-sender.js';
+
+const delivered: SendResult = { status: 'delivered' };
+const down: SendResult = { status: 'retryable', reason: 'HTTP 503' };
+const rejected: SendResult = { status: 'rejected', reason: 'HTTP 400' };
+const blocked: SendResult = { status: 'blocked', reason: 'HTTP 404' };
+
+const defaults = {
+  flushAt: 10,
+  flushInterval: 1000,
+  maxBatchBytes: 1_000_000,
+  maxConcurrency: 4,
+  retry: { minDelay: 1000, maxDelay: 4000 },
+};
+
+function setUp(options: { settings?: Partial<typeof defaults>; sender?: ScriptedSender; random?: () => number } = {}) {
+  const clock = new ManualClock();
+  const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
+  const ledger = new Ledger();
+  const log = new KeptLog();
+  const sender = options.sender ?? new ScriptedSender();
+  const batcher = new Batcher({
+    settings: { ...defaults, ...options.settings },
+    outbox,
+    sender,
+    ledger,
+    journal: new Journal(log, () => clock.now()),
+    clock,
+    random: options.random ?? (() => 0.5),
+  });
+  const accept = (count: number, event: Partial<EncodedEvent> & { text?: string } = {}): void => {
+    for (let i = 0; i < count; i += 1) {
+      const bytes = Buffer.from(event.text ?? `{"i":${String(ledger.accepted)}}`);
+      const sequence = outbox.append({ bytes, time: event.time ?? clock.now() });
+      if (sequence === undefined) throw new Error('the outbox is full');
+      ledger.accepted += 1;
+      batcher.accepted(sequence);
+    }
+  };
+  const balance = (): void => {
+    const { accepted, pending, delivered, dead, dropped } = ledger.read(outbox.pending);
+    expect(pending + delivered + dead + dropped).toBe(accepted);
+  };
+  return { clock, outbox, ledger, log, sender, batcher, accept, balance };
+}
+
+describe('Batcher: when a batch leaves', () => {
+  it('waits for company until flushInterval is over', async () => {
+    const { sender, clock, accept } = setUp();
+    accept(3);
+    await clock.turn(999);
+    expect(sender.sizes).toEqual([]);
+    await clock.turn(1);
+    expect(sender.sizes).toEqual([3]);
+  });
+
+  it('leaves at once when flushAt events wait', async () => {
+    const { sender, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    expect(sender.sizes).toEqual([10]);
+  });
+
+  it('sends the remainder of a full batch when its own age asks for it', async () => {
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    accept(13);
+    await settlePromises();
+    expect(sender.sizes).toEqual([10]);
+    await clock.turn(1000);
+    expect(sender.sizes).toEqual([10, 3]);
+  });
+
+  it('cuts by bytes, commas included', async () => {
+    const { sender, accept } = setUp({ settings: { maxBatchBytes: 100, flushAt: 4 } });
+    // Two events of 48 bytes, a comma and two brackets are 99 bytes; a third would be too much.
+    accept(4, { text: 'x'.repeat(48) });
+    await settlePromises();
+    expect(sender.sizes[0]).toBe(2);
+  });
+
+  it('has no more than maxConcurrency requests under way', async () => {
+    const { sender, accept } = setUp({ settings: { maxConcurrency: 2 } });
+    accept(100);
+    await settlePromises();
+    expect(sender.underWay).toHaveLength(2);
+    sender.underWay[0]?.answer(delivered);
+    await settlePromises();
+    expect(sender.underWay).toHaveLength(2);
+    expect(sender.sizes).toHaveLength(3);
+  });
+
+  it('sets no timer when nothing waits', async () => {
+    const { clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    accept(10);
+    await clock.turn(5000);
+    expect(clock.next).toBeUndefined();
+  });
+});
+
+describe('Batcher: while the API fails', () => {
+  it('gives the events back and keeps them', async () => {
+    const { sender, outbox, ledger, balance, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    expect(outbox.waiting).toBe(10);
+    expect(ledger.state).toBe('down');
+    balance();
+  });
+
+  it('sends one probe at a time, also when much waits', async () => {
+    const { sender, clock, accept } = setUp();
+    accept(200);
+    await settlePromises();
+    for (const request of [...sender.underWay]) request.answer(down);
+    await settlePromises();
+    expect(sender.underWay).toHaveLength(0);
+    for (let probe = 0; probe < 5; probe += 1) {
+      await clock.turn(10_000);
+      expect(sender.underWay).toHaveLength(1);
+      accept(50);
+      await settlePromises();
+      expect(sender.underWay).toHaveLength(1);
+      sender.underWay[0]?.answer(down);
+      await settlePromises();
+    }
+  });
+
+  it('counts batches that fail together as one failure', async () => {
+    const { sender, clock, accept } = setUp({ random: () => 1 });
+    accept(40);
+    await settlePromises();
+    expect(sender.underWay).toHaveLength(4);
+    for (const request of [...sender.underWay]) request.answer(down);
+    await settlePromises();
+    await clock.turn(1000);
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    expect(clock.next).toBe(2000);
+  });
+
+  it('waits longer after each failure, up to retry.maxDelay', async () => {
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(() => down), random: () => 1 });
+    accept(10);
+    await settlePromises();
+    const waits: (number | undefined)[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      waits.push(clock.next);
+      await clock.turn(clock.next ?? 0);
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 4000]);
+    expect(sender.sizes).toHaveLength(5);
+  });
+
+  it('sends at most 30 probes a minute, whatever the random numbers', async () => {
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(() => down), random: Math.random });
+    accept(100);
+    await clock.turn(60_000);
+    expect(sender.sizes.length).toBeLessThanOrEqual(30 + 4);
+    expect(sender.sizes.length).toBeGreaterThan(10);
+  });
+
+  it('waits as long as Retry-After asks', async () => {
+    const { sender, clock, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    sender.underWay[0]?.answer({ status: 'retryable', reason: 'HTTP 429', retryAfter: 30_000 });
+    await settlePromises();
+    await clock.turn(29_999);
+    expect(sender.sizes).toHaveLength(1);
+    await clock.turn(1);
+    expect(sender.sizes).toHaveLength(2);
+  });
+
+  it('does not hammer an API that asks for no wait', async () => {
+    const { clock, accept } = setUp({
+      sender: new ScriptedSender(() => ({ status: 'retryable', reason: 'HTTP 503', retryAfter: 0 })),
+    });
+    accept(10);
+    await settlePromises();
+    expect(clock.next).toBe(1000);
+  });
+
+  it('delivers everything after the first answer, with no new event', async () => {
+    let isUp = false;
+    const { clock, ledger, outbox, balance, accept } = setUp({
+      sender: new ScriptedSender(() => (isUp ? delivered : down)),
+    });
+    accept(95);
+    await clock.turn(60_000);
+    expect(ledger.delivered).toBe(0);
+    isUp = true;
+    await clock.turn(4000);
+    expect(ledger.delivered).toBe(95);
+    expect(ledger.state).toBe('up');
+    expect(outbox.pending).toBe(0);
+    balance();
+  });
+
+  it('sends the events in the order of their acceptance after an outage', async () => {
+    let isUp = false;
+    const order: number[] = [];
+    const { clock, accept } = setUp({
+      settings: { maxConcurrency: 1 },
+      sender: new ScriptedSender((events) => {
+        if (!isUp) return down;
+        for (const event of events) order.push((JSON.parse(Buffer.from(event.bytes).toString()) as { i: number }).i);
+        return delivered;
+      }),
+    });
+    accept(25);
+    await clock.turn(5000);
+    isUp = true;
+    await clock.turn(5000);
+    expect(order).toEqual(Array.from({ length: 25 }, (_, i) => i));
+  });
+
+  it('probes a blocked way slowly, says what to check, and delivers once it is mended', async () => {
+    let isMended = false;
+    const { sender, clock, ledger, log, accept } = setUp({
+      sender: new ScriptedSender(() => (isMended ? delivered : blocked)),
+    });
+    accept(10);
+    await clock.turn(60_000);
+    expect(ledger.state).toBe('blocked');
+    expect(sender.sizes.length).toBeLessThanOrEqual(5);
+    expect(log.text).toContain('error GrowingIO does not take events (HTTP 404): check host, projectId and proxy');
+    isMended = true;
+    await clock.turn(15_000);
+    expect(ledger.delivered).toBe(10);
+  });
+
+  it('treats a sender that throws as a failure of the way', async () => {
+    const { ledger, outbox, accept } = setUp({
+      sender: new ScriptedSender(() => {
+        throw new Error('a bug');
+      }),
+    });
+    accept(10);
+    await settlePromises();
+    expect(ledger.state).toBe('down');
+    expect(outbox.waiting).toBe(10);
+  });
+});
+
+describe('Batcher: a refused batch', () => {
+  const isBad = (event: EncodedEvent): boolean => Buffer.from(event.bytes).toString() === 'bad';
+  const refuseBad = (events: readonly EncodedEvent[]): SendResult => (events.some(isBad) ? rejected : delivered);
+
+  it('is halved until the one bad event stands alone', async () => {
+    const { ledger, outbox, clock, balance, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
+    accept(4);
+    accept(1, { text: 'bad' });
+    accept(5);
+    await clock.turn(1000);
+    expect(ledger).toMatchObject({ delivered: 9, dead: 1 });
+    expect(outbox.pending).toBe(0);
+    balance();
+  });
+
+  it('costs a request or two a halving, not one an event', async () => {
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad), settings: { flushAt: 500 } });
+    accept(321);
+    accept(1, { text: 'bad' });
+    accept(178);
+    await clock.turn(1000);
+    expect(sender.sizes.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(500)));
+  });
+
+  it('leaves the next batch its full size', async () => {
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
+    accept(9);
+    accept(1, { text: 'bad' });
+    await clock.turn(1000);
+    accept(10);
+    await settlePromises();
+    expect(sender.sizes.at(-1)).toBe(10);
+  });
+
+  it('is halved by bytes after a 413', async () => {
+    const sizes: number[] = [];
+    const { clock, ledger, accept } = setUp({
+      sender: new ScriptedSender((events) => {
+        const bytes = events.reduce((sum, event) => sum + event.bytes.length, 0);
+        sizes.push(bytes);
+        return bytes > 1000 ? { status: 'rejected', reason: 'HTTP 413', tooLarge: true } : delivered;
+      }),
+    });
+    accept(1, { text: 'x'.repeat(900) });
+    accept(9, { text: 'x'.repeat(100) });
+    await clock.turn(1000);
+    expect(sizes).toEqual([1800, 900, 900]);
+    expect(ledger).toMatchObject({ delivered: 10, dead: 0 });
+  });
+
+  it('gives back what is left when the API fails in between', async () => {
+    const { sender, ledger, outbox, balance, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    sender.underWay[0]?.answer(rejected);
+    await settlePromises();
+    sender.underWay[0]?.answer(delivered);
+    await settlePromises();
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    expect(ledger.delivered).toBe(5);
+    expect(outbox.waiting).toBe(5);
+    balance();
+  });
+
+  it('says in the log that an event is dead, without its content', async () => {
+    const { log, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
+    accept(1, { text: 'bad' });
+    await clock.turn(1000);
+    expect(log.text).toContain('error GrowingIO refused an event (HTTP 400)');
+    expect(log.text).not.toContain('bad');
+  });
+});
+
+describe('Batcher.settle', () => {
+  async function isSettled(promise: Promise<void>): Promise<boolean> {
+    let settled = false;
+    void promise.then(() => {
+      settled = true;
+    });
+    await settlePromises();
+    return settled;
+  }
+
+  it('resolves at once when nothing was accepted', async () => {
+    const { batcher } = setUp();
+    expect(await isSettled(batcher.settle().settled)).toBe(true);
+  });
+
+  it('sends what waits without waiting for its age', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(3);
+    batcher.settle();
+    await settlePromises();
+    expect(sender.sizes).toEqual([3]);
+  });
+
+  it('waits for what was accepted before, and for nothing that comes after', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(3);
+    const { settled } = batcher.settle();
+    await settlePromises();
+    accept(10);
+    await settlePromises();
+    const [first, second] = sender.underWay;
+    second?.answer(delivered);
+    expect(await isSettled(settled)).toBe(false);
+    first?.answer(delivered);
+    expect(await isSettled(settled)).toBe(true);
+  });
+
+  it('waits through a failure until the events are delivered', async () => {
+    const { batcher, sender, clock, accept } = setUp();
+    accept(3);
+    const { settled } = batcher.settle();
+    await settlePromises();
+    sender.underWay[0]?.answer(down);
+    expect(await isSettled(settled)).toBe(false);
+    await clock.turn(4000);
+    sender.underWay[0]?.answer(delivered);
+    expect(await isSettled(settled)).toBe(true);
+  });
+
+  it('takes dead events for settled', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(1);
+    const { settled } = batcher.settle();
+    await settlePromises();
+    sender.underWay[0]?.answer(rejected);
+    expect(await isSettled(settled)).toBe(true);
+  });
+
+  it('joins a flush under way: both resolve', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(3);
+    const first = batcher.settle();
+    accept(2);
+    const second = batcher.settle();
+    await settlePromises();
+    for (const request of [...sender.underWay]) request.answer(delivered);
+    await settlePromises();
+    for (const request of [...sender.underWay]) request.answer(delivered);
+    expect(await isSettled(first.settled)).toBe(true);
+    expect(await isSettled(second.settled)).toBe(true);
+  });
+});
+
+describe('Batcher.stop', () => {
+  it('cuts no more batches, and leaves no timer', async () => {
+    const { batcher, sender, clock, accept } = setUp();
+    accept(3);
+    await batcher.stop();
+    accept(20);
+    await clock.turn(10_000);
+    expect(sender.sizes).toEqual([]);
+    expect(clock.next).toBeUndefined();
+  });
+
+  it('waits for what is under way', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    let isStopped = false;
+    const stopped = batcher.stop().then(() => {
+      isStopped = true;
+    });
+    await settlePromises();
+    expect(isStopped).toBe(false);
+    sender.underWay[0]?.answer(delivered);
+    await stopped;
+    expect(isStopped).toBe(true);
+  });
+});
+
+describe('Batcher: the ledger', () => {
+  it('counts events that are delivered more than 4 hours after their time', async () => {
+    const { ledger, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    accept(2, { time: clock.now() - associationTime - 1 });
+    accept(3, { time: clock.now() - associationTime + 60_000 });
+    await clock.turn(1000);
+    expect(ledger).toMatchObject({ delivered: 5, late: 2 });
+  });
+
+  it('balances after every step of any sequence of calls and answers', async () => {
+    const step = fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.record({ do: fc.constant('accept' as const), count: fc.integer({ min: 1, max: 30 }) }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          do: fc.constant('answer' as const),
+          which: fc.nat(3),
+          result: fc.constantFrom(delivered, down, rejected, blocked),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ do: fc.constant('turn' as const), ms: fc.integer({ min: 0, max: 20_000 }) }),
+      },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant('flush' as const) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { sender, batcher, clock, ledger, outbox, balance, accept } = setUp();
+        for (const each of steps) {
+          if (each.do === 'accept') accept(each.count);
+          else if (each.do === 'answer')
+            sender.underWay[each.which % (sender.underWay.length || 1)]?.answer(each.result);
+          else if (each.do === 'turn') await clock.turn(each.ms);
+          else batcher.settle();
+          balance();
+          await settlePromises();
+          balance();
+          expect(sender.underWay.length).toBeLessThanOrEqual(4);
+        }
+        // Whatever happened: once the API answers, all that is not dead arrives.
+        for (let i = 0; i < 500 && outbox.pending > 0; i += 1) {
+          for (const request of [...sender.underWay]) request.answer(delivered);
+          await clock.turn(1000);
+        }
+        expect(outbox.pending).toBe(0);
+        expect(ledger.delivered + ledger.dead).toBe(ledger.accepted);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

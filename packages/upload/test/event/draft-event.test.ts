@@ -1,0 +1,240 @@
+/** An event's way from a call to the bytes that are sent. */
+import fc from 'fast-check';
+import { draftEvent, sealEvent, type DraftOptions } from '../../src/event/draft-event.js';
+import { Review, type EventIssue, type EventNoteCode } from '../../src/event/issue.js';
+
+const now = 1_700_000_000_000;
+
+interface Drafted {
+  readonly json: string | undefined;
+  readonly time: number | undefined;
+  readonly issues: readonly EventIssue[];
+  readonly notes: readonly EventIssue<EventNoteCode>[];
+}
+
+/** Drafts an event and seals it for user 9128391. */
+function draft(event: unknown, variables?: unknown, options: DraftOptions = {}, keyRules?: 'refuse'): Drafted {
+  const review = new Review();
+  const drafted = draftEvent(event, variables, options, { keyRules: keyRules ?? 'warn', now: () => now }, review);
+  const sealed = drafted && sealEvent(drafted, '9128391');
+  return {
+    json: sealed && Buffer.from(sealed.bytes).toString('utf8'),
+    time: sealed?.time,
+    issues: review.issues ?? [],
+    notes: review.notes ?? [],
+  };
+}
+
+describe('draftEvent', () => {
+  describe('time', () => {
+    it.each([
+      ['now, when there is none', undefined, now],
+      ['a number of ms', 1_434_556_935_000, 1_434_556_935_000],
+      ['a Date', new Date(1_434_556_935_000), 1_434_556_935_000],
+      ['a fraction as a whole number', 1_434_556_935_000.9, 1_434_556_935_000],
+      ['0', 0, 0],
+      ['a time before 1970', -1, -1],
+      ['the last ms of a Date', 8.64e15, 8.64e15],
+    ])('takes %s', (_, time, tm) => {
+      const { json, time: kept } = draft('A', undefined, { time });
+      expect(json).toBe(`{"cs1":"9128391","tm":${String(tm)},"t":"cstm","n":"A"}`);
+      expect(kept).toBe(tm);
+    });
+
+    it.each([
+      ['NaN', Number.NaN, 'NaN'],
+      ['Infinity', Infinity, 'Infinity'],
+      ['-Infinity', -Infinity, '-Infinity'],
+      ['an invalid Date', new Date(Number.NaN), 'an object (Date)'],
+      ['a string', '2024-01-01', '"2024-01-01"'],
+      ['null', null, 'null'],
+      ['a bigint', 1n, '1'],
+      ['an object', {}, 'an object'],
+    ])('refuses %s, and quotes it', (_, time, quoted) => {
+      expect(draft('A', undefined, { time: time as number })).toMatchObject({
+        json: undefined,
+        issues: [
+          {
+            code: 'not_finite',
+            path: 'time',
+            message: `time is ${quoted}: pass Unix milliseconds, such as Date.now(), or a Date`,
+          },
+        ],
+      });
+    });
+
+    it.each([8.64e15 + 1, -8.64e15 - 1, Number.MAX_VALUE])('refuses %p, which no Date can hold', (time) => {
+      expect(draft('A', undefined, { time })).toMatchObject({
+        json: undefined,
+        issues: [{ code: 'out_of_range', path: 'time' }],
+      });
+    });
+  });
+
+  describe('num', () => {
+    it.each([0, 14, 0.5])('sends %p between the key and the variables', (num) => {
+      expect(draft('A', { a: 1 }, { num }).json).toBe(
+        `{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A","num":${String(num)},"var":{"a":1}}`,
+      );
+    });
+
+    it('sends none when there is none', () => {
+      expect(draft('A', { a: 1 }).json).not.toContain('num');
+    });
+
+    it.each([
+      [-1, '-1'],
+      [-0.5, '-0.5'],
+      [Number.NaN, 'NaN'],
+      [Infinity, 'Infinity'],
+      ['14', '"14"'],
+    ])('refuses %p, and quotes it', (num, quoted) => {
+      expect(draft('A', undefined, { num: num as number })).toMatchObject({
+        json: undefined,
+        issues: [{ code: 'out_of_range', path: 'num', message: `num is ${quoted}: pass a number of 0 or more` }],
+      });
+    });
+  });
+
+  describe('event key', () => {
+    it.each([
+      ['an empty key', '', 'empty'],
+      ['a key of 256 characters', 'k'.repeat(256), 'too_long'],
+      ['a key that is no string', 14, 'not_a_string'],
+      ['no key', undefined, 'not_a_string'],
+    ])('refuses %s', (_, event, code) => {
+      expect(draft(event)).toMatchObject({ json: undefined, issues: [{ code, path: 'event' }] });
+    });
+
+    it('says of a refused key nothing else', () => {
+      expect(draft('', { ok: 1 })).toMatchObject({ issues: [{ code: 'empty' }], notes: [] });
+    });
+  });
+
+  describe('key rules', () => {
+    const long = 'k'.repeat(31);
+
+    it('warns of an event key that the platform can not have, and sends it', () => {
+      const { json, issues, notes } = draft('buy-product');
+      expect(json).toContain('"n":"buy-product"');
+      expect(issues).toEqual([]);
+      expect(notes).toMatchObject([{ code: 'platform_key', path: 'event' }]);
+    });
+
+    it('warns of a variable key that the platform can not have, and sends it', () => {
+      const { json, notes } = draft('A', { '3': 'x', [long]: 1 });
+      expect(json).toContain(`"var":{"3":"x","${long}":1}`);
+      expect(notes).toMatchObject([
+        { code: 'platform_key', path: 'variables.3' },
+        { code: 'platform_key', path: `variables.${long}` },
+      ]);
+    });
+
+    it('refuses both on request', () => {
+      expect(draft('buy-product', { '3': 'x' }, {}, 'refuse')).toMatchObject({
+        json: undefined,
+        issues: [
+          { code: 'platform_key', path: 'event' },
+          { code: 'platform_key', path: 'variables.3' },
+        ],
+        notes: [],
+      });
+    });
+
+    it('refuses nothing that the platform can have', () => {
+      expect(draft('BuyProduct', { product_price: 14 }, {}, 'refuse').issues).toEqual([]);
+    });
+
+    it('judges a variable key after it was trimmed', () => {
+      expect(draft('A', { ' price ': 14 }, {}, 'refuse').issues).toEqual([]);
+    });
+
+    it('does not judge the key of a variable that is not sent', () => {
+      expect(draft('A', { '3': null }, {}, 'refuse').issues).toEqual([]);
+    });
+  });
+
+  it('lists all that is wrong', () => {
+    const { issues } = draft('', { a: {} }, { time: Number.NaN, num: -1 });
+    expect(issues.map((issue) => issue.path)).toEqual(['event', 'time', 'num', 'variables.a']);
+  });
+
+  it('is not changed by a later change of the variables', () => {
+    const review = new Review();
+    const variables = { a: 1, list: ['x'] };
+    const drafted = draftEvent('A', variables, {}, { keyRules: 'warn', now: () => now }, review);
+    variables.a = 2;
+    variables.list.push('y');
+    expect(Buffer.from(sealEvent(drafted!, '7').bytes).toString()).toContain('"var":{"a":1,"list":"x"}');
+  });
+});
+
+describe('sealEvent', () => {
+  it('encodes the event of the documentation byte for byte', () => {
+    const { json } = draft(
+      'BuyProduct',
+      { product_name: '苹果', product_classify: '水果', product_price: 14 },
+      { time: 1_434_556_935_000 },
+    );
+    expect(json).toBe(
+      '{"cs1":"9128391","tm":1434556935000,"t":"cstm","n":"BuyProduct",' +
+        '"var":{"product_name":"苹果","product_classify":"水果","product_price":14}}',
+    );
+  });
+
+  it('encodes in UTF-8', () => {
+    const review = new Review();
+    const drafted = draftEvent('A', { a: '苹😀' }, {}, { keyRules: 'warn', now: () => now }, review);
+    expect(Buffer.from(sealEvent(drafted!, '7').bytes).includes(Buffer.from('e88bb9f09f9880', 'hex'))).toBe(true);
+  });
+
+  it('sends 14.0 as 14', () => {
+    expect(draft('A', { price: 14.0 }).json).toContain('"var":{"price":14}');
+  });
+
+  it('sends no var when there are no variables', () => {
+    expect(draft('A', {}).json).toBe(`{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A"}`);
+  });
+
+  it('sends an empty var when no variable has a value', () => {
+    expect(draft('A', { a: null }).json).toContain('"n":"A","var":{}}');
+  });
+
+  it('is read back by JSON.parse as it was tracked', () => {
+    const text = fc.string({ unit: fc.oneof(fc.constantFrom('\ud83d', '\ude00', '"', '\\', '\u2028'), anyCharacter) });
+    const key = fc.oneof(text, fc.constantFrom('__proto__', 'constructor', 'toJSON', '1'));
+    const scalar = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
+    const goodKey = key.filter((each) => each.length > 0 && each.length <= 255);
+    const variables = fc
+      .uniqueArray(fc.tuple(goodKey, scalar), { selector: ([name]) => name.trim(), maxLength: 20 })
+      .filter((entries) => entries.every(([name]) => name.trim() !== ''));
+
+    fc.assert(
+      fc.property(
+        goodKey,
+        variables,
+        fc.integer({ min: -8.64e15, max: 8.64e15 }),
+        fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { nil: undefined }),
+        goodKey,
+        (event, entries, time, num, user) => {
+          const given = Object.fromEntries(entries);
+          const review = new Review();
+          const drafted = draftEvent(event, given, { time, num }, { keyRules: 'warn', now: () => now }, review);
+          const sealed = sealEvent(drafted!, user);
+          const read = JSON.parse(Buffer.from(sealed.bytes).toString()) as { var?: object };
+          // -0 is 0 in JSON; `__proto__` is an own key on both sides.
+          const sent = Object.entries(given).map(([name, value]) => [name.trim(), value === 0 ? 0 : value]);
+          const head = { cs1: user, tm: time === 0 ? 0 : time, t: 'cstm', n: event };
+          expect({ ...read, var: undefined }).toEqual({ ...head, num: num === 0 ? 0 : num, var: undefined });
+          expect(read.var && Object.entries(read.var)).toEqual(sent.length === 0 ? undefined : sent);
+          expect(Object.keys(read)).toEqual(
+            ['cs1', 'tm', 't', 'n', 'num', 'var'].filter((name) => Object.hasOwn(read, name)),
+          );
+          expect(sealed.time).toBe(time);
+        },
+      ),
+    );
+  });
+});
+
+const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));

@@ -1,0 +1,387 @@
+import { startCollector, type Collector } from '@growingio/collector';
+import { GrowingIO } from '../src/growingio.js';
+import type { GrowingIOOptions } from '../src/options.js';
+import { currentTracker } from '../src/tracker/current-tracker.js';
+import { KeptLog } from './kept-log.js';
+import { ScriptedSender } from './scripted-sender.js';
+
+let collector: Collector;
+const log = new KeptLog();
+const clients: GrowingIO[] = [];
+
+beforeAll(async () => {
+  collector = await startCollector();
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 1000 })));
+  collector.clear();
+  log.lines.length = 0;
+});
+
+afterAll(async () => {
+  await collector.close();
+});
+
+function create(options: GrowingIOOptions = {}): GrowingIO {
+  const client = new GrowingIO({
+    projectId: '0a1b2c3d',
+    host: collector.url,
+    logger: log,
+    flushInterval: 20,
+    ...options,
+  });
+  clients.push(client);
+  return client;
+}
+
+function expectBalance(client: GrowingIO): void {
+  const { accepted, pending, delivered, dead, dropped } = client.stats();
+  expect(pending + delivered + dead + dropped).toBe(accepted);
+}
+
+const apple = { product_name: '苹果', product_classify: '水果', product_price: 14 };
+
+describe('GrowingIO on the wire', () => {
+  it("sends the documentation's single example byte for byte", async () => {
+    const client = create();
+    client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
+    await client.flush();
+    expect(collector.requests[0]?.body.toString()).toBe(
+      '[{"cs1":"9128391","tm":1434556935000,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":14}}]',
+    );
+  });
+
+  it('sends several events in the same array', async () => {
+    const client = create();
+    client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
+    client.track('BuyProduct', { ...apple, product_price: 15 }, { loginUserId: '9128391', time: 1434556935001 });
+    await client.flush();
+    expect(collector.requests[0]?.body.toString()).toBe(
+      '[{"cs1":"9128391","tm":1434556935000,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":14}},' +
+        '{"cs1":"9128391","tm":1434556935001,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":15}}]',
+    );
+  });
+
+  it('arrives without a mark', async () => {
+    const client = create();
+    client.track('BuyProduct', apple, { loginUserId: '9128391' });
+    await client.flush();
+    expect(collector.events).toMatchObject([
+      { projectId: '0a1b2c3d', loginUserId: '9128391', event: 'BuyProduct', variables: apple, marks: [] },
+    ]);
+  });
+
+  it('arrives the same with snappy', async () => {
+    const client = create({ compression: 'snappy' });
+    client.track('BuyProduct', apple, { loginUserId: '9128391' });
+    await client.flush();
+    expect(collector.requests[0]).toMatchObject({ codec: '2' });
+    expect(collector.events).toMatchObject([{ variables: apple, marks: [] }]);
+  });
+});
+
+describe('GrowingIO.track', () => {
+  it('keeps the event as it was at the call', async () => {
+    const client = create();
+    const variables = { product_name: 'before' };
+    client.track('BuyProduct', variables, { loginUserId: 'u1' });
+    variables.product_name = 'after';
+    await client.flush();
+    expect(collector.events).toMatchObject([{ variables: { product_name: 'before' } }]);
+  });
+
+  it('answers that it took the event', () => {
+    expect(create().track('BuyProduct', null, { loginUserId: 'u1' })).toEqual({ ok: true });
+  });
+
+  it('refuses an event that nobody did', () => {
+    const client = create();
+    expect(client.track('BuyProduct')).toMatchObject({
+      ok: false,
+      reason: 'no_login_user',
+      issues: [{ code: 'missing' }],
+    });
+    expect(client.stats()).toMatchObject({ accepted: 0, refused: { no_login_user: 1 } });
+  });
+
+  it('refuses a bad user ID with the reason', () => {
+    const client = create();
+    expect(client.track('BuyProduct', null, { loginUserId: 'a:b' })).toMatchObject({
+      ok: false,
+      reason: 'invalid_login_user',
+      issues: [{ code: 'colon', path: 'loginUserId' }],
+    });
+  });
+
+  it('refuses a bad event with all its issues, and says so once', () => {
+    const client = create();
+    const bad: unknown = { order: { id: 1 }, '': 2 };
+    const track = (): unknown => client.track('BuyProduct', bad as Record<string, string>, { loginUserId: 'u1' });
+    expect(track()).toMatchObject({
+      reason: 'invalid_event',
+      issues: [
+        { code: 'nested_object', path: 'variables.order' },
+        { code: 'empty', path: 'variables.' },
+      ],
+    });
+    track();
+    expect(log.lines.filter((line) => line.level === 'warn')).toHaveLength(1);
+    expect(client.stats().refused.invalid_event).toBe(2);
+  });
+
+  it('says a normalisation once, without the value', async () => {
+    const client = create();
+    for (let i = 0; i < 3; i += 1) client.track('BuyProduct', { is_member: true }, { loginUserId: 'u1' });
+    await client.flush();
+    expect(collector.events).toHaveLength(3);
+    expect(collector.events[0]?.variables).toEqual({ is_member: 'true' });
+    expect(log.lines).toEqual([
+      { level: 'info', message: 'variables.is_member of the event "BuyProduct": a boolean is sent as a string' },
+    ]);
+  });
+
+  it('sends a key that the platform may not show, and warns once a key', async () => {
+    const client = create();
+    for (let i = 0; i < 3; i += 1) client.track('3', { 商品: 1 }, { loginUserId: 'u1' });
+    await client.flush();
+    expect(collector.events).toHaveLength(3);
+    expect(log.lines.filter((line) => line.message.includes('may never show'))).toHaveLength(2);
+  });
+
+  it("refuses such a key with keyRules: 'refuse'", () => {
+    const result = create({ keyRules: 'refuse' }).track('3', null, { loginUserId: 'u1' });
+    expect(result).toMatchObject({
+      ok: false,
+      reason: 'invalid_event',
+      issues: [{ code: 'platform_key', path: 'event' }],
+    });
+  });
+
+  it('refuses an event that is larger than a batch may be', () => {
+    const client = create({ maxBatchBytes: 1024 });
+    const variables = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`v${String(i)}`, 'x'.repeat(255)]));
+    expect(client.track('BuyProduct', variables, { loginUserId: 'u1' })).toMatchObject({
+      issues: [{ code: 'too_large' }],
+    });
+  });
+
+  it('refuses at the door when the outbox is full, and keeps what it accepted', async () => {
+    const sender = new ScriptedSender();
+    const client = create({ maxQueueSize: 3, sender });
+    const results = Array.from({ length: 5 }, () => client.track('BuyProduct', null, { loginUserId: 'u1' }).ok);
+    expect(results).toEqual([true, true, true, false, false]);
+    expect(client.stats()).toMatchObject({ accepted: 3, pending: 3, refused: { queue_overflow: 2 } });
+    await sender.close();
+  });
+
+  it.each([
+    [
+      'options whose getter throws',
+      {
+        get loginUserId(): string {
+          throw new Error('no');
+        },
+      },
+    ],
+    ['options that are a string', 'u1'],
+    ['options that are null', null],
+  ])('survives %s', (_, options) => {
+    const client = create();
+    const track = client.track.bind(client) as (event: string, variables: unknown, options: unknown) => { ok: boolean };
+    expect(track('BuyProduct', {}, options).ok).toBe(false);
+  });
+
+  it('survives a logger that throws', () => {
+    const logger = {
+      debug: fail,
+      info: fail,
+      warn: fail,
+      error: fail,
+    };
+    function fail(): never {
+      throw new Error('the disk is full');
+    }
+    expect(create({ logger }).track('BuyProduct').ok).toBe(false);
+  });
+});
+
+describe('GrowingIO.scope', () => {
+  it('tracks for its user, and hands over when the work has ended', async () => {
+    const client = create();
+    const result = await client.scope({ loginUserId: 'u7' }, async (tracker) => {
+      tracker.track('JobStarted');
+      await new Promise((resolve) => setImmediate(resolve));
+      client.track('JobEnded');
+      expect(currentTracker()).toBe(tracker);
+      expect(client.stats().accepted).toBe(0);
+      return 42;
+    });
+    expect(result).toBe(42);
+    expect(client.stats().accepted).toBe(2);
+    await client.flush();
+    expect(collector.events.map((event) => [event.event, event.loginUserId])).toEqual([
+      ['JobStarted', 'u7'],
+      ['JobEnded', 'u7'],
+    ]);
+  });
+
+  it('passes an error through, and keeps what was tracked before it', async () => {
+    const client = create();
+    const fail = (): never => {
+      client.track('JobStarted');
+      throw new Error('the job failed');
+    };
+    expect(() => client.scope({ loginUserId: 'u7' }, fail)).toThrow('the job failed');
+    await expect(client.scope({ loginUserId: 'u7' }, () => Promise.reject(new Error('later')))).rejects.toThrow(
+      'later',
+    );
+    expect(client.stats().accepted).toBe(1);
+  });
+
+  it('takes the user that identify() names', async () => {
+    const client = create();
+    client.scope({}, (tracker) => {
+      tracker.track('Before');
+      tracker.identify(12345);
+      tracker.track('After');
+    });
+    await client.flush();
+    expect(collector.events.map((event) => event.loginUserId)).toEqual(['12345', '12345']);
+  });
+
+  it('keeps two clients apart', () => {
+    const first = create();
+    const second = create();
+    first.scope({ loginUserId: 'u1' }, (outer) => {
+      second.scope({ loginUserId: 'u2' }, (inner) => {
+        expect(currentTracker()).toBe(inner);
+        expect(currentTracker(first)).toBe(outer);
+        expect(currentTracker(second)).toBe(inner);
+      });
+    });
+    expect(currentTracker()).toBeUndefined();
+  });
+
+  it('hands over the events of long work every flushInterval', async () => {
+    const client = create();
+    let end: () => void = () => undefined;
+    const work = client.scope({ loginUserId: 'u7' }, (tracker) => {
+      tracker.track('Progress');
+      return new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    });
+    await collector.waitFor(1);
+    end();
+    await work;
+    expect(collector.events).toHaveLength(1);
+  });
+});
+
+describe('GrowingIO.flush', () => {
+  it('resolves with a report', async () => {
+    const client = create();
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.flush()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+    expectBalance(client);
+  });
+
+  it('resolves when its time is over, and loses nothing', async () => {
+    const client = create({ sender: new ScriptedSender() });
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.flush({ timeout: 20 })).toEqual({
+      complete: false,
+      delivered: 0,
+      dead: 0,
+      dropped: 0,
+      pending: 1,
+    });
+    expectBalance(client);
+  });
+
+  it.each([Number.NaN, -1, 0])('takes a time of %p', async (timeout) => {
+    const client = create({ sender: new ScriptedSender(() => ({ status: 'delivered' })) });
+    expect((await client.flush({ timeout })).pending).toBe(0);
+  });
+});
+
+describe('GrowingIO.shutdown', () => {
+  it('delivers what waits, then refuses', async () => {
+    const client = create();
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.shutdown()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+    expect(client.track('BuyProduct', null, { loginUserId: 'u1' })).toMatchObject({ ok: false, reason: 'shut_down' });
+    expect(collector.events).toHaveLength(1);
+    expectBalance(client);
+  });
+
+  it('reports what the memory outbox had to drop', async () => {
+    const client = create({ sender: new ScriptedSender() });
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.shutdown({ timeout: 20 })).toEqual({
+      complete: false,
+      delivered: 0,
+      dead: 0,
+      dropped: 1,
+      pending: 0,
+    });
+    expect(log.text).toContain('error shutdown ran out of time: 1 events were dropped');
+    expectBalance(client);
+  });
+
+  it('hands over what an open scope holds', async () => {
+    const client = create({ flushInterval: 60_000 });
+    void client.scope({ loginUserId: 'u7' }, (tracker) => {
+      tracker.track('Progress');
+      return new Promise(() => undefined);
+    });
+    expect(await client.shutdown()).toMatchObject({ delivered: 1 });
+  });
+
+  it('does its work once', async () => {
+    const client = create();
+    expect(client.shutdown()).toBe(client.shutdown());
+    await client.shutdown();
+  });
+});
+
+describe('GrowingIO modes', () => {
+  it('prints each event readably in mode test, and sends nothing', async () => {
+    const client = create({ mode: 'test' });
+    client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
+    await client.flush();
+    expect(log.lines).toEqual([
+      {
+        level: 'info',
+        message:
+          'test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z {"product_name":"苹果","product_classify":"水果","product_price":14}',
+      },
+    ]);
+    expect(collector.requests).toHaveLength(0);
+    expectBalance(client);
+  });
+
+  it('does nothing at all in mode off', async () => {
+    const client = new GrowingIO({ mode: 'off', logger: log });
+    clients.push(client);
+    expect(client.track('BuyProduct', apple, { loginUserId: '9128391' })).toEqual({ ok: true });
+    expect(client.scope({ loginUserId: 'u1' }, (tracker) => tracker.track('')).ok).toBe(true);
+    expect(await client.flush()).toMatchObject({ complete: true, delivered: 0 });
+    expect(client.stats()).toMatchObject({ accepted: 0, requests: 0 });
+    expect(log.lines).toEqual([]);
+  });
+});
+
+describe('GrowingIO.from', () => {
+  it('answers a ready client as it is', () => {
+    const client = create();
+    expect(GrowingIO.from(client)).toBe(client);
+  });
+
+  it('makes a client of options, and of nothing', () => {
+    const client = GrowingIO.from({ mode: 'off' });
+    expect(GrowingIO.is(client)).toBe(true);
+    expect(() => GrowingIO.from()).toThrow('projectId is missing: pass it to growingio({ projectId })');
+  });
+});
