@@ -24,6 +24,9 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Nest types the options of its factories as classes, and everybody passes literals.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // `void promise` is how a background task that never rejects is started.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidOperator: true }],
       // Express's own way to extend a request is its global namespace.
@@ -66,7 +69,7 @@ export default tseslint.config(
   },
   { files: ['packages/collector/page/**/*.js'], languageOptions: { globals: browserGlobals } },
   {
-    files: ['packages/*/test/**/*.ts'],
+    files: ['packages/*/test/**/*.test.ts'],
     extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],
     rules: {
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],

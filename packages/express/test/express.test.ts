@@ -20,7 +20,7 @@ const listen =
     app.use(session({ secret: 'a test', resave: false, saveUninitialized: false }));
     if (!isFirst) app.use(middleware);
     app.get('/:scenario', async (req, res) => {
-      let isStreaming = false;
+      const answer = { isOpen: false };
       await handlers[req.params.scenario]?.({
         tracker: req.growingio,
         request: req,
@@ -34,12 +34,12 @@ const listen =
             });
           }),
         stream: () => {
-          isStreaming = true;
+          answer.isOpen = true;
           res.write('first');
           return { end: () => res.end() };
         },
       });
-      if (!isStreaming) res.send('ok');
+      if (!answer.isOpen) res.send('ok');
     });
     app.use(((_error, _req, res, _next) => {
       res.status(500).send('failed');

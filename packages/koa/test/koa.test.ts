@@ -5,6 +5,12 @@ import session from 'koa-session';
 import { growingio } from '../src/index.js';
 import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
 
+declare module 'koa' {
+  interface ExtendableContext {
+    session: { userId?: unknown } | null;
+  }
+}
+
 const listen =
   (isFirst: boolean): StartHost =>
   async (handlers, options) => {
@@ -21,7 +27,7 @@ const listen =
         tracker: ctx.growingio,
         request: ctx,
         logIn: (userId) => {
-          ctx.session.userId = userId;
+          if (ctx.session !== null) ctx.session.userId = userId;
         },
         logOut: () => {
           ctx.session = null;

@@ -3,7 +3,7 @@
 import type { Stats } from './ledger.js';
 
 export interface FlushOptions {
-  /** Longest time to wait, in ms. Default 10,000. */
+  /** Longest time to wait, in ms. Default 10,000; for `shutdown` the option `shutdownTimeout`. */
   readonly timeout?: number;
 }
 

@@ -169,8 +169,8 @@ export class GrowingIO {
   }
 
   /**
-   * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms, and closes the
-   * connections. What is left stays in a durable outbox, and is dropped, and reported, by the one in memory. Always resolves.
+   * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms (default: the
+   * option `shutdownTimeout`), and closes the connections. What is left stays in a durable outbox, and is dropped, and reported, by the one in memory. Always resolves.
    */
   shutdown(options: FlushOptions = {}): Promise<FlushReport> {
     return (this.#shutdown ??= this.#shutDown(options));
@@ -186,7 +186,7 @@ export class GrowingIO {
     this.#open.endAll();
     this.#intake.close();
     this.#forgetExit();
-    const { complete } = await this.flush(options);
+    const { complete } = await this.flush({ timeout: options.timeout ?? this.#settings.shutdownTimeout });
     const stopped = this.#batcher.stop();
     await this.#sender.close();
     await stopped;

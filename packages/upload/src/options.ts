@@ -53,6 +53,8 @@ export interface GrowingIOOptions {
   maxConcurrency?: number;
   /** Longest time of one request, from connect to the end of the answer, in ms. Default 10,000, range 1 to 600,000. */
   requestTimeout?: number;
+  /** Longest time that `shutdown()` takes to deliver what waits, in ms. Default 10,000, range 0 to 600,000. */
+  shutdownTimeout?: number;
   /** Waits between attempts. They have no last one: an outage ends in delivery. */
   retry?: RetryOptions;
   /** `snappy` needs the package snappyjs. Default `none`. */
@@ -83,6 +85,7 @@ export interface Settings {
   readonly maxBatchBytes: number;
   readonly maxConcurrency: number;
   readonly requestTimeout: number;
+  readonly shutdownTimeout: number;
   readonly retry: Required<RetryOptions>;
   readonly compression: Compression;
   readonly keyRules: 'warn' | 'refuse';
@@ -125,6 +128,7 @@ export function resolveOptions(
     maxBatchBytes: readNumber('maxBatchBytes', options.maxBatchBytes),
     maxConcurrency: readNumber('maxConcurrency', options.maxConcurrency),
     requestTimeout: readNumber('requestTimeout', options.requestTimeout),
+    shutdownTimeout: readNumber('shutdownTimeout', options.shutdownTimeout),
     retry: {
       minDelay: readNumber('retry.minDelay', retry.minDelay),
       maxDelay: readNumber('retry.maxDelay', retry.maxDelay),

@@ -22,6 +22,7 @@ export const numberOptions = {
   maxBatchBytes: { default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
   maxConcurrency: { default: 4, min: 1, max: 64, unit: 'requests' },
   requestTimeout: { default: 10_000, min: 1, max: 600_000, unit: 'ms' },
+  shutdownTimeout: { default: 10_000, min: 0, max: 600_000, unit: 'ms' },
   'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
   'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
 } as const satisfies Record<string, NumberRule>;

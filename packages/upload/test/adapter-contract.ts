@@ -234,11 +234,12 @@ export function adapterContract(name: string, startHost: StartHost): void {
     });
 
     it('answers as always when the collector is down', async () => {
-      const offline = await startHost(handlers, { projectId: 'p', host: 'http://127.0.0.1:1', logger: log });
+      const nowhere = { projectId: 'p', host: 'http://127.0.0.1:1', shutdownTimeout: 10, logger: log };
+      const offline = await startHost(handlers, nowhere);
       const response = await fetch(`${offline.url}/identify`);
       expect(response.status).toBe(200);
       await offline.close();
-      expect(await offline.client.shutdown({ timeout: 10 })).toMatchObject({ dropped: 1 });
+      expect(await offline.client.shutdown()).toMatchObject({ dropped: 1 });
     });
 
     it('never mixes up the users of interleaved requests', async () => {
@@ -247,7 +248,7 @@ export function adapterContract(name: string, startHost: StartHost): void {
       collector.clear();
       await arrived();
       collector.clear();
-      await Promise.all(Array.from({ length: 50 }, (_, i) => visitors[i % 5]?.('current')));
+      await Promise.all(Array.from({ length: 10 }, () => visitors.map((visit) => visit('current'))).flat());
       const counts = (await arrived()).reduce<Record<string, number>>((sum, each) => {
         return { ...sum, [each]: (sum[each] ?? 0) + 1 };
       }, {});

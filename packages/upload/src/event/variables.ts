@@ -63,7 +63,7 @@ function normaliseEntries(variables: Record<string, unknown>, review: Review): S
     const value = readValue(variables, given, key, review);
     if (value === undefined) continue;
     // An assignment to `__proto__` would set the prototype instead of a variable.
-    if (key === '__proto__') Object.defineProperty(sent, key, { value, enumerable: true });
+    if (key === '__proto__') Object.defineProperty(sent, key, { value, enumerable: true, configurable: true });
     else sent[key] = value;
   }
   return sent;
@@ -128,7 +128,9 @@ function joinList(list: readonly unknown[], key: string, review: Review): string
   let joined: string | undefined;
   // Longer than the longest string already: the rest would only be cut, so it is not even read.
   for (let i = 0; i < list.length && (joined?.length ?? 0) <= maxStringLength; i += 1) {
-    const item = normaliseValue(list[i], key, review);
+    // A string is cut after it was joined: if both cuts met the same pair, half a separator would stay.
+    const given = list[i];
+    const item = typeof given === 'string' ? given : normaliseValue(given, key, review);
     if (item !== undefined) joined = joined === undefined ? String(item) : `${joined}${listSeparator}${String(item)}`;
     if (review.issues !== undefined) break;
     // A list of a million empty items never grows: what reads no more is bounded by the items, not by the text.

@@ -14,6 +14,8 @@ export class MemoryOutbox implements Outbox {
   #leased = 0;
   #bytes = 0;
   #sequence = 0;
+  // What comes back after the close was forgotten by it.
+  #closed = false;
 
   constructor(limits: { readonly maxEvents: number; readonly maxBytes: number }) {
     this.#maxEvents = limits.maxEvents;
@@ -34,7 +36,7 @@ export class MemoryOutbox implements Outbox {
 
   append(event: EncodedEvent): number | undefined {
     const size = event.bytes.length;
-    if (this.pending >= this.#maxEvents || this.#bytes + size > this.#maxBytes) return undefined;
+    if (this.#closed || this.pending >= this.#maxEvents || this.#bytes + size > this.#maxBytes) return undefined;
     this.#sequence += 1;
     this.#bytes += size;
     this.#queue.push({ bytes: event.bytes, time: event.time, sequence: this.#sequence });
@@ -69,6 +71,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   release(events: readonly LeasedEvent[]): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     this.#leased -= events.length;
     this.#returned.push(...events);
     this.#returned.sort((a, b) => a.sequence - b.sequence);
@@ -76,6 +79,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     this.#queue = [];
     this.#head = 0;
     this.#returned = [];
@@ -85,6 +89,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   #settle(events: readonly LeasedEvent[]): void {
+    if (this.#closed) return;
     this.#leased -= events.length;
     for (const event of events) this.#bytes -= event.bytes.length;
   }

@@ -95,18 +95,21 @@ describe('checkLoginUserId', () => {
 
   it('answers a sendable string or an issue, whatever it is given', () => {
     fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }), (value) => {
-        const id = checkLoginUserId(value);
-        if (typeof id !== 'string') {
-          expect(id.path).toBe('loginUserId');
-          return;
-        }
-        expect(id.length).toBeGreaterThan(0);
-        expect(id.length).toBeLessThanOrEqual(255);
-        expect(id).not.toContain(':');
-        expect(['0', '1', '-1']).not.toContain(id);
-        expect(String(value)).toBe(id);
-      }),
+      fc.property(
+        fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
+        (value) => {
+          const id = checkLoginUserId(value);
+          if (typeof id !== 'string') {
+            expect(id.path).toBe('loginUserId');
+            return;
+          }
+          expect(id.length).toBeGreaterThan(0);
+          expect(id.length).toBeLessThanOrEqual(255);
+          expect(id).not.toContain(':');
+          expect(['0', '1', '-1']).not.toContain(id);
+          expect(String(value)).toBe(id);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -1,0 +1,40 @@
+/** How long to wait after failures. */
+import fc from 'fast-check';
+import { backoff } from '../../src/sender/backoff.js';
+
+const limits = { minDelay: 1000, maxDelay: 4000 };
+
+describe('backoff', () => {
+  it.each([
+    [0, 1000],
+    [1, 2000],
+    [2, 4000],
+    [3, 4000],
+    [100_000, 4000],
+  ])('waits after %d failures at most %d ms', (failures, longest) => {
+    expect(backoff(failures, limits, () => 1)).toBe(longest);
+  });
+
+  it('never waits less than minDelay', () => {
+    expect(backoff(2, limits, () => 0)).toBe(1000);
+  });
+
+  it('spreads evenly between the two', () => {
+    expect(backoff(2, limits, () => 0.5)).toBe(2500);
+  });
+
+  it('stays a whole number within minDelay and maxDelay, and grows with the failures', () => {
+    const delay = fc.integer({ min: 10, max: 600_000 });
+    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(), delay, delay, random, (failures, a, b, chance) => {
+        const range = { minDelay: Math.min(a, b), maxDelay: Math.max(a, b) };
+        const wait = backoff(failures, range, () => chance);
+        expect(Number.isInteger(wait)).toBe(true);
+        expect(wait).toBeGreaterThanOrEqual(range.minDelay);
+        expect(wait).toBeLessThanOrEqual(range.maxDelay);
+        expect(backoff(failures + 1, range, () => chance)).toBeGreaterThanOrEqual(wait);
+      }),
+    );
+  });
+});

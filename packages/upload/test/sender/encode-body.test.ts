@@ -1,0 +1,56 @@
+/** Events become the body of a request. */
+import fc from 'fast-check';
+import { uncompress } from 'snappyjs';
+import { encodeBody, snappyCompressor } from '../../src/sender/encode-body.js';
+import type { EncodedEvent } from '../../src/sender/sender.js';
+
+function encoded(json: string): EncodedEvent {
+  return { bytes: Buffer.from(json), time: 0 };
+}
+
+describe('encodeBody', () => {
+  it('puts one event into a list', () => {
+    expect(encodeBody([encoded('{"a":1}')]).toString()).toBe('[{"a":1}]');
+  });
+
+  it('puts several events into a list, without spaces', () => {
+    expect(encodeBody([encoded('{"a":1}'), encoded('{"b":"苹果"}'), encoded('{}')]).toString()).toBe(
+      '[{"a":1},{"b":"苹果"},{}]',
+    );
+  });
+
+  it('has one byte a comma and two for the brackets', () => {
+    expect(encodeBody([encoded('{}'), encoded('{}')])).toHaveLength(7);
+  });
+
+  it('is read back by JSON.parse as the list of its events', () => {
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), { minLength: 1 }), (events) => {
+        const texts = events.map((event) => JSON.stringify(event));
+        expect(JSON.parse(encodeBody(texts.map(encoded)).toString())).toEqual(
+          texts.map((text) => JSON.parse(text) as unknown),
+        );
+      }),
+    );
+  });
+});
+
+describe('snappyCompressor', () => {
+  it('is codec 2', () => {
+    expect(snappyCompressor().codec).toBe('2');
+  });
+
+  it('gives back every body when it is uncompressed', () => {
+    const { compress } = snappyCompressor();
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 2000 }), (body) => {
+        expect(Buffer.from(uncompress(compress(body)))).toEqual(Buffer.from(body));
+      }),
+    );
+  });
+
+  it('makes events smaller', () => {
+    const body = encodeBody(Array.from({ length: 100 }, () => encoded('{"cs1":"9128391","n":"BuyProduct"}')));
+    expect(snappyCompressor().compress(body).length).toBeLessThan(body.length / 5);
+  });
+});
