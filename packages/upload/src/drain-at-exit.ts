@@ -4,10 +4,10 @@ import { sharedState } from './shared-state.js';
 
 interface Drainable {
   hasPending(): boolean;
-  flush(): Promise<unknown>;
+  drain(): Promise<void>;
 }
 
-/** Flushes the client once, in its default time, when a script that tracked simply ends. The answer undoes it. */
+/** Drains the client once when a script that tracked simply ends. Calling the answer undoes it. */
 export function drainAtExit(client: Drainable): () => void {
   const clients = sharedState('drainAtExit', listenOnce);
   clients.add(client);
@@ -23,7 +23,7 @@ function listenOnce(): Set<Drainable> {
       if (!client.hasPending()) continue;
       // Once only: an API that is down must not keep the process alive for ever.
       clients.delete(client);
-      void client.flush();
+      void client.drain();
     }
   });
   return clients;

@@ -79,7 +79,10 @@ export class GrowingIO {
       },
     });
     this.#direct = settings.mode === 'off' ? new SilentTracker() : new ScopedTracker(this.#intake);
-    this.#forgetExit = drainAtExit({ hasPending: () => this.#outbox.pending > 0, flush: () => this.flush() });
+    this.#forgetExit = drainAtExit({
+      hasPending: () => this.#outbox.pending > 0,
+      drain: () => this.#drain(),
+    });
   }
 
   /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
@@ -179,6 +182,12 @@ export class GrowingIO {
   /** The books: what became of all events so far. */
   stats(): Stats {
     return this.#ledger.read(this.#outbox.pending);
+  }
+
+  async #drain(): Promise<void> {
+    const { complete, pending } = await this.flush({ timeout: this.#settings.shutdownTimeout });
+    if (complete) return;
+    this.#journal.print('error', `the process ends with ${String(pending)} events undelivered: see shutdownTimeout`);
   }
 
   async #shutDown(options: FlushOptions): Promise<FlushReport> {

@@ -1,11 +1,14 @@
 /** An answer of the API, or the lack of one, enters; what it means for the batch leaves. */
 
+import { types } from 'node:util';
 import type { SendResult } from './sender.js';
 
 const retryableStatus = new Set([408, 425, 429]);
 const rejectedStatus = new Set([400, 413, 422]);
 
 const longestRetryAfter = 3_600_000;
+// Date.parse takes much more for a date: `-5` and `1.5` too.
+const httpDate = /^[A-Z][a-z]+, .* GMT$/;
 
 /** 2xx is delivered, 408, 425, 429 and 5xx are retryable, 400, 413 and 422 are rejected, the rest is blocked. */
 export function classifyStatus(status: number, retryAfter: string | undefined, now: number): SendResult {
@@ -23,7 +26,7 @@ export function classifyStatus(status: number, retryAfter: string | undefined, n
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : httpDate.test(text) ? Date.parse(text) - now : NaN;
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRetryAfter);
 }
 
@@ -34,15 +37,17 @@ const blockedCode =
 /** DNS, connect, reset, time-out and the like are retryable; a bad certificate and a refusing proxy are blocked. */
 export function classifyError(error: unknown): SendResult {
   const { code, message } = readError(error);
-  if (/proxy response \(40[1-7]\)/i.test(message)) return { status: 'blocked', reason: 'the proxy refuses (HTTP 407)' };
+  const refusal = /^proxy response \((40[1-7])\)/i.exec(message)?.[1];
+  if (refusal !== undefined) return { status: 'blocked', reason: `the proxy refuses (HTTP ${refusal})` };
   if (blockedCode.test(code)) return { status: 'blocked', reason: code };
   return { status: 'retryable', reason: code };
 }
 
 function readError(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: 'an unknown error', message: '' };
+  // Not instanceof: under Jest, Node's errors come from another realm.
+  if (!types.isNativeError(error)) return { code: 'an unknown error', message: '' };
   const { code, cause } = error as Error & { code?: unknown };
   if (typeof code === 'string') return { code, message: error.message };
-  if (cause instanceof Error) return readError(cause);
+  if (types.isNativeError(cause)) return readError(cause);
   return { code: error.name, message: error.message };
 }

@@ -1,6 +1,6 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, Pool, request, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { GrowingIOError } from '../errors.js';
 import type { Settings } from '../options.js';
@@ -58,13 +58,14 @@ export class UndiciSender implements Sender {
   }
 
   async #post(json: Buffer, signal: AbortSignal): Promise<SendResult> {
-    const response = await request(this.#address + String(this.#clock.now()), {
+    const answer = request(this.#address + String(this.#clock.now()), {
       method: 'POST',
       headers: this.#headers,
       body: this.#compressor?.compress(json) ?? json,
       dispatcher: this.#dispatcher,
       signal,
     });
+    const response = await Promise.race([answer, rejectOnAbort(signal)]);
     const result = classifyStatus(response.statusCode, headerText(response.headers['retry-after']), this.#clock.now());
     // The body means nothing, but reading it lets the connection be used again. The status has decided already:
     // an answer that breaks off after a 2xx must not send the batch again.
@@ -87,6 +88,15 @@ class SenderClosed extends Error {
   readonly code = 'the sender was closed';
 }
 
+// undici heeds the signal only once it is connected: a proxy that hangs would hold the batch. It sends nothing later on.
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
+
 function headerText(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
@@ -105,7 +115,9 @@ function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessE
   if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
   const proxies = Object.entries({ httpProxy, httpsProxy, noProxy }).filter(([, value]) => value !== undefined);
   try {
-    return new EnvHttpProxyAgent({ ...options, ...Object.fromEntries(proxies) });
+    // Also the proxy's own answer has to come in time, or a tunnel that hangs would block the way for minutes.
+    const clientFactory = (origin: URL, own: object) => new Pool(origin, { ...options, ...own });
+    return new EnvHttpProxyAgent({ ...options, clientFactory, ...Object.fromEntries(proxies) });
   } catch {
     // The value is not quoted, since it may hold a password.
     const message =

@@ -25,12 +25,15 @@ describe('encodeBody', () => {
 
   it('is read back by JSON.parse as the list of its events', () => {
     fc.assert(
-      fc.property(fc.array(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), { minLength: 1 }), (events) => {
-        const texts = events.map((event) => JSON.stringify(event));
-        expect(JSON.parse(encodeBody(texts.map(encoded)).toString())).toEqual(
-          texts.map((text) => JSON.parse(text) as unknown),
-        );
-      }),
+      fc.property(
+        fc.array(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), { minLength: 1 }),
+        (events) => {
+          const texts = events.map((event) => JSON.stringify(event));
+          expect(JSON.parse(encodeBody(texts.map(encoded)).toString())).toEqual(
+            texts.map((text) => JSON.parse(text) as unknown),
+          );
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { startCollector, type Collector } from '@growingio/collector';
+
+let collector: Collector;
+
+beforeAll(async () => {
+  collector = await startCollector();
+});
+
+afterEach(() => {
+  collector.clear();
+});
+
+afterAll(async () => {
+  await collector.close();
+});
+
+/** Runs a script with the built package, as a user's process does. */
+function run(script: string, environment: Record<string, string> = {}): Promise<{ code: number | null; text: string }> {
+  const code = `import { GrowingIO } from '@growingio/upload';\n${script}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: __dirname,
+    env: { ...process.env, GROWINGIO_PROJECT_ID: 'p1', GROWINGIO_HOST: collector.url, ...environment },
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += String(chunk)));
+  child.stderr.on('data', (chunk) => (text += String(chunk)));
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      resolve({ code: status, text });
+    });
+  });
+}
+
+describe('a process that uses the built package', () => {
+  it('delivers its events when it simply ends', async () => {
+    const { code, text } = await run(
+      "new GrowingIO().track('BuyProduct', { product_price: 14 }, { loginUserId: 'u1' });",
+    );
+    expect({ code, text }).toEqual({ code: 0, text: '' });
+    expect(collector.events).toMatchObject([{ event: 'BuyProduct', loginUserId: 'u1', projectId: 'p1' }]);
+  });
+
+  it('ends at once when it has nothing to deliver: no timer and no socket keeps it', async () => {
+    const script =
+      "const client = new GrowingIO(); client.track('X', null, { loginUserId: 'u1' }); await client.flush();";
+    expect(await run(script)).toEqual({ code: 0, text: '' });
+  });
+
+  it('ends with the exit code of its own, also when the API is down', async () => {
+    const script =
+      "new GrowingIO({ shutdownTimeout: 100 }).track('X', null, { loginUserId: 'u1' }); process.exitCode = 3;";
+    const { code, text } = await run(script, { GROWINGIO_HOST: 'http://127.0.0.1:1' });
+    expect(code).toBe(3);
+    expect(text).toContain('[growingio] GrowingIO does not answer (ECONNREFUSED)');
+    expect(text).toContain('the process ends with 1 events undelivered: see shutdownTimeout');
+  });
+
+  it('can be awaited with flush() at the top level', async () => {
+    const script = `
+      const client = new GrowingIO();
+      client.track('X', null, { loginUserId: 'u1' });
+      console.log(JSON.stringify(await client.flush()));`;
+    const { text } = await run(script);
+    expect(JSON.parse(text)).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+  });
+
+  it('stops at the start with an error that names the remedy', async () => {
+    const { code, text } = await run('new GrowingIO();', { GROWINGIO_PROJECT_ID: '' });
+    expect(code).toBe(1);
+    expect(text).toContain('projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID');
+  });
+
+  it('prints events in GROWINGIO_MODE=test', async () => {
+    const script = "new GrowingIO().track('BuyProduct', { product_name: '苹果' }, { loginUserId: 'u1', time: 0 });";
+    const { text } = await run(script, { GROWINGIO_MODE: 'test', GROWINGIO_PROJECT_ID: '' });
+    expect(text).toBe('[growingio] test: BuyProduct by u1 at 1970-01-01T00:00:00.000Z {"product_name":"苹果"}\n');
+    expect(collector.requests).toHaveLength(0);
+  });
+});
