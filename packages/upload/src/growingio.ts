@@ -78,6 +78,15 @@ export class GrowingIO {
         this.#batcher.accepted(sequence);
       },
     });
+    this.#outbox.start({
+      recovered: (events, lastSequence) => {
+        this.#ledger.accepted += events;
+        this.#batcher.accepted(lastSequence);
+      },
+      say: (level, kind, message) => {
+        journal.say(level, kind, message);
+      },
+    });
     this.#direct = settings.mode === 'off' ? new SilentTracker() : new ScopedTracker(this.#intake);
     this.#forgetExit = drainAtExit({
       hasPending: () => this.#outbox.pending > 0,
@@ -166,7 +175,7 @@ export class GrowingIO {
   async flush(options: FlushOptions = {}): Promise<FlushReport> {
     const before = this.stats();
     const { settled, forget } = this.#batcher.settle();
-    const complete = await isSettledInTime(settled, options.timeout);
+    const [complete] = await Promise.all([isSettledInTime(settled, options.timeout), this.#outbox.sync()]);
     forget();
     return reportSince(before, this.stats(), complete);
   }

@@ -137,7 +137,16 @@ export function resolveOptions(
     keyRules: readChoice('keyRules', options.keyRules, ['warn', 'refuse']),
     logger: readParts('logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? defaultLogger,
     dispatcher: readParts('dispatcher', options.dispatcher, ['dispatch']),
-    outbox: readParts('outbox', options.outbox, ['append', 'lease', 'acknowledge', 'release', 'bury', 'close']),
+    outbox: readParts('outbox', options.outbox, [
+      'start',
+      'append',
+      'sync',
+      'lease',
+      'acknowledge',
+      'release',
+      'bury',
+      'close',
+    ]),
     sender: readParts('sender', options.sender, ['send', 'close']),
   };
   if (settings.retry.minDelay > settings.retry.maxDelay) {

@@ -34,6 +34,10 @@ export class MemoryOutbox implements Outbox {
     return (this.#returned[0] ?? this.#queue[this.#head])?.sequence;
   }
 
+  start(): void {
+    // It recovers nothing, and has nothing to say.
+  }
+
   append(event: EncodedEvent): number | undefined {
     const size = event.bytes.length;
     if (this.#closed || this.pending >= this.#maxEvents || this.#bytes + size > this.#maxBytes) return undefined;
@@ -41,6 +45,10 @@ export class MemoryOutbox implements Outbox {
     this.#bytes += size;
     this.#queue.push({ bytes: event.bytes, time: event.time, sequence: this.#sequence });
     return this.#sequence;
+  }
+
+  sync(): Promise<void> {
+    return Promise.resolve();
   }
 
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {

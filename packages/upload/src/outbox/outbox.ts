@@ -1,5 +1,6 @@
 /** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
 
+import type { Level } from '../journal.js';
 import type { EncodedEvent } from '../sender/sender.js';
 
 /** An event on loan. It is settled by `acknowledge` or `bury`, or goes back by `release`. */
@@ -15,6 +16,17 @@ export interface LeaseLimit {
   readonly bytes: number;
 }
 
+/** What an outbox may tell its client. */
+export interface OutboxHost {
+  /**
+   * Events that are pending now and were not appended here: an earlier process accepted them, or a dead one. The last of
+   * them has this sequence number.
+   */
+  recovered(events: number, lastSequence: number): void;
+  /** Says something to the operator, each kind at most once a minute. No event content. */
+  say(level: Level, kind: string, message: string): void;
+}
+
 /**
  * Keeps accepted events until they are settled. `append` and every change of `pending` happen at once, before a method
  * returns its promise, so that the ledger balances at every moment. No method throws or rejects.
@@ -26,8 +38,12 @@ export interface Outbox {
   readonly waiting: number;
   /** Lowest sequence number of the events that can be leased. */
   readonly oldestWaiting: number | undefined;
+  /** Called once, before the first `append`: from now on the outbox may use the host. */
+  start(host: OutboxHost): void;
   /** Takes an event and answers its sequence number, or `undefined` when the outbox is full. Does no I/O. */
   append(event: EncodedEvent): number | undefined;
+  /** Resolves when all that was appended before the call is as safe as this outbox makes it. */
+  sync(): Promise<void>;
   /** Lends the oldest waiting events, in order. Answers none when none wait. */
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]>;
   /** Settles events that were delivered. */
