@@ -32,7 +32,7 @@ export function reportSince(before: Stats, now: Stats, complete: boolean): Flush
 }
 
 /** Waits at most `timeout` ms, default 10,000. Keeps the process alive until then: somebody waits for it. */
-export async function isSettledInTime(settled: Promise<void>, timeout = defaultTimeout): Promise<boolean> {
+export async function isSettledInTime(settled: Promise<unknown>, timeout = defaultTimeout): Promise<boolean> {
   // What setTimeout can take: it turns more, and NaN, into 1 ms.
   const ms = Math.min(Number.isNaN(timeout) ? defaultTimeout : timeout, 2 ** 31 - 1);
   let timer: NodeJS.Timeout | undefined;

@@ -78,6 +78,12 @@ export class GrowingIO {
         this.#batcher.accepted(sequence);
       },
     });
+    if (settings.mode === 'off') {
+      this.#direct = new SilentTracker();
+      this.#forgetExit = () => undefined;
+      return;
+    }
+    this.#direct = new ScopedTracker(this.#intake);
     this.#outbox.start({
       recovered: (events, lastSequence) => {
         this.#ledger.accepted += events;
@@ -87,7 +93,6 @@ export class GrowingIO {
         journal.say(level, kind, message);
       },
     });
-    this.#direct = settings.mode === 'off' ? new SilentTracker() : new ScopedTracker(this.#intake);
     this.#forgetExit = drainAtExit({
       hasPending: () => this.#outbox.pending > 0,
       drain: () => this.#drain(),
@@ -175,7 +180,8 @@ export class GrowingIO {
   async flush(options: FlushOptions = {}): Promise<FlushReport> {
     const before = this.stats();
     const { settled, forget } = this.#batcher.settle();
-    const [complete] = await Promise.all([isSettledInTime(settled, options.timeout), this.#outbox.sync()]);
+    const stored = this.#outbox.sync();
+    const complete = await isSettledInTime(Promise.all([settled, stored]), options.timeout);
     forget();
     return reportSince(before, this.stats(), complete);
   }
