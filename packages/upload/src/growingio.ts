@@ -1,6 +1,5 @@
 /** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
 
-import { types } from 'node:util';
 import { Batcher } from './batcher/batcher.js';
 import { systemClock } from './clock.js';
 import { drainAtExit } from './drain-at-exit.js';
@@ -8,17 +7,18 @@ import { isSettledInTime, reportSince, type FlushOptions, type FlushReport } fro
 import { consoleLogger, Journal } from './journal.js';
 import { Ledger, type Stats } from './ledger.js';
 import { resolveOptions, type GrowingIOOptions, type Settings } from './options.js';
+import { countEvents } from './notice-lines.js';
+import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import { MemoryOutbox } from './outbox/memory-outbox.js';
 import type { Outbox } from './outbox/outbox.js';
 import type { EventKey, TrackArguments } from './register.js';
 import { PrintSender } from './sender/print-sender.js';
 import type { Sender } from './sender/sender.js';
 import { UndiciSender } from './sender/undici-sender.js';
-import { attachedTracker, attachTracker, currentTracker, runWithTracker } from './tracker/current-tracker.js';
+import { attachTracker, currentTracker } from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
-import { OpenTrackers } from './tracker/open-trackers.js';
-import { JobScope, RequestScope, type ResponseLike } from './tracker/request-scope.js';
-import { ScopedTracker } from './tracker/scoped-tracker.js';
+import type { ResponseLike } from './tracker/request-scope.js';
+import { Scopes } from './tracker/scopes.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
 import type { Tracker, TrackOptions, TrackResult } from './tracker/tracker.js';
 
@@ -35,11 +35,12 @@ export class GrowingIO {
   readonly #settings: Settings;
   readonly #ledger = new Ledger();
   readonly #journal: Journal;
+  readonly #notices: Notices;
   readonly #outbox: Outbox;
   readonly #sender: Sender;
   readonly #batcher: Batcher;
   readonly #intake: Intake;
-  readonly #open: OpenTrackers;
+  readonly #scopes: Scopes | undefined;
   readonly #direct: Tracker;
   readonly #forgetExit: () => void;
   #shutdown: Promise<FlushReport> | undefined;
@@ -51,7 +52,9 @@ export class GrowingIO {
     const isTest = settings.mode === 'test';
     this.mode = settings.mode;
     this.#settings = settings;
+    const notices = new Notices(journal);
     this.#journal = journal;
+    this.#notices = notices;
     this.#sender =
       settings.sender ??
       (settings.mode === 'production' ? new UndiciSender(settings, clock, process.env) : new PrintSender(journal));
@@ -64,15 +67,16 @@ export class GrowingIO {
       sender: this.#sender,
       ledger: this.#ledger,
       journal,
+      notices,
       clock,
       random: Math.random,
     });
-    this.#open = new OpenTrackers(clock, settings.flushInterval);
     this.#intake = new Intake({
       settings,
       outbox: this.#outbox,
       ledger: this.#ledger,
       journal,
+      notices,
       now: () => clock.now(),
       accepted: (sequence) => {
         this.#batcher.accepted(sequence);
@@ -83,7 +87,8 @@ export class GrowingIO {
       this.#forgetExit = () => undefined;
       return;
     }
-    this.#direct = new ScopedTracker(this.#intake);
+    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings });
+    this.#direct = this.#scopes.direct;
     this.#outbox.start({
       recovered: (events, lastSequence) => {
         this.#ledger.accepted += events;
@@ -125,25 +130,8 @@ export class GrowingIO {
     options: { readonly loginUserId?: string | number | bigint | undefined },
     work: (tracker: Tracker) => Result,
   ): Result {
-    if (this.mode === 'off') return work(this.#direct);
-    const scope = new JobScope(this.#open);
-    const tracker = new ScopedTracker(this.#intake, scope);
-    if (options.loginUserId !== undefined) tracker.identify(options.loginUserId);
-    const end = (): void => {
-      scope.end(tracker);
-    };
-    let result: Result;
-    try {
-      result = runWithTracker(this, tracker, () => work(tracker));
-    } catch (error) {
-      end();
-      throw error;
-    }
-    if (!types.isPromise(result)) {
-      end();
-      return result;
-    }
-    return result.finally(end) as Result;
+    if (this.#scopes === undefined) return work(this.#direct);
+    return this.#scopes.runJob(options.loginUserId, work);
   }
 
   /**
@@ -151,15 +139,9 @@ export class GrowingIO {
    * read from `request`; the events are handed over when `response` has ended. Mounted twice, it does its work once.
    */
   scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
-    const attached = attachedTracker(request);
-    if (attached instanceof ScopedTracker && attached.isOf(this.#intake)) return work();
-    const tracker =
-      this.mode === 'off'
-        ? this.#direct
-        : new ScopedTracker(this.#intake, new RequestScope(request, response, this.#open));
-    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
-    if (attached === undefined) attachTracker(request, tracker);
-    return this.#settings.asyncContext ? runWithTracker(this, tracker, work) : work();
+    if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
+    attachTracker(request, this.#direct);
+    return work();
   }
 
   /** For decorators: tracks with variables that a user's function makes. If it throws, the event is refused as `mapper_failed`. */
@@ -194,6 +176,21 @@ export class GrowingIO {
     return (this.#shutdown ??= this.#shutDown(options));
   }
 
+  /**
+   * Calls the listener at each notice of that kind: `refused`, `delivered`, `dead`, `dropped`, `down`, `up`. The same notices
+   * are on the `node:diagnostics_channel` named `growingio:<kind>`. A listener that throws harms no event.
+   */
+  on<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): this {
+    this.#notices.on(kind, listener);
+    return this;
+  }
+
+  /** Calls the listener no more. */
+  off<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): this {
+    this.#notices.off(kind, listener);
+    return this;
+  }
+
   /** The books: what became of all events so far. */
   stats(): Stats {
     return this.#ledger.read(this.#outbox.pending);
@@ -202,12 +199,12 @@ export class GrowingIO {
   async #drain(): Promise<void> {
     const { complete, pending } = await this.flush({ timeout: this.#settings.shutdownTimeout });
     if (complete) return;
-    this.#journal.print('error', `the process ends with ${String(pending)} events undelivered: see shutdownTimeout`);
+    this.#journal.print('error', `the process ends, undelivered: ${countEvents(pending)}, see shutdownTimeout`);
   }
 
   async #shutDown(options: FlushOptions): Promise<FlushReport> {
     const before = this.stats();
-    this.#open.endAll();
+    this.#scopes?.endAll();
     this.#intake.close();
     this.#forgetExit();
     const { complete } = await this.flush({ timeout: options.timeout ?? this.#settings.shutdownTimeout });
@@ -220,8 +217,7 @@ export class GrowingIO {
     await closed;
     const report = reportSince(before, this.stats(), complete);
     if (report.dropped > 0) {
-      const count = String(report.dropped);
-      this.#journal.print('error', `shutdown ran out of time: ${count} events were dropped, give it a longer timeout`);
+      this.#notices.tell('dropped', { events: report.dropped, reason: 'shutdown ran out of time (shutdownTimeout)' });
     }
     return report;
   }

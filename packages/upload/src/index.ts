@@ -10,6 +10,7 @@ export { GrowingIO } from './growingio.js';
 export type { Level, Logger } from './journal.js';
 export { associationTime, type RefusalReason, type Stats } from './ledger.js';
 export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
+export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './notices.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
 export type { LeasedEvent, LeaseLimit, Outbox, OutboxHost } from './outbox/outbox.js';
 export type { EventKey, Register, TrackArguments, VariablesOf, Variables, VariableValue } from './register.js';

@@ -26,7 +26,7 @@ export const consoleLogger: Logger = {
   },
 };
 
-const quietTime = 60_000;
+const minute = 60_000;
 const mostRemembered = 1000;
 
 /** Passes messages on to a logger: each kind at most once a minute, or once for all. A logger that throws harms nothing. */
@@ -41,9 +41,13 @@ export class Journal {
     this.#now = now;
   }
 
-  /** Says it, unless the same kind was said within the last minute; the next one then says how many were withheld. */
-  say(level: Level, kind: string, message: string): void {
+  /**
+   * Says it, unless the same kind was said within the quiet time, in ms, default one minute; the next one then says how
+   * many were withheld. Knows 1,000 kinds; all that come after count as one.
+   */
+  say(level: Level, given: string, message: string, quietTime = minute): void {
     const now = this.#now();
+    const kind = this.#kinds.has(given) || this.#kinds.size < mostRemembered ? given : 'other';
     const last = this.#kinds.get(kind);
     if (last !== undefined && now - last.saidAt < quietTime && now >= last.saidAt) {
       last.withheld += 1;

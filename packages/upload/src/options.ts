@@ -177,12 +177,12 @@ function readProjectId(value: unknown, mode: Mode): string {
 function readHost(value: unknown): string {
   if (value === undefined || value === '') return 'https://api.growingio.com';
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw wrong('host', value, 'an http(s) URL, such as https://api.growingio.com');
-  }
-  if (url.username !== '' || url.password !== '') {
+  if (url !== null && (url.username !== '' || url.password !== '')) {
     // The value is not quoted here, since it holds a password.
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
   }
-  return url.href.replace(/\/+$/, '');
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw wrong('host', value, 'an http(s) URL, such as https://api.growingio.com');
+  }
+  return (url.origin + url.pathname).replace(/\/+$/, '');
 }

@@ -53,7 +53,7 @@ describe('a process that uses the built package', () => {
     const { code, text } = await run(script, { GROWINGIO_HOST: 'http://127.0.0.1:1' });
     expect(code).toBe(3);
     expect(text).toContain('[growingio] GrowingIO does not answer (ECONNREFUSED)');
-    expect(text).toContain('the process ends with 1 events undelivered: see shutdownTimeout');
+    expect(text).toContain('the process ends, undelivered: 1 event, see shutdownTimeout');
   });
 
   it('can be awaited with flush() at the top level', async () => {
@@ -74,7 +74,7 @@ describe('a process that uses the built package', () => {
   it('prints events in GROWINGIO_MODE=test', async () => {
     const script = "new GrowingIO().track('BuyProduct', { product_name: '苹果' }, { loginUserId: 'u1', time: 0 });";
     const { text } = await run(script, { GROWINGIO_MODE: 'test', GROWINGIO_PROJECT_ID: '' });
-    expect(text).toBe('[growingio] test: BuyProduct by u1 at 1970-01-01T00:00:00.000Z {"product_name":"苹果"}\n');
+    expect(text).toContain('[growingio] test: BuyProduct by u1 at 1970-01-01T00:00:00.000Z {"product_name":"苹果"}\n');
     expect(collector.requests).toHaveLength(0);
   });
 });

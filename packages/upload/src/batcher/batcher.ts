@@ -3,6 +3,7 @@
 import type { Cancel, Clock } from '../clock.js';
 import type { Journal } from '../journal.js';
 import { associationTime, type Ledger } from '../ledger.js';
+import type { DeadEvent, Notices } from '../notices.js';
 import type { Settings } from '../options.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
 import type { Sender, SendResult } from '../sender/sender.js';
@@ -17,6 +18,7 @@ export interface BatcherParts {
   readonly sender: Sender;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -139,10 +141,15 @@ export class Batcher {
     const parts = [events];
     try {
       for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+        const start = this.#parts.clock.now();
         const result = await this.#send(part);
-        if (result.status === 'delivered') await this.#acknowledge(part);
-        else if (result.status === 'rejected') await this.#divide(part, result, parts);
-        else {
+        const [first] = part;
+        if (result.status === 'delivered') await this.#acknowledge(part, this.#parts.clock.now() - start);
+        else if (result.status === 'rejected') {
+          this.#answered();
+          if (part.length > 1) parts.push(...halve(part, result.tooLarge === true ? 'bytes' : 'count').toReversed());
+          else if (first !== undefined) await this.#bury(first, result.reason);
+        } else {
           if (!this.#stopped) this.#gate.failed(result);
           await this.#parts.outbox.release([part, ...parts].flat());
           return;
@@ -163,35 +170,23 @@ export class Batcher {
   }
 
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
-  async #acknowledge(events: readonly LeasedEvent[]): Promise<void> {
-    const { ledger, outbox, clock } = this.#parts;
+  async #acknowledge(events: readonly LeasedEvent[], duration: number): Promise<void> {
+    const { ledger, outbox, clock, notices } = this.#parts;
     this.#answered();
     const acknowledged = outbox.acknowledge(events);
-    ledger.delivered += events.length;
     const tooOld = clock.now() - associationTime;
-    for (const event of events) if (event.time < tooOld) ledger.late += 1;
+    const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
+    ledger.delivered += events.length;
+    ledger.late += late;
+    notices.tell('delivered', { events: events.length, late, duration });
     await acknowledged;
   }
 
-  async #divide(
-    events: readonly LeasedEvent[],
-    result: Extract<SendResult, { status: 'rejected' }>,
-    parts: (readonly LeasedEvent[])[],
-  ): Promise<void> {
-    const { ledger, outbox, journal } = this.#parts;
-    this.#answered();
-    if (events.length > 1) {
-      const [first, second] = halve(events, result.tooLarge === true ? 'bytes' : 'count');
-      parts.push(second, first);
-      return;
-    }
-    const buried = outbox.bury(events, result.reason);
+  async #bury(event: LeasedEvent, reason: string): Promise<void> {
+    const { ledger, outbox, notices } = this.#parts;
+    const buried = outbox.bury([event], reason);
     ledger.dead += 1;
-    journal.say(
-      'error',
-      'dead',
-      `GrowingIO refused an event (${result.reason}): it is a dead letter, see stats().dead`,
-    );
+    notices.tell('dead', { reason, event: JSON.parse(Buffer.from(event.bytes).toString()) as DeadEvent });
     await buried;
   }
 

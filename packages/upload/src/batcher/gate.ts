@@ -1,8 +1,8 @@
 /** What became of each request enters; how many may be under way now leaves. */
 
 import type { Cancel, Clock } from '../clock.js';
-import type { Journal } from '../journal.js';
 import type { Ledger } from '../ledger.js';
+import type { Notices } from '../notices.js';
 import type { Settings } from '../options.js';
 import { backoff, blockedDelay } from '../sender/backoff.js';
 import type { SendResult } from '../sender/sender.js';
@@ -10,7 +10,7 @@ import type { SendResult } from '../sender/sender.js';
 export interface GateParts {
   readonly settings: Pick<Settings, 'maxConcurrency' | 'retry'>;
   readonly ledger: Ledger;
-  readonly journal: Journal;
+  readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -21,6 +21,7 @@ export class Gate {
   /** Called when the wait is over. */
   readonly #wake: () => void;
   #failures = 0;
+  #downSince = 0;
   #cancelWait: Cancel | undefined;
 
   constructor(parts: GateParts, wake: () => void) {
@@ -45,12 +46,12 @@ export class Gate {
 
   /** The API answered. Says whether it did not before. */
   answered(): boolean {
-    const { ledger, journal } = this.#parts;
+    const { ledger, notices, clock } = this.#parts;
     if (ledger.state === 'up') return false;
     ledger.state = 'up';
     this.#failures = 0;
     this.close();
-    journal.print('info', 'GrowingIO takes events again');
+    notices.tell('up', { after: clock.now() - this.#downSince });
     return true;
   }
 
@@ -58,20 +59,13 @@ export class Gate {
   failed(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>): void {
     // Batches that were under way together fail together: that is one failure, not many.
     if (this.isWaiting) return;
-    const { ledger, journal, settings, clock, random } = this.#parts;
-    const fate = 'events wait in the outbox, and are sent when it does';
-    let wait: number;
-    if (result.status === 'blocked') {
-      ledger.state = 'blocked';
-      wait = Math.max(blockedDelay, settings.retry.maxDelay);
-      const remedy = 'check host, projectId and proxy';
-      journal.say('error', 'blocked', `GrowingIO does not take events (${result.reason}): ${remedy}; ${fate}`);
-    } else {
-      ledger.state = 'down';
-      // An API that asks for no wait at all still gets the shortest one.
-      wait = Math.max(result.retryAfter ?? backoff(this.#failures, settings.retry, random), settings.retry.minDelay);
-      journal.say('warn', 'down', `GrowingIO does not answer (${result.reason}): ${fate}`);
-    }
+    const { ledger, notices, settings, clock, random } = this.#parts;
+    if (ledger.state === 'up') this.#downSince = clock.now();
+    ledger.state = result.status === 'blocked' ? 'blocked' : 'down';
+    const asked = result.status === 'blocked' ? blockedDelay : result.retryAfter;
+    // An API that asks for no wait at all still gets the shortest one.
+    const wait = Math.max(asked ?? backoff(this.#failures, settings.retry, random), settings.retry.minDelay);
+    notices.tell('down', { state: ledger.state, reason: result.reason, wait });
     this.#failures += 1;
     this.#cancelWait = clock.after(wait, () => {
       this.#cancelWait = undefined;

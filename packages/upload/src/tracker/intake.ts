@@ -4,6 +4,7 @@ import { draftEvent, sealEvent, type EventDraft } from '../event/draft-event.js'
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
+import type { Notices } from '../notices.js';
 import type { Settings } from '../options.js';
 import type { Outbox } from '../outbox/outbox.js';
 import { quote } from '../quote.js';
@@ -15,6 +16,7 @@ export interface IntakeParts {
   readonly outbox: Outbox;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly notices: Notices;
   readonly now: () => number;
   /** Called with the sequence number of each accepted event. */
   readonly accepted: (sequence: number) => void;
@@ -85,12 +87,9 @@ export class Intake {
   }
 
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
-    const { ledger, journal } = this.#parts;
+    const { ledger, notices } = this.#parts;
     ledger.refused[reason] += 1;
-    const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
-    const why =
-      issues.length > 0 ? issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ') : remedies[reason];
-    journal.say('warn', `refused ${reason}`, `${what} was refused (${reason}): ${why}`);
+    notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
   }
 
@@ -103,13 +102,3 @@ export class Intake {
     }
   }
 }
-
-const remedies: Record<RefusalReason, string> = {
-  invalid_event: 'the event is not valid',
-  no_login_user: 'nobody is logged in',
-  invalid_login_user: 'the login user ID is not valid',
-  queue_overflow:
-    'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
-  shut_down: 'the client was shut down: track before shutdown()',
-  mapper_failed: 'the function that makes its variables threw',
-};

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Batcher } from '../../src/batcher/batcher.js';
 import { Journal } from '../../src/journal.js';
 import { associationTime, Ledger } from '../../src/ledger.js';
+import { Notices, type NoticeMap } from '../../src/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
 import { KeptLog } from '../kept-log.js';
@@ -27,12 +28,15 @@ function setUp(options: { settings?: Partial<typeof defaults>; sender?: Scripted
   const ledger = new Ledger();
   const log = new KeptLog();
   const sender = options.sender ?? new ScriptedSender();
+  const journal = new Journal(log, () => clock.now());
+  const notices = new Notices(journal);
   const batcher = new Batcher({
     settings: { ...defaults, ...options.settings },
     outbox,
     sender,
     ledger,
-    journal: new Journal(log, () => clock.now()),
+    journal,
+    notices,
     clock,
     random: options.random ?? (() => 0.5),
   });
@@ -49,7 +53,7 @@ function setUp(options: { settings?: Partial<typeof defaults>; sender?: Scripted
     const { accepted, pending, delivered, dead, dropped } = ledger.read(outbox.pending);
     expect(pending + delivered + dead + dropped).toBe(accepted);
   };
-  return { clock, outbox, ledger, log, sender, batcher, accept, balance };
+  return { clock, outbox, ledger, log, notices, sender, batcher, accept, balance };
 }
 
 describe('Batcher: when a batch leaves', () => {
@@ -253,13 +257,14 @@ describe('Batcher: while the API fails', () => {
 });
 
 describe('Batcher: a refused batch', () => {
-  const isBad = (event: EncodedEvent): boolean => Buffer.from(event.bytes).toString() === 'bad';
+  const bad = '{"n":"Bad"}';
+  const isBad = (event: EncodedEvent): boolean => Buffer.from(event.bytes).toString() === bad;
   const refuseBad = (events: readonly EncodedEvent[]): SendResult => (events.some(isBad) ? rejected : delivered);
 
   it('is halved until the one bad event stands alone', async () => {
     const { ledger, outbox, clock, balance, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
     accept(4);
-    accept(1, { text: 'bad' });
+    accept(1, { text: bad });
     accept(5);
     await clock.turn(1000);
     expect(ledger).toMatchObject({ delivered: 9, dead: 1 });
@@ -270,7 +275,7 @@ describe('Batcher: a refused batch', () => {
   it('costs a request or two a halving, not one an event', async () => {
     const { sender, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad), settings: { flushAt: 500 } });
     accept(321);
-    accept(1, { text: 'bad' });
+    accept(1, { text: bad });
     accept(178);
     await clock.turn(1000);
     expect(sender.sizes.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(500)));
@@ -279,7 +284,7 @@ describe('Batcher: a refused batch', () => {
   it('leaves the next batch its full size', async () => {
     const { sender, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
     accept(9);
-    accept(1, { text: 'bad' });
+    accept(1, { text: bad });
     await clock.turn(1000);
     accept(10);
     await settlePromises();
@@ -319,10 +324,10 @@ describe('Batcher: a refused batch', () => {
 
   it('says in the log that an event is dead, without its content', async () => {
     const { log, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
-    accept(1, { text: 'bad' });
+    accept(1, { text: bad });
     await clock.turn(1000);
     expect(log.text).toContain('error GrowingIO refused an event (HTTP 400)');
-    expect(log.text).not.toContain('bad');
+    expect(log.text).not.toContain('Bad');
   });
 });
 
@@ -423,6 +428,42 @@ describe('Batcher.stop', () => {
     sender.underWay[0]?.answer(delivered);
     await stopped;
     expect(isStopped).toBe(true);
+  });
+});
+
+describe('Batcher: notices', () => {
+  it('tells of a delivery, an outage and its end, in their order', async () => {
+    const answers = [down, delivered];
+    const { clock, notices, accept } = setUp({ sender: new ScriptedSender(() => answers.shift() ?? delivered) });
+    const told: unknown[] = [];
+    for (const kind of ['delivered', 'down', 'up'] as const) {
+      notices.on(kind, (notice: NoticeMap[typeof kind]) => told.push([kind, notice]));
+    }
+    accept(10);
+    await clock.turn(5000);
+    expect(told).toEqual([
+      ['down', { state: 'down', reason: 'HTTP 503', wait: 1000 }],
+      ['up', { after: 1000 }],
+      ['delivered', { events: 10, late: 0, duration: 0 }],
+    ]);
+  });
+
+  it('tells of a dead event, with what was sent', async () => {
+    const { clock, notices, accept } = setUp({ sender: new ScriptedSender(() => rejected) });
+    const told: unknown[] = [];
+    notices.on('dead', (notice) => told.push(notice));
+    accept(1, { text: '{"cs1":"u1","n":"Bad"}' });
+    await clock.turn(1000);
+    expect(told).toEqual([{ reason: 'HTTP 400', event: { cs1: 'u1', n: 'Bad' } }]);
+  });
+
+  it('says late deliveries once an hour', async () => {
+    const { log, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    for (let i = 0; i < 119; i += 1) {
+      accept(1, { time: clock.now() - associationTime - 1 });
+      await clock.turn(60_000);
+    }
+    expect(log.lines.filter((line) => line.message.includes('than 4 hours'))).toHaveLength(2);
   });
 });
 

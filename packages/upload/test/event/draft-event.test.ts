@@ -185,7 +185,7 @@ describe('sealEvent', () => {
   it('encodes in UTF-8', () => {
     const review = new Review();
     const drafted = draftEvent('A', { a: '苹😀' }, {}, { keyRules: 'warn', now: () => now }, review);
-    expect(Buffer.from(sealEvent(drafted!, '7').bytes).includes(Buffer.from('e88bb9f09f9880', 'hex'))).toBe(true);
+    expect(Buffer.from(sealEvent(drafted!, '7').bytes).toString('hex')).toContain('e88bb9f09f9880');
   });
 
   it('sends 14.0 as 14', () => {

@@ -1,19 +1,11 @@
 /** Mode `test`: events become lines. */
-import { Journal, type Logger } from '../../src/journal.js';
+import { Journal } from '../../src/journal.js';
 import { PrintSender } from '../../src/sender/print-sender.js';
+import { KeptLog } from '../kept-log.js';
 
-function createSender(): { sender: PrintSender; lines: string[] } {
-  const lines: string[] = [];
-  const record = (level: string) => (message: string) => {
-    lines.push(`${level} ${message}`);
-  };
-  const logger: Logger = {
-    debug: record('debug'),
-    info: record('info'),
-    warn: record('warn'),
-    error: record('error'),
-  };
-  return { sender: new PrintSender(new Journal(logger, () => 0)), lines };
+function createSender(): { sender: PrintSender; log: KeptLog } {
+  const log = new KeptLog();
+  return { sender: new PrintSender(new Journal(log, () => 0)), log };
 }
 
 function encoded(message: object): { bytes: Uint8Array; time: number } {
@@ -24,29 +16,29 @@ const event = { cs1: '9128391', tm: 1_434_556_935_000, t: 'cstm', n: 'BuyProduct
 
 describe('PrintSender', () => {
   it('prints the key, the user, the time and the variables', async () => {
-    const { sender, lines } = createSender();
+    const { sender, log } = createSender();
     await sender.send([encoded({ ...event, var: { product_name: '苹果', product_price: 14 } })]);
-    expect(lines).toEqual([
+    expect(log.text).toBe(
       'info test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z {"product_name":"苹果","product_price":14}',
-    ]);
+    );
   });
 
   it('prints no variables where there are none', async () => {
-    const { sender, lines } = createSender();
+    const { sender, log } = createSender();
     await sender.send([encoded(event)]);
-    expect(lines).toEqual(['info test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z']);
+    expect(log.text).toBe('info test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z');
   });
 
   it('prints num', async () => {
-    const { sender, lines } = createSender();
+    const { sender, log } = createSender();
     await sender.send([encoded({ ...event, num: 14, var: {} })]);
-    expect(lines).toEqual(['info test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z num=14 {}']);
+    expect(log.text).toBe('info test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z num=14 {}');
   });
 
   it('prints each event on a line of its own, all of them', async () => {
-    const { sender, lines } = createSender();
+    const { sender, log } = createSender();
     await sender.send(Array.from({ length: 5 }, () => encoded(event)));
-    expect(lines).toHaveLength(5);
+    expect(log.lines).toHaveLength(5);
   });
 
   it('answers that the events are delivered', async () => {

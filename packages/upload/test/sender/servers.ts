@@ -1,5 +1,11 @@
 /** Real servers on loopback for the tests of the sender: one that stands for GrowingIO, and a forward proxy. */
-import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface Received {
@@ -59,15 +65,16 @@ export class TestServers {
     };
   }
 
-  /** A forward proxy, which opens tunnels (CONNECT). To whom does not bring its `authorization` it answers 407. */
+  /**
+   * A forward proxy, which opens tunnels (CONNECT). To whom does not bring its `authorization` it answers 407. It does
+   * nothing before `opens`.
+   */
   async startProxy(
-    rules: { readonly authorization?: string; readonly refuseWith?: number; readonly hangs?: boolean } = {},
+    rules: { readonly authorization?: string; readonly refuseWith?: number; readonly opens?: Promise<unknown> } = {},
   ): Promise<{ readonly url: string; readonly host: string; readonly tunnels: readonly string[] }> {
     const tunnels: string[] = [];
     const server = createServer();
-    server.on('connect', (request, socket: Socket, head: Buffer) => {
-      this.#keep(socket);
-      if (rules.hangs === true) return;
+    const openTunnel = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
       const isWelcome =
         rules.authorization === undefined || request.headers['proxy-authorization'] === rules.authorization;
       const status = isWelcome ? (rules.refuseWith ?? 200) : 407;
@@ -82,6 +89,12 @@ export class TestServers {
         socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
         upstream.write(head);
         upstream.pipe(socket).pipe(upstream);
+      });
+    };
+    server.on('connect', (request, socket: Socket, head: Buffer) => {
+      this.#keep(socket);
+      void Promise.resolve(rules.opens).then(() => {
+        openTunnel(request, socket, head);
       });
     });
     const { port } = await this.#listen(server);

@@ -1,4 +1,6 @@
 /** Proxies that the environment names: a real forward proxy before a real server. */
+import { ProxyAgent } from 'undici';
+import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from './servers.js';
 
@@ -53,7 +55,7 @@ describe('UndiciSender', () => {
   it('opens one tunnel for many requests', async () => {
     const server = await servers.start(ok);
     const proxy = await servers.startProxy();
-    const sender = senders.create({ host: server.url }, { HTTP_PROXY: proxy.url });
+    const sender = senders.create({ host: server.url, maxConcurrency: 1 }, { HTTP_PROXY: proxy.url });
     for (let i = 0; i < 3; i += 1) await sender.send(events);
     expect(proxy.tunnels).toHaveLength(1);
     expect(server.requests).toHaveLength(3);
@@ -122,10 +124,49 @@ describe('UndiciSender', () => {
     expect(await sender.send(events)).toEqual({ status: 'retryable', reason: 'ECONNREFUSED' });
   });
 
-  it('is retryable after requestTimeout when the proxy hangs', async () => {
-    const hanging = await servers.startProxy({ hangs: true });
-    const sender = senders.create({ host: 'http://127.0.0.1:1', requestTimeout: 50 }, { HTTP_PROXY: hanging.url });
-    expect(await sender.send(events)).toEqual({ status: 'retryable', reason: 'the request timed out' });
+  describe('a proxy that hangs', () => {
+    const never = new Promise(() => undefined);
+
+    it('is retryable after requestTimeout', async () => {
+      const proxy = await servers.startProxy({ opens: never });
+      const sender = senders.create({ host: 'http://127.0.0.1:1', requestTimeout: 50 }, { HTTP_PROXY: proxy.url });
+      expect(await sender.send(events)).toEqual({ status: 'retryable', reason: 'the request timed out' });
+    });
+
+    it('sends nothing later on that was given back before', async () => {
+      const server = await servers.start(ok);
+      let open: () => void = () => undefined;
+      const proxy = await servers.startProxy({ opens: new Promise<void>((resolve) => (open = resolve)) });
+      const clock = new ManualClock();
+      const sender = senders.create({ host: server.url, maxConcurrency: 1 }, { HTTP_PROXY: proxy.url }, clock);
+      const late = sender.send(events.slice(0, 1));
+      await clock.turn(10_000);
+      expect(await late).toEqual({ status: 'retryable', reason: 'the request timed out' });
+      const next = sender.send(events.slice(1));
+      open();
+      expect(await next).toEqual({ status: 'delivered' });
+      expect(server.requests.map((request) => request.body.toString())).toEqual([
+        `[${Buffer.from(events[1]!.bytes).toString()}]`,
+      ]);
+    });
+
+    it('does not hold up a close', async () => {
+      const proxy = await servers.startProxy({ opens: never });
+      const sender = senders.create({ host: 'http://127.0.0.1:1' }, { HTTP_PROXY: proxy.url });
+      const sent = sender.send(events);
+      await sender.close();
+      expect(await sent).toMatchObject({ status: 'retryable' });
+    });
+
+    it('does not hold up a close when it is the host’s own dispatcher', async () => {
+      const proxy = await servers.startProxy({ opens: never });
+      const dispatcher = new ProxyAgent(proxy.url);
+      const sender = senders.create({ host: 'http://127.0.0.1:1', dispatcher });
+      const sent = sender.send(events);
+      await sender.close();
+      expect(await sent).toEqual({ status: 'retryable', reason: 'the sender was closed' });
+      await dispatcher.destroy();
+    });
   });
 
   it('refuses a proxy that is no URL, and does not repeat it, since it may hold a password', () => {

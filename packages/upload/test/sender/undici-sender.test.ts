@@ -1,11 +1,10 @@
 /** One POST to a real server, and what every kind of answer means. */
 import { Agent } from 'undici';
 import { uncompress } from 'snappyjs';
-import { UndiciSender } from '../../src/sender/undici-sender.js';
 import { version } from '../../src/version.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
-import { TestServers, type Answer, type TestServer } from './servers.js';
+import { TestServers, type Answer } from './servers.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();
@@ -266,15 +265,20 @@ describe('UndiciSender', () => {
   });
 
   describe('connections', () => {
-    async function sendManyTimes(server: TestServer, sender: UndiciSender): Promise<void> {
-      for (let i = 0; i < 5; i += 1) await sender.send(one);
-      expect(server.requests).toHaveLength(5);
-    }
-
     it.each([200, 204, 400, 500])('are used again after %d', async (code) => {
       const server = await servers.start(status(code));
-      await sendManyTimes(server, senders.create({ host: server.url }));
+      const sender = senders.create({ host: server.url, maxConcurrency: 1 });
+      for (let i = 0; i < 5; i += 1) await sender.send(one);
+      expect(server.requests).toHaveLength(5);
       expect(server.connections).toBe(1);
+    });
+
+    it('do not grow with the requests', async () => {
+      const server = await servers.start(status(200));
+      const sender = senders.create({ host: server.url, maxConcurrency: 16 });
+      for (let i = 0; i < 50; i += 1) await sender.send(one);
+      // undici takes a second one while it clears up after the first answer.
+      expect(server.connections).toBeLessThanOrEqual(2);
     });
 
     it('are as many as maxConcurrency', async () => {

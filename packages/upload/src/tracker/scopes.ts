@@ -1,0 +1,66 @@
+/** Work enters, a request's or a job's; it runs with a tracker of its own, whose events leave when it has ended. */
+
+import { types } from 'node:util';
+import type { Clock } from '../clock.js';
+import { attachedTracker, attachTracker, runWithTracker } from './current-tracker.js';
+import type { Intake } from './intake.js';
+import { OpenTrackers } from './open-trackers.js';
+import { JobScope, RequestScope, type ResponseLike } from './request-scope.js';
+import { ScopedTracker } from './scoped-tracker.js';
+import type { Tracker } from './tracker.js';
+
+export interface ScopesParts {
+  /** Whose trackers they are: `currentTracker(client)` finds them by it. */
+  readonly client: object;
+  readonly intake: Intake;
+  readonly clock: Clock;
+  readonly settings: { readonly asyncContext: boolean; readonly flushInterval: number };
+}
+
+/** Opens the scopes of one client, and knows which of them hold events. */
+export class Scopes {
+  /** Tracks what belongs to no scope: each event is handed over at once. */
+  readonly direct: Tracker;
+  readonly #parts: ScopesParts;
+  readonly #open: OpenTrackers;
+
+  constructor(parts: ScopesParts) {
+    this.#parts = parts;
+    this.#open = new OpenTrackers(parts.clock, parts.settings.flushInterval);
+    this.direct = new ScopedTracker(parts.intake);
+  }
+
+  runJob<Result>(loginUserId: string | number | bigint | undefined, work: (tracker: Tracker) => Result): Result {
+    const scope = new JobScope(this.#open);
+    const tracker = new ScopedTracker(this.#parts.intake, scope);
+    if (loginUserId !== undefined) tracker.identify(loginUserId);
+    const end = (): void => {
+      scope.end(tracker);
+    };
+    let result: Result;
+    try {
+      result = runWithTracker(this.#parts.client, tracker, () => work(tracker));
+    } catch (error) {
+      end();
+      throw error;
+    }
+    if (types.isPromise(result)) return result.finally(end) as Result;
+    end();
+    return result;
+  }
+
+  runRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
+    const { client, intake, settings } = this.#parts;
+    const attached = attachedTracker(request);
+    if (attached instanceof ScopedTracker && attached.isOf(intake)) return work();
+    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
+    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
+    if (attached === undefined) attachTracker(request, tracker);
+    return settings.asyncContext ? runWithTracker(client, tracker, work) : work();
+  }
+
+  /** Hands over what open requests and jobs hold: no later moment will come. */
+  endAll(): void {
+    this.#open.endAll();
+  }
+}

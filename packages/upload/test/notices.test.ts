@@ -1,0 +1,79 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Journal } from '../src/journal.js';
+import { Notices } from '../src/notices.js';
+import { KeptLog } from './kept-log.js';
+
+function setUp() {
+  const log = new KeptLog();
+  return { log, notices: new Notices(new Journal(log, () => 0)) };
+}
+
+const refusal = { reason: 'invalid_event', event: 'BuyProduct', issues: [] } as const;
+
+describe('Notices', () => {
+  it('tells every listener of the kind, and no other', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    notices.on('refused', (notice) => heard.push(notice));
+    notices.on('refused', (notice) => heard.push(notice));
+    notices.on('up', (notice) => heard.push(notice));
+    notices.tell('refused', refusal);
+    expect(heard).toEqual([refusal, refusal]);
+  });
+
+  it('tells a listener that was taken away no more', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    const listener = (notice: unknown): void => void heard.push(notice);
+    notices.on('up', listener);
+    notices.off('up', listener);
+    notices.off('up', listener);
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual([]);
+  });
+
+  it('carries on past a listener that throws, and says so', () => {
+    const { notices, log } = setUp();
+    const heard: unknown[] = [];
+    notices.on('up', () => {
+      throw new Error('a bug');
+    });
+    notices.on('up', (notice) => heard.push(notice));
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual([{ after: 1 }]);
+    expect(log.text).toContain("error a listener of 'up' threw");
+  });
+
+  it('tells all listeners although one takes itself away', () => {
+    const { notices } = setUp();
+    const heard: string[] = [];
+    const once = (): void => {
+      heard.push('once');
+      notices.off('up', once);
+    };
+    notices.on('up', once);
+    notices.on('up', () => heard.push('always'));
+    notices.tell('up', { after: 1 });
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual(['once', 'always', 'always']);
+  });
+
+  it('publishes on the diagnostics channel', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    const listener = (notice: unknown): void => void heard.push(notice);
+    subscribe('growingio:dropped', listener);
+    notices.tell('dropped', { events: 3, reason: 'a test' });
+    unsubscribe('growingio:dropped', listener);
+    notices.tell('dropped', { events: 4, reason: 'a test' });
+    expect(heard).toEqual([{ events: 3, reason: 'a test' }]);
+  });
+
+  it('says the same mistake once a minute, and another one at once', () => {
+    const { notices, log } = setUp();
+    notices.tell('refused', refusal);
+    notices.tell('refused', refusal);
+    notices.tell('refused', { ...refusal, event: 'ViewProduct' });
+    expect(log.lines).toHaveLength(2);
+  });
+});
