@@ -2,7 +2,15 @@
 const { readdirSync } = require('node:fs');
 
 // These come as ES modules only: Jest runs CommonJS here, so they are transformed as the sources are.
-const transformedModules = ['@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', 'koa-session'];
+const transformedModules = [
+  '@nestjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  'koa-session',
+];
 
 module.exports = {
   coverageProvider: 'v8',

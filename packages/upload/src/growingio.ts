@@ -3,11 +3,13 @@
 import { Batcher } from './batcher/batcher.js';
 import { systemClock } from './clock.js';
 import { drainAtExit } from './drain-at-exit.js';
+import { drainAtSignal } from './drain-at-signal.js';
 import { isSettledInTime, reportSince, type FlushOptions, type FlushReport } from './flush.js';
 import { consoleLogger, Journal } from './journal.js';
 import { Ledger, type Stats } from './ledger.js';
 import { resolveOptions, type GrowingIOOptions, type Settings } from './options.js';
 import { countEvents } from './notice-lines.js';
+import { noMetrics, observeClient, type Metrics } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import { MemoryOutbox } from './outbox/memory-outbox.js';
 import type { Outbox } from './outbox/outbox.js';
@@ -42,7 +44,9 @@ export class GrowingIO {
   readonly #intake: Intake;
   readonly #scopes: Scopes | undefined;
   readonly #direct: Tracker;
-  readonly #forgetExit: () => void;
+  readonly #metrics: Metrics;
+  /** Undoes what the client has put on the process. */
+  readonly #undo: (() => void)[] = [];
   #shutdown: Promise<FlushReport> | undefined;
 
   constructor(options: GrowingIOOptions = {}) {
@@ -70,6 +74,9 @@ export class GrowingIO {
       notices,
       clock,
       random: Math.random,
+      requested: (took, result) => {
+        this.#metrics.requested(took, result);
+      },
     });
     this.#intake = new Intake({
       settings,
@@ -84,7 +91,7 @@ export class GrowingIO {
     });
     if (settings.mode === 'off') {
       this.#direct = new SilentTracker();
-      this.#forgetExit = () => undefined;
+      this.#metrics = noMetrics;
       return;
     }
     this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings });
@@ -98,10 +105,11 @@ export class GrowingIO {
         journal.say(level, kind, message);
       },
     });
-    this.#forgetExit = drainAtExit({
-      hasPending: () => this.#outbox.pending > 0,
-      drain: () => this.#drain(),
-    });
+    this.#metrics = observeClient(() => this.stats());
+    if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
+    const exit = drainAtExit({ hasPending: () => this.#outbox.pending > 0, drain: () => this.#drain() });
+    this.#undo.push(exit, this.#metrics.close);
+    if (settings.shutdownOnSignals) this.#undo.push(drainAtSignal(this));
   }
 
   /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
@@ -206,7 +214,7 @@ export class GrowingIO {
     const before = this.stats();
     this.#scopes?.endAll();
     this.#intake.close();
-    this.#forgetExit();
+    for (const undo of this.#undo) undo();
     const { complete } = await this.flush({ timeout: options.timeout ?? this.#settings.shutdownTimeout });
     const stopped = this.#batcher.stop();
     await this.#sender.close();

@@ -23,11 +23,19 @@ const remedies: Record<RefusalReason, string> = {
   mapper_failed: 'the function that makes its variables threw',
 };
 
+const anonymous =
+  'nobody is logged in, or the session keeps the ID where the option loginUserId has to name it; see stats().refused';
+
 const waits = 'events wait in the outbox, and are sent when it does';
 
 /** What the log says of each kind of notice; of an ordinary delivery, nothing. */
 export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeMap[Kind]) => Line | undefined } = {
   refused({ reason, event, issues }) {
+    // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
+    if (reason === 'no_login_user') {
+      const message = `events without a user are refused (no_login_user), the first is ${quote(event ?? '')}: ${anonymous}`;
+      return { level: 'warn', kind: reason, message, quietTime: Infinity };
+    }
     const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
     const why = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ') || remedies[reason];
     const mistake = issues.map((issue) => `${issue.code} ${issue.path}`).join(' ');

@@ -3,12 +3,14 @@
 import type { Dispatcher } from 'undici';
 import { GrowingIOError } from './errors.js';
 import type { Logger } from './journal.js';
+import type { NoticeListener } from './notices.js';
 import type { Outbox } from './outbox/outbox.js';
 import {
   checkObject,
   numberOptions,
   readBoolean,
   readChoice,
+  readFunction,
   readNumber,
   readParts,
   refuseUnknown,
@@ -24,7 +26,7 @@ export type Compression = 'none' | 'snappy';
 export interface RetryOptions {
   /** Shortest wait. Default 1,000, range 10 to 60,000. */
   minDelay?: number;
-  /** Longest wait, also the longest that is waited for a `Retry-After`-less answer. Default 4,000, range 10 to 600,000. */
+  /** Longest wait, unless the API asks for more by `Retry-After`. Default 4,000, range 10 to 600,000. */
   maxDelay?: number;
 }
 
@@ -51,7 +53,7 @@ export interface GrowingIOOptions {
   maxBatchBytes?: number;
   /** Most requests under way at once. Default 4, range 1 to 64. */
   maxConcurrency?: number;
-  /** Longest time of one request, from connect to the end of the answer, in ms. Default 10,000, range 1 to 600,000. */
+  /** Longest time of one request, from connect to the end of the answer, in ms. Default 4,000, range 1 to 600,000. */
   requestTimeout?: number;
   /** Longest time that `shutdown()` takes to deliver what waits, in ms. Default 10,000, range 0 to 600,000. */
   shutdownTimeout?: number;
@@ -61,6 +63,10 @@ export interface GrowingIOOptions {
   compression?: Compression;
   /** Keys that the platform can't have (GrowingIO answers 200 and may never show them): `warn` once, or `refuse`. Default `warn`. */
   keyRules?: 'warn' | 'refuse';
+  /** Shuts down at SIGTERM, SIGINT and SIGHUP, and then lets the signal take its course. Default false. */
+  shutdownOnSignals?: boolean;
+  /** Called with each event that the API refused by itself, and why. The same as `client.on('dead', …)`. Default: none. */
+  deadLetter?: NoticeListener<'dead'>;
   /** Takes the messages. Default: the console, with the prefix `[growingio]`. */
   logger?: Logger;
   /** An undici dispatcher, for proxies of your own. Default: keep-alive, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` honoured. */
@@ -89,6 +95,8 @@ export interface Settings {
   readonly retry: Required<RetryOptions>;
   readonly compression: Compression;
   readonly keyRules: 'warn' | 'refuse';
+  readonly shutdownOnSignals: boolean;
+  readonly deadLetter: NoticeListener<'dead'> | undefined;
   readonly logger: Logger;
   readonly dispatcher: Dispatcher | undefined;
   readonly outbox: Outbox | undefined;
@@ -97,6 +105,7 @@ export interface Settings {
 
 const known = new Set<string>([
   ...['projectId', 'host', 'mode', 'loginUserId', 'asyncContext', 'retry', 'compression', 'keyRules'],
+  ...['shutdownOnSignals', 'deadLetter'],
   ...['logger', 'dispatcher', 'outbox', 'sender'],
   ...Object.keys(numberOptions).filter((name) => !name.includes('.')),
 ]);
@@ -135,6 +144,8 @@ export function resolveOptions(
     },
     compression: readChoice('compression', options.compression, ['none', 'snappy']),
     keyRules: readChoice('keyRules', options.keyRules, ['warn', 'refuse']),
+    shutdownOnSignals: readBoolean('shutdownOnSignals', options.shutdownOnSignals, false),
+    deadLetter: readFunction('deadLetter', options.deadLetter),
     logger: readParts('logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? defaultLogger,
     dispatcher: readParts('dispatcher', options.dispatcher, ['dispatch']),
     outbox: readParts('outbox', options.outbox, [

@@ -21,7 +21,7 @@ export const numberOptions = {
   maxQueueBytes: { default: 64 * MiB, min: KiB, max: 65_536 * MiB, unit: 'bytes' },
   maxBatchBytes: { default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
   maxConcurrency: { default: 4, min: 1, max: 64, unit: 'requests' },
-  requestTimeout: { default: 10_000, min: 1, max: 600_000, unit: 'ms' },
+  requestTimeout: { default: 4000, min: 1, max: 600_000, unit: 'ms' },
   shutdownTimeout: { default: 10_000, min: 0, max: 600_000, unit: 'ms' },
   'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
   'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
@@ -61,6 +61,11 @@ export function readChoice<const Choice extends string>(
 export function readBoolean(name: string, value: unknown, fallback: boolean): boolean {
   if (value === undefined) return fallback;
   if (typeof value !== 'boolean') throw wrong(name, value, 'true or false');
+  return value;
+}
+
+export function readFunction<Given>(name: string, value: Given | undefined): Given | undefined {
+  if (value !== undefined && typeof value !== 'function') throw wrong(name, value, 'a function');
   return value;
 }
 

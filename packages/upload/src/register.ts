@@ -4,8 +4,6 @@
  * Filled in by the user, by declaration merging, to have every event and its variables checked:
  * `declare module '@growingio/upload' { interface Register { events: { BuyProduct: { product_price: number } } } }`.
  */
-// An interface, since only interfaces merge; empty, since the user fills it.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Register {}
 
 type Scalar = string | number | bigint | boolean | Date | null | undefined;
@@ -26,6 +24,6 @@ export type VariablesOf<Event extends EventKey> = Plan[Event];
 
 /** The arguments after the event key: variables may be left out only where the plan requires none. */
 export type TrackArguments<Event extends EventKey, Options> =
-  Partial<VariablesOf<Event>> extends VariablesOf<Event>
+  Record<string, never> extends VariablesOf<Event>
     ? [variables?: VariablesOf<Event> | null, options?: Options]
     : [variables: VariablesOf<Event>, options?: Options];

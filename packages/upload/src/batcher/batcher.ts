@@ -21,6 +21,8 @@ export interface BatcherParts {
   readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Called when a request has ended, after so many ms. */
+  readonly requested: (took: number, result: SendResult) => void;
 }
 
 interface Waiter {
@@ -98,10 +100,10 @@ export class Batcher {
     if (this.#cutting) return;
     this.#cutting = true;
     const { outbox, settings, journal } = this.#parts;
-    const limit = { events: settings.flushAt, bytes: settings.maxBatchBytes - 1 };
     try {
       while (this.#mayCut()) {
-        const events = await outbox.lease(limit);
+        const most = this.#gate.most(settings.flushAt);
+        const events = await outbox.lease({ events: most, bytes: settings.maxBatchBytes - 1 });
         const oldest = events[0]?.sequence;
         if (oldest === undefined) break;
         if (this.#hasStopped()) {
@@ -141,16 +143,15 @@ export class Batcher {
     const parts = [events];
     try {
       for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-        const start = this.#parts.clock.now();
-        const result = await this.#send(part);
+        const { result, took } = await this.#send(part);
         const [first] = part;
-        if (result.status === 'delivered') await this.#acknowledge(part, this.#parts.clock.now() - start);
+        if (result.status === 'delivered') await this.#acknowledge(part, took);
         else if (result.status === 'rejected') {
           this.#answered();
           if (part.length > 1) parts.push(...halve(part, result.tooLarge === true ? 'bytes' : 'count').toReversed());
           else if (first !== undefined) await this.#bury(first, result.reason);
         } else {
-          if (!this.#stopped) this.#gate.failed(result);
+          if (!this.#stopped) this.#gate.failed(result, took);
           await this.#parts.outbox.release([part, ...parts].flat());
           return;
         }
@@ -160,13 +161,20 @@ export class Batcher {
     }
   }
 
-  async #send(events: readonly LeasedEvent[]): Promise<SendResult> {
-    this.#parts.ledger.requests += 1;
+  async #send(events: readonly LeasedEvent[]): Promise<{ result: SendResult; took: number }> {
+    const { ledger, sender, clock, requested } = this.#parts;
+    ledger.requests += 1;
+    const start = clock.now();
+    let result: SendResult;
     try {
-      return await this.#parts.sender.send(events);
+      result = await sender.send(events);
     } catch (error) {
-      return { status: 'retryable', reason: `the sender threw ${describe(error)}` };
+      result = { status: 'retryable', reason: `the sender threw ${describe(error)}` };
     }
+    // A system clock that was set back must not make a time that is negative.
+    const took = Math.max(0, clock.now() - start);
+    requested(took, result);
+    return { result, took };
   }
 
   // Acknowledge after the answer: a crash in between sends twice, never zero times.

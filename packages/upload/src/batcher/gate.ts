@@ -55,22 +55,35 @@ export class Gate {
     return true;
   }
 
-  /** The API, or the way to it, failed. */
-  failed(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>): void {
+  /** The most events of the next request: a probe carries fewer after each failure, for a way that is slow and not down. */
+  most(events: number): number {
+    return this.isProbing ? Math.max(1, events >> Math.min(this.#failures, 30)) : events;
+  }
+
+  /** The API, or the way to it, failed, after so many ms: they count as part of the wait. */
+  failed(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>, took: number): void {
     // Batches that were under way together fail together: that is one failure, not many.
     if (this.isWaiting) return;
-    const { ledger, notices, settings, clock, random } = this.#parts;
+    const { ledger, notices, clock } = this.#parts;
     if (ledger.state === 'up') this.#downSince = clock.now();
     ledger.state = result.status === 'blocked' ? 'blocked' : 'down';
-    const asked = result.status === 'blocked' ? blockedDelay : result.retryAfter;
-    // An API that asks for no wait at all still gets the shortest one.
-    const wait = Math.max(asked ?? backoff(this.#failures, settings.retry, random), settings.retry.minDelay);
+    const wait = this.#decideWait(result, took);
     notices.tell('down', { state: ledger.state, reason: result.reason, wait });
     this.#failures += 1;
     this.#cancelWait = clock.after(wait, () => {
       this.#cancelWait = undefined;
       this.#wake();
     });
+  }
+
+  #decideWait(result: SendResult, took: number): number {
+    const { retry } = this.#parts.settings;
+    if (result.status === 'blocked') return Math.max(blockedDelay, retry.maxDelay);
+    // An API that asks for no wait at all still gets the shortest one.
+    if (result.status === 'retryable' && result.retryAfter !== undefined) {
+      return Math.max(result.retryAfter, retry.minDelay);
+    }
+    return Math.max(0, backoff(this.#failures, retry, this.#parts.random) - took);
   }
 
   /** Ends the wait without a wake. */

@@ -19,7 +19,7 @@ export function checkLoginUserId(value: unknown): string | EventIssue {
   if (value === undefined || value === null) {
     return issue(
       'missing',
-      'there is no login user ID: pass { loginUserId }, or track inside a request with a session',
+      'nobody is logged in: pass { loginUserId }, or name where the session keeps the ID by the option loginUserId',
     );
   }
   const id = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;

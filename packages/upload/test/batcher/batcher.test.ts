@@ -39,6 +39,7 @@ function setUp(options: { settings?: Partial<typeof defaults>; sender?: Scripted
     notices,
     clock,
     random: options.random ?? (() => 0.5),
+    requested: () => undefined,
   });
   const accept = (count: number, event: Partial<EncodedEvent> & { text?: string } = {}): void => {
     for (let i = 0; i < count; i += 1) {
@@ -171,6 +172,29 @@ describe('Batcher: while the API fails', () => {
     await clock.turn(60_000);
     expect(sender.sizes.length).toBeLessThanOrEqual(30 + 4);
     expect(sender.sizes.length).toBeGreaterThan(10);
+  });
+
+  it('sends fewer events with each probe that fails, and full batches again once one is delivered', async () => {
+    let isUp = false;
+    const { sender, clock, accept } = setUp({ sender: new ScriptedSender(() => (isUp ? delivered : down)) });
+    accept(60);
+    await clock.turn(20_000);
+    expect(sender.sizes.filter((size) => size < 10).slice(0, 4)).toEqual([5, 2, 1, 1]);
+    const before = sender.sizes.length;
+    isUp = true;
+    await clock.turn(4000);
+    expect(sender.sizes.slice(before, before + 3)).toEqual([1, 10, 10]);
+  });
+
+  it('counts the time that an attempt took as part of the wait', async () => {
+    const { sender, clock, accept } = setUp({ random: () => 1 });
+    accept(10);
+    await settlePromises();
+    await clock.turn(4000);
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    await clock.turn(0);
+    expect(sender.sizes).toHaveLength(2);
   });
 
   it('waits as long as Retry-After asks', async () => {
@@ -444,7 +468,8 @@ describe('Batcher: notices', () => {
     expect(told).toEqual([
       ['down', { state: 'down', reason: 'HTTP 503', wait: 1000 }],
       ['up', { after: 1000 }],
-      ['delivered', { events: 10, late: 0, duration: 0 }],
+      ['delivered', { events: 5, late: 0, duration: 0 }],
+      ['delivered', { events: 5, late: 0, duration: 0 }],
     ]);
   });
 

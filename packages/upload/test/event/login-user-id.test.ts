@@ -21,7 +21,8 @@ describe('checkLoginUserId', () => {
     expect(checkLoginUserId(value)).toEqual({
       code: 'missing',
       path: 'loginUserId',
-      message: 'there is no login user ID: pass { loginUserId }, or track inside a request with a session',
+      message:
+        'nobody is logged in: pass { loginUserId }, or name where the session keeps the ID by the option loginUserId',
     });
   });
 

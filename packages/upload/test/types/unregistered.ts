@@ -38,7 +38,7 @@ if (!result.ok) {
   said(first && `${result.reason} ${first.code} ${first.path} ${first.message}`);
 }
 // @ts-expect-error: only a refusal has issues
-said(result.issues);
+export type Issues = Extract<TrackResult, { ok: true }>['issues'];
 
 // @ts-expect-error: an event key is a string
 client.track(14);

@@ -1,0 +1,50 @@
+/** The address of a shop enters; a visitor's browser leaves: it keeps cookies, and does what a person clicks. */
+
+const timeout = 15_000;
+
+export class Browser {
+  #shop;
+  #cookies = new Map();
+
+  constructor(shop) {
+    this.#shop = shop;
+  }
+
+  view() {
+    return this.#request(200, '/');
+  }
+
+  logIn({ userId, name }) {
+    return this.#request(200, '/login', { userId, name });
+  }
+
+  buy(productId) {
+    return this.#request(200, '/buy', { productId });
+  }
+
+  /** Tries to buy, and is refused: 401 before the login, 409 when the product is sold out. */
+  failToBuy(productId, status) {
+    return this.#request(status, '/buy', { productId });
+  }
+
+  logOut() {
+    return this.#request(200, '/logout', {});
+  }
+
+  async #request(expectedStatus, path, fields) {
+    const response = await fetch(this.#shop.url + path, {
+      method: fields === undefined ? 'GET' : 'POST',
+      headers: { cookie: [...this.#cookies].map((cookie) => cookie.join('=')).join('; ') },
+      body: fields && new URLSearchParams(fields),
+      signal: AbortSignal.timeout(timeout),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      this.#cookies.set(name, value);
+    }
+    const text = await response.text();
+    if (response.status !== expectedStatus) {
+      throw new Error(`the ${this.#shop.name} shop answered ${path} with ${response.status}: ${text.slice(0, 500)}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** Events enter, those that arrived and those that were expected; a report for people leaves. */
+
+import stringWidth from 'string-width';
+
+const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'];
+
+/**
+ * What arrived as a table, what is missing and what is too much, and one line that counts. `nameOf` answers a user's
+ * name. `isAsExpected` is true when exactly the expected events arrived.
+ */
+export function makeReport(events, expected, nameOf) {
+  const { missing, surplus } = compareEvents(events, expected);
+  const apps = new Set(events.map(({ projectId }) => projectId)).size;
+  const text = [
+    formatTable(events, nameOf),
+    '',
+    ...missing.map((line) => `missing: ${line}`),
+    ...surplus.map((line) => `surplus: ${line}`),
+    `demo: ${events.length} events from ${apps} apps, ${events.length - surplus.length} as expected`,
+  ].join('\n');
+  return { text, isAsExpected: missing.length === 0 && surplus.length === 0 };
+}
+
+function formatTable(events, nameOf) {
+  const groups = new Map();
+  for (const event of events) {
+    const { projectId, event: key, loginUserId } = event;
+    const id = [projectId, key, loginUserId].join('\n');
+    groups.set(id, [...(groups.get(id) ?? []), event]);
+  }
+  const rows = [...groups].sort(byId).map(([, group]) => {
+    const [{ projectId, event, loginUserId = '(none)' }] = group;
+    const products = group.filter(({ variables }) => variables !== undefined).map(describeVariables);
+    return [projectId, event, `${loginUserId} ${nameOf(loginUserId)}`, String(group.length), products.join(', ')];
+  });
+  return align([titles, ...rows]);
+}
+
+// As multisets by shop, event, user and variables. An event with a mark is as expected by nobody.
+function compareEvents(events, expected) {
+  const missing = new Map();
+  for (const event of expected) missing.set(describeEvent(event), (missing.get(describeEvent(event)) ?? 0) + 1);
+  const surplus = [];
+  for (const event of events) {
+    const line = describeEvent(event);
+    const left = missing.get(line) ?? 0;
+    if (left === 0) surplus.push(line);
+    else missing.set(line, left - 1);
+  }
+  return { missing: [...missing].flatMap(([line, count]) => Array(count).fill(line)), surplus };
+}
+
+function describeEvent({ projectId, event, loginUserId, variables, marks = [] }) {
+  // Sorted, since the order of variables means nothing.
+  const sorted = variables && JSON.stringify(Object.fromEntries(Object.entries(variables).sort(byId)));
+  return [projectId, event, loginUserId, sorted, ...marks.map(({ message }) => `[${message}]`)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function describeVariables({ variables }) {
+  const { product_name: name, product_price: price } = variables;
+  return name === undefined ? JSON.stringify(variables) : `${name} ${price}`;
+}
+
+function byId([one], [other]) {
+  return one < other ? -1 : Number(one > other);
+}
+
+function align(rows) {
+  const widths = titles.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]))));
+  const lines = [rows[0], widths.map((width) => '─'.repeat(width)), ...rows.slice(1)];
+  return lines
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+// Chinese characters take two columns each, so that padEnd() would pad too much.
+function pad(cell, width) {
+  return cell + ' '.repeat(width - stringWidth(cell));
+}

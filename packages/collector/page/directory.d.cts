@@ -1,0 +1,4 @@
+/** The folder of the page's files. */
+declare const directory: string;
+
+export = directory;

@@ -1,0 +1,80 @@
+/** The words of a command line enter; a running collector leaves, or a message and an exit status. */
+
+import { parseArgs } from 'node:util';
+import { startCollector, type Collector } from './collector.js';
+import { isLoopback } from './show/guard.js';
+
+const defaultPort = 7080;
+
+const help = `growingio-collector: a local stand-in for GrowingIO's upload API, with a live page
+
+Usage: growingio-collector [--port 7080] [--host 127.0.0.1]
+
+  -p, --port   port to listen on, 0 for any free one (default ${String(defaultPort)})
+      --host   address to listen on (default 127.0.0.1: this machine only)
+  -h, --help   show this
+`;
+
+/** Where the command writes to. */
+export interface CommandOutput {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** A collector that runs, or the status to exit with: 0 after the help, 1 when it can't start, 2 for a wrong option. */
+export type CommandResult = { readonly collector: Collector } | { readonly exitCode: 0 | 1 | 2 };
+
+/** Runs `growingio-collector` with the given words. Never rejects for what the user wrote. */
+export async function runCommand(words: readonly string[], output: CommandOutput): Promise<CommandResult> {
+  let flags: ReturnType<typeof readFlags>;
+  try {
+    flags = readFlags(words);
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error), output);
+  }
+  if (flags.help === true) {
+    output.out(help);
+    return { exitCode: 0 };
+  }
+  const { port = String(defaultPort), host = '127.0.0.1' } = flags;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    return refuse(`--port is ${JSON.stringify(port)}: pass a number, 0 (any free port) to 65535`, output);
+  }
+  if (host === '') return refuse('--host is empty: pass an address, such as 127.0.0.1', output);
+  try {
+    const collector = await startCollector({ host, port: Number(port) });
+    output.out(describe(collector));
+    return { collector };
+  } catch (error) {
+    output.err(`growingio-collector: ${error instanceof Error ? error.message : String(error)}\n`);
+    return { exitCode: 1 };
+  }
+}
+
+function readFlags(words: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      port: { type: 'string', short: 'p' },
+      host: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  return values;
+}
+
+function refuse(message: string, output: CommandOutput): CommandResult {
+  output.err(`growingio-collector: ${message}\nTry growingio-collector --help\n`);
+  return { exitCode: 2 };
+}
+
+function describe({ url, host }: Collector): string {
+  const open = isLoopback(host) ? '' : `\nIt is bound to ${host}: whoever reaches this machine can read the events.\n`;
+  return `GrowingIO collector: ${url}
+Open that address to watch events arrive. Point an app at it with
+
+  GROWINGIO_HOST=${url} GROWINGIO_PROJECT_ID=demo node app.js
+${open}
+Ctrl+C ends it.
+`;
+}

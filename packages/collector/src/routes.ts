@@ -1,0 +1,114 @@
+/** Every request of the collector enters here; one of its rooms answers it. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Respond } from './receive/decide-answer.js';
+import { handleUpload } from './receive/handle-upload.js';
+import type { EventStream } from './show/event-stream.js';
+import { refuseHost, refuseOrigin } from './show/guard.js';
+import type { PageFiles } from './show/page-files.js';
+import type { EventStore } from './store/event-store.js';
+
+export interface Rooms {
+  readonly store: EventStore;
+  readonly stream: EventStream;
+  readonly page: PageFiles;
+  readonly respond: Respond | undefined;
+  /** The host that the server is bound to. */
+  readonly host: string;
+}
+
+/** Makes the server's request listener. */
+export function routeRequests(rooms: Rooms) {
+  return function handleRequest(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    const url = readUrl(request);
+    if (url === undefined) {
+      sendText(response, 400, 'the request target can not be read');
+    } else if (url.pathname.startsWith('/v3/')) {
+      handleUpload(rooms.store, rooms.respond, request, response, url).catch((error: unknown) => {
+        fail(response, error);
+      });
+    } else {
+      // Nothing else has a body that matters. It is let go, so that the connection can be used again.
+      request.resume();
+      if (url.pathname.startsWith('/api/')) handleApi(rooms, request, response, url);
+      else handlePage(rooms.page, request, response, url);
+    }
+  };
+}
+
+function handlePage(page: PageFiles, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  if (!page.has(url.pathname)) sendText(response, 404, `there is nothing at ${url.pathname}`);
+  else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
+  else page.send(url.pathname, response);
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  answer(rooms: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): void;
+}
+
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/api/events', { method: 'GET', answer: sendEvents }],
+  ['/api/stream', { method: 'GET', answer: openStream }],
+  ['/api/clear', { method: 'POST', answer: clear }],
+]);
+
+function handleApi(rooms: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const refusal = refuseHost(request.headers, rooms.host);
+  const route = routes.get(url.pathname);
+  if (refusal !== undefined) sendText(response, 403, refusal);
+  else if (route === undefined) sendText(response, 404, `there is nothing at ${url.pathname}`);
+  else if (request.method !== route.method) refuseMethod(response, route.method);
+  else route.answer(rooms, request, response, url);
+}
+
+function openStream({ stream }: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  stream.open(request, response, url);
+}
+
+function sendEvents({ store }: Rooms, _request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const limit = url.searchParams.get('limit') ?? '100';
+  if (!/^[1-9]\d{0,6}$/.test(limit)) {
+    sendText(response, 400, `limit is ${JSON.stringify(limit)}: pass a whole number, 1 or more`);
+    return;
+  }
+  const events = store.events().slice(-Number(limit)).reverse();
+  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify({ total: store.total, events }));
+}
+
+function clear({ store }: Rooms, request: IncomingMessage, response: ServerResponse): void {
+  const refusal = refuseOrigin(request.headers);
+  if (refusal !== undefined) {
+    sendText(response, 403, refusal);
+    return;
+  }
+  store.clear();
+  response.writeHead(204).end();
+}
+
+function readUrl(request: IncomingMessage): URL | undefined {
+  // A target such as //evil/v3 would be read as another host's.
+  const target = (request.url ?? '/').replace(/^\/+/, '/');
+  try {
+    return new URL(target, 'http://collector');
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseMethod(response: ServerResponse, allowed: string): void {
+  response.setHeader('Allow', allowed);
+  sendText(response, 405, `this takes ${allowed} only`);
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+/** The client went away, or an answer of `respond` can't be written. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.destroyed || response.headersSent) response.destroy();
+  else sendText(response, 500, error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,89 @@
+/** Items enter at the end with their size; the oldest leave when there are too many, or too many bytes. */
+
+export interface LogLimits {
+  /** Most items kept. */
+  readonly items: number;
+  /** Most bytes kept, by the sizes told to `push`. The newest item always stays. */
+  readonly bytes: number;
+}
+
+interface Entry<Item> {
+  readonly item: Item;
+  readonly bytes: number;
+}
+
+/** A list bounded by items and bytes. Its ids rise by one from 1, also across `clear()`. */
+export class BoundedLog<Item> {
+  readonly #limits: LogLimits;
+  #entries: (Entry<Item> | undefined)[] = [];
+  // Entries before this index have left; they are cut off in bulk, so that leaving costs nothing.
+  #head = 0;
+  #bytes = 0;
+  #lastId = 0;
+  #list: readonly Item[] | undefined;
+
+  constructor(limits: LogLimits) {
+    this.#limits = limits;
+  }
+
+  /** The id of the newest item, also when it has left; 0 before the first. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** Makes the next item with its id, and keeps it. */
+  push(make: (id: number) => Item, bytes: number): Item {
+    this.#lastId += 1;
+    const item = make(this.#lastId);
+    this.#entries.push({ item, bytes });
+    this.#bytes += bytes;
+    this.#list = undefined;
+    while (this.#count > this.#limits.items || (this.#bytes > this.#limits.bytes && this.#count > 1))
+      this.#dropOldest();
+    if (this.#head > 1_000 && this.#head > this.#entries.length / 2) {
+      this.#entries = this.#entries.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+
+  /** What is kept, oldest first. The same list until the next change. */
+  list(): readonly Item[] {
+    this.#list ??= this.#entries.slice(this.#head).flatMap((entry) => (entry === undefined ? [] : [entry.item]));
+    return this.#list;
+  }
+
+  /** The oldest kept items with an id above `id`: at most so many, and no more bytes than given after the first. */
+  after(id: number, most: LogLimits): Item[] {
+    const items: Item[] = [];
+    let bytes = 0;
+    const oldestId = this.#lastId - this.#count + 1;
+    for (let at = this.#head + Math.max(0, id + 1 - oldestId); at < this.#entries.length; at += 1) {
+      const entry = this.#entries[at];
+      if (entry === undefined || items.length === most.items) break;
+      bytes += entry.bytes;
+      if (bytes > most.bytes && items.length > 0) break;
+      items.push(entry.item);
+    }
+    return items;
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#head = 0;
+    this.#bytes = 0;
+    this.#list = undefined;
+  }
+
+  get #count(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#entries[this.#head];
+    // The slot lets go of the item, so that it can be freed before the bulk cut.
+    this.#entries[this.#head] = undefined;
+    this.#bytes -= oldest?.bytes ?? 0;
+    this.#head += 1;
+  }
+}

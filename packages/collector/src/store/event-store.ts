@@ -1,0 +1,114 @@
+/** Checked requests and their events enter; lists, totals and news of every change leave. */
+
+import { randomBytes } from 'node:crypto';
+import { BoundedLog, type LogLimits } from './bounded-log.js';
+import {
+  isFailed,
+  keepRequest,
+  type CollectorTotals,
+  type NewEvent,
+  type NewRequest,
+  type ReceivedEvent,
+  type ReceivedRequest,
+} from './received.js';
+
+const mostBytes = 64 * 1024 * 1024;
+const mostRequests = 1_000;
+
+/** Where a reader of the store stands: the ids that it has seen, and the epoch that they belong to. */
+export interface Cursor {
+  readonly epoch: string;
+  readonly eventId: number;
+  readonly requestId: number;
+}
+
+export interface SizedEvent {
+  readonly event: NewEvent;
+  /** Its size as JSON. */
+  readonly bytes: number;
+}
+
+/** The memory of the collector: the last events and requests, at most 64 MiB of each. */
+export class EventStore {
+  readonly #events: BoundedLog<ReceivedEvent>;
+  readonly #requests = new BoundedLog<ReceivedRequest>({ items: mostRequests, bytes: mostBytes });
+  readonly #listeners = new Set<() => void>();
+  #total: CollectorTotals = noTotals;
+  #epoch = makeEpoch();
+
+  constructor(keep: number) {
+    this.#events = new BoundedLog({ items: keep, bytes: mostBytes });
+  }
+
+  /** Changes with every `clear()` and every start: what a reader saw under another epoch is no more. */
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  get total(): CollectorTotals {
+    return this.#total;
+  }
+
+  /** The id that the next request gets, when no other comes before it. */
+  get nextRequestId(): number {
+    return this.#requests.lastId + 1;
+  }
+
+  events(): readonly ReceivedEvent[] {
+    return this.#events.list();
+  }
+
+  requests(): readonly ReceivedRequest[] {
+    return this.#requests.list();
+  }
+
+  /** Keeps a request and those of its events that were taken, then tells the listeners. */
+  add(request: NewRequest, events: Iterable<SizedEvent>): void {
+    const { id: requestId } = this.#requests.push((id) => keepRequest(request, id), request.bytes.length);
+    let { requests, failedRequests, events: eventCount, problems } = this.#total;
+    requests += 1;
+    if (isFailed(request)) failedRequests += 1;
+    for (const { event, bytes } of events) {
+      this.#events.push((id) => ({ id, requestId, ...event }), bytes);
+      eventCount += 1;
+      if (event.marks.length > 0) problems += 1;
+    }
+    this.#total = { requests, failedRequests, events: eventCount, problems };
+    this.#tell();
+  }
+
+  /** Forgets all events, requests and totals. Ids go on rising. */
+  clear(): void {
+    this.#events.clear();
+    this.#requests.clear();
+    this.#total = noTotals;
+    this.#epoch = makeEpoch();
+    this.#tell();
+  }
+
+  /** The oldest kept events after an id. */
+  eventsAfter(id: number, most: LogLimits): ReceivedEvent[] {
+    return this.#events.after(id, most);
+  }
+
+  /** The oldest kept failed request after an id. */
+  failedRequestAfter(id: number): ReceivedRequest | undefined {
+    return this.#requests.list().find((request) => request.id > id && isFailed(request));
+  }
+
+  /** Calls `listener` after every change. Answers the function that ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const noTotals: CollectorTotals = { requests: 0, failedRequests: 0, events: 0, problems: 0 };
+
+function makeEpoch(): string {
+  return randomBytes(6).toString('hex');
+}

@@ -1,0 +1,86 @@
+/**
+ * Packs the packages, installs them in an empty project, and does there what every README says. The packages have to be
+ * built. Each code block of each README is run or checked; none is skipped, and one that both languages have is run once.
+ * What is done with a block comes from its kind:
+ *
+ *   js, ts    a whole program. It is run, and must end with status 0; a ts block is type-checked first
+ *   sh        `npx` and `curl` are run for real; scripts, packages and variables are looked up
+ *   json      is parsed; one with compilerOptions rules the ts blocks of its README
+ *   text      output to look at
+ *
+ * A comment directly above a js or ts block, which readers don't see, says more:
+ *
+ *   <!-- test: HOW [NAME=value …][, STEP, …] [=> EVENT by USER, …] -->
+ *
+ *   HOW           run     it must end with status 0, and events must arrive as said after `=>`
+ *                 serve   it is a server on the port of PORT: the steps are taken, then it is ended
+ *                 types   it is type-checked only
+ *   NAME=value    a variable of its environment
+ *   STEP          `POST /buy count=2`: a request, answered below 400; the pairs are its JSON body, cookies are kept
+ *                 `SIGTERM`: the server must end by itself and deliver what is left
+ *   => …          exactly these events arrive, in any order; none when it is missing
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { blockChecker, installedBy } from './readmes/check-block.js';
+import { checkCore, checkLinks, compareLanguages } from './readmes/compare.js';
+import { checkImports, checkTypes } from './readmes/consumers.js';
+import { createProject } from './readmes/project.js';
+import { readReadme } from './readmes/readme.js';
+
+process.chdir(join(import.meta.dirname, '..'));
+const { startCollector } = await import('../packages/collector/dist/esm/index.js');
+
+const folders = [
+  '.',
+  ...['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => join(group, name))),
+];
+const names = ['README.md', 'README.zh-CN.md'];
+const documented = folders.filter((folder) => names.some((name) => existsSync(join(folder, name))));
+const undocumented = folders.filter((folder) => folder.startsWith('packages') && !documented.includes(folder));
+const pairs = documented.map((folder) => names.map((name) => readReadme(join(folder, name))));
+const readmes = pairs.flat();
+const blocks = readmes.flatMap((readme) => readme.blocks);
+let failures = 0;
+
+const project = await createProject(
+  new Set([...readmes.flatMap(installedBy), 'typescript', '@types/node', '@types/koa']),
+);
+report(
+  'every package has a README',
+  undocumented.map((folder) => `${folder} has none`),
+);
+report('require and import find the same', await checkImports(project));
+report('types: nodenext (ESM, CommonJS) and bundler', checkTypes(project));
+for (const [english, chinese] of pairs) {
+  report(`${english.file}: both languages say the same`, compareLanguages(english, chinese));
+}
+for (const readme of readmes) report(`${readme.file}: links`, checkLinks(readme, readmes));
+for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.md']) {
+  report(`${file}: options, codes and places are the code's`, await checkCore(file));
+}
+const before = failures;
+for await (const [block, problems] of inParallel(blocks, blockChecker(project, startCollector))) {
+  const { readme, line, kind, test } = block;
+  report(`${readme.file}:${line} ${kind} ${test.text}`.trimEnd(), problems);
+}
+console.log(`readmes: ${blocks.length} blocks in ${readmes.length} files, ${blocks.length - failures + before} ok`);
+process.exit(failures === 0 ? 0 : 1);
+
+function report(name, problems) {
+  if (problems.length > 0) failures += 1;
+  console.log(`${problems.length === 0 ? 'ok    ' : 'failed'} ${name}`);
+  for (const problem of problems) console.log(`       ${problem.trimEnd().replaceAll('\n', '\n       ')}`);
+}
+
+/** Works on several at once and answers their results in order. */
+async function* inParallel(items, work) {
+  const results = [];
+  for (const [index, item] of items.entries()) {
+    // The one that is so many places before has to be done first. Most of the time is waiting.
+    const earlier = results[index - 2 * availableParallelism()];
+    results.push(Promise.resolve(earlier).then(() => work(item)));
+  }
+  for (const [index, item] of items.entries()) yield [item, await results[index]];
+}

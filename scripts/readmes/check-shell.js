@@ -1,0 +1,94 @@
+/** A block of shell lines enters; each line is run, or held against what this repository has; what is wrong leaves. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { plainEnvironment, runChild, startChild, until } from './child.js';
+import { manifests } from './project.js';
+import { findPort } from './run-program.js';
+
+/** The port of a collector that is told no other. */
+const collectorPort = '7080';
+const knownVariables = /^(GROWINGIO_(PROJECT_ID|HOST|MODE)|HTTPS?_PROXY|NO_PROXY|PORT|SESSION_SECRET)=/;
+
+/** Checks the lines of a `sh` block, one after the other. Rejects with the first that is wrong. */
+export async function checkShell(block, project, startCollector) {
+  const lines = block.code.replaceAll('\\\n', ' ').split('\n');
+  for (const line of lines) {
+    for (const command of line.replace(/(^|\s)#.*$/, '').split('&&')) {
+      if (command.trim() !== '') await checkCommand(command.trim(), block, project, startCollector);
+    }
+  }
+}
+
+async function checkCommand(command, block, project, startCollector) {
+  const words = command.split(/\s+/);
+  while (words.length > 1 && /^[A-Z_]+=/.test(words[0])) checkVariable(words.shift());
+  const [program, first, ...rest] = words;
+  switch (program) {
+    case 'export':
+      return [first, ...rest].forEach(checkVariable);
+    case 'npm':
+      return checkNpm(first, rest, project);
+    case 'npx':
+      return checkNpx(first, rest, project);
+    case 'curl':
+      return curl(command, project, startCollector);
+    case 'node':
+      return checkFile(first, block);
+    default:
+      throw new Error(`no check knows the command '${command}'`);
+  }
+}
+
+function checkVariable(assignment) {
+  if (!knownVariables.test(assignment)) throw new Error(`'${assignment}' sets a variable that nothing reads`);
+}
+
+function checkNpm(verb, rest, project) {
+  if (verb === 'ci') return;
+  if (verb === 'install' || verb === 'i') {
+    const unknown = rest.filter((word) => !word.startsWith('-') && !project.dependencies.has(word));
+    if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not installed in the test's project`);
+    return;
+  }
+  const script = verb === 'run' ? rest[0] : verb;
+  const at = rest.findIndex((word) => word === '-w' || word === '--workspace');
+  const workspace = at === -1 ? 'growingio-node' : rest[at + 1];
+  const manifest = manifests.find(({ name }) => name === workspace);
+  if (manifest?.scripts?.[script] === undefined) throw new Error(`${workspace} has no script '${script}'`);
+}
+
+/** Starts a command of our packages for real, on a free port, and ends it as Ctrl+C does. */
+async function checkNpx(name, rest, { folder }) {
+  if (!existsSync(join(folder, 'node_modules/.bin', name))) throw new Error(`no package of the project has '${name}'`);
+  const port = String(await findPort());
+  const at = rest.findIndex((word) => word === '--port' || word === '-p');
+  const others = at === -1 ? rest : rest.toSpliced(at, 2);
+  const words = ['--no-install', name, ...others, '--port', port];
+  const child = startChild('npx', words, { cwd: folder, env: plainEnvironment() });
+  try {
+    await until(() => child.output.includes(port), child, 15_000);
+    child.kill('SIGINT');
+    const { code, signal } = await child.end(10_000);
+    if (code !== 0 && signal !== 'SIGINT') throw new Error(`Ctrl+C ended it with status ${code}\n${child.output}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+/** Runs curl against a collector of this test instead of the reader's. */
+async function curl(command, { folder }, startCollector) {
+  if (!command.includes(`:${collectorPort}`)) throw new Error(`this curl asks no collector (port ${collectorPort})`);
+  const collector = await startCollector({ port: 0 });
+  try {
+    const here = command.replaceAll(`:${collectorPort}`, `:${collector.port}`).replace(/^curl/, 'curl -fsS -m 10');
+    await runChild('sh', ['-c', here], { cwd: folder, env: plainEnvironment(), timeout: 15_000 });
+  } finally {
+    await collector.close();
+  }
+}
+
+function checkFile(file, { readme }) {
+  // `app.js` stands for the program of the block above.
+  const isBlock = file === 'app.js' && readme.blocks.some(({ kind }) => kind === 'js');
+  if (!isBlock && !existsSync(join(dirname(readme.file), file))) throw new Error(`there is no file ${file}`);
+}

@@ -1,0 +1,109 @@
+/** The READMEs enter; where the two languages, a link, or the tables of the core differ from what is there leaves. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const core = 'packages/upload/dist/esm';
+
+/** Answers in what a README and its translation differ: headings, code blocks and what is tested of them. */
+export function compareLanguages(english, chinese) {
+  const found = [];
+  const outline = (readme) => readme.headings.map(({ level }) => level).join(' ');
+  if (outline(english) !== outline(chinese)) {
+    found.push(`headings: levels ${outline(english)} in English, ${outline(chinese)} in Chinese`);
+  }
+  if (english.blocks.length !== chinese.blocks.length) {
+    found.push(`code blocks: ${english.blocks.length} in English, ${chinese.blocks.length} in Chinese`);
+    return found;
+  }
+  for (const [index, block] of english.blocks.entries()) {
+    const other = chinese.blocks[index];
+    const isSame = block.kind === other.kind && block.test.text === other.test.text && bare(block) === bare(other);
+    if (!isSame) found.push(`the code blocks of line ${block.line} (English) and ${other.line} (Chinese) differ`);
+  }
+  return found;
+}
+
+/** The code without its comments, which each language has in its own words. Those to the compiler keep their first word. */
+export function bare({ kind, code }) {
+  const comment = kind === 'sh' ? /(^|\s)#.*$/gm : /(^|\s)\/\/ ?(@ts-[\w-]+)?.*$/gm;
+  return code.replace(comment, (_, before, word = '') => before + word).replace(/[^\S\n]+$/gm, '');
+}
+
+/** Answers the links into this repository that lead nowhere. */
+export function checkLinks(readme, readmes) {
+  return readme.links.flatMap((link) => {
+    if (/^https?:/.test(link)) return [];
+    const [path, anchor] = link.split('#');
+    const file = path === '' ? readme.file : join(dirname(readme.file), path);
+    if (!existsSync(file)) return [`the link ${link} leads to no file`];
+    const titles = readmes.find((each) => each.file === file)?.headings.map(({ title }) => slug(title));
+    return anchor === undefined || titles?.includes(decodeURI(anchor)) ? [] : [`the link ${link} leads to no heading`];
+  });
+}
+
+/** A heading's anchor, as GitHub makes it. */
+function slug(title) {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+}
+
+/** Answers what the core's README says otherwise than its code: options, defaults, ranges, codes and places. */
+export async function checkCore(file) {
+  const text = readFileSync(file, 'utf8');
+  const { numberOptions } = await load('read-option.js');
+  const { usualPaths } = await load('tracker/user-reader.js');
+  const rows = new Map();
+  for (const [, name, fallback, range] of text.matchAll(/^\| `([\w.]+)` *\|([^|]*)\|([^|]*)\|[^|]*\|$/gm)) {
+    rows.set(name, { fallback, range });
+  }
+  const found = [];
+  for (const name of members('options.d.ts', 'GrowingIOOptions', / {4}(\w+)\?:/)) {
+    if (![...rows.keys()].some((row) => row === name || row.startsWith(`${name}.`))) found.push(`no row for ${name}`);
+  }
+  for (const [name, { default: fallback, min, max, unit }] of Object.entries(numberOptions)) {
+    const row = rows.get(name);
+    if (row === undefined) found.push(`no row for ${name}`);
+    else if (String(numbers(row.fallback)) !== String(fallback) || !row.fallback.includes(unit.replace(/s$/, ''))) {
+      found.push(`${name}: the default is ${fallback} ${unit}, not ${row.fallback.trim()}`);
+    } else if (String(numbers(row.range)) !== String([min, max])) {
+      found.push(`${name}: the range is ${min} to ${max}, not ${row.range.trim()}`);
+    }
+  }
+  const names = [
+    ...usualPaths,
+    ...union('event/issue.d.ts', 'EventIssueCode'),
+    ...union('event/issue.d.ts', 'EventNoteCode'),
+    ...union('ledger.d.ts', 'RefusalReason'),
+    ...members('notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/),
+  ];
+  for (const name of names) if (!text.includes(`| \`${name}\``)) found.push(`no row for ${name}`);
+  return found;
+}
+
+function load(name) {
+  return import(pathToFileURL(join(core, name)).href);
+}
+
+/** The names of the members of an interface. */
+function members(file, name, pattern) {
+  const [, body] = new RegExp(`interface ${name} [{](.*?)\\n[}]`, 's').exec(readFileSync(`${core}/${file}`, 'utf8'));
+  return [...body.matchAll(new RegExp(`^${pattern.source}`, 'gm'))].map(([, member]) => member);
+}
+
+/** The words of a union of strings. */
+function union(file, name) {
+  const [, words] = new RegExp(`type ${name} =([^;]+);`).exec(readFileSync(`${core}/${file}`, 'utf8'));
+  return [...words.matchAll(/'(\w+)'/g)].map(([, word]) => word);
+}
+
+const sizes = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** All numbers of a cell: `1 KiB to 64 GiB` is 1024 and 68719476736. */
+function numbers(cell) {
+  return [...cell.matchAll(/(\d[\d,]*)(?: ([KMG]iB))?/g)].map(
+    ([, digits, unit]) => Number(digits.replaceAll(',', '')) * (sizes[unit] ?? 1),
+  );
+}

@@ -1,0 +1,125 @@
+/** The installed packages enter; whether `require`, `import` and TypeScript all find the same in them leaves. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plainEnvironment, runChild } from './child.js';
+import { compile } from './compile.js';
+
+/** A program that prints, of each package, the names it exports or `fails: …`. */
+const list = (load) => `
+const names = {};
+for (const name of process.argv.slice(2)) {
+  try {
+    names[name] = Object.keys(${load}).filter((each) => !['default', '__esModule', 'module.exports'].includes(each)).sort();
+  } catch (error) {
+    names[name] = ['fails: ' + error.message.split('\\n')[0]];
+  }
+}
+console.log(JSON.stringify(names));`;
+
+const programs = {
+  'import.mjs': list('await import(name)'),
+  'require.cjs': list('require(name)'),
+  // The CommonJS build itself, which Jest and older tools load; Node's own require answers the ES modules.
+  'build.cjs': list(`require(require('node:path').resolve('node_modules', name, 'dist/cjs/index.js'))`),
+  'both.mjs': `
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+const twice = [];
+for (const name of process.argv.slice(2)) {
+  // What can't be loaded at all, the other programs say.
+  const imported = await import(name).catch(() => ({}));
+  for (const key of Object.keys(imported)) if (imported[key] !== require(name)[key]) twice.push(name + ' ' + key);
+}
+console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
+};
+
+/** Loads every package in child processes. Answers what fails, and what differs between the ways. */
+export async function checkImports({ folder, packages }) {
+  const results = await Promise.all(
+    Object.entries(programs).map(async ([file, code]) => {
+      writeFileSync(join(folder, file), code);
+      const output = await runChild(process.execPath, ['--no-warnings', file, ...packages], {
+        cwd: folder,
+        env: plainEnvironment(),
+        timeout: 20_000,
+      });
+      return JSON.parse(output);
+    }),
+  );
+  const [imported, required, built, twice] = results;
+  const found = twice.map((name) => `${name} is not the same for import and for require`);
+  for (const name of packages) {
+    const ways = { import: imported[name], require: required[name], 'its CommonJS build': built[name] };
+    for (const [way, names] of Object.entries(ways)) {
+      if (names.length === 0) found.push(`${name}: ${way} finds nothing`);
+      else if (names[0].startsWith('fails')) found.push(`${name}: ${way} ${names[0]}`);
+      else if (names.join() !== ways.import.join()) found.push(`${name}: ${way} finds ${names}, import ${ways.import}`);
+    }
+  }
+  return found;
+}
+
+const consumer = `import 'reflect-metadata';
+import { growingio as onExpress, type GrowingIOMiddleware } from '@growingio/express';
+import { growingio as onKoa } from '@growingio/koa';
+import { GrowingIOModule, Track, Tracker } from '@growingio/nestjs';
+import { startCollector, type Collector } from '@growingio/collector';
+import { GrowingIO, type Stats, type TrackResult } from '@growingio/upload';
+import { Controller, Module, Post } from '@nestjs/common';
+import express from 'express';
+import Koa from 'koa';
+
+declare module '@growingio/upload' {
+  interface Register {
+    events: { BuyProduct: { product_price: number }; Logout: Record<string, never> };
+  }
+}
+
+const middleware: GrowingIOMiddleware = onExpress();
+express().use(middleware).get('/', (req) => {
+  const result: TrackResult = req.growingio.track('BuyProduct', { product_price: 14 });
+  // @ts-expect-error: the price is a number
+  req.growingio.track('BuyProduct', { product_price: '14' });
+  return result;
+});
+new Koa().use(onKoa(middleware.client)).use((ctx) => {
+  ctx.growingio.track('Logout');
+  // @ts-expect-error: no such event
+  ctx.growingio.track('LogOut');
+});
+
+@Controller()
+export class ShopController {
+  constructor(readonly tracker: Tracker, readonly client: GrowingIO) {}
+
+  @Post()
+  @Track('BuyProduct', (result: { price: number }) => ({ product_price: result.price }))
+  buy() {
+    return { price: 14 };
+  }
+}
+
+@Module({ imports: [GrowingIOModule.forRoot({ flushAt: 1 })], controllers: [ShopController] })
+export class AppModule {}
+
+export const stats: Stats = middleware.client.stats();
+export const collector: Promise<Collector> = startCollector({ port: 0 });
+`;
+
+/** Type-checks one program in each of TypeScript's ways to find packages, our own declarations included. */
+export function checkTypes({ folder }) {
+  mkdirSync(join(folder, 'consumers'));
+  const ways = {
+    'consumer.mts': { module: 'nodenext' },
+    'consumer.cts': { module: 'nodenext' },
+    'consumer.ts': { module: 'esnext', moduleResolution: 'bundler' },
+  };
+  const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
+  return Object.entries(ways).flatMap(([name, options]) => {
+    const file = join(folder, 'consumers', name);
+    writeFileSync(file, consumer);
+    const isOurs = (path) => path === file || path.includes('/node_modules/@growingio/');
+    // Declarations of others are not checked here: they have errors of their own.
+    return compile(file, { ...options, ...decorators, skipLibCheck: false, noEmit: true }, isOurs).problems;
+  });
+}

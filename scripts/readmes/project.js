@@ -1,0 +1,45 @@
+/** The packages enter; an empty project outside of this repository, in which their tarballs are installed, leaves. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { plainEnvironment, runChild } from './child.js';
+
+const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+
+/** Every package.json of this repository. */
+export const manifests = ['package.json', ...manifestsIn('packages'), ...manifestsIn('examples')].map((file) =>
+  JSON.parse(readFileSync(file, 'utf8')),
+);
+
+function manifestsIn(group) {
+  return readdirSync(group).map((name) => `${group}/${name}/package.json`);
+}
+
+/** Packs all packages and installs them together with `names`, in the versions that this repository itself uses. */
+export async function createProject(names) {
+  const folder = mkdtempSync(join(tmpdir(), 'growingio-readmes-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const packages = readdirSync('packages').map((name) => `./packages/${name}`);
+  const packed = await npm(['pack', ...packages, '--json', '--pack-destination', folder], resolve('.'));
+  const tarballs = JSON.parse(packed.slice(packed.indexOf('[')));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const ours = new Set(tarballs.map(({ name }) => name));
+  const others = [...names].filter((name) => !ours.has(name)).map((name) => `${name}@${rangeOf(name)}`);
+  const files = tarballs.map(({ filename }) => join(folder, filename.replace('@', '').replace('/', '-')));
+  await npm(['install', ...files, ...others, ...flags], folder);
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { folder, packages: [...ours], dependencies: new Set(Object.keys(dependencies)) };
+}
+
+function npm(words, cwd) {
+  // Proxies and registries of the machine stay: npm needs them.
+  return runChild('npm', words, { cwd, env: { ...process.env, ...plainEnvironment() }, timeout: 120_000 });
+}
+
+/** The version range of a package in this repository's package.json files; peers last, since they name old versions too. */
+function rangeOf(name) {
+  for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
+    for (const manifest of manifests) if (manifest[group]?.[name] !== undefined) return manifest[group][name];
+  }
+  throw new Error(`a README installs ${name}, which no package.json of this repository knows: it can't be tested`);
+}

@@ -1,0 +1,80 @@
+/** A Markdown file enters; its headings, links and code blocks, each with what a test is to do with it, leave. */
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {object} Block
+ * @property {Readme} readme
+ * @property {number} line of the opening fence, from 1
+ * @property {string} kind `js`, `ts`, `sh`, `json` or `text`
+ * @property {string} code
+ * @property {Test} test
+ *
+ * @typedef {object} Test
+ * @property {string} text as written, or empty
+ * @property {'run' | 'serve' | 'types'} how
+ * @property {Record<string, string>} environment
+ * @property {string[]} steps
+ * @property {string[]} events such as `BuyProduct by u1`, sorted
+ *
+ * @typedef {object} Readme
+ * @property {string} file
+ * @property {{ level: number, title: string }[]} headings
+ * @property {string[]} links
+ * @property {Block[]} blocks
+ */
+
+/** Reads a README. Throws when a fence is not closed or a comment for the test is wrong. @returns {Readme} */
+export function readReadme(file) {
+  const readme = { file, headings: [], links: [], blocks: [] };
+  let comment = '';
+  let open;
+  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const fence = /^\s*```(\S*)/.exec(line);
+    if (open !== undefined) {
+      if (fence === null) open.lines.push(line);
+      else {
+        readme.blocks.push(closeBlock(readme, open));
+        open = undefined;
+      }
+    } else if (fence !== null) {
+      open = { line: index + 1, kind: fence[1], comment, lines: [] };
+      comment = '';
+    } else if (line.trim() !== '') {
+      if (comment !== '') throw new Error(`${file}:${index + 1}: the test comment above stands above no code block`);
+      comment = /^<!-- test: (.*) -->$/.exec(line)?.[1] ?? '';
+      const heading = /^(#{1,6}) (.+)$/.exec(line);
+      if (heading !== null) readme.headings.push({ level: heading[1].length, title: heading[2] });
+      for (const [, target] of line.matchAll(/\]\(([^)\s]+)\)/g)) readme.links.push(target);
+    }
+  }
+  if (open !== undefined) throw new Error(`${file}:${open.line}: the code block is not closed`);
+  return readme;
+}
+
+function closeBlock(readme, { line, kind, comment, lines }) {
+  const where = `${readme.file}:${line}`;
+  if (!['js', 'ts', 'sh', 'json', 'text'].includes(kind)) throw new Error(`${where}: no test for a block of '${kind}'`);
+  if (comment !== '' && !/^[jt]s$/.test(kind)) throw new Error(`${where}: a test comment stands above js and ts only`);
+  return { readme, line, kind, code: `${lines.join('\n')}\n`, test: readTest(comment, where) };
+}
+
+/** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`. @returns {Test} */
+function readTest(text, where) {
+  const [before, after] = text.split('=>');
+  const [first, ...steps] = before.split(',').map((part) => part.trim());
+  const [how, ...assignments] = first === '' ? ['run'] : first.split(' ');
+  const events = after === undefined ? [] : after.split(',').map((event) => event.trim());
+  const isRight =
+    ['run', 'serve', 'types'].includes(how) &&
+    assignments.every((each) => /^[A-Z_]+=\S*$/.test(each)) &&
+    steps.every((step) => how === 'serve' && (step === 'SIGTERM' || /^[A-Z]+ \/\S*( \w+=\S*)*$/.test(step))) &&
+    events.every((event) => how !== 'types' && /^\S+ by \S+$/.test(event));
+  if (!isRight) throw new Error(`${where}: no test understands '${text}': see the top of scripts/check-readmes.js`);
+  return { text, how, environment: Object.fromEntries(assignments.map(splitPair)), steps, events: events.sort() };
+}
+
+/** `name=value` as a pair. */
+export function splitPair(text) {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}
