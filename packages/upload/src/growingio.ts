@@ -105,7 +105,7 @@ export class GrowingIO {
         journal.say(level, kind, message);
       },
     });
-    this.#metrics = observeClient(() => this.stats());
+    this.#metrics = observeClient(settings.projectId, () => this.stats());
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
     const exit = drainAtExit({ hasPending: () => this.#outbox.pending > 0, drain: () => this.#drain() });
     this.#undo.push(exit, this.#metrics.close);

@@ -28,9 +28,10 @@ const counted = {
 
 /**
  * Observes a client as `growingio.event.*` (unit `{event}`), by the semantic conventions, and `growingio.request.duration`
- * (unit `s`). Without the package, or without a meter provider registered in it, it costs nothing.
+ * (unit `s`), each by project. Without the package, or without a meter provider registered in it, it costs nothing.
  */
-export function observeClient(stats: () => Stats): Metrics {
+export function observeClient(projectId: string, stats: () => Stats): Metrics {
+  const project = { 'growingio.project.id': projectId };
   let api: ReturnType<typeof loadOpenTelemetry>;
   try {
     api = loadOpenTelemetry();
@@ -60,18 +61,18 @@ export function observeClient(stats: () => Stats): Metrics {
   const observables = [...counters.map((each) => each.counter), refused, pending];
   const observe: Parameters<typeof meter.addBatchObservableCallback>[0] = (result) => {
     const now = stats();
-    for (const { name, counter } of counters) result.observe(counter, now[name]);
+    for (const { name, counter } of counters) result.observe(counter, now[name], project);
     for (const [reason, count] of Object.entries(now.refused)) {
-      result.observe(refused, count, { 'growingio.refusal.reason': reason });
+      result.observe(refused, count, { ...project, 'growingio.refusal.reason': reason });
     }
-    result.observe(pending, now.pending);
+    result.observe(pending, now.pending, project);
   };
   meter.addBatchObservableCallback(observe, observables);
 
   return {
     requested: (ms, result) => {
       const error = result.status === 'delivered' ? {} : { 'error.type': result.reason };
-      duration.record(ms / 1000, { 'growingio.request.result': result.status, ...error });
+      duration.record(ms / 1000, { ...project, 'growingio.request.result': result.status, ...error });
     },
     close: () => {
       meter.removeBatchObservableCallback(observe, observables);

@@ -142,19 +142,32 @@ describe('resolveOptions', () => {
     });
   });
 
-  describe('asyncContext', () => {
-    it.each([true, false])('takes %p', (asyncContext) => {
-      expect(resolve({ asyncContext }).asyncContext).toBe(asyncContext);
+  describe.each(['asyncContext', 'shutdownOnSignals'] as const)('%s', (name) => {
+    it.each([true, false])('takes %p', (value) => {
+      expect(resolve({ [name]: value })[name]).toBe(value);
     });
 
     it.each([
       ['true', '"true"'],
       [0, '0'],
       [null, 'null'],
-    ])('refuses %p, and quotes it', (asyncContext, quoted) => {
-      expect(errorOf({ asyncContext })).toBe(
-        `ERR_GROWINGIO_OPTION: asyncContext is ${quoted}: it must be true or false`,
-      );
+    ])('refuses %p, and quotes it', (value, quoted) => {
+      expect(errorOf({ [name]: value })).toBe(`ERR_GROWINGIO_OPTION: ${name} is ${quoted}: it must be true or false`);
+    });
+  });
+
+  describe('deadLetter', () => {
+    it('takes a function', () => {
+      const deadLetter = (): void => undefined;
+      expect(resolve({ deadLetter }).deadLetter).toBe(deadLetter);
+    });
+
+    it.each([
+      ['log', '"log"'],
+      [null, 'null'],
+      [{ call: () => undefined }, 'an object'],
+    ])('refuses %p, and quotes it', (deadLetter, quoted) => {
+      expect(errorOf({ deadLetter })).toBe(`ERR_GROWINGIO_OPTION: deadLetter is ${quoted}: it must be a function`);
     });
   });
 

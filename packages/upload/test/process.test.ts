@@ -16,18 +16,25 @@ afterAll(async () => {
 });
 
 /** Runs a script with the built package, as a user's process does. */
-function run(script: string, environment: Record<string, string> = {}): Promise<{ code: number | null; text: string }> {
+function run(
+  script: string,
+  environment: Record<string, string> = {},
+  signal?: NodeJS.Signals,
+): Promise<{ code: number | null; signal: NodeJS.Signals | null; text: string }> {
   const code = `import { GrowingIO } from '@growingio/upload';\n${script}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     cwd: __dirname,
     env: { ...process.env, GROWINGIO_PROJECT_ID: 'p1', GROWINGIO_HOST: collector.url, ...environment },
   });
   let text = '';
-  child.stdout.on('data', (chunk) => (text += String(chunk)));
+  child.stdout.on('data', (chunk) => {
+    text += String(chunk);
+    if (signal !== undefined && text.includes('ready')) child.kill(signal);
+  });
   child.stderr.on('data', (chunk) => (text += String(chunk)));
   return new Promise((resolve) => {
-    child.on('close', (status) => {
-      resolve({ code: status, text });
+    child.on('close', (status, killedBy) => {
+      resolve({ code: status, signal: killedBy, text });
     });
   });
 }
@@ -44,7 +51,7 @@ describe('a process that uses the built package', () => {
   it('ends at once when it has nothing to deliver: no timer and no socket keeps it', async () => {
     const script =
       "const client = new GrowingIO(); client.track('X', null, { loginUserId: 'u1' }); await client.flush();";
-    expect(await run(script)).toEqual({ code: 0, text: '' });
+    expect(await run(script)).toEqual({ code: 0, signal: null, text: '' });
   });
 
   it('ends with the exit code of its own, also when the API is down', async () => {
@@ -63,6 +70,27 @@ describe('a process that uses the built package', () => {
       console.log(JSON.stringify(await client.flush()));`;
     const { text } = await run(script);
     expect(JSON.parse(text)).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+  });
+
+  it('delivers at a signal, and lets the signal take its course', async () => {
+    const script = `
+      const client = new GrowingIO({ shutdownOnSignals: true, flushInterval: 3600000 });
+      client.track('X', null, { loginUserId: 'u1' });
+      setInterval(() => {}, 1000);
+      console.log('ready');`;
+    expect(await run(script, {}, 'SIGTERM')).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(collector.events).toHaveLength(1);
+  });
+
+  it("delivers at a signal, and leaves the end to the host's own listener", async () => {
+    const script = `
+      const client = new GrowingIO({ shutdownOnSignals: true, flushInterval: 3600000 });
+      client.track('X', null, { loginUserId: 'u1' });
+      process.on('SIGTERM', () => setTimeout(() => process.exit(7), 300));
+      setInterval(() => {}, 1000);
+      console.log('ready');`;
+    expect(await run(script, {}, 'SIGTERM')).toMatchObject({ code: 7, signal: null });
+    expect(collector.events).toHaveLength(1);
   });
 
   it('stops at the start with an error that names the remedy', async () => {
