@@ -1,7 +1,7 @@
 /** Express's request and response enter; a request-scoped tracker, as `req.growingio`, leaves. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GrowingIO, type GrowingIOOptions, type Tracker } from '@growingio/upload';
+import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
 
 declare global {
   namespace Express {
@@ -11,6 +11,9 @@ declare global {
     }
   }
 }
+
+/** The client's options; a function given as `loginUserId` gets Express's request. */
+export type GrowingIOOptions = ClientOptions<Express.Request & IncomingMessage>;
 
 /** The middleware. Typed by Node's own request and response, so that it fits Express 4 and 5. */
 export interface GrowingIOMiddleware {
@@ -36,4 +39,4 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
   return Object.assign(middleware, { client });
 }
 
-export { currentTracker, GrowingIO, GrowingIOError, type GrowingIOOptions, type Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';

@@ -1,8 +1,8 @@
 /** Koa's context enters; a request-scoped tracker, as `ctx.growingio`, leaves. */
 
 import type { ServerResponse } from 'node:http';
-import type {} from 'koa';
-import { GrowingIO, type GrowingIOOptions, type Tracker } from '@growingio/upload';
+import type { Context } from 'koa';
+import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
 
 declare module 'koa' {
   interface ExtendableContext {
@@ -10,6 +10,9 @@ declare module 'koa' {
     growingio: Tracker;
   }
 }
+
+/** The client's options; a function given as `loginUserId` gets Koa's context. */
+export type GrowingIOOptions = ClientOptions<Context>;
 
 /** The middleware. It asks of a context no more than it needs, so that it fits Koa 2 and 3 and every typing of them. */
 export interface GrowingIOMiddleware {
@@ -34,4 +37,4 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
   return Object.assign(middleware, { client });
 }
 
-export { currentTracker, GrowingIO, GrowingIOError, type GrowingIOOptions, type Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';

@@ -1,7 +1,7 @@
 /** Options enter; a module that gives Nest's container the client, and each request its tracker, leaves. */
 
-import { growingio } from '@growingio/express';
-import { GrowingIO, GrowingIOError, Tracker, type GrowingIOOptions } from '@growingio/upload';
+import { growingio, type GrowingIOOptions } from '@growingio/express';
+import { GrowingIO, GrowingIOError, Tracker } from '@growingio/upload';
 import {
   ConfigurableModuleBuilder,
   Inject,

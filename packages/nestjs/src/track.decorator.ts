@@ -8,6 +8,7 @@ import {
   trackCalls,
   type EventKey,
   type FollowResult,
+  type MayLackVariables,
   type VariablesOf,
 } from '@growingio/upload';
 import { Inject } from '@nestjs/common';
@@ -20,7 +21,7 @@ export type VariablesMapper<Event extends EventKey, Result, Arguments extends un
 ) => VariablesOf<Event> | null | undefined;
 
 type MapperArguments<Event extends EventKey, Result, Arguments extends unknown[]> =
-  Partial<VariablesOf<Event>> extends VariablesOf<Event>
+  MayLackVariables<Event> extends true
     ? [variables?: VariablesMapper<Event, Result, Arguments>]
     : [variables: VariablesMapper<Event, Result, Arguments>];
 

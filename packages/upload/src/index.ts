@@ -13,7 +13,15 @@ export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './option
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './notices.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
 export type { LeasedEvent, LeaseLimit, Outbox, OutboxHost } from './outbox/outbox.js';
-export type { EventKey, Register, TrackArguments, VariablesOf, Variables, VariableValue } from './register.js';
+export type {
+  EventKey,
+  MayLackVariables,
+  Register,
+  TrackArguments,
+  VariablesOf,
+  Variables,
+  VariableValue,
+} from './register.js';
 export type { EncodedEvent, Sender, SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';

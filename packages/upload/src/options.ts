@@ -30,7 +30,8 @@ export interface RetryOptions {
   maxDelay?: number;
 }
 
-export interface GrowingIOOptions {
+/** `Request` is what the host hands to a function given as `loginUserId`. */
+export interface GrowingIOOptions<Request = never> {
   /** Project ID (`ai`, 项目ID), 1 to 255 characters. Default: `GROWINGIO_PROJECT_ID`. Required in mode `production`. */
   projectId?: string;
   /** Where to send, an http(s) URL. Default: `GROWINGIO_HOST`, else `https://api.growingio.com`. */
@@ -38,7 +39,7 @@ export interface GrowingIOOptions {
   /** `production` sends, `test` logs each event and sends nothing, `off` does nothing. Default: `GROWINGIO_MODE`, else `production`. */
   mode?: Mode;
   /** Who is logged in: a path into the request such as `'session.member.id'`, or a function of it. Default: the usual places. */
-  loginUserId?: LoginUserIdOption;
+  loginUserId?: LoginUserIdOption<Request>;
   /** Whether a request's tracker can also be reached by `currentTracker()`. Default true. */
   asyncContext?: boolean;
   /** Sends a batch as soon as this many events wait. Also the most in one batch. Default 100, range 1 to 10,000. */
@@ -120,13 +121,16 @@ export function resolveOptions(
     throw wrong('options', options, 'an object, such as { projectId }');
   }
   refuseUnknown(options, known, '');
+  // `GROWINGIO_HOST= node app.js` means that there is none.
+  const readEnvironment = (name: string): string | undefined =>
+    environment[name] === '' ? undefined : environment[name];
   const retry = options.retry ?? {};
   checkObject('retry', retry);
   refuseUnknown(retry, new Set(['minDelay', 'maxDelay']), 'retry.');
-  const mode = readChoice('mode', options.mode ?? environment['GROWINGIO_MODE'], ['production', 'test', 'off']);
+  const mode = readChoice('mode', options.mode ?? readEnvironment('GROWINGIO_MODE'), ['production', 'test', 'off']);
   const settings: Settings = {
-    projectId: readProjectId(options.projectId ?? environment['GROWINGIO_PROJECT_ID'], mode),
-    host: readHost(options.host ?? environment['GROWINGIO_HOST']),
+    projectId: readProjectId(options.projectId ?? readEnvironment('GROWINGIO_PROJECT_ID'), mode),
+    host: readHost(options.host ?? readEnvironment('GROWINGIO_HOST')),
     mode,
     readUser: compileUserReader(options.loginUserId),
     asyncContext: readBoolean('asyncContext', options.asyncContext, true),
@@ -179,14 +183,16 @@ function readProjectId(value: unknown, mode: Mode): string {
         '(GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test',
     );
   }
-  if (typeof value !== 'string' || value.trim() === '' || value.length > 255) {
-    throw wrong('projectId', value, 'a string of 1 to 255 characters');
+  const projectId = typeof value === 'string' ? value.trim() : '';
+  // The last two would change the path, or could not be put into one.
+  if (projectId === '' || projectId.length > 255 || /^\.{1,2}$/.test(projectId) || !isWellFormed(projectId)) {
+    throw wrong('projectId', value, 'a string of 1 to 255 characters, as on GrowingIO (项目概览 → 项目ID)');
   }
-  return value.trim();
+  return projectId;
 }
 
 function readHost(value: unknown): string {
-  if (value === undefined || value === '') return 'https://api.growingio.com';
+  if (value === undefined) return 'https://api.growingio.com';
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   if (url !== null && (url.username !== '' || url.password !== '')) {
     // The value is not quoted here, since it holds a password.
@@ -196,4 +202,8 @@ function readHost(value: unknown): string {
     throw wrong('host', value, 'an http(s) URL, such as https://api.growingio.com');
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

@@ -52,7 +52,7 @@ export function readChoice<const Choice extends string>(
   value: unknown,
   choices: readonly [Choice, ...Choice[]],
 ): Choice {
-  if (value === undefined || value === '') return choices[0];
+  if (value === undefined) return choices[0];
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw wrong(name, value, choices.map((each) => `'${each}'`).join(' or '));
   return choice;

@@ -22,8 +22,11 @@ export type EventKey = Extract<keyof Plan, string>;
 /** The variables of an event in the registered plan, or any. */
 export type VariablesOf<Event extends EventKey> = Plan[Event];
 
+/** Whether the plan lets an event go without variables. */
+export type MayLackVariables<Event extends EventKey> = Record<string, never> extends VariablesOf<Event> ? true : false;
+
 /** The arguments after the event key: variables may be left out only where the plan requires none. */
 export type TrackArguments<Event extends EventKey, Options> =
-  Record<string, never> extends VariablesOf<Event>
+  MayLackVariables<Event> extends true
     ? [variables?: VariablesOf<Event> | null, options?: Options]
     : [variables: VariablesOf<Event>, options?: Options];

@@ -195,11 +195,14 @@ describe('resolveOptions', () => {
     it.each([
       [5, '5'],
       [' ', '" "'],
+      ['.', '"."'],
+      ['..', '".."'],
+      ['\ud800', '"\\ud800"'],
       ['p'.repeat(256), `"${'p'.repeat(64)}…"`],
       [{}, 'an object'],
     ])('refuses %p, and quotes it', (projectId, quoted) => {
       expect(errorOf({ projectId })).toBe(
-        `ERR_GROWINGIO_OPTION: projectId is ${quoted}: it must be a string of 1 to 255 characters`,
+        `ERR_GROWINGIO_OPTION: projectId is ${quoted}: it must be a string of 1 to 255 characters, as on GrowingIO (项目概览 → 项目ID)`,
       );
     });
   });
@@ -213,12 +216,12 @@ describe('resolveOptions', () => {
       ['HTTPS://API.growingio.com', 'https://api.growingio.com'],
       ['https://api.growingio.com?', 'https://api.growingio.com'],
       ['https://api.growingio.com/#', 'https://api.growingio.com'],
-      ['', 'https://api.growingio.com'],
     ])('takes %p', (host, settled) => {
       expect(resolve({ host }).host).toBe(settled);
     });
 
     it.each([
+      ['', '""'],
       ['api.growingio.com', '"api.growingio.com"'],
       ['localhost:8080', '"localhost:8080"'],
       ['ftp://api.growingio.com', '"ftp://api.growingio.com"'],

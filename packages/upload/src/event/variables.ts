@@ -24,7 +24,7 @@ type Missing = string | undefined;
 export function normaliseVariables(variables: unknown, review: Review): SentVariables | undefined {
   if (variables === undefined || variables === null) return undefined;
   try {
-    if (!isPlain(variables)) {
+    if (typeof variables !== 'object' || !isPlain(variables)) {
       const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
       review.refuse({ code: 'not_an_object', path: 'variables', message });
       return undefined;
@@ -37,10 +37,13 @@ export function normaliseVariables(variables: unknown, review: Review): SentVari
   }
 }
 
-// Maps, Sets and Promises would pass for objects without keys, and vanish without a word.
-function isPlain(variables: unknown): variables is Record<string, unknown> {
-  if (typeof variables !== 'object' || Array.isArray(variables)) return false;
-  return !types.isMap(variables) && !types.isSet(variables) && !types.isPromise(variables);
+// Maps, Dates, Promises and their kind have no keys of their own, and would vanish without a word.
+function isPlain(variables: object): variables is Record<string, unknown> {
+  if (Array.isArray(variables)) return false;
+  const prototype: unknown = Object.getPrototypeOf(variables);
+  // By the prototype's prototype: the Object of another realm, such as Jest's, is plain too.
+  const isBare = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isBare || Object.keys(variables).length > 0;
 }
 
 function normaliseEntries(variables: Record<string, unknown>, review: Review): SentVariables | undefined {

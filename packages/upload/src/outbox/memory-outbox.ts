@@ -102,9 +102,9 @@ export class MemoryOutbox implements Outbox {
     for (const event of events) this.#bytes -= event.bytes.length;
   }
 
-  // Lets go of what was leased once it is half of the array: each event is moved at most once on average.
+  // Lets go of what was leased once that is half of the array: each event is moved at most once on average.
   #compact(): void {
-    if (this.#head < 1024 || this.#head * 2 < this.#queue.length) return;
+    if (this.#head * 2 < this.#queue.length) return;
     this.#queue = this.#queue.slice(this.#head);
     this.#head = 0;
   }

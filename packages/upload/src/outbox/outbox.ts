@@ -40,7 +40,7 @@ export interface Outbox {
   readonly oldestWaiting: number | undefined;
   /** Called once, before the first `append`: from now on the outbox may use the host. */
   start(host: OutboxHost): void;
-  /** Takes an event and answers its sequence number, or `undefined` when the outbox is full. Does no I/O. */
+  /** Takes an event and answers its sequence number, or `undefined` when the outbox is full or closed. Does no I/O. */
   append(event: EncodedEvent): number | undefined;
   /** Resolves when all that was appended before the call is as safe as this outbox makes it. */
   sync(): Promise<void>;

@@ -112,7 +112,7 @@ function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessE
   const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY'];
   const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
   const noProxy = environment['no_proxy'] ?? environment['NO_PROXY'];
-  if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
+  if ((httpProxy ?? httpsProxy) === undefined) return new Agent(options);
   const proxies = Object.entries({ httpProxy, httpsProxy, noProxy }).filter(([, value]) => value !== undefined);
   try {
     // Also the proxy's own answer has to come in time, or a tunnel that hangs would block the way for minutes.

@@ -4,7 +4,10 @@ import { GrowingIOError } from '../errors.js';
 import { quote } from '../quote.js';
 
 /** A path into the request, such as `'session.member.id'`, or a function of the request (Express, Nest: `req`; Koa: `ctx`). */
-export type LoginUserIdOption = string | ((request: never) => unknown);
+export type LoginUserIdOption<Request = never> = string | UserFunction<Request>;
+
+// A method's type and not a function's: it takes functions of a narrower request too, such as Express's own.
+type UserFunction<Request> = { read(request: Request): unknown }['read'];
 
 /** Reads who is logged in. May throw: a host's getter or function is behind it. */
 export type UserReader = (request: object) => unknown;

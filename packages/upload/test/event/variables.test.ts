@@ -377,3 +377,26 @@ function revoked(): object {
   revoke();
   return proxy;
 }
+
+describe('normaliseVariables, of an object that is no set of variables', () => {
+  it.each([
+    ['a Date', new Date()],
+    ['an Error', new Error('no')],
+    ['a Map', new Map([['a', 1]])],
+    ['a Promise', Promise.resolve({ a: 1 })],
+    ['a list', [1, 2]],
+  ])('refuses %s, which would vanish without a word', (_, variables) => {
+    const review = new Review();
+    expect(normaliseVariables(variables, review)).toBeUndefined();
+    expect(review.issues).toMatchObject([{ code: 'not_an_object', path: 'variables' }]);
+  });
+
+  it('takes an instance of a class by its own fields, and an object without a prototype', () => {
+    class Order {
+      price = 14;
+    }
+    const bare = Object.assign(Object.create(null) as object, { price: 15 });
+    expect(normaliseVariables(new Order(), new Review())).toEqual({ price: 14 });
+    expect(normaliseVariables(bare, new Review())).toEqual({ price: 15 });
+  });
+});
