@@ -23,9 +23,10 @@ module.exports = {
     moduleNameMapper: {
       '^@growingio/([a-z-]+)$': `${__dirname}/packages/$1/src/index.ts`,
       '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+      '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     },
     transform: {
-      '\\.[jt]s$': [
+      '\\.c?[jt]s$': [
         '@swc/jest',
         {
           jsc: {

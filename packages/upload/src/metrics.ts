@@ -1,7 +1,7 @@
 /** The books and each request enter; OpenTelemetry metrics, for those who have @opentelemetry/api, leave. */
 
-import loadOpenTelemetry from '#opentelemetry';
 import type { Stats } from './ledger.js';
+import loadOpenTelemetry from './load-opentelemetry.cjs';
 import type { SendResult } from './sender/sender.js';
 import { version } from './version.js';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import pageDirectory from '#page';
+import pageDirectory from './page-directory.cjs';
 
 const types = {
   html: 'text/html; charset=utf-8',

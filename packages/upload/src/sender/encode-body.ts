@@ -1,7 +1,7 @@
 /** Encoded events enter; the body of one request leaves. */
 
-import loadSnappy from '#snappy';
 import { GrowingIOError } from '../errors.js';
+import loadSnappy from './load-snappy.cjs';
 import type { EncodedEvent } from './sender.js';
 
 const open = 0x5b;

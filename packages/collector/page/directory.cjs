@@ -1,2 +1,0 @@
-// CommonJS, so that both builds of this package find the page's files beside it.
-module.exports = __dirname;

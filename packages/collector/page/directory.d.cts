@@ -1,4 +1,0 @@
-/** The folder of the page's files. */
-declare const directory: string;
-
-export = directory;
