@@ -89,7 +89,9 @@ function load(name) {
 
 /** The names of the members of an interface. */
 function members(file, name, pattern) {
-  const [, body] = new RegExp(`interface ${name}(?:<[^>]*>)? [{](.*?)\\n[}]`, 's').exec(readFileSync(`${core}/${file}`, 'utf8'));
+  const [, body] = new RegExp(`interface ${name}(?:<[^>]*>)? [{](.*?)\\n[}]`, 's').exec(
+    readFileSync(`${core}/${file}`, 'utf8'),
+  );
   return [...body.matchAll(new RegExp(`^${pattern.source}`, 'gm'))].map(([, member]) => member);
 }
 
