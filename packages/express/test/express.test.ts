@@ -1,15 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import session from 'express-session';
 import { growingio } from '../src/index.js';
 import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
-
-declare module 'express-session' {
-  interface SessionData {
-    userId: unknown;
-  }
-}
+import { serve } from '../../upload/test/serve.js';
+import { sessionVisit } from './session-visit.js';
 
 const listen =
   (isFirst: boolean): StartHost =>
@@ -22,17 +16,7 @@ const listen =
     app.get('/:scenario', async (req, res) => {
       const answer = { isOpen: false };
       await handlers[req.params.scenario]?.({
-        tracker: req.growingio,
-        request: req,
-        logIn: (userId) => {
-          req.session.userId = userId;
-        },
-        logOut: () =>
-          new Promise<void>((resolve) => {
-            req.session.destroy(() => {
-              resolve();
-            });
-          }),
+        ...sessionVisit(req),
         stream: () => {
           answer.isOpen = true;
           res.write('first');
@@ -44,17 +28,7 @@ const listen =
     app.use(((_error, _req, res, _next) => {
       res.status(500).send('failed');
     }) satisfies express.ErrorRequestHandler);
-    const server = createServer(app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return {
-      url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-      client: middleware.client,
-      close: () =>
-        new Promise((resolve) => {
-          server.close(resolve);
-          server.closeAllConnections();
-        }),
-    };
+    return { ...(await serve(app)), client: middleware.client };
   };
 
 adapterContract('Express, growingio() after the session', listen(false));
@@ -90,10 +64,9 @@ describe('growingio', () => {
       listeners.push(res.listenerCount('close'), res.listenerCount('finish'));
       res.send('ok');
     });
-    const server = app.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    await fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
-    server.close();
+    const server = await serve(app);
+    await fetch(server.url);
+    await server.close();
     expect(trackers[0]).toBeDefined();
     expect(trackers[0]).toBe(trackers[1]);
     expect(listeners.slice(2)).toEqual(listeners.slice(0, 2));

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import Koa from 'koa';
 import session from 'koa-session';
 import { growingio } from '../src/index.js';
 import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
+import { serve } from '../../upload/test/serve.js';
 
 declare module 'koa' {
   interface ExtendableContext {
@@ -40,17 +40,8 @@ const listen =
         },
       });
     });
-    const server = app.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    return {
-      url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-      client: middleware.client,
-      close: () =>
-        new Promise((resolve) => {
-          server.close(resolve);
-          server.closeAllConnections();
-        }),
-    };
+    const handle = app.callback();
+    return { ...(await serve((req, res) => void handle(req, res))), client: middleware.client };
   };
 
 adapterContract('Koa, growingio() after the session', listen(false));

@@ -6,13 +6,8 @@ import type { Request, Response } from 'express';
 import session from 'express-session';
 import { from, Observable, of, throwError } from 'rxjs';
 import { GrowingIO, GrowingIOModule, Track, Tracker, type GrowingIOOptions } from '../src/index.js';
+import { sessionVisit } from '../../express/test/session-visit.js';
 import { adapterContract, type Handle, type StartHost } from '../../upload/test/adapter-contract.js';
-
-declare module 'express-session' {
-  interface SessionData {
-    userId: unknown;
-  }
-}
 
 async function listen(module: object, prepare?: (app: INestApplication) => void): Promise<INestApplication> {
   const app = await NestFactory.create(module as never, { logger: false, abortOnError: false });
@@ -27,31 +22,17 @@ const startHost: StartHost = async (handlers, options) => {
   class ScenarioController {
     @Get(':scenario')
     async visit(@Req() req: Request, @Res({ passthrough: true }) res: Response): Promise<string | undefined> {
-      let opened: { end: () => void } | undefined;
       let ended: Promise<void> | undefined;
       const handle: Handle | undefined = handlers[req.path.slice(1)];
       await handle?.({
-        tracker: req.growingio,
-        request: req,
-        logIn: (userId) => {
-          req.session.userId = userId;
-        },
-        logOut: () =>
-          new Promise<void>((resolve) => {
-            req.session.destroy(() => {
-              resolve();
-            });
-          }),
+        ...sessionVisit(req),
         stream: () => {
           res.write('first');
+          let end = (): void => undefined;
           ended = new Promise((resolve) => {
-            opened = {
-              end: () => {
-                resolve();
-              },
-            };
+            end = resolve;
           });
-          return { end: () => opened?.end() };
+          return { end };
         },
       });
       await ended;

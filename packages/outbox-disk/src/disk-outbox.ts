@@ -1,0 +1,205 @@
+/** The outbox on disk. Events enter memory at once and files soon; leased events leave; what a dead process left enters, too. */
+
+import type { EncodedEvent, LeasedEvent, LeaseLimit, Outbox, OutboxHost } from '@growingio/upload';
+import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
+import { Holding } from './directory/holding.js';
+import { heartbeatInterval } from './directory/liveness.js';
+import { segmentPath } from './directory/paths.js';
+import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
+import { showBytes } from './say-error.js';
+import type { KeptEvent, RecoveredSegment, Totals } from './segment/kept-event.js';
+import { maxPayloadBytes } from './segment/record.js';
+import type { Segment } from './segment/segment.js';
+import { Shelf } from './shelf.js';
+import { Writer } from './writer/writer.js';
+
+/**
+ * An outbox in a directory, for the client's option `outbox`: events survive the process, and a later or another process
+ * delivers them. Throws a `GrowingIOError` that quotes the value when an option is wrong or nothing can be written to the
+ * directory; afterwards nothing of it throws or rejects.
+ */
+export function diskOutbox(options: DiskOutboxOptions): Outbox {
+  return new DiskOutbox(resolveOptions(options));
+}
+
+/** See `diskOutbox`. Its settings are checked. */
+export class DiskOutbox implements Outbox {
+  readonly #settings: Settings;
+  readonly #holding: Holding;
+  readonly #shelf: Shelf;
+  readonly #writer: Writer;
+  readonly #totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
+  readonly #timers: NodeJS.Timeout[] = [];
+  #leasing: Promise<unknown> = Promise.resolve();
+  #takingOver: Promise<void> | undefined;
+  #host: OutboxHost | undefined;
+  #closed: Promise<void> | undefined;
+  #firstLook: Promise<void> | undefined;
+  readonly #say: OutboxHost['say'] = (level, kind, message) => {
+    this.#host?.say(level, kind, message);
+  };
+
+  constructor(settings: Settings) {
+    const holding = new Holding(settings.directory);
+    const shelf = new Shelf({
+      totals: this.#totals,
+      segmentBytes: settings.segmentBytes,
+      pathOf: (number) => segmentPath(holding.ownStore, number),
+      emptied: (segment) => {
+        this.#writer.remove(segment);
+      },
+      lost: (events, why) => {
+        // They were accepted, and are neither pending nor settled: the books forget them, the log does not.
+        this.#host?.recovered(-events, shelf.sequence);
+        this.#say('error', 'outbox-lost', `${String(events)} events are lost: ${why}`);
+      },
+      isClosed: () => this.#closed !== undefined,
+    });
+    this.#settings = settings;
+    this.#holding = holding;
+    this.#shelf = shelf;
+    this.#writer = new Writer({
+      totals: this.#totals,
+      letters: new DeadLetterFiles({ ...settings, directory: holding.directory }, holding.id, this.#say),
+      isForced: settings.durability === 'fsync',
+      residentBytes: settings.residentBytes,
+      enter: () => holding.enter(),
+      segments: () => shelf.segments,
+      restart: (vanished) => this.#restart(vanished),
+      failed: (code) => {
+        const wait = `events wait in memory, up to ${showBytes(settings.maxMemoryBytes)}, until it can`;
+        this.#say('error', 'outbox-disk', `the outbox can't write to ${holding.directory} (${code}): ${wait}`);
+      },
+      recovered: () => {
+        this.#say('info', 'outbox-disk-again', `the outbox writes to ${holding.directory} again`);
+      },
+    });
+  }
+
+  get pending(): number {
+    return this.#totals.pending;
+  }
+
+  get waiting(): number {
+    return this.#totals.waiting;
+  }
+
+  get oldestWaiting(): number | undefined {
+    return this.#shelf.oldestWaiting;
+  }
+
+  start(host: OutboxHost): void {
+    if (this.#host !== undefined) return;
+    this.#host = host;
+    this.#takeOver();
+    this.#firstLook = this.#takingOver;
+    this.#every(this.#settings.takeoverInterval, () => {
+      this.#takeOver();
+    });
+    this.#every(heartbeatInterval, () => {
+      void this.#holding.beat().then((isThere) => {
+        if (!isThere) this.#writer.check();
+      });
+    });
+  }
+
+  append(event: EncodedEvent): number | undefined {
+    const { maxEvents, maxBytes, maxMemoryBytes } = this.#settings;
+    const size = event.bytes.length;
+    const totals = this.#totals;
+    if (this.#closed !== undefined || totals.pending >= maxEvents || totals.bytes + size > maxBytes) return undefined;
+    if (totals.unwritten + size > maxMemoryBytes || size > maxPayloadBytes) return undefined;
+    const kept = this.#shelf.add(event);
+    this.#writer.add(kept);
+    return kept.sequence;
+  }
+
+  /** Also waits for the first look at what earlier processes have left. */
+  async sync(): Promise<void> {
+    await this.#firstLook;
+    await this.#writer.sync();
+  }
+
+  lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
+    const leased = this.#leasing.then(() => this.#shelf.lease(limit));
+    this.#leasing = leased;
+    return leased;
+  }
+
+  acknowledge(events: readonly LeasedEvent[]): Promise<void> {
+    if (this.#closed !== undefined) return Promise.resolve();
+    for (const event of this.#shelf.settle(events)) this.#writer.settle(event);
+    return Promise.resolve();
+  }
+
+  bury(events: readonly LeasedEvent[], reason: string): Promise<void> {
+    if (this.#closed !== undefined) return Promise.resolve();
+    const now = Date.now();
+    for (const event of this.#shelf.settle(events)) this.#writer.bury(event, encodeLetter(event, reason, now));
+    return Promise.resolve();
+  }
+
+  release(events: readonly LeasedEvent[]): Promise<void> {
+    if (this.#closed === undefined) this.#shelf.release(events);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    // What a failing disk has not taken, no later process will find.
+    if (this.#writer.isFailing) this.#forget();
+    this.#shelf.seal();
+    await Promise.all([this.#leasing, this.#takingOver]);
+    await this.#writer.close();
+    if (this.#writer.isFailing) this.#forget();
+    if (this.#host !== undefined) await this.#holding.leave();
+    this.#totals.waiting = 0;
+  }
+
+  #forget(): void {
+    const lost = this.#writer.forget().length;
+    this.#totals.pending -= lost;
+    if (lost > 0)
+      this.#say('error', 'outbox-close', `${String(lost)} events were never written, and end with the process`);
+  }
+
+  #takeOver(): void {
+    this.#takingOver ??= this.#holding
+      .takeOver((recovered) => {
+        this.#adopt(recovered);
+      }, this.#say)
+      .finally(() => {
+        this.#takingOver = undefined;
+      });
+  }
+
+  #adopt(recovered: readonly RecoveredSegment[]): void {
+    // After the close they stay where they are, for the next process.
+    if (recovered.length === 0 || this.#closed !== undefined) return;
+    this.#shelf.adopt(recovered);
+    const count = recovered.reduce((sum, { pending }) => sum + pending, 0);
+    this.#host?.recovered(count, this.#shelf.sequence);
+    this.#say('info', 'outbox-recovered', `${String(count)} events of an earlier or dead process are delivered now`);
+  }
+
+  #restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
+    const again = this.#shelf.restart(vanished);
+    const count = String(again.length);
+    this.#say(
+      'warn',
+      'outbox-vanished',
+      `files in ${this.#holding.directory} were deleted: ${count} events are written again`,
+    );
+    return again;
+  }
+
+  #every(ms: number, work: () => void): void {
+    const timer = setInterval(work, ms);
+    timer.unref();
+    this.#timers.push(timer);
+  }
+}

@@ -1,0 +1,95 @@
+/** What a user configured enters; complete and checked settings, or an error, leave. */
+
+import { GrowingIOError } from '@growingio/upload';
+
+/** When an event is safe. */
+export type Durability = 'os' | 'fsync';
+
+export interface DiskOutboxOptions {
+  /** Where the events wait. It is made when it is missing. Processes may share it. On a local disk. */
+  directory: string;
+  /**
+   * `os`: events are handed to the operating system within milliseconds; they survive the process, not a power loss.
+   * `fsync`: each group of events is also forced to the disk. Default `os`.
+   */
+  durability?: Durability;
+  /** Most events of one process that wait; more are refused (`queue_overflow`). Default 10,000,000, range 1 to 1,000,000,000. */
+  maxEvents?: number;
+  /** Most bytes of one process's events that wait; more are refused (`queue_overflow`). Default 512 MiB, range 1 MiB to 1 TiB. */
+  maxBytes?: number;
+  /** Most bytes of events that are not written yet, as when the disk is full; more are refused. Default 64 MiB, range 1 MiB to 4 GiB. */
+  maxMemoryBytes?: number;
+  /** Most bytes of dead letters, of all processes together; the oldest go first. Default 64 MiB, range 1 MiB to 1 TiB. */
+  maxDeadLetterBytes?: number;
+  /** How often to look for events of dead processes, in ms. Default 5,000, range 10 to 3,600,000. */
+  takeoverInterval?: number;
+}
+
+/** All options, complete and checked. */
+export interface Settings extends Readonly<Required<DiskOutboxOptions>> {
+  /** From this size on a new segment is begun. */
+  readonly segmentBytes: number;
+  /** So many bytes of events that are written stay in memory too, so that they need not be read again. */
+  readonly residentBytes: number;
+}
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+const numberOptions = {
+  maxEvents: { default: 10_000_000, min: 1, max: 1_000_000_000, unit: 'events' },
+  maxBytes: { default: 512 * MiB, min: MiB, max: 1024 * GiB, unit: 'bytes' },
+  maxMemoryBytes: { default: 64 * MiB, min: MiB, max: 4 * GiB, unit: 'bytes' },
+  maxDeadLetterBytes: { default: 64 * MiB, min: MiB, max: 1024 * GiB, unit: 'bytes' },
+  takeoverInterval: { default: 5000, min: 10, max: 3_600_000, unit: 'ms' },
+} as const;
+
+const known = ['directory', 'durability', ...Object.keys(numberOptions)];
+
+/** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value. */
+export function resolveOptions(options: DiskOutboxOptions): Settings {
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw wrong('options', options, 'an object, such as { directory }');
+  }
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    throw new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', `${name} is no option: known are ${known.join(', ')}`);
+  }
+  const { directory, durability = 'os' } = options;
+  if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
+    throw wrong('directory', directory, 'the path of a directory, such as /var/lib/my-app/growingio');
+  }
+  if ((durability as unknown) !== 'os' && (durability as unknown) !== 'fsync') {
+    throw wrong('durability', durability, "'os' or 'fsync'");
+  }
+  const maxBytes = readNumber('maxBytes', options.maxBytes);
+  return {
+    directory,
+    durability,
+    maxEvents: readNumber('maxEvents', options.maxEvents),
+    maxBytes,
+    maxMemoryBytes: readNumber('maxMemoryBytes', options.maxMemoryBytes),
+    maxDeadLetterBytes: readNumber('maxDeadLetterBytes', options.maxDeadLetterBytes),
+    takeoverInterval: readNumber('takeoverInterval', options.takeoverInterval),
+    segmentBytes: Math.min(64 * MiB, Math.max(64 * KiB, Math.ceil(maxBytes / 128))),
+    residentBytes: 8 * MiB,
+  };
+}
+
+function readNumber(name: keyof typeof numberOptions, value: unknown): number {
+  const rule = numberOptions[name];
+  if (value === undefined) return rule.default;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max) return value;
+  throw wrong(name, value, `a whole number from ${String(rule.min)} to ${String(rule.max)} (${rule.unit})`);
+}
+
+function wrong(name: string, value: unknown, wanted: string): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
+}
+
+function quote(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 200));
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}

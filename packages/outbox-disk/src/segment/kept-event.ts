@@ -1,0 +1,49 @@
+/** An event and the place where it is kept; what the segments of an outbox hold together; what was found in a file. */
+
+import type { LeasedEvent } from '@growingio/upload';
+import type { Segment } from './segment.js';
+
+// A small event takes memory beside its bytes.
+const objectBytes = 160;
+
+/** An event, and where it is kept. */
+export class KeptEvent implements LeasedEvent {
+  isWritten = false;
+  isSettled = false;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly time: number,
+    readonly sequence: number,
+    readonly segment: Segment,
+    readonly index: number,
+  ) {}
+
+  /** Bytes of memory that it takes, about. */
+  get cost(): number {
+    return this.bytes.length + objectBytes;
+  }
+}
+
+/** What all segments of an outbox hold together. */
+export interface Totals {
+  pending: number;
+  waiting: number;
+  /** Bytes of pending events. */
+  bytes: number;
+  /** Memory of the events that can be leased from memory. */
+  resident: number;
+  /** Memory of the events that are not written yet. */
+  unwritten: number;
+}
+
+/** What was found in a file of an earlier or dead process. */
+export interface RecoveredSegment {
+  readonly path: string;
+  readonly size: number;
+  /** One more than the highest index. */
+  readonly count: number;
+  readonly pending: number;
+  /** Bytes of the pending events. */
+  readonly bytes: number;
+}

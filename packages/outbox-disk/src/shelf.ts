@@ -1,0 +1,182 @@
+/** All segments of an outbox. Events enter at the end of the last; the oldest waiting ones are lent, and settled or given back. */
+
+import type { EncodedEvent, LeasedEvent, LeaseLimit } from '@growingio/upload';
+import { codeOf } from './say-error.js';
+import type { KeptEvent, RecoveredSegment, Totals } from './segment/kept-event.js';
+import { Segment } from './segment/segment.js';
+
+export interface ShelfParts {
+  readonly totals: Totals;
+  readonly segmentBytes: number;
+  /** The path of the segment of this number. */
+  readonly pathOf: (number: number) => string;
+  /** All events of a segment are settled, and it takes no more. */
+  readonly emptied: (segment: Segment) => void;
+  /** Pending events can't be read any more: their bytes are damaged or gone. */
+  readonly lost: (events: number, why: string) => void;
+  readonly isClosed: () => boolean;
+}
+
+// A file that can't be read so often in a row is given up.
+const mostReadFailures = 3;
+
+export class Shelf {
+  /** In the order of their events. */
+  readonly segments = new Set<Segment>();
+  /** The highest sequence number so far. */
+  sequence = 0;
+  readonly #parts: ShelfParts;
+  readonly #leased = new Map<number, KeptEvent>();
+  // Events that came back from a failed attempt: few, older than what waits in the segments, kept in order.
+  #returned: KeptEvent[] = [];
+  #active: Segment | undefined;
+  #begun = 0;
+  #readFailures = 0;
+
+  constructor(parts: ShelfParts) {
+    this.#parts = parts;
+  }
+
+  get oldestWaiting(): number | undefined {
+    return this.#returned[0]?.sequence ?? this.#front()?.oldestWaiting;
+  }
+
+  add(event: EncodedEvent): KeptEvent {
+    let segment = this.#active;
+    if (segment?.hasRoom(event.bytes.length, this.#parts.segmentBytes) !== true) {
+      this.seal();
+      this.#begun += 1;
+      segment = new Segment(this.#parts.pathOf(this.#begun), this.#parts.totals, this.sequence + 1);
+      this.segments.add(segment);
+      this.#active = segment;
+    }
+    const kept = segment.add(event);
+    this.sequence = kept.sequence;
+    return kept;
+  }
+
+  /** Puts recovered segments behind all others. */
+  adopt(recovered: readonly RecoveredSegment[]): void {
+    this.seal();
+    for (const each of recovered) {
+      this.segments.add(new Segment(each.path, this.#parts.totals, this.sequence + 1, each));
+      this.sequence += each.pending;
+    }
+  }
+
+  /** Lets the last segment take no more events. */
+  seal(): void {
+    const segment = this.#active;
+    if (segment === undefined) return;
+    this.#active = undefined;
+    segment.isSealed = true;
+    this.#removeIfEmpty(segment);
+  }
+
+  /** Lends the oldest waiting events, in order: those in memory, or, when the oldest is not, those that one load brings. */
+  async lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
+    const lent: KeptEvent[] = [];
+    let bytes = 0;
+    let front: Segment | undefined;
+    while (lent.length < limit.events && !this.#parts.isClosed()) {
+      let event = this.#returned[0];
+      const isReturned = event !== undefined;
+      if (event === undefined) {
+        if (front?.oldestWaiting === undefined) front = this.#front();
+        if (front === undefined) break;
+        if (front.mustLoad) {
+          // Events may come back meanwhile: what is lent by then would not be in order with them.
+          if (lent.length > 0 || !(await this.#load(front))) break;
+          continue;
+        }
+        event = front.peek();
+        if (event === undefined) break;
+      }
+      bytes += event.bytes.length + 1;
+      if (lent.length > 0 && bytes > limit.bytes) break;
+      if (isReturned) {
+        this.#returned.shift();
+        this.#parts.totals.waiting -= 1;
+      } else front?.take(event);
+      this.#leased.set(event.sequence, event);
+      lent.push(event);
+    }
+    return lent;
+  }
+
+  /** Settles the events that are leased, and answers them as they are kept. */
+  settle(events: readonly LeasedEvent[]): readonly KeptEvent[] {
+    const { totals } = this.#parts;
+    const settled = this.#takeBack(events);
+    for (const event of settled) {
+      event.isSettled = true;
+      event.segment.pending -= 1;
+      totals.pending -= 1;
+      totals.bytes -= event.bytes.length;
+    }
+    for (const event of settled) this.#removeIfEmpty(event.segment);
+    return settled;
+  }
+
+  release(events: readonly LeasedEvent[]): void {
+    const returned = this.#takeBack(events);
+    this.#parts.totals.waiting += returned.length;
+    this.#returned.push(...returned);
+    this.#returned.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** Says that these files have vanished. Answers the pending events of them that are in memory, in order. */
+  restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
+    const inMemory = [...this.#leased.values(), ...this.#returned].filter((event) => vanished.has(event.segment));
+    let lost = 0;
+    for (const segment of vanished) {
+      lost += segment.loseRest();
+      inMemory.push(...segment.restartFile());
+      this.#removeIfEmpty(segment);
+    }
+    if (lost > 0) this.#parts.lost(lost, 'their files were deleted');
+    return inMemory.sort((a, b) => a.sequence - b.sequence);
+  }
+
+  #takeBack(events: readonly LeasedEvent[]): KeptEvent[] {
+    const back: KeptEvent[] = [];
+    for (const { sequence } of events) {
+      const event = this.#leased.get(sequence);
+      if (event === undefined) continue;
+      this.#leased.delete(sequence);
+      back.push(event);
+    }
+    return back;
+  }
+
+  /** Loads events of a segment. Answers whether to go on; if not, it is tried again at the next lease. Never rejects. */
+  async #load(segment: Segment): Promise<boolean> {
+    try {
+      await segment.load();
+      this.#readFailures = 0;
+      if (segment.hasLost) this.#lose(segment, `${segment.path} is damaged`);
+      return true;
+    } catch (error) {
+      this.#readFailures += 1;
+      if (codeOf(error) !== 'ENOENT' && this.#readFailures < mostReadFailures) return false;
+      this.#readFailures = 0;
+      this.#lose(segment, `${segment.path} can't be read (${codeOf(error)})`);
+      return true;
+    }
+  }
+
+  #lose(segment: Segment, why: string): void {
+    this.#parts.lost(segment.loseRest(), why);
+    this.#removeIfEmpty(segment);
+  }
+
+  #removeIfEmpty(segment: Segment): void {
+    if (!segment.isSealed || segment.pending > 0 || !this.segments.delete(segment)) return;
+    this.#parts.emptied(segment);
+  }
+
+  #front(): Segment | undefined {
+    for (const segment of this.segments) if (segment.oldestWaiting !== undefined) return segment;
+    return undefined;
+  }
+}

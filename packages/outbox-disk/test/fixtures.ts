@@ -1,0 +1,107 @@
+/** What the tests of this package share: directories, outboxes, and what they hold. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EncodedEvent, LeasedEvent, Outbox } from '@growingio/upload';
+import { DiskOutbox } from '../src/disk-outbox.js';
+import { resolveOptions, type Settings } from '../src/options.js';
+
+export const all = { events: 1_000_000, bytes: 1_000_000_000 };
+
+const directories: string[] = [];
+const outboxes: DiskOutbox[] = [];
+
+/** A new directory, removed by `cleanUp`. */
+export function makeDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'outbox-disk-'));
+  directories.push(directory);
+  return directory;
+}
+
+/** Closes and removes everything that a test has opened. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all(outboxes.splice(0).map((outbox) => outbox.close()));
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** Has `cleanUp` close the outbox. */
+export function closeAtEnd(outbox: DiskOutbox): DiskOutbox {
+  outboxes.push(outbox);
+  return outbox;
+}
+
+export interface Opened {
+  readonly outbox: DiskOutbox;
+  /** What it said, and how many events it has announced as recovered. */
+  readonly said: string[];
+  readonly recovered: () => number;
+}
+
+/** An outbox that has been started, with any settings: a test may want smaller ones than an application. */
+export function openOutbox(directory: string, settings: Partial<Settings> = {}): Opened {
+  const outbox = closeAtEnd(new DiskOutbox({ ...resolveOptions({ directory, takeoverInterval: 50 }), ...settings }));
+  const said: string[] = [];
+  let recovered = 0;
+  outbox.start({
+    recovered: (events) => (recovered += events),
+    say: (level, _kind, message) => said.push(`${level}: ${message}`),
+  });
+  return { outbox, said, recovered: () => recovered };
+}
+
+export function eventOf(text: string): EncodedEvent {
+  return { bytes: Buffer.from(text), time: 1_700_000_000_000 };
+}
+
+/** Appends events whose texts are these, all of which must be taken. */
+export function appendAll(outbox: Outbox, texts: readonly string[]): void {
+  for (const text of texts) {
+    if (outbox.append(eventOf(text)) === undefined) throw new Error(`the outbox refused ${text}`);
+  }
+}
+
+export function textsOf(events: readonly LeasedEvent[]): string[] {
+  return events.map((event) => Buffer.from(event.bytes).toString());
+}
+
+/** Leases and settles all that waits. */
+export async function drain(outbox: Outbox): Promise<string[]> {
+  const texts: string[] = [];
+  for (let rounds = 0; ; rounds += 1) {
+    if (rounds > 10_000) throw new Error(`${String(outbox.waiting)} events wait and are never lent`);
+    const events = await outbox.lease({ events: 1000, bytes: 1_000_000_000 });
+    if (events.length === 0 && outbox.waiting === 0) return texts;
+    texts.push(...textsOf(events));
+    await outbox.acknowledge(events);
+  }
+}
+
+/** What a later outbox finds in the directory. */
+export async function reopen(directory: string, settings: Partial<Settings> = {}): Promise<string[]> {
+  const { outbox } = openOutbox(directory, settings);
+  await outbox.sync();
+  const texts = await drain(outbox);
+  await outbox.close();
+  return texts;
+}
+
+/** Texts that tell events apart: `event 0`, `event 1`, … */
+export function numbered(count: number, prefix = 'event'): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix} ${String(index)}`);
+}
+
+/** Paths of all files below a directory, relative to it, in order. */
+export function filesIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
+}
+
+/** Waits until a condition holds, at most 20 s. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await condition());) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
