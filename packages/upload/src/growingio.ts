@@ -101,6 +101,9 @@ export class GrowingIO {
         this.#ledger.accepted += events;
         this.#batcher.accepted(lastSequence);
       },
+      lost: (events, reason) => {
+        this.#drop(events, reason);
+      },
       say: (level, kind, message) => {
         journal.say(level, kind, message);
       },
@@ -219,14 +222,20 @@ export class GrowingIO {
     const stopped = this.#batcher.stop();
     await this.#sender.close();
     await stopped;
-    const left = this.#outbox.pending;
+    // At once, so that the books balance; and again, for what could not be kept after all.
+    let left = this.#outbox.pending;
     const closed = this.#outbox.close();
-    this.#ledger.dropped += left - this.#outbox.pending;
+    const reason = 'shutdown ran out of time (shutdownTimeout)';
+    this.#drop(left - this.#outbox.pending, reason);
+    left = this.#outbox.pending;
     await closed;
-    const report = reportSince(before, this.stats(), complete);
-    if (report.dropped > 0) {
-      this.#notices.tell('dropped', { events: report.dropped, reason: 'shutdown ran out of time (shutdownTimeout)' });
-    }
-    return report;
+    this.#drop(left - this.#outbox.pending, reason);
+    return reportSince(before, this.stats(), complete);
+  }
+
+  #drop(events: number, reason: string): void {
+    if (events === 0) return;
+    this.#ledger.dropped += events;
+    this.#notices.tell('dropped', { events, reason });
   }
 }

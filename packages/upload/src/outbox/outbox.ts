@@ -23,6 +23,8 @@ export interface OutboxHost {
    * them has this sequence number.
    */
   recovered(events: number, lastSequence: number): void;
+  /** Events that were pending are lost, and why: a record on disk that can no longer be read. They are no longer pending. */
+  lost(events: number, reason: string): void;
   /** Says something to the operator, each kind at most once a minute. No event content. */
   say(level: Level, kind: string, message: string): void;
 }
