@@ -1,7 +1,13 @@
 /** What a user passes to `startCollector` enters; checked options with their defaults leave, or an error. */
 
-import { inspect } from 'node:util';
-import { GrowingIOError } from '@growingio/upload';
+import {
+  checkObjectOption,
+  readFunctionOption,
+  readNumberOption,
+  refuseUnknownOptions,
+  wrongOption,
+  type NumberRule,
+} from '@growingio/upload';
 import type { Respond } from './receive/decide-answer.js';
 
 export interface CollectorOptions {
@@ -22,36 +28,23 @@ export interface CheckedOptions {
   readonly respond: Respond | undefined;
 }
 
-export const defaultOptions = { host: '127.0.0.1', port: 0, keep: 10_000 } as const;
-
 const names = new Set(['host', 'port', 'keep', 'respond']);
+
+const numberOptions = {
+  port: { default: 0, min: 0, max: 65_535, unit: 'a port, 0 for any free one' },
+  keep: { default: 10_000, min: 1, max: 1_000_000, unit: 'events' },
+} as const satisfies Record<string, NumberRule>;
 
 /** Throws a GrowingIOError that quotes the first wrong option. */
 export function checkOptions(options: CollectorOptions): CheckedOptions {
-  if (typeof options !== 'object' || (options as unknown) === null) {
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', `startCollector got ${show(options)}: pass an object of options`);
-  }
-  const unknown = Object.keys(options).find((name) => !names.has(name));
-  if (unknown !== undefined) {
-    const message = `startCollector has no option ${show(unknown)}: it has ${[...names].join(', ')}`;
-    throw new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', message);
-  }
-  const { host = defaultOptions.host, port = defaultOptions.port, keep = defaultOptions.keep, respond } = options;
-  check(typeof host === 'string' && host !== '', 'host', host, 'a host name or an address, such as 127.0.0.1');
-  check(isWithin(port, 0, 65_535), 'port', port, 'a whole number, 0 (any free port) to 65535');
-  check(isWithin(keep, 1, 1_000_000), 'keep', keep, 'a whole number of events, 1 to 1000000');
-  check(respond === undefined || typeof respond === 'function', 'respond', respond, 'a function (request) => status');
-  return { host, port, keep, respond };
-}
-
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-}
-
-function check(isGood: boolean, name: string, value: unknown, remedy: string): void {
-  if (!isGood) throw new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${show(value)}: pass ${remedy}`);
-}
-
-function show(value: unknown): string {
-  return inspect(value, { depth: 0, maxStringLength: 64, breakLength: Infinity });
+  checkObjectOption('options', options);
+  refuseUnknownOptions(options, names);
+  const { host = '127.0.0.1' } = options;
+  if (typeof host !== 'string' || host === '') throw wrongOption('host', host, 'a host name or an address');
+  return {
+    host,
+    port: readNumberOption('port', options.port, numberOptions.port),
+    keep: readNumberOption('keep', options.keep, numberOptions.keep),
+    respond: readFunctionOption('respond', options.respond),
+  };
 }

@@ -5,14 +5,14 @@ import { collect, makeEvent, upload } from './fixtures.js';
 
 describe('startCollector', () => {
   test.each([
-    [{ prot: 1 }, 'has no option'],
+    [{ prot: 1 }, 'prot is no option: known are'],
     [{ port: -1 }, 'port is -1'],
     [{ port: 65_536 }, 'port is 65536'],
-    [{ port: '7080' }, "port is '7080'"],
-    [{ host: '' }, "host is ''"],
+    [{ port: '7080' }, 'port is "7080"'],
+    [{ host: '' }, 'host is ""'],
     [{ keep: 0 }, 'keep is 0'],
     [{ respond: 503 }, 'respond is 503'],
-    [null, 'pass an object'],
+    [null, 'options is null: it must be an object'],
   ])('refuses %j', async (options, message) => {
     const start = startCollector(options as CollectorOptions);
     await expect(start).rejects.toThrow(GrowingIOError);

@@ -22,6 +22,15 @@ export type {
   Variables,
   VariableValue,
 } from './register.js';
+export {
+  checkObjectOption,
+  readChoiceOption,
+  readFunctionOption,
+  readNumberOption,
+  refuseUnknownOptions,
+  wrongOption,
+  type NumberRule,
+} from './read-option.js';
 export type { EncodedEvent, Sender, SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';

@@ -6,15 +6,15 @@ import type { Logger } from './journal.js';
 import type { NoticeListener } from './notices.js';
 import type { Outbox } from './outbox/outbox.js';
 import {
-  checkObject,
-  numberOptions,
-  readBoolean,
-  readChoice,
-  readFunction,
-  readNumber,
-  readParts,
-  refuseUnknown,
-  wrong,
+  checkObjectOption,
+  readBooleanOption,
+  readChoiceOption,
+  readFunctionOption,
+  readNumberOption,
+  type NumberRule,
+  readPartsOption,
+  refuseUnknownOptions,
+  wrongOption,
 } from './read-option.js';
 import type { Sender } from './sender/sender.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './tracker/user-reader.js';
@@ -104,6 +104,23 @@ export interface Settings {
   readonly sender: Sender | undefined;
 }
 
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Default, range and unit of every option that is a number: the one place where they stand. */
+export const numberOptions = {
+  flushAt: { default: 100, min: 1, max: 10_000, unit: 'events' },
+  flushInterval: { default: 1000, min: 1, max: 3_600_000, unit: 'ms' },
+  maxQueueSize: { default: 100_000, min: 1, max: 100_000_000, unit: 'events' },
+  maxQueueBytes: { default: 64 * MiB, min: KiB, max: 65_536 * MiB, unit: 'bytes' },
+  maxBatchBytes: { default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
+  maxConcurrency: { default: 4, min: 1, max: 64, unit: 'requests' },
+  requestTimeout: { default: 4000, min: 1, max: 600_000, unit: 'ms' },
+  shutdownTimeout: { default: 10_000, min: 0, max: 600_000, unit: 'ms' },
+  'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
+  'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
+} as const satisfies Record<string, NumberRule>;
+
 const known = new Set<string>([
   ...['projectId', 'host', 'mode', 'loginUserId', 'asyncContext', 'retry', 'compression', 'keyRules'],
   ...['shutdownOnSignals', 'deadLetter'],
@@ -118,22 +135,26 @@ export function resolveOptions(
   defaultLogger: Logger,
 ): Settings {
   if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
-    throw wrong('options', options, 'an object, such as { projectId }');
+    throw wrongOption('options', options, 'an object, such as { projectId }');
   }
-  refuseUnknown(options, known, '');
+  refuseUnknownOptions(options, known);
   // `GROWINGIO_HOST= node app.js` means that there is none.
   const readEnvironment = (name: string): string | undefined =>
     environment[name] === '' ? undefined : environment[name];
   const retry = options.retry ?? {};
-  checkObject('retry', retry);
-  refuseUnknown(retry, new Set(['minDelay', 'maxDelay']), 'retry.');
-  const mode = readChoice('mode', options.mode ?? readEnvironment('GROWINGIO_MODE'), ['production', 'test', 'off']);
+  checkObjectOption('retry', retry);
+  refuseUnknownOptions(retry, new Set(['minDelay', 'maxDelay']), 'retry.');
+  const mode = readChoiceOption('mode', options.mode ?? readEnvironment('GROWINGIO_MODE'), [
+    'production',
+    'test',
+    'off',
+  ]);
   const settings: Settings = {
     projectId: readProjectId(options.projectId ?? readEnvironment('GROWINGIO_PROJECT_ID'), mode),
     host: readHost(options.host ?? readEnvironment('GROWINGIO_HOST')),
     mode,
     readUser: compileUserReader(options.loginUserId),
-    asyncContext: readBoolean('asyncContext', options.asyncContext, true),
+    asyncContext: readBooleanOption('asyncContext', options.asyncContext, true),
     flushAt: readNumber('flushAt', options.flushAt),
     flushInterval: readNumber('flushInterval', options.flushInterval),
     maxQueueSize: readNumber('maxQueueSize', options.maxQueueSize),
@@ -146,13 +167,13 @@ export function resolveOptions(
       minDelay: readNumber('retry.minDelay', retry.minDelay),
       maxDelay: readNumber('retry.maxDelay', retry.maxDelay),
     },
-    compression: readChoice('compression', options.compression, ['none', 'snappy']),
-    keyRules: readChoice('keyRules', options.keyRules, ['warn', 'refuse']),
-    shutdownOnSignals: readBoolean('shutdownOnSignals', options.shutdownOnSignals, false),
-    deadLetter: readFunction('deadLetter', options.deadLetter),
-    logger: readParts('logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? defaultLogger,
-    dispatcher: readParts('dispatcher', options.dispatcher, ['dispatch']),
-    outbox: readParts('outbox', options.outbox, [
+    compression: readChoiceOption('compression', options.compression, ['none', 'snappy']),
+    keyRules: readChoiceOption('keyRules', options.keyRules, ['warn', 'refuse']),
+    shutdownOnSignals: readBooleanOption('shutdownOnSignals', options.shutdownOnSignals, false),
+    deadLetter: readFunctionOption('deadLetter', options.deadLetter),
+    logger: readPartsOption('logger', options.logger, ['debug', 'info', 'warn', 'error']) ?? defaultLogger,
+    dispatcher: readPartsOption('dispatcher', options.dispatcher, ['dispatch']),
+    outbox: readPartsOption('outbox', options.outbox, [
       'start',
       'append',
       'sync',
@@ -162,16 +183,20 @@ export function resolveOptions(
       'bury',
       'close',
     ]),
-    sender: readParts('sender', options.sender, ['send', 'close']),
+    sender: readPartsOption('sender', options.sender, ['send', 'close']),
   };
   if (settings.retry.minDelay > settings.retry.maxDelay) {
-    throw wrong(
+    throw wrongOption(
       'retry.minDelay',
       settings.retry.minDelay,
       `at most retry.maxDelay (${String(settings.retry.maxDelay)})`,
     );
   }
   return settings;
+}
+
+function readNumber(name: keyof typeof numberOptions, value: unknown): number {
+  return readNumberOption(name, value, numberOptions[name]);
 }
 
 function readProjectId(value: unknown, mode: Mode): string {
@@ -186,7 +211,7 @@ function readProjectId(value: unknown, mode: Mode): string {
   const projectId = typeof value === 'string' ? value.trim() : '';
   // The last two would change the path, or could not be put into one.
   if (projectId === '' || projectId.length > 255 || /^\.{1,2}$/.test(projectId) || !isWellFormed(projectId)) {
-    throw wrong('projectId', value, 'a string of 1 to 255 characters, as on GrowingIO (项目概览 → 项目ID)');
+    throw wrongOption('projectId', value, 'a string of 1 to 255 characters, as on GrowingIO (项目概览 → 项目ID)');
   }
   return projectId;
 }
@@ -199,7 +224,7 @@ function readHost(value: unknown): string {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
   }
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw wrong('host', value, 'an http(s) URL, such as https://api.growingio.com');
+    throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com');
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

@@ -54,7 +54,7 @@ export class Batcher {
 
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
   accepted(sequence: number): void {
-    this.#lastAccepted = sequence;
+    this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
     const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
     if (isEnough && !this.#cutting && this.#mayCut()) void this.#cut();
     else this.#waitForAge();
