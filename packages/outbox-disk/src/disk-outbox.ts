@@ -49,9 +49,8 @@ export class DiskOutbox implements Outbox {
         this.#writer.remove(segment);
       },
       lost: (events, why) => {
-        // They were accepted, and are neither pending nor settled: the books forget them, the log does not.
-        this.#host?.recovered(-events, shelf.sequence);
-        this.#say('error', 'outbox-lost', `${String(events)} events are lost: ${why}`);
+        // Whoever closes it sees from `pending` what is gone.
+        if (this.#closed === undefined) this.#host?.lost(events, why);
       },
       isClosed: () => this.#closed !== undefined,
     });
@@ -161,7 +160,7 @@ export class DiskOutbox implements Outbox {
   }
 
   #forget(): void {
-    const lost = this.#writer.forget().length;
+    const lost = this.#writer.forget();
     this.#totals.pending -= lost;
     if (lost > 0)
       this.#say('error', 'outbox-close', `${String(lost)} events were never written, and end with the process`);

@@ -1,6 +1,12 @@
 /** What a user configured enters; complete and checked settings, or an error, leave. */
 
-import { GrowingIOError } from '@growingio/upload';
+import {
+  checkObjectOption,
+  readChoiceOption,
+  readNumberOption,
+  refuseUnknownOptions,
+  wrongOption,
+} from '@growingio/upload';
 
 /** When an event is safe. */
 export type Durability = 'os' | 'fsync';
@@ -45,51 +51,28 @@ const numberOptions = {
   takeoverInterval: { default: 5000, min: 10, max: 3_600_000, unit: 'ms' },
 } as const;
 
-const known = ['directory', 'durability', ...Object.keys(numberOptions)];
+const known = new Set(['directory', 'durability', ...Object.keys(numberOptions)]);
 
 /** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value. */
 export function resolveOptions(options: DiskOutboxOptions): Settings {
-  if (typeof options !== 'object' || (options as unknown) === null) {
-    throw wrong('options', options, 'an object, such as { directory }');
-  }
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    throw new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', `${name} is no option: known are ${known.join(', ')}`);
-  }
-  const { directory, durability = 'os' } = options;
+  checkObjectOption('options', options);
+  refuseUnknownOptions(options, known);
+  const { directory } = options;
   if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
-    throw wrong('directory', directory, 'the path of a directory, such as /var/lib/my-app/growingio');
+    throw wrongOption('directory', directory, 'the path of a directory, such as /var/lib/my-app/growingio');
   }
-  if ((durability as unknown) !== 'os' && (durability as unknown) !== 'fsync') {
-    throw wrong('durability', durability, "'os' or 'fsync'");
-  }
-  const maxBytes = readNumber('maxBytes', options.maxBytes);
+  const number = (name: keyof typeof numberOptions): number =>
+    readNumberOption(name, options[name], numberOptions[name]);
+  const maxBytes = number('maxBytes');
   return {
     directory,
-    durability,
-    maxEvents: readNumber('maxEvents', options.maxEvents),
+    durability: readChoiceOption('durability', options.durability, ['os', 'fsync']),
+    maxEvents: number('maxEvents'),
     maxBytes,
-    maxMemoryBytes: readNumber('maxMemoryBytes', options.maxMemoryBytes),
-    maxDeadLetterBytes: readNumber('maxDeadLetterBytes', options.maxDeadLetterBytes),
-    takeoverInterval: readNumber('takeoverInterval', options.takeoverInterval),
+    maxMemoryBytes: number('maxMemoryBytes'),
+    maxDeadLetterBytes: number('maxDeadLetterBytes'),
+    takeoverInterval: number('takeoverInterval'),
     segmentBytes: Math.min(64 * MiB, Math.max(64 * KiB, Math.ceil(maxBytes / 128))),
     residentBytes: 8 * MiB,
   };
-}
-
-function readNumber(name: keyof typeof numberOptions, value: unknown): number {
-  const rule = numberOptions[name];
-  if (value === undefined) return rule.default;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max) return value;
-  throw wrong(name, value, `a whole number from ${String(rule.min)} to ${String(rule.max)} (${rule.unit})`);
-}
-
-function wrong(name: string, value: unknown, wanted: string): GrowingIOError {
-  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
-}
-
-function quote(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 200));
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
 }

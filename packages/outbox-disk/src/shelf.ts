@@ -73,7 +73,7 @@ export class Shelf {
     this.#removeIfEmpty(segment);
   }
 
-  /** Lends the oldest waiting events, in order: those in memory, or, when the oldest is not, those that one load brings. */
+  /** Lends the oldest waiting events, in order. Never rejects. */
   async lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
     const lent: KeptEvent[] = [];
     let bytes = 0;
@@ -85,8 +85,7 @@ export class Shelf {
         if (front?.oldestWaiting === undefined) front = this.#front();
         if (front === undefined) break;
         if (front.mustLoad) {
-          // Events may come back meanwhile: what is lent by then would not be in order with them.
-          if (lent.length > 0 || !(await this.#load(front))) break;
+          if (!(await this.#load(front))) break;
           continue;
         }
         event = front.peek();
@@ -101,7 +100,8 @@ export class Shelf {
       this.#leased.set(event.sequence, event);
       lent.push(event);
     }
-    return lent;
+    // While events were loaded, older ones may have come back.
+    return lent.sort((a, b) => a.sequence - b.sequence);
   }
 
   /** Settles the events that are leased, and answers them as they are kept. */

@@ -10,6 +10,7 @@ export const all = { events: 1_000_000, bytes: 1_000_000_000 };
 
 const directories: string[] = [];
 const outboxes: DiskOutbox[] = [];
+const cleaners: (() => void)[] = [];
 
 /** A new directory, removed by `cleanUp`. */
 export function makeDirectory(): string {
@@ -21,7 +22,13 @@ export function makeDirectory(): string {
 /** Closes and removes everything that a test has opened. */
 export async function cleanUp(): Promise<void> {
   await Promise.all(outboxes.splice(0).map((outbox) => outbox.close()));
+  for (const clean of cleaners.splice(0)) clean();
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** Has `cleanUp` do this too, before it removes the directories. */
+export function atCleanUp(clean: () => void): void {
+  cleaners.push(clean);
 }
 
 /** Has `cleanUp` close the outbox. */
@@ -32,9 +39,11 @@ export function closeAtEnd(outbox: DiskOutbox): DiskOutbox {
 
 export interface Opened {
   readonly outbox: DiskOutbox;
-  /** What it said, and how many events it has announced as recovered. */
+  /** What it said. */
   readonly said: string[];
+  /** How many events it has announced as recovered, and as lost. */
   readonly recovered: () => number;
+  readonly lost: () => number;
 }
 
 /** An outbox that has been started, with any settings: a test may want smaller ones than an application. */
@@ -42,11 +51,16 @@ export function openOutbox(directory: string, settings: Partial<Settings> = {}):
   const outbox = closeAtEnd(new DiskOutbox({ ...resolveOptions({ directory, takeoverInterval: 50 }), ...settings }));
   const said: string[] = [];
   let recovered = 0;
+  let lost = 0;
   outbox.start({
     recovered: (events) => (recovered += events),
+    lost: (events, reason) => {
+      lost += events;
+      said.push(`lost: ${reason}`);
+    },
     say: (level, _kind, message) => said.push(`${level}: ${message}`),
   });
-  return { outbox, said, recovered: () => recovered };
+  return { outbox, said, recovered: () => recovered, lost: () => lost };
 }
 
 export function eventOf(text: string): EncodedEvent {

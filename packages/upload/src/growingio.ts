@@ -172,9 +172,14 @@ export class GrowingIO {
    */
   async flush(options: FlushOptions = {}): Promise<FlushReport> {
     const before = this.stats();
-    const { settled, forget } = this.#batcher.settle();
-    const stored = this.#outbox.sync();
-    const complete = await isSettledInTime(Promise.all([settled, stored]), options.timeout);
+    let forget = (): void => undefined;
+    // First the outbox: a durable one may still be finding what an earlier process has left.
+    const settled = this.#outbox.sync().then(() => {
+      const waiting = this.#batcher.settle();
+      forget = waiting.forget;
+      return waiting.settled;
+    });
+    const complete = await isSettledInTime(settled, options.timeout);
     forget();
     return reportSince(before, this.stats(), complete);
   }

@@ -26,7 +26,7 @@ export type Compression = 'none' | 'snappy';
 export interface RetryOptions {
   /** Shortest wait. Default 1,000, range 10 to 60,000. */
   minDelay?: number;
-  /** Longest wait, unless the API asks for more by `Retry-After`. Default 4,000, range 10 to 600,000. */
+  /** Longest wait, unless the API asks for more by `Retry-After`. Default 4,500, range 10 to 600,000. */
   maxDelay?: number;
 }
 
@@ -118,7 +118,7 @@ export const numberOptions = {
   requestTimeout: { default: 4000, min: 1, max: 600_000, unit: 'ms' },
   shutdownTimeout: { default: 10_000, min: 0, max: 600_000, unit: 'ms' },
   'retry.minDelay': { default: 1000, min: 10, max: 60_000, unit: 'ms' },
-  'retry.maxDelay': { default: 4000, min: 10, max: 600_000, unit: 'ms' },
+  'retry.maxDelay': { default: 4500, min: 10, max: 600_000, unit: 'ms' },
 } as const satisfies Record<string, NumberRule>;
 
 const known = new Set<string>([

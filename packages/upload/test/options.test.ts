@@ -40,7 +40,7 @@ describe('resolveOptions', () => {
       shutdownTimeout: 10_000,
       shutdownOnSignals: false,
       deadLetter: undefined,
-      retry: { minDelay: 1000, maxDelay: 4000 },
+      retry: { minDelay: 1000, maxDelay: 4500 },
       compression: 'none',
       keyRules: 'warn',
       logger: log,
@@ -94,7 +94,7 @@ describe('resolveOptions', () => {
     it.each([
       [{ minDelay: 10, maxDelay: 10 }],
       [{ minDelay: 60_000, maxDelay: 600_000 }],
-      [{ minDelay: 4000, maxDelay: 4000 }],
+      [{ minDelay: 4000, maxDelay: 4500 }],
     ])('takes %p', (retry) => {
       expect(resolve({ retry }).retry).toEqual(retry);
     });
@@ -108,7 +108,7 @@ describe('resolveOptions', () => {
       [{ minDelay: 60_001 }, 'retry.minDelay is 60001: it must be a whole number from 10 to 60000 (ms)'],
       [{ maxDelay: 9 }, 'retry.maxDelay is 9: it must be a whole number from 10 to 600000 (ms)'],
       [{ maxDelay: 600_001 }, 'retry.maxDelay is 600001: it must be a whole number from 10 to 600000 (ms)'],
-      [{ minDelay: 5000 }, 'retry.minDelay is 5000: it must be at most retry.maxDelay (4000)'],
+      [{ minDelay: 5000 }, 'retry.minDelay is 5000: it must be at most retry.maxDelay (4500)'],
       [5, 'retry is 5: it must be an object'],
       ['fast', 'retry is "fast": it must be an object'],
     ])('refuses %p', (retry, message) => {

@@ -89,8 +89,7 @@ export class Segment {
   }
 
   get oldestWaiting(): number | undefined {
-    const inMemory = this.#ahead[0] ?? (this.#onDisk === 0 ? this.#tail[this.#tailAt] : undefined);
-    return inMemory?.sequence ?? (this.#onDisk > 0 ? this.#nextSequence : undefined);
+    return this.peek()?.sequence ?? (this.#onDisk > 0 ? this.#nextSequence : undefined);
   }
 
   /** Whether the oldest waiting event has to be loaded from the file first. */

@@ -129,3 +129,13 @@ async function syncFolder(path: string): Promise<void> {
     if (!['ENOENT', 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(error))) throw error;
   }
 }
+
+/** Whether there is certainly no such file. */
+export async function isGone(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT';
+  }
+}

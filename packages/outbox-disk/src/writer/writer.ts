@@ -1,14 +1,12 @@
 /** What has to get to the disk enters, at once; it is written in the background, in groups, and again until it is there. */
 
-import { appendFile, rmdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
-import { removeSegment } from '../directory/recover-store.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent, Totals } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
-import { encodeSettled } from '../segment/settled.js';
-import { SegmentFile } from './segment-file.js';
+import { EventQueue } from './event-queue.js';
+import { isGone, SegmentFile } from './segment-file.js';
+import { Settlement } from './settlement.js';
 
 export interface WriterParts {
   readonly totals: Totals;
@@ -31,12 +29,13 @@ const mostRestarts = 3;
 
 /** The only one who writes events. Its methods never reject, and cost the caller no I/O. */
 export class Writer {
+  /** Whether the last attempt to write has failed. */
+  isFailing = false;
   readonly #parts: WriterParts;
   readonly #file = new SegmentFile();
-  #unwritten: KeptEvent[] = [];
+  readonly #events: EventQueue;
   #letters: { readonly event: KeptEvent; readonly text: string }[] = [];
-  readonly #saying = new Set<Segment>();
-  readonly #done = new Set<Segment>();
+  readonly #settlement = new Settlement();
   #waiters: (() => void)[] = [];
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -46,21 +45,17 @@ export class Writer {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    this.#events = new EventQueue(parts.totals, parts.residentBytes, this.#file);
   }
 
-  /** Whether the last attempt to write has failed. */
-  isFailing = false;
-
   add(event: KeptEvent): void {
-    this.#unwritten.push(event);
-    this.#parts.totals.unwritten += event.cost;
+    this.#events.add(event);
     this.#wake();
   }
 
   /** Writes down that an event is settled. */
   settle(event: KeptEvent): void {
-    event.segment.settled.push(event.index);
-    this.#saying.add(event.segment);
+    this.#settlement.settle(event);
     this.#wake();
   }
 
@@ -73,7 +68,7 @@ export class Writer {
 
   /** Removes a segment of which everything is settled. */
   remove(segment: Segment): void {
-    this.#done.add(segment);
+    this.#settlement.remove(segment);
     this.#wake();
   }
 
@@ -83,7 +78,7 @@ export class Writer {
     this.#wake();
   }
 
-  /** Resolves when all that came before is written and forced to the disk. */
+  /** Resolves when all that came before is written; with `fsync`, forced to the disk too. */
   sync(): Promise<void> {
     if (this.#isClosing) return Promise.resolve();
     return new Promise((resolve) => {
@@ -92,11 +87,9 @@ export class Writer {
     });
   }
 
-  /** Gives up what is not written, and answers the events among it that are not settled. */
-  forget(): readonly KeptEvent[] {
-    const lost = this.#unwritten.filter((event) => !event.isSettled);
-    this.#unwritten = [];
-    return lost;
+  /** Gives up what is not written, and answers how many events of it were not settled. */
+  forget(): number {
+    return this.#events.forget();
   }
 
   /** Makes a last attempt and stops. */
@@ -125,14 +118,13 @@ export class Writer {
   }
 
   get #hasWork(): boolean {
-    const { length } = this.#unwritten;
-    return length + this.#letters.length + this.#waiters.length + this.#saying.size + this.#done.size > 0;
+    return !this.#events.isEmpty || this.#letters.length + this.#waiters.length > 0 || this.#settlement.hasWork;
   }
 
   async #work(): Promise<void> {
     for (let restarts = 0; ;) {
       const waiters = this.#waiters.splice(0);
-      const failure = await this.#round(waiters.length > 0 || this.#parts.isForced);
+      const failure = await this.#round();
       if (failure === undefined && !this.#mayHaveVanished) {
         for (const wake of waiters) wake();
         if (this.isFailing) this.#parts.recovered();
@@ -162,7 +154,7 @@ export class Writer {
   }
 
   /** Does all that there is to do, once. Answers the first failure. */
-  async #round(mustSync: boolean): Promise<unknown> {
+  async #round(): Promise<unknown> {
     let failure: unknown;
     const attempt = async (step: () => Promise<void>): Promise<void> => {
       await step().catch((error: unknown) => {
@@ -170,13 +162,15 @@ export class Writer {
       });
     };
     // First what makes room.
-    await attempt(() => this.#removeDone());
+    await attempt(() => this.#settlement.removeEmptied());
     await attempt(() => this.#enter());
     if (!this.#isEntered) return failure;
     await attempt(() => this.#writeLetters());
-    await attempt(() => this.#writeEvents());
-    await attempt(() => this.#writeSettled());
-    if (mustSync) await attempt(() => this.#file.sync());
+    await attempt(async () => {
+      if (!(await this.#events.write())) this.#mayHaveVanished = true;
+    });
+    await attempt(() => this.#settlement.write());
+    if (this.#parts.isForced) await attempt(() => this.#file.sync());
     return failure;
   }
 
@@ -194,13 +188,7 @@ export class Writer {
       if (segment.fileEnd > 0 && (await isGone(segment.path))) vanished.add(segment);
     }
     if (vanished.size === 0) return;
-    const again = this.#parts.restart(vanished).filter((event) => event.isWritten);
-    for (const event of again) {
-      event.isWritten = false;
-      this.#parts.totals.unwritten += event.cost;
-    }
-    // Older than what is unwritten already, segment by segment.
-    this.#unwritten = [...again, ...this.#unwritten];
+    this.#events.addAgain(this.#parts.restart(vanished));
   }
 
   async #writeLetters(): Promise<void> {
@@ -212,79 +200,5 @@ export class Writer {
       event.segment.openLetters -= 1;
       this.settle(event);
     }
-  }
-
-  async #writeEvents(): Promise<void> {
-    const events = this.#unwritten;
-    if (events.length === 0) return;
-    this.#unwritten = [];
-    let done = 0;
-    try {
-      while (done < events.length) {
-        const next = await this.#file.write(events, done);
-        this.#wrote(events, done, next);
-        done = next;
-      }
-    } finally {
-      if (done < events.length) {
-        const left = events.slice(done).filter((event) => {
-          if (event.isSettled) this.#parts.totals.unwritten -= event.cost;
-          return !event.isSettled;
-        });
-        this.#unwritten = [...left, ...this.#unwritten];
-      }
-    }
-    if (!(await this.#file.isInPlace())) this.#mayHaveVanished = true;
-  }
-
-  #wrote(events: readonly KeptEvent[], from: number, to: number): void {
-    const { totals, residentBytes } = this.#parts;
-    const last = events[to - 1];
-    for (let at = from; at < to; at += 1) {
-      const event = events[at];
-      if (event === undefined) continue;
-      event.isWritten = true;
-      totals.unwritten -= event.cost;
-    }
-    last?.segment.wrote(last.index + 1);
-    if (totals.resident > residentBytes) last?.segment.spill();
-  }
-
-  async #writeSettled(): Promise<void> {
-    for (const segment of this.#saying) {
-      const indexes = segment.settled;
-      segment.settled = [];
-      this.#saying.delete(segment);
-      // No file, no events in it; and what is about to be removed need not be described.
-      if (segment.fileEnd === 0 || this.#done.has(segment)) continue;
-      try {
-        await appendFile(segment.settledPath, encodeSettled(indexes, segment.isSettledTorn));
-        segment.isSettledTorn = false;
-      } catch (error) {
-        segment.settled.push(...indexes);
-        segment.isSettledTorn = true;
-        this.#saying.add(segment);
-        throw error;
-      }
-    }
-  }
-
-  async #removeDone(): Promise<void> {
-    for (const segment of this.#done) {
-      if (segment.openLetters > 0) continue;
-      await removeSegment(segment.path);
-      this.#done.delete(segment);
-      this.#saying.delete(segment);
-      await rmdir(dirname(segment.path)).catch(() => undefined);
-    }
-  }
-}
-
-async function isGone(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ENOENT';
   }
 }

@@ -86,9 +86,7 @@ export class Batcher {
   }
 
   #waitForAge(): void {
-    if (this.#cancelAge !== undefined || this.#stopped) return;
-    // While the API fails, its own wait decides.
-    if (this.#gate.isProbing) return;
+    if (this.#cancelAge !== undefined || this.#gate.isProbing || this.#stopped) return;
     this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
       this.#cancelAge = undefined;
       this.#dueUpTo = this.#lastAccepted;
@@ -151,7 +149,7 @@ export class Batcher {
           if (part.length > 1) parts.push(...halve(part, result.tooLarge === true ? 'bytes' : 'count').toReversed());
           else if (first !== undefined) await this.#bury(first, result.reason);
         } else {
-          if (!this.#stopped) this.#gate.failed(result, took);
+          if (!this.#stopped) this.#rest(result, took);
           await this.#parts.outbox.release([part, ...parts].flat());
           return;
         }
@@ -196,6 +194,13 @@ export class Batcher {
     ledger.dead += 1;
     notices.tell('dead', { reason, event: JSON.parse(Buffer.from(event.bytes).toString()) as DeadEvent });
     await buried;
+  }
+
+  #rest(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>, took: number): void {
+    this.#gate.failed(result, took);
+    // While the API fails, its own wait decides, and not the age of events.
+    this.#cancelAge?.();
+    this.#cancelAge = undefined;
   }
 
   // Any answer, also a refusal, says that the API is there.

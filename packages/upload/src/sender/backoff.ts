@@ -1,13 +1,16 @@
 /** The number of failures so far enters; how long to wait before the next attempt leaves. */
 
-/** Exponential backoff with full jitter above a floor: evenly spread from `minDelay` to `minDelay × 2^failures`, at most `maxDelay`. */
+/**
+ * Exponential backoff with jitter: evenly spread over the upper half of `minDelay × 2^(failures + 1)`, at most `maxDelay`. The
+ * lower half is left out, since it would allow any number of attempts in a minute: the defaults allow 30.
+ */
 export function backoff(
   failures: number,
   limits: { readonly minDelay: number; readonly maxDelay: number },
   random: () => number,
 ): number {
-  const ceiling = Math.min(limits.maxDelay, limits.minDelay * 2 ** Math.min(failures, 30));
-  return Math.round(limits.minDelay + random() * (ceiling - limits.minDelay));
+  const ceiling = Math.min(limits.maxDelay, limits.minDelay * 2 ** Math.min(failures + 1, 30));
+  return Math.max(limits.minDelay, Math.round((ceiling / 2) * (1 + random())));
 }
 
 /** Wait between probes, in ms, while the way is blocked: somebody has to mend the host, the project or the proxy first. */

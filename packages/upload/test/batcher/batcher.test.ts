@@ -19,7 +19,7 @@ const defaults = {
   flushInterval: 1000,
   maxBatchBytes: 1_000_000,
   maxConcurrency: 4,
-  retry: { minDelay: 1000, maxDelay: 4000 },
+  retry: { minDelay: 1000, maxDelay: 4500 },
 };
 
 function setUp(options: { settings?: Partial<typeof defaults>; sender?: ScriptedSender; random?: () => number } = {}) {
@@ -147,10 +147,10 @@ describe('Batcher: while the API fails', () => {
     expect(sender.underWay).toHaveLength(4);
     for (const request of [...sender.underWay]) request.answer(down);
     await settlePromises();
-    await clock.turn(1000);
+    await clock.turn(2000);
     sender.underWay[0]?.answer(down);
     await settlePromises();
-    expect(clock.next).toBe(2000);
+    expect(clock.next).toBe(4000);
   });
 
   it('waits longer after each failure, up to retry.maxDelay', async () => {
@@ -162,7 +162,7 @@ describe('Batcher: while the API fails', () => {
       waits.push(clock.next);
       await clock.turn(clock.next ?? 0);
     }
-    expect(waits).toEqual([1000, 2000, 4000, 4000]);
+    expect(waits).toEqual([2000, 4000, 4500, 4500]);
     expect(sender.sizes).toHaveLength(5);
   });
 
@@ -182,7 +182,7 @@ describe('Batcher: while the API fails', () => {
     expect(sender.sizes.filter((size) => size < 10).slice(0, 4)).toEqual([5, 2, 1, 1]);
     const before = sender.sizes.length;
     isUp = true;
-    await clock.turn(4000);
+    await clock.turn(4500);
     expect(sender.sizes.slice(before, before + 3)).toEqual([1, 10, 10]);
   });
 
@@ -190,7 +190,7 @@ describe('Batcher: while the API fails', () => {
     const { sender, clock, accept } = setUp({ random: () => 1 });
     accept(10);
     await settlePromises();
-    await clock.turn(4000);
+    await clock.turn(4500);
     sender.underWay[0]?.answer(down);
     await settlePromises();
     await clock.turn(0);
@@ -227,7 +227,7 @@ describe('Batcher: while the API fails', () => {
     await clock.turn(60_000);
     expect(ledger.delivered).toBe(0);
     isUp = true;
-    await clock.turn(4000);
+    await clock.turn(4500);
     expect(ledger.delivered).toBe(95);
     expect(ledger.state).toBe('up');
     expect(outbox.pending).toBe(0);
@@ -399,7 +399,7 @@ describe('Batcher.settle', () => {
     await settlePromises();
     sender.underWay[0]?.answer(down);
     expect(await isSettled(settled)).toBe(false);
-    await clock.turn(4000);
+    await clock.turn(4500);
     sender.underWay[0]?.answer(delivered);
     expect(await isSettled(settled)).toBe(true);
   });
@@ -466,8 +466,8 @@ describe('Batcher: notices', () => {
     accept(10);
     await clock.turn(5000);
     expect(told).toEqual([
-      ['down', { state: 'down', reason: 'HTTP 503', wait: 1000 }],
-      ['up', { after: 1000 }],
+      ['down', { state: 'down', reason: 'HTTP 503', wait: 1500 }],
+      ['up', { after: 1500 }],
       ['delivered', { events: 5, late: 0, duration: 0 }],
       ['delivered', { events: 5, late: 0, duration: 0 }],
     ]);

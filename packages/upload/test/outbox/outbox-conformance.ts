@@ -14,7 +14,7 @@ function fill(outbox: Outbox, count: number): number[] {
 export function outboxConformance(name: string, create: (limits: OutboxLimits) => Outbox | Promise<Outbox>): void {
   async function createOutbox(limits: Partial<OutboxLimits> = {}): Promise<Outbox> {
     const outbox = await create({ maxEvents: 1000, maxBytes: 1_000_000, ...limits });
-    outbox.start({ recovered: () => undefined, say: () => undefined });
+    outbox.start({ recovered: () => undefined, lost: () => undefined, say: () => undefined });
     return outbox;
   }
 

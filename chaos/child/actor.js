@@ -1,0 +1,137 @@
+/** A client and its book enter; calls of `track()`, as many and as fast as asked, leave. */
+
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { GrowingIO } from '@growingio/upload';
+import { BookWriter } from '../book.js';
+import { sabotages } from './sabotage.js';
+
+const slice = 1000;
+const promiseInterval = 20;
+const tickInterval = 10;
+
+/** One client of this process. All its events have identities of one writer: `{writer}-{number}`. */
+export class Actor {
+  client;
+  downNotices = 0;
+  #whileDown = 0;
+  #downFrom;
+  #next = 0;
+  #writer;
+  #book;
+  #outbox;
+  #skips;
+  #stopped = false;
+  #closed = false;
+
+  static async create({ writer, book, host, projectId, outbox, options = {}, sabotage }) {
+    const actor = new Actor();
+    actor.#writer = writer;
+    actor.#book = new BookWriter(book);
+    if (outbox !== undefined) {
+      const { diskOutbox } = await import('@growingio/outbox-disk');
+      actor.#outbox = diskOutbox(outbox);
+    }
+    const { skips = () => false, options: harm } = sabotages[sabotage]?.(`${host}/v3/${projectId}/s2s/cstm`) ?? {};
+    actor.#skips = skips;
+    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+    actor.client = new GrowingIO({ host, projectId, logger: quiet, outbox: actor.#outbox, ...options, ...harm });
+    actor.client.on('dead', ({ event }) => actor.#book.dead(event.var.id));
+    actor.client.on('dropped', ({ events }) => actor.#book.dropped(events));
+    actor.client.on('down', () => actor.#seeDown());
+    actor.client.on('up', () => actor.#seeUp());
+    if (outbox !== undefined) void actor.#keepPromising();
+    return actor;
+  }
+
+  /**
+   * Tracks `count` events: `rate` a second, or as fast as the loop turns, or all in one turn (`atOnce`). `pad` adds so many
+   * variables of 255 characters; `bad` marks events that the API will refuse; `large` pads single events.
+   */
+  async track({ count = Infinity, rate, atOnce = false, pad = 0, bad = [], large = {} }) {
+    this.#stopped = false;
+    const first = this.#next;
+    const end = first + count;
+    const refused = {};
+    const [badOnes, start] = [bad === 'all' ? undefined : new Set(bad), performance.now()];
+    while (this.#next < end && !this.#stopped) {
+      const due = rate === undefined ? slice : Math.ceil(((performance.now() - start) / 1000) * rate);
+      const to = atOnce ? end : Math.min(end, rate === undefined ? this.#next + slice : first + due);
+      this.#trackRun(to, first, { refused, pad, large, isBad: (index) => badOnes?.has(index) ?? true });
+      if (atOnce) break;
+      await (rate === undefined ? nextTurn() : sleep(tickInterval));
+    }
+    return { tracked: this.#next - first, refused };
+  }
+
+  /** Requests that were sent while the client knew that the API was down, the one that found it up included. */
+  get whileDown() {
+    return this.#whileDown + (this.#downFrom === undefined ? 0 : this.client.stats().requests - this.#downFrom);
+  }
+
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** Resolves when what was accepted is as safe as the outbox makes it, and writes that down as promised. */
+  async sync() {
+    const below = this.#next;
+    await this.#outbox?.sync();
+    this.#book.promised(below);
+  }
+
+  async shutdown(timeout) {
+    this.stop();
+    const report = await this.client.shutdown(timeout === undefined ? {} : { timeout });
+    this.#closed = true;
+    this.#book.close();
+    return report;
+  }
+
+  // The book is written after the calls: a kill in between leaves events that nobody knows of, never the other way round.
+  #trackRun(to, first, { refused, pad, large, isBad }) {
+    let runFrom = this.#next;
+    while (this.#next < to) {
+      const number = this.#next;
+      const index = number - first;
+      const result = this.#skips(number)
+        ? { ok: true }
+        : this.client.track(
+            'ChaosEvent',
+            makeVariables(`${this.#writer}-${String(number).padStart(6, '0')}`, large[index] ?? pad, isBad(index)),
+            { loginUserId: `user${number % 97}` },
+          );
+      this.#next += 1;
+      if (result.ok) continue;
+      refused[result.reason] = (refused[result.reason] ?? 0) + 1;
+      if (runFrom < number) this.#book.accepted(runFrom, number - 1);
+      runFrom = number + 1;
+    }
+    if (runFrom < this.#next) this.#book.accepted(runFrom, this.#next - 1);
+  }
+
+  #seeDown() {
+    this.downNotices += 1;
+    this.#downFrom ??= this.client.stats().requests;
+  }
+
+  #seeUp() {
+    this.#whileDown = this.whileDown;
+    this.#downFrom = undefined;
+  }
+
+  async #keepPromising() {
+    while (!this.#closed) {
+      await this.sync();
+      await sleep(promiseInterval, undefined, { ref: false });
+    }
+  }
+}
+
+function makeVariables(id, pad, isBad) {
+  const variables = { id };
+  for (let index = 0; index < pad; index += 1) variables[`pad_${index}`] = padding;
+  if (isBad) variables.bad = 'yes';
+  return variables;
+}
+
+const padding = 'x'.repeat(255);

@@ -1,0 +1,100 @@
+/** A process under test: commands of the chaos program enter by IPC, answers and problems leave. */
+
+import dns from 'node:dns';
+import { Actor } from './actor.js';
+import { Witness } from './witness.js';
+
+const actors = [];
+let witness;
+let isFinished = false;
+let isNameGone = false;
+
+const commands = {
+  async configure({ clients, measuresHeap, exitCode }) {
+    witness = new Witness(send, measuresHeap);
+    if (exitCode !== undefined) process.exitCode = exitCode;
+    for (const each of clients) {
+      const actor = await Actor.create(each);
+      actors.push(actor);
+      witness.watch(actor);
+    }
+  },
+  track: ({ client = 0, ...load }) => actors[client].track(load),
+  stop: ({ client = 0 }) => actors[client].stop(),
+  sync: ({ client = 0 }) => actors[client].sync(),
+  flush: ({ client = 0, timeout }) => actors[client].client.flush({ timeout }),
+  stats: ({ client = 0 }) => ({
+    ...actors[client].client.stats(),
+    downNotices: actors[client].downNotices,
+    mostWhileDown: witness.mostWhileDown,
+  }),
+  /** The host's name can't be resolved from now on, or can be again. */
+  name: ({ isGone }) => {
+    isNameGone = isGone;
+  },
+  clock: ({ offset }) => {
+    globalThis[Symbol.for('chaos.clock')].offset = offset;
+  },
+  /** A flush that is still under way when the shutdown begins. */
+  async flushAndShutdown({ timeout }) {
+    const flushed = actors[0].client.flush({ timeout });
+    const shutdown = await actors[0].shutdown(timeout);
+    return { flush: await flushed, shutdown };
+  },
+  /** Shuts down and lets go of the channel: the process has to end by itself, with the exit code that it has. */
+  async finish({ timeout }) {
+    const begun = performance.now();
+    const reports = await Promise.all(actors.map((actor) => actor.shutdown(timeout)));
+    const took = performance.now() - begun;
+    witness.checkBooks();
+    const stats = actors.map(({ client }) => client.stats());
+    return {
+      reports,
+      stats,
+      took,
+      peak: witness.peak,
+      whileDown: witness.whileDown,
+      mostWhileDown: witness.mostWhileDown,
+    };
+  },
+};
+
+// Without a network: the name of the host is answered here, as a resolver would.
+const realLookup = dns.lookup;
+dns.lookup = (name, options, done) => {
+  if (!name.endsWith('.invalid')) return realLookup(name, options, done);
+  const callback = typeof options === 'function' ? options : done;
+  if (!isNameGone) return realLookup('127.0.0.1', options, done);
+  const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), {
+    code: 'ENOTFOUND',
+    syscall: 'getaddrinfo',
+  });
+  return process.nextTick(callback, error);
+};
+
+process.on('message', async ({ id, command, ...given }) => {
+  // Messages of the cluster module have no id.
+  if (id === undefined) return;
+  try {
+    const value = (await commands[command](given)) ?? null;
+    await send({ id, value });
+  } catch (error) {
+    await send({ id, error: error.stack });
+  }
+  if (command !== 'finish') return;
+  isFinished = true;
+  process.disconnect();
+});
+send({ listens: true });
+
+// The chaos program has died: nobody is left to tell.
+process.on('disconnect', () => {
+  if (!isFinished) process.kill(process.pid, 'SIGKILL');
+});
+
+function send(message) {
+  return new Promise((resolve) => {
+    if (process.connected) process.send(message, resolve);
+    else resolve();
+  });
+}

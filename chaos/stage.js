@@ -1,0 +1,173 @@
+/** A scenario enters; a collector, a proxy, a directory and child processes of its own leave, and the evidence for the judge. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readBook } from './book.js';
+import { Child } from './children.js';
+import { pass } from './faults.js';
+import { countMissing } from './judge.js';
+import { Proxy } from './proxy.js';
+import { Tally } from './tally.js';
+
+// So long before a death an answer may have come that is not written down yet.
+const unnotedTime = 1000;
+// Of each directory that is there, what has to be undone before it can go.
+const directories = new Map();
+// Also when the program is stopped in between.
+process.on('exit', () => {
+  for (const directory of directories.keys()) removeDirectory(directory);
+});
+
+/** Where one scenario plays, with one outbox. */
+export class Stage {
+  /** `memory` or `disk`. */
+  outbox;
+  isQuick;
+  proxy;
+  tally;
+  directory = makeDirectory();
+  children = [];
+  problems = [];
+  notes = [];
+  /** Identities that the scenario destroys itself. */
+  excused = new Set();
+  #collector;
+  #books = [];
+  #sabotage;
+  #unnoted = 0;
+
+  static async open({ outbox, isQuick, sabotage }) {
+    const stage = new Stage();
+    Object.assign(stage, { outbox, isQuick });
+    stage.#sabotage = sabotage;
+    const { tally, collector } = await Tally.open();
+    stage.tally = tally;
+    stage.#collector = collector;
+    stage.proxy = await new Proxy(collector.url).open();
+    return stage;
+  }
+
+  /** Where a disk outbox keeps its events. */
+  get store() {
+    return join(this.directory, 'outbox');
+  }
+
+  /**
+   * Starts a process with one client, or with those of `clients`. A client has `options` for `GrowingIO`, and may have a
+   * `host`, a `projectId` and `outboxOptions` of its own.
+   */
+  async start({ clients = [{}], exitCode, clusterWorker, measuresHeap, clockOffset } = {}) {
+    const child = new Child({ clusterWorker, measuresHeap, clockOffset });
+    this.children.push(child);
+    const configured = clients.map((client) => this.#describeClient(client, child));
+    await child.command('configure', { clients: configured, exitCode, measuresHeap });
+    return child;
+  }
+
+  /** The books as they stand, with who wrote them. */
+  get books() {
+    return this.#books.map(({ path, child, ...facts }) => ({
+      ...facts,
+      wasKilled: child.wasKilled,
+      ...readBook(path),
+    }));
+  }
+
+  /** Waits until all that was accepted, or of the killed promised, has arrived or is buried; at most so many ms. */
+  async untilArrived(timeout = 30_000) {
+    const isDone = await this.until(() => {
+      const { books, tally, excused } = this;
+      const dead = new Set(books.flatMap((book) => book.dead));
+      return books.every((book) => {
+        const { missing, promised } = countMissing(book, { tally, dead, excused });
+        return (book.wasKilled ? promised : missing) === 0;
+      });
+    }, timeout);
+    if (!isDone) this.problems.push(`not all had arrived after ${timeout} ms`);
+  }
+
+  /** Waits for a condition, which may be asynchronous, and answers whether it came true in time. */
+  async until(condition, timeout) {
+    const end = performance.now() + timeout;
+    while (!(await condition())) {
+      if (performance.now() > end) return false;
+      await sleep(25);
+    }
+    return true;
+  }
+
+  pause(ms) {
+    return sleep(ms);
+  }
+
+  /** Says what does not hold. */
+  expect(holds, problem) {
+    if (!holds) this.problems.push(problem);
+  }
+
+  /** So many events may come again: those whose answer was lost in transit, or with the process that waited for it. */
+  get mayRepeat() {
+    return this.proxy.unanswered + this.#unnoted;
+  }
+
+  /** Kills a process that is sending: what it has sent and not noted yet comes again. */
+  async killUnderLoad(child) {
+    const { total } = this.tally;
+    const recent = this.tally.recent(unnotedTime);
+    await child.kill();
+    await sleep(50);
+    this.#unnoted += recent + this.tally.total - total;
+  }
+
+  /** Events that the collector itself has counted. */
+  get taken() {
+    return this.#collector.total.events;
+  }
+
+  /** Begins a fault. */
+  async use(fault) {
+    await this.proxy.use(fault);
+  }
+
+  /** Ends the fault, and answers a mark that says when the next event arrives. */
+  async mend() {
+    const mark = this.tally.mark();
+    await this.proxy.use(pass);
+    return mark;
+  }
+
+  /** Has this done before the directory is removed, whatever happens. It may not throw. */
+  undoing(undo) {
+    directories.get(this.directory).push(undo);
+  }
+
+  async close() {
+    for (const child of this.children) if (child.farewell === undefined) await child.kill();
+    await this.proxy.close();
+    await this.#collector.close();
+    removeDirectory(this.directory);
+  }
+
+  #describeClient({ host = this.proxy.url, projectId = 'chaos', options = {}, outboxOptions = {} }, child) {
+    const writer = `w${this.#books.length + 1}`;
+    const isVolatile = this.outbox === 'memory';
+    const path = join(this.directory, `${writer}.book`);
+    this.#books.push({ writer, projectId, path, isVolatile, child });
+    const outbox = isVolatile ? undefined : { directory: this.store, ...outboxOptions };
+    return { writer, book: path, host, projectId, outbox, options, sabotage: this.#sabotage };
+  }
+}
+
+function makeDirectory() {
+  const directory = mkdtempSync(join(tmpdir(), 'growingio-chaos-'));
+  directories.set(directory, []);
+  return directory;
+}
+
+function removeDirectory(directory) {
+  for (const undo of directories.get(directory)) undo();
+  directories.delete(directory);
+  rmSync(directory, { recursive: true, force: true });
+}

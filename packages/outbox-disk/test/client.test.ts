@@ -1,0 +1,95 @@
+/** The whole way: a client with an outbox on disk, an outage, a process that is killed, and the next one, which delivers. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { GrowingIO } from '@growingio/upload';
+import { startCollector, type Collector } from '@growingio/collector';
+import { diskOutbox } from '../src/index.js';
+import { cleanUp, makeDirectory, numbered, until } from './fixtures.js';
+
+let collector: Collector;
+let answer = 503;
+
+beforeAll(async () => {
+  collector = await startCollector({ respond: () => ({ status: answer }) });
+});
+
+afterEach(async () => {
+  collector.clear();
+  await cleanUp();
+});
+
+afterAll(async () => {
+  await collector.close();
+});
+
+const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+function createClient(directory: string): GrowingIO {
+  return new GrowingIO({
+    projectId: 'p1',
+    host: collector.url,
+    outbox: diskOutbox({ directory, takeoverInterval: 20 }),
+    retry: { minDelay: 10, maxDelay: 20 },
+    flushInterval: 10,
+    logger,
+  });
+}
+
+describe('a client with an outbox on disk', () => {
+  it('delivers exactly what a process that was killed in an outage has left', async () => {
+    answer = 503;
+    const directory = makeDirectory();
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { GrowingIO } from '@growingio/upload';
+         import { diskOutbox } from '@growingio/outbox-disk';
+         const client = new GrowingIO({ outbox: diskOutbox({ directory: ${JSON.stringify(directory)} }) });
+         for (let i = 0; i < 2500; i += 1) client.track('BuyProduct', { product_name: 'event ' + i }, { loginUserId: 'u1' });
+         await client.flush({ timeout: 500 });
+         console.log('ready');
+         setInterval(() => {}, 1000);`,
+      ],
+      {
+        cwd: __dirname,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, GROWINGIO_PROJECT_ID: 'p1', GROWINGIO_HOST: collector.url },
+      },
+    );
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(collector.total.requests).toBeGreaterThan(0);
+    collector.clear();
+
+    answer = 200;
+    const client = createClient(directory);
+    client.track('Own', null, { loginUserId: 'u1' });
+    await until(() => client.stats().delivered === 2501, 'all is delivered');
+    expect(client.stats()).toMatchObject({ accepted: 2501, pending: 0, delivered: 2501, dead: 0, dropped: 0 });
+    const names = collector.events
+      .filter(({ event }) => event === 'BuyProduct')
+      .map(({ variables }) => (variables as { product_name: string }).product_name);
+    expect(names).toEqual(expect.arrayContaining(numbered(2500)));
+    expect(collector.events).toHaveLength(2501);
+    await client.shutdown();
+  }, 30_000);
+
+  it('leaves what it could not deliver to the next, drops nothing, and the books of both balance', async () => {
+    answer = 503;
+    const directory = makeDirectory();
+    const first = createClient(directory);
+    for (let i = 0; i < 300; i += 1) first.track('Login', null, { loginUserId: 'u1' });
+    const report = await first.shutdown({ timeout: 200 });
+    expect(report).toEqual({ complete: false, delivered: 0, dead: 0, dropped: 0, pending: 300 });
+    collector.clear();
+    answer = 200;
+    const second = createClient(directory);
+    await until(() => second.stats().delivered === 300, 'all is delivered');
+    expect(await second.shutdown()).toMatchObject({ complete: true, pending: 0 });
+    expect(second.stats()).toMatchObject({ accepted: 300, pending: 0, delivered: 300 });
+    expect(collector.events).toHaveLength(300);
+  });
+});

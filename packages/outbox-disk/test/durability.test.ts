@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Runs the built outbox in a process that traces its file system calls: kill -9 can't show what a power loss would take,
+ * but the trace shows whether the bytes were forced to the disk.
+ */
+function countForced(durability: 'os' | 'fsync', then: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'growingio-durability-'));
+  const script = `
+    import { diskOutbox } from '@growingio/outbox-disk';
+    const outbox = diskOutbox({ directory: ${JSON.stringify(join(folder, 'outbox'))}, durability: '${durability}' });
+    outbox.start({ recovered() {}, lost() {}, say() {} });
+    outbox.append({ bytes: Buffer.from('{"n":"BuyProduct"}'), time: 1 });
+    ${then}
+    process.exit(0);`;
+  const tracing = [
+    '--trace-event-categories',
+    'node.fs.async',
+    '--trace-event-file-pattern',
+    join(folder, 'trace.log'),
+  ];
+  const { status, stderr } = spawnSync(process.execPath, [...tracing, '--input-type=module', '-e', script], {
+    cwd: __dirname,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const traces = readdirSync(folder).filter((name) => name.endsWith('.log'));
+  const text = traces.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
+  rmSync(folder, { recursive: true });
+  expect(text).toContain('"name":"write"');
+  return text.split('"name":"fdatasync"').length - 1;
+}
+
+const wait = 'await new Promise((resolve) => setTimeout(resolve, 300));';
+
+describe('diskOutbox, durability', () => {
+  it("forces each group of events to the disk with 'fsync'", () => {
+    expect(countForced('fsync', wait)).toBeGreaterThan(0);
+  });
+
+  it("leaves that to the operating system with 'os'", () => {
+    expect(countForced('os', wait)).toBe(0);
+  });
+
+  it("waits at sync() until the disk has what was appended, with 'fsync'", () => {
+    expect(countForced('fsync', 'await outbox.sync();')).toBeGreaterThan(0);
+  });
+});

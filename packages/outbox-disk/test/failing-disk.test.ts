@@ -1,0 +1,196 @@
+/** What becomes of events when the disk is full, read-only, or its directory is deleted. */
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GrowingIOError } from '@growingio/upload';
+import { diskOutbox } from '../src/disk-outbox.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from './disks.js';
+import {
+  appendAll,
+  cleanUp,
+  drain,
+  eventOf,
+  filesIn,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  textsOf,
+  until,
+} from './fixtures.js';
+
+afterEach(cleanUp);
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it throws nothing');
+}
+
+describe('diskOutbox with a directory that is of no use', () => {
+  it('throws at start, quotes the directory and names the remedy', () => {
+    const directory = makeReadOnlyDirectory();
+    const error = thrownBy(() => diskOutbox({ directory }));
+    expect(error).toBeInstanceOf(GrowingIOError);
+    expect(error).toMatchObject({ code: 'ERR_GROWINGIO_OPTION' });
+    expect(String(error)).toMatch(`directory is ${JSON.stringify(directory)}: it can't be written to (`);
+    expect(String(error)).toContain('name a directory on a local disk that this process may write to');
+  });
+
+  it('throws when the path leads through a file', () => {
+    const file = join(makeDirectory(), 'file');
+    writeFileSync(file, '');
+    expect(() => diskOutbox({ directory: join(file, 'outbox') })).toThrow('(ENOTDIR)');
+  });
+
+  it('makes a directory that is missing', () => {
+    const directory = join(makeDirectory(), 'a', 'b');
+    expect(() => diskOutbox({ directory })).not.toThrow();
+    expect(filesIn(directory)).toEqual([]);
+  });
+});
+
+describe('DiskOutbox on a full disk', () => {
+  it('keeps accepting into memory, lends from there, says so, and goes back to the disk when there is room', async () => {
+    const disk = makeSmallDisk();
+    const { outbox, said } = openOutbox(disk.directory);
+    await outbox.sync();
+    disk.fill();
+    const texts = numbered(2000, 'x'.repeat(200));
+    appendAll(outbox, texts);
+    await until(() => said.length > 0, 'it says that the disk is full');
+    expect(said[0]).toMatch(
+      /^error: the outbox can't write to .* \((ENOSPC|EEXIST)\): events wait in memory, up to 64 MiB/,
+    );
+    const events = await outbox.lease({ events: 100, bytes: 1_000_000 });
+    expect(textsOf(events)).toEqual(texts.slice(0, 100));
+    await outbox.acknowledge(events);
+    disk.free();
+    await outbox.sync();
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
+    await outbox.close();
+    expect(outbox.pending).toBe(1900);
+    expect(await reopen(disk.directory)).toEqual(texts.slice(100));
+  });
+
+  it('refuses events when the memory for them is full, and takes them again when there is room', async () => {
+    const disk = makeSmallDisk();
+    const { outbox, said } = openOutbox(disk.directory, { maxMemoryBytes: 10_000 });
+    await outbox.sync();
+    disk.fill();
+    let taken = 0;
+    while (outbox.append(eventOf('x'.repeat(100))) !== undefined) taken += 1;
+    expect(taken).toBeGreaterThan(20);
+    expect(taken).toBeLessThan(100);
+    await until(() => said.length > 0, 'it says that the disk is full');
+    expect(outbox.append(eventOf('x'.repeat(100)))).toBeUndefined();
+    disk.free();
+    await outbox.sync();
+    expect(outbox.append(eventOf('x'))).toBeDefined();
+    expect(await drain(outbox)).toHaveLength(taken + 1);
+  });
+
+  it('does not count, at its close, what no later process will find', async () => {
+    const disk = makeSmallDisk();
+    const { outbox, said } = openOutbox(disk.directory);
+    appendAll(outbox, ['written']);
+    await outbox.sync();
+    const blocked = openOutbox(disk.directory);
+    await blocked.outbox.sync();
+    disk.fill();
+    appendAll(outbox, numbered(5000));
+    await until(() => said.length > 0, 'it says that the disk is full');
+    const closed = outbox.close();
+    const atOnce = outbox.pending;
+    await closed;
+    expect(outbox.pending).toBe(atOnce);
+    await blocked.outbox.close();
+    disk.free();
+    expect(await reopen(disk.directory)).toHaveLength(atOnce);
+  });
+});
+
+describe('DiskOutbox whose directory is deleted', () => {
+  it('makes it again, writes again what is in memory, leased events included, and says so', async () => {
+    const directory = makeDirectory();
+    const { outbox, said } = openOutbox(directory);
+    appendAll(outbox, numbered(10));
+    await outbox.sync();
+    const leased = await outbox.lease({ events: 4, bytes: 1000 });
+    await outbox.acknowledge(leased.slice(0, 1));
+    await outbox.sync();
+    rmSync(directory, { recursive: true });
+    appendAll(outbox, ['after']);
+    await outbox.sync();
+    expect(said).toEqual([expect.stringMatching(/^warn: files in .* were deleted: 10 events are written again$/)]);
+    await outbox.close();
+    expect(outbox.pending).toBe(10);
+    expect(await reopen(directory)).toEqual([...numbered(10).slice(1), 'after']);
+  });
+
+  it('does so by itself when nothing is tracked', async () => {
+    const directory = makeDirectory();
+    const { outbox } = openOutbox(directory);
+    appendAll(outbox, numbered(3));
+    await outbox.sync();
+    rmSync(directory, { recursive: true });
+    await until(() => existsSync(directory), 'it is there again');
+    await outbox.close();
+    expect(await reopen(directory)).toEqual(numbered(3));
+  }, 30_000);
+
+  it('says what was in the files only, and is lost', async () => {
+    const directory = makeDirectory();
+    const { outbox, said, lost } = openOutbox(directory, { residentBytes: 0 });
+    appendAll(outbox, numbered(10));
+    await outbox.sync();
+    rmSync(directory, { recursive: true });
+    appendAll(outbox, ['after']);
+    await outbox.sync();
+    expect([outbox.pending, lost()]).toEqual([1, 10]);
+    expect(said).toContainEqual('lost: their files were deleted');
+    expect(await drain(outbox)).toEqual(['after']);
+  });
+});
+
+describe('the limits of DiskOutbox', () => {
+  it('refuses events beyond maxBytes, recovered ones included', async () => {
+    const directory = makeDirectory();
+    const first = openOutbox(directory);
+    appendAll(first.outbox, ['x'.repeat(60)]);
+    await first.outbox.close();
+    const { outbox } = openOutbox(directory, { maxBytes: 100 });
+    await outbox.sync();
+    expect([outbox.append(eventOf('x'.repeat(41))), outbox.append(eventOf('x'.repeat(40)))]).toEqual([undefined, 2]);
+  });
+
+  it('keeps a backlog of 200,000 events in files, and lends them in order', async () => {
+    const directory = makeDirectory();
+    const { outbox } = openOutbox(directory, { residentBytes: 1_000_000 });
+    const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+    let most = 0;
+    for (let count = 0; count < 200_000; count += 1) {
+      outbox.append(eventOf(`event ${String(count)}`.padEnd(400)));
+      if (count % 2000 === 0) {
+        await outbox.sync();
+        const { heapUsed, arrayBuffers } = process.memoryUsage();
+        most = Math.max(most, heapUsed + arrayBuffers - before);
+      }
+    }
+    await outbox.sync();
+    // They are 80 MB without the objects.
+    expect(most).toBeLessThan(60_000_000);
+    expect([outbox.pending, outbox.waiting]).toEqual([200_000, 200_000]);
+    let next = 0;
+    while (outbox.waiting > 0) {
+      const events = await outbox.lease({ events: 500, bytes: 1_000_000 });
+      const texts = textsOf(events).map((each) => each.trimEnd());
+      expect([texts[0], texts.length]).toEqual([`event ${String(next)}`, 500]);
+      next += texts.length;
+      await outbox.acknowledge(events);
+    }
+    expect([next, outbox.pending]).toEqual([200_000, 0]);
+  }, 60_000);
+});

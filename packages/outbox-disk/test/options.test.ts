@@ -1,0 +1,35 @@
+import { GrowingIOError } from '@growingio/upload';
+import { resolveOptions, type DiskOutboxOptions } from '../src/options.js';
+
+describe('resolveOptions', () => {
+  it('fills in the defaults', () => {
+    expect(resolveOptions({ directory: '/data' })).toMatchObject({
+      durability: 'os',
+      maxEvents: 10_000_000,
+      maxBytes: 512 * 1024 * 1024,
+      maxMemoryBytes: 64 * 1024 * 1024,
+      maxDeadLetterBytes: 64 * 1024 * 1024,
+      takeoverInterval: 5000,
+      segmentBytes: 4 * 1024 * 1024,
+    });
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'options is undefined: it must be an object'],
+    [{}, 'directory is undefined: it must be the path of a directory'],
+    [{ directory: '' }, 'directory is "": it must be the path of a directory'],
+    [{ directory: 7 }, 'directory is 7: it must be'],
+    [{ directory: '/d', durability: 'disk' }, "durability is \"disk\": it must be 'os' or 'fsync'"],
+    [
+      { directory: '/d', maxBytes: 1000 },
+      'maxBytes is 1000: it must be a whole number from 1048576 to 1099511627776 (bytes)',
+    ],
+    [{ directory: '/d', takeoverInterval: 1.5 }, 'takeoverInterval is 1.5: it must be a whole number'],
+    [{ directory: '/d', maxEvents: [] }, 'maxEvents is a list of 0: it must be a whole number'],
+    [{ directory: '/d', maxbytes: 1 }, 'maxbytes is no option: did you mean maxBytes?'],
+  ])('refuses %p', (options, message) => {
+    const resolve = (): unknown => resolveOptions(options as DiskOutboxOptions);
+    expect(resolve).toThrow(GrowingIOError);
+    expect(resolve).toThrow(message);
+  });
+});
