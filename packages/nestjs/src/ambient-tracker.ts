@@ -21,6 +21,7 @@ export class AmbientTracker extends Tracker {
   }
 
   override identify(loginUserId: string | number | bigint): TrackResult {
+    if (this.client.mode === 'off') return { ok: true };
     return currentTracker(this.client)?.identify(loginUserId) ?? outsideOfScope;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AmbientTracker } from './ambient-tracker.js';
+import { addClient, removeClient } from './live-clients.js';
 
 export interface GrowingIOModuleExtras {
   /** Whether other modules see the client without importing this one. Default true. */
@@ -56,6 +57,11 @@ export class GrowingIOModule extends ConfigurableModuleClass implements NestModu
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {
     super();
+    if (client.mode !== 'off' && !client.asyncContext) {
+      const message = 'asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it';
+      throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
+    }
+    addClient(client);
   }
 
   /**
@@ -79,6 +85,7 @@ export class GrowingIOModule extends ConfigurableModuleClass implements NestModu
   }
 
   async onApplicationShutdown(): Promise<void> {
+    removeClient(this.client);
     await (this.given === this.client ? this.client.flush() : this.client.shutdown());
   }
 }

@@ -1,5 +1,6 @@
 /** A method of a controller or provider enters; one that also tracks an event after each success leaves. */
 
+import { AsyncResource } from 'node:async_hooks';
 import {
   checkEventKey,
   followPromise,
@@ -13,6 +14,7 @@ import {
 } from '@growingio/upload';
 import { Inject } from '@nestjs/common';
 import { isObservable, tap } from 'rxjs';
+import { onlyClient } from './live-clients.js';
 
 /** Makes an event's variables from what a method answered and was called with. */
 export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
@@ -49,7 +51,7 @@ export function Track<Event extends EventKey, Result = unknown, Arguments extend
     descriptor.value = trackCalls(
       method,
       (self, result, args) => {
-        const client = clients.get(self as object);
+        const client = clients.get(self as object) ?? onlyClient();
         client?.trackMapped(event, variables && (() => variables(result as Result, ...(args as Arguments))));
       },
       followResult,
@@ -81,9 +83,10 @@ const followResult: FollowResult = (result, succeeded) => {
       next: (value) => {
         last = value;
       },
-      complete: () => {
+      // In the context of the call: whoever makes a shared Subject complete may be another user's request.
+      complete: AsyncResource.bind(() => {
         succeeded(last);
-      },
+      }),
     }),
   );
 };

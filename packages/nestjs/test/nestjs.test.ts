@@ -4,10 +4,11 @@ import { Controller, Get, Inject, Injectable, Module, Post, Req, Res, type INest
 import { NestFactory } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import session from 'express-session';
-import { from, Observable, of, throwError } from 'rxjs';
+import { from, Observable, of, Subject, throwError } from 'rxjs';
 import { GrowingIO, GrowingIOModule, Track, Tracker, type GrowingIOOptions } from '../src/index.js';
 import { sessionVisit } from '../../express/test/session-visit.js';
 import { adapterContract, type Handle, type StartHost } from '../../upload/test/adapter-contract.js';
+import { KeptLog } from '../../upload/test/kept-log.js';
 
 async function listen(module: object, prepare?: (app: INestApplication) => void): Promise<INestApplication> {
   const app = await NestFactory.create(module as never, { logger: false, abortOnError: false });
@@ -315,6 +316,53 @@ describe('Track', () => {
     @Module({ controllers: [ShopController], providers: [OrdersService, { provide: Tracker, useValue: {} }] })
     class WithoutModule {}
     await expect(listen(WithoutModule)).rejects.toThrow(/GrowingIO/);
+  });
+
+  it('tracks an object that a factory made, for the one client that there is', async () => {
+    const collector = await startCollector();
+    @Module({
+      imports: [GrowingIOModule.forRoot({ projectId: 'p1', host: collector.url, logger: new KeptLog() })],
+      providers: [{ provide: OrdersService, useFactory: () => new OrdersService() }],
+    })
+    class FactoryModule {}
+    const app = await listen(FactoryModule);
+    const orders = app.get(OrdersService);
+    await app.get(GrowingIO).scope({ loginUserId: 'u1' }, () => orders.buy('apple', 1));
+    await app.close();
+    expect(collector.events).toMatchObject([{ event: 'BuyProduct', loginUserId: 'u1' }]);
+    await collector.close();
+  });
+
+  it('takes the user of the call, and not of whoever makes its Observable complete', async () => {
+    const collector = await startCollector();
+    const ended = new Subject<number>();
+    @Injectable()
+    class Waiting {
+      @Track('WaitEnded')
+      wait(): Observable<number> {
+        return ended;
+      }
+    }
+    @Module({
+      imports: [GrowingIOModule.forRoot({ projectId: 'p1', host: collector.url, logger: new KeptLog() })],
+      providers: [Waiting],
+    })
+    class WaitingModule {}
+    const app = await listen(WaitingModule);
+    const client = app.get(GrowingIO);
+    client.scope({ loginUserId: 'alice' }, () => app.get(Waiting).wait().subscribe());
+    client.scope({ loginUserId: 'bob' }, () => {
+      ended.complete();
+    });
+    await app.close();
+    expect(collector.events).toMatchObject([{ event: 'WaitEnded', loginUserId: 'alice' }]);
+    await collector.close();
+  });
+
+  it('stops the start when asyncContext is false, since @Track finds the request by it', async () => {
+    @Module({ imports: [GrowingIOModule.forRoot({ projectId: 'p1', asyncContext: false })] })
+    class WithoutContext {}
+    await expect(listen(WithoutContext)).rejects.toThrow('asyncContext is false');
   });
 
   it('lets a method work on an object that Nest did not make', async () => {

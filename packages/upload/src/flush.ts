@@ -41,7 +41,13 @@ export async function isSettledInTime(settled: Promise<unknown>, timeout = defau
       resolve(false);
     }, ms);
   });
-  const isInTime = await Promise.race([settled.then(() => true as const), late]);
+  const isInTime = await Promise.race([
+    settled.then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
   clearTimeout(timer);
   return isInTime;
 }

@@ -1,6 +1,7 @@
 /** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
 
 import { Batcher } from './batcher/batcher.js';
+import { swallowRejection } from './call-safely.js';
 import { systemClock } from './clock.js';
 import { drainAtExit } from './drain-at-exit.js';
 import { drainAtSignal } from './drain-at-signal.js';
@@ -22,9 +23,12 @@ import { Intake } from './tracker/intake.js';
 import type { ResponseLike } from './tracker/request-scope.js';
 import { Scopes } from './tracker/scopes.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
-import type { Tracker, TrackOptions, TrackResult } from './tracker/tracker.js';
+import { taken, type Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
 
 const brand = Symbol.for('growingio.client');
+
+// What they may take to close, in ms, once the time of a shutdown is over. An outbox may still have to write.
+const closeTimeouts = { sender: 1000, outbox: 5000 };
 
 /**
  * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
@@ -34,6 +38,8 @@ export class GrowingIO {
   readonly [brand] = true;
   /** `production`, `test` or `off`. */
   readonly mode: Settings['mode'];
+  /** Whether `currentTracker()` finds a request's tracker. */
+  readonly asyncContext: boolean;
   readonly #settings: Settings;
   readonly #ledger = new Ledger();
   readonly #journal: Journal;
@@ -55,15 +61,18 @@ export class GrowingIO {
     const journal = new Journal(settings.logger, () => clock.now());
     const isTest = settings.mode === 'test';
     this.mode = settings.mode;
+    this.asyncContext = settings.asyncContext;
     this.#settings = settings;
     const notices = new Notices(journal);
     this.#journal = journal;
     this.#notices = notices;
-    this.#sender =
-      settings.sender ??
-      (settings.mode === 'production' ? new UndiciSender(settings, clock, process.env) : new PrintSender(journal));
-    this.#outbox =
-      settings.outbox ?? new MemoryOutbox({ maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes });
+    // Outside of production nothing is sent, and nothing that production has left is taken.
+    const isProduction = settings.mode === 'production';
+    this.#sender = isProduction
+      ? (settings.sender ?? new UndiciSender(settings, clock, process.env))
+      : new PrintSender(journal);
+    const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
+    this.#outbox = (isProduction ? settings.outbox : undefined) ?? new MemoryOutbox(limits);
     this.#batcher = new Batcher({
       // What is only printed need not wait for company.
       settings: isTest ? { ...settings, flushAt: 1 } : settings,
@@ -110,8 +119,10 @@ export class GrowingIO {
     });
     this.#metrics = observeClient(settings.projectId, () => this.stats());
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
-    const exit = drainAtExit({ hasPending: () => this.#outbox.pending > 0, drain: () => this.#drain() });
-    this.#undo.push(exit, this.#metrics.close);
+    this.#undo.push(
+      this.#metrics.close,
+      drainAtExit({ hasPending: () => this.#hasPending(), drain: () => this.#drain() }),
+    );
     if (settings.shutdownOnSignals) this.#undo.push(drainAtSignal(this));
   }
 
@@ -138,11 +149,11 @@ export class GrowingIO {
    * find it. Its events are handed over when the function, or the promise that it returns, has ended.
    */
   scope<Result>(
-    options: { readonly loginUserId?: string | number | bigint | undefined },
+    options: { readonly loginUserId?: string | number | bigint | undefined } | null | undefined,
     work: (tracker: Tracker) => Result,
   ): Result {
     if (this.#scopes === undefined) return work(this.#direct);
-    return this.#scopes.runJob(options.loginUserId, work);
+    return this.#scopes.runJob(options?.loginUserId, work);
   }
 
   /**
@@ -157,9 +168,11 @@ export class GrowingIO {
 
   /** For decorators: tracks with variables that a user's function makes. If it throws, the event is refused as `mapper_failed`. */
   trackMapped(event: string, variables: (() => unknown) | undefined): TrackResult {
+    if (this.#scopes === undefined) return taken;
     let made: unknown;
     try {
       made = variables?.();
+      swallowRejection(made);
     } catch {
       return this.#intake.refuse('mapper_failed', [], event);
     }
@@ -170,7 +183,7 @@ export class GrowingIO {
    * Sends what was accepted before the call, and resolves with a report when it is settled or the time is over.
    * Events that requests still hold are not accepted yet.
    */
-  async flush(options: FlushOptions = {}): Promise<FlushReport> {
+  async flush(options?: FlushOptions | null): Promise<FlushReport> {
     const before = this.stats();
     let forget = (): void => undefined;
     // First the outbox: a durable one may still be finding what an earlier process has left.
@@ -179,7 +192,7 @@ export class GrowingIO {
       forget = waiting.forget;
       return waiting.settled;
     });
-    const complete = await isSettledInTime(settled, options.timeout);
+    const complete = await isSettledInTime(settled, options?.timeout);
     forget();
     return reportSince(before, this.stats(), complete);
   }
@@ -188,8 +201,8 @@ export class GrowingIO {
    * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms (default: the
    * option `shutdownTimeout`), and closes the connections. What is left stays in a durable outbox, and is dropped, and reported, by the one in memory. Always resolves.
    */
-  shutdown(options: FlushOptions = {}): Promise<FlushReport> {
-    return (this.#shutdown ??= this.#shutDown(options));
+  shutdown(options?: FlushOptions | null): Promise<FlushReport> {
+    return (this.#shutdown ??= this.#shutDown(options ?? {}));
   }
 
   /**
@@ -212,6 +225,12 @@ export class GrowingIO {
     return this.#ledger.read(this.#outbox.pending);
   }
 
+  // Asked when the event loop is empty: no request and no job will end any more.
+  #hasPending(): boolean {
+    this.#scopes?.endAll();
+    return this.#outbox.pending > 0;
+  }
+
   async #drain(): Promise<void> {
     const { complete, pending } = await this.flush({ timeout: this.#settings.shutdownTimeout });
     if (complete) return;
@@ -222,20 +241,24 @@ export class GrowingIO {
     const before = this.stats();
     this.#scopes?.endAll();
     this.#intake.close();
-    for (const undo of this.#undo) undo();
     const { complete } = await this.flush({ timeout: options.timeout ?? this.#settings.shutdownTimeout });
-    const stopped = this.#batcher.stop();
-    await this.#sender.close();
-    await stopped;
+    const ended = Promise.all([this.#batcher.stop(), this.#closeSender()]);
+    await isSettledInTime(ended, closeTimeouts.sender);
     // At once, so that the books balance; and again, for what could not be kept after all.
     let left = this.#outbox.pending;
     const closed = this.#outbox.close();
     const reason = 'shutdown ran out of time (shutdownTimeout)';
     this.#drop(left - this.#outbox.pending, reason);
     left = this.#outbox.pending;
-    await closed;
+    await isSettledInTime(closed, closeTimeouts.outbox);
     this.#drop(left - this.#outbox.pending, reason);
+    for (const undo of this.#undo) undo();
     return reportSince(before, this.stats(), complete);
+  }
+
+  // A sender of the host's own may throw here, too.
+  async #closeSender(): Promise<void> {
+    await this.#sender.close();
   }
 
   #drop(events: number, reason: string): void {

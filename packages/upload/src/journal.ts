@@ -1,11 +1,13 @@
 /** What the suite has to say enters, as often as it likes; a readable log that never floods leaves. */
 
-/** Takes messages. The console is one; so are pino, winston and Nest's Logger with their `debug` to `error`. */
+import { callSafely } from './call-safely.js';
+
+/** Takes messages. The console is one; so are pino and winston. */
 export interface Logger {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
+  debug(message: string): unknown;
+  info(message: string): unknown;
+  warn(message: string): unknown;
+  error(message: string): unknown;
 }
 
 export type Level = keyof Logger;
@@ -68,10 +70,10 @@ export class Journal {
 
   /** Says it, always. */
   print(level: Level, message: string): void {
-    try {
-      this.#logger[level](message);
-    } catch {
-      // A logger's failure is the host's to see in its own logs; it must not reach the request.
-    }
+    // A logger's failure is the host's to see in its own logs; it must not reach the request.
+    callSafely(
+      () => this.#logger[level](message),
+      () => undefined,
+    );
   }
 }

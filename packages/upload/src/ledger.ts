@@ -14,7 +14,7 @@ export interface Stats {
   readonly delivered: number;
   /** Events that the API refused, each on its own. */
   readonly dead: number;
-  /** Events that the memory outbox gave up at a shutdown that ran out of time. */
+  /** Accepted events that were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   readonly dropped: number;
   /** Events that never got in, by reason. */
   readonly refused: Readonly<Record<RefusalReason, number>>;

@@ -40,7 +40,7 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     const why = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ') || remedies[reason];
     const mistake = issues.map((issue) => `${issue.code} ${issue.path}`).join(' ');
     const message = `${what} was refused (${reason}): ${why}`;
-    return { level: 'warn', kind: `refused ${reason} ${event ?? ''} ${mistake}`, message };
+    return { level: 'warn', kind: `refused ${reason} ${quote(event)} ${mistake}`, message };
   },
 
   delivered({ late }) {

@@ -1,9 +1,11 @@
 /** What happens to events, and to the way, enters; listeners, the diagnostics channels and the log hear of it. */
 
 import { channel } from 'node:diagnostics_channel';
+import { callSafely } from './call-safely.js';
 import type { EventIssue } from './event/issue.js';
 import type { Journal } from './journal.js';
 import type { RefusalReason } from './ledger.js';
+import { wrongOption } from './read-option.js';
 import { noticeLines } from './notice-lines.js';
 
 /** What a client tells of itself: `client.on('dead', (notice) => …)`, or the channel `growingio:dead` of `node:diagnostics_channel`. */
@@ -18,7 +20,7 @@ export interface NoticeMap {
   delivered: { readonly events: number; readonly late: number; readonly duration: number };
   /** The API refused this very event. */
   dead: { readonly reason: string; readonly event: DeadEvent };
-  /** Accepted events were given up, at a shutdown that ran out of time. */
+  /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   dropped: { readonly events: number; readonly reason: string };
   /** The API does not answer (`down`), or the way to it is wrong (`blocked`). The next attempt comes in `wait` ms. */
   down: { readonly state: 'down' | 'blocked'; readonly reason: string; readonly wait: number };
@@ -27,7 +29,8 @@ export interface NoticeMap {
 }
 
 export type NoticeKind = keyof NoticeMap;
-export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => void;
+/** What it answers means nothing; a promise that rejects harms nothing. */
+export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => unknown;
 
 /** An event as it was sent. */
 export interface DeadEvent {
@@ -60,6 +63,7 @@ export class Notices {
   }
 
   on<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): void {
+    if (!Object.hasOwn(channels, kind)) throw wrongOption('the notice', kind, Object.keys(channels).join(', '));
     const listeners: NoticeListener<Kind>[] = (this.#listeners[kind] ??= []);
     listeners.push(listener);
   }
@@ -75,19 +79,14 @@ export class Notices {
     if (line !== undefined) this.#journal.say(line.level, line.kind, line.message, line.quietTime);
     // A copy: a listener may take itself, or another, away.
     for (const listener of [...(this.#listeners[kind] ?? [])]) {
-      this.#call(kind, () => {
-        listener(notice);
-      });
+      callSafely(
+        () => listener(notice),
+        () => {
+          this.#journal.say('error', 'listener', `a listener of '${kind}' threw: that harms no event, but mend it`);
+        },
+      );
     }
     // Node reports a subscriber that throws by itself, after this.
     if (channels[kind].hasSubscribers) channels[kind].publish(notice);
-  }
-
-  #call(kind: string, work: () => void): void {
-    try {
-      work();
-    } catch {
-      this.#journal.say('error', 'listener', `a listener of '${kind}' threw: that harms no event, but mend it`);
-    }
   }
 }

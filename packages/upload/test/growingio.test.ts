@@ -1,6 +1,7 @@
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '../src/growingio.js';
 import type { GrowingIOOptions } from '../src/options.js';
+import { MemoryOutbox } from '../src/outbox/memory-outbox.js';
 import { currentTracker } from '../src/tracker/current-tracker.js';
 import { KeptLog } from './kept-log.js';
 import { ScriptedSender } from './scripted-sender.js';
@@ -206,6 +207,129 @@ describe('GrowingIO.track', () => {
   });
 });
 
+describe('GrowingIO and who did it', () => {
+  it('takes a null user for nobody, and not for the one who is logged in', async () => {
+    const client = create();
+    client.scope({ loginUserId: 'admin' }, (tracker) => {
+      const options: unknown = { loginUserId: null };
+      expect(tracker.track('OrderShipped', null, options as { loginUserId?: string })).toMatchObject({
+        ok: false,
+        reason: 'no_login_user',
+      });
+    });
+    await client.flush();
+    expect(collector.events).toEqual([]);
+  });
+
+  it('takes nobody after an identify() that was refused, and not the user before', () => {
+    const client = create();
+    client.scope({ loginUserId: 'alice' }, (tracker) => {
+      expect(tracker.identify('0').ok).toBe(false);
+      expect(tracker.track('Viewed')).toMatchObject({ ok: false, reason: 'no_login_user' });
+    });
+  });
+
+  it('gives what came before the first identify() to that user, and not to a later one', async () => {
+    const client = create();
+    client.scope({}, (tracker) => {
+      tracker.track('Before');
+      tracker.identify('u1');
+      tracker.identify('u2');
+      tracker.track('After');
+    });
+    await client.flush();
+    expect(collector.events.map((event) => `${String(event.event)} by ${String(event.loginUserId)}`).sort()).toEqual([
+      'After by u2',
+      'Before by u1',
+    ]);
+  });
+
+  it('calls listeners in the context of nobody, whoever filled the batch', async () => {
+    const client = create({ flushAt: 1, sender: new ScriptedSender(() => ({ status: 'delivered' })) });
+    const seen: unknown[] = [];
+    client.on('delivered', () => seen.push(currentTracker()));
+    client.scope({ loginUserId: 'alice' }, (tracker) => tracker.track('Bought'));
+    await client.flush();
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('survives a job that starts the next one in its scope, a thousand times', () => {
+    const client = create();
+    const run = (left: number): number => (left === 0 ? 0 : client.scope({ loginUserId: 'u1' }, () => run(left - 1)));
+    expect(run(1000)).toBe(0);
+  });
+});
+
+describe('GrowingIO and the host', () => {
+  const settleRejections = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('survives a listener, a logger and a dead-letter hook that reject', async () => {
+    const reject = (): Promise<never> => Promise.reject(new Error('a bug of the host'));
+    const client = create({
+      deadLetter: reject,
+      logger: { debug: reject, info: reject, warn: reject, error: reject },
+      sender: new ScriptedSender(() => ({ status: 'rejected', reason: 'HTTP 400' })),
+    });
+    client.on('refused', reject);
+    client.track('', null, { loginUserId: 'u1' });
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.flush()).toMatchObject({ complete: true, dead: 1 });
+    await settleRejections();
+  });
+
+  it('survives a loginUserId function that rejects, and refuses its promise', async () => {
+    const client = create({ loginUserId: () => Promise.reject(new Error('no such user')) });
+    const response = { destroyed: false, writableFinished: true, once: () => undefined };
+    const result = client.scopeRequest({}, response, () => client.track('BuyProduct'));
+    expect(result).toMatchObject({ ok: false, reason: 'invalid_login_user' });
+    await settleRejections();
+  });
+
+  it.each([
+    [
+      'a getter that throws',
+      {
+        get growingio(): never {
+          throw new Error('no');
+        },
+      },
+    ],
+    ['a frozen request', Object.freeze({})],
+    [
+      'a Proxy that throws',
+      new Proxy(
+        {},
+        {
+          defineProperty() {
+            throw new Error('no');
+          },
+        },
+      ),
+    ],
+  ])('serves %s', (_, request) => {
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    expect(create().scopeRequest(request, response, () => 'served')).toBe('served');
+  });
+
+  it('ends what belongs to a response that never closes, once its connection is gone', async () => {
+    const client = create();
+    const socket = { destroyed: false };
+    const response = { destroyed: false, writableFinished: false, req: { socket }, once: () => undefined };
+    const request = { session: { userId: undefined as string | undefined } };
+    client.scopeRequest(request, response, () => client.track('Upgraded'));
+    expect(client.stats().accepted).toBe(0);
+    request.session.userId = 'u1';
+    socket.destroyed = true;
+    await collector.waitFor(1);
+    expect(collector.events).toMatchObject([{ event: 'Upgraded', loginUserId: 'u1' }]);
+  });
+
+  it('refuses a notice that does not exist, and names those that do', () => {
+    const on = (kind: string): unknown => create().on(kind as 'dead', () => undefined);
+    expect(() => on('deliverd')).toThrow('the notice is "deliverd": it must be refused, delivered, dead');
+  });
+});
+
 describe('GrowingIO.scope', () => {
   it('tracks for its user, and hands over when the work has ended', async () => {
     const client = create();
@@ -339,6 +463,14 @@ describe('GrowingIO.shutdown', () => {
     expect(await client.shutdown()).toMatchObject({ delivered: 1 });
   });
 
+  it("resolves although the host's own sender never ends", async () => {
+    const sender = { send: () => new Promise<never>(() => undefined), close: () => Promise.reject(new Error('no')) };
+    const client = create({ sender });
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    expect(await client.shutdown({ timeout: 10 })).toMatchObject({ complete: false, dropped: 1 });
+    expectBalance(client);
+  });
+
   it('does its work once', async () => {
     const client = create();
     expect(client.shutdown()).toBe(client.shutdown());
@@ -360,6 +492,17 @@ describe('GrowingIO modes', () => {
     ]);
     expect(collector.requests).toHaveLength(0);
     expectBalance(client);
+  });
+
+  it("sends nothing in mode test by the host's own sender either, and leaves its outbox alone", async () => {
+    const sender = new ScriptedSender(() => ({ status: 'delivered' }));
+    const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 10_000 });
+    outbox.append({ bytes: Buffer.from('{"n":"Precious"}'), time: 0 });
+    const client = create({ mode: 'test', sender, outbox });
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    await client.flush();
+    expect(sender.sizes).toEqual([]);
+    expect(outbox.pending).toBe(1);
   });
 
   it('does nothing at all in mode off', async () => {

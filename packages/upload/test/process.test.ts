@@ -82,6 +82,24 @@ describe('a process that uses the built package', () => {
     expect(collector.events).toHaveLength(1);
   });
 
+  it('goes on delivering when the signal comes a second time', async () => {
+    const script = `
+      const client = new GrowingIO({ shutdownOnSignals: true, flushInterval: 3600000 });
+      client.track('X', null, { loginUserId: 'u1' });
+      setInterval(() => {}, 1000);
+      console.log('ready');
+      process.once('SIGTERM', () => { process.kill(process.pid, 'SIGTERM'); console.log('ready'); });`;
+    expect(await run(script, {}, 'SIGTERM')).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(collector.events).toHaveLength(1);
+  });
+
+  it('delivers what an open scope holds when the process simply ends', async () => {
+    await run(
+      "new GrowingIO().scope({ loginUserId: 'u1' }, (t) => { t.track('Step'); return new Promise(() => {}); });",
+    );
+    expect(collector.events).toMatchObject([{ event: 'Step', loginUserId: 'u1' }]);
+  });
+
   it("delivers at a signal, and leaves the end to the host's own listener", async () => {
     const script = `
       const client = new GrowingIO({ shutdownOnSignals: true, flushInterval: 3600000 });

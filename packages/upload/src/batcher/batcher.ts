@@ -1,5 +1,7 @@
 /** Waiting events enter; batches leave through the sender, when their number, their bytes or their age asks for it. */
 
+import { AsyncResource } from 'node:async_hooks';
+import { callSafely } from '../call-safely.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { Journal } from '../journal.js';
 import { associationTime, type Ledger } from '../ledger.js';
@@ -43,20 +45,23 @@ export class Batcher {
   #lastAccepted = 0;
   /** Events up to this sequence number leave without waiting for company: their age or a flush asks for it. */
   #dueUpTo = 0;
+  /** Cuts in the context of nobody: a request that happens to fill a batch must not lend its own to listeners and traces. */
+  readonly #cutSoon: () => void;
   #cutting = false;
   #stopped = false;
   #cancelAge: Cancel | undefined;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
-    this.#gate = new Gate(parts, () => void this.#cut());
+    this.#cutSoon = AsyncResource.bind(() => void this.#cut());
+    this.#gate = new Gate(parts, this.#cutSoon);
   }
 
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
   accepted(sequence: number): void {
     this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
     const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
-    if (isEnough && !this.#cutting && this.#mayCut()) void this.#cut();
+    if (isEnough && !this.#cutting && this.#mayCut()) this.#cutSoon();
     else this.#waitForAge();
   }
 
@@ -68,7 +73,7 @@ export class Batcher {
       this.#waiters.add(waiter);
     });
     this.#dueUpTo = this.#lastAccepted;
-    void this.#cut();
+    this.#cutSoon();
     return {
       settled,
       forget: () => {
@@ -85,12 +90,12 @@ export class Batcher {
     await Promise.all(this.#underWay.keys());
   }
 
-  #waitForAge(): void {
-    if (this.#cancelAge !== undefined || this.#gate.isProbing || this.#stopped) return;
+  #waitForAge(hasStalled = false): void {
+    if (this.#cancelAge !== undefined || this.#stopped || (this.#gate.isProbing && !hasStalled)) return;
     this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
       this.#cancelAge = undefined;
       this.#dueUpTo = this.#lastAccepted;
-      void this.#cut();
+      this.#cutSoon();
     });
   }
 
@@ -98,12 +103,17 @@ export class Batcher {
     if (this.#cutting) return;
     this.#cutting = true;
     const { outbox, settings, journal } = this.#parts;
+    let hasStalled = false;
     try {
       while (this.#mayCut()) {
         const most = this.#gate.most(settings.flushAt);
         const events = await outbox.lease({ events: most, bytes: settings.maxBatchBytes - 1 });
         const oldest = events[0]?.sequence;
-        if (oldest === undefined) break;
+        if (oldest === undefined) {
+          // A disk that can't be read now: without a timer nobody would ask again.
+          hasStalled = true;
+          break;
+        }
         if (this.#hasStopped()) {
           await outbox.release(events);
           break;
@@ -116,12 +126,13 @@ export class Batcher {
         this.#underWay.set(delivery, oldest);
       }
     } catch (error) {
+      hasStalled = true;
       journal.say('error', 'outbox', `the outbox fails: ${describe(error)}`);
     } finally {
       this.#cutting = false;
     }
     this.#wakeWaiters();
-    if (outbox.waiting > 0) this.#waitForAge();
+    if (outbox.waiting > 0) this.#waitForAge(hasStalled);
   }
 
   #mayCut(): boolean {
@@ -141,6 +152,11 @@ export class Batcher {
     const parts = [events];
     try {
       for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+        // Another batch has found the API down meanwhile: the rest of this one waits, too.
+        if (this.#gate.isWaiting) {
+          await this.#parts.outbox.release([part, ...parts].flat());
+          return;
+        }
         const { result, took } = await this.#send(part);
         const [first] = part;
         if (result.status === 'delivered') await this.#acknowledge(part, took);
@@ -156,6 +172,7 @@ export class Batcher {
       }
     } catch (error) {
       this.#parts.journal.say('error', 'outbox', `the outbox fails: ${describe(error)}`);
+      await this.#parts.outbox.release(parts.flat()).catch(() => undefined);
     }
   }
 
@@ -166,12 +183,19 @@ export class Batcher {
     let result: SendResult;
     try {
       result = await sender.send(events);
+      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender answered no result' };
     } catch (error) {
       result = { status: 'retryable', reason: `the sender threw ${describe(error)}` };
     }
     // A system clock that was set back must not make a time that is negative.
     const took = Math.max(0, clock.now() - start);
-    requested(took, result);
+    const measured = result;
+    callSafely(
+      () => {
+        requested(took, measured);
+      },
+      () => undefined,
+    );
     return { result, took };
   }
 
@@ -221,6 +245,11 @@ export class Batcher {
       waiter.settled();
     }
   }
+}
+
+function isSendResult(answer: unknown): boolean {
+  const status = (answer as Partial<SendResult> | null | undefined)?.status ?? '';
+  return ['delivered', 'retryable', 'rejected', 'blocked'].includes(status);
 }
 
 function describe(error: unknown): string {

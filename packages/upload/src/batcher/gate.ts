@@ -47,7 +47,8 @@ export class Gate {
   /** The API answered. Says whether it did not before. */
   answered(): boolean {
     const { ledger, notices, clock } = this.#parts;
-    if (ledger.state === 'up') return false;
+    // The answer to a request from before the failure says nothing of the API after it.
+    if (ledger.state === 'up' || this.isWaiting) return false;
     ledger.state = 'up';
     this.#failures = 0;
     this.close();

@@ -1,5 +1,6 @@
 /** One call of track() enters; the event without its user, checked and encoded, leaves. Its user seals it. */
 
+import { types } from 'node:util';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import type { Review } from './issue.js';
@@ -57,7 +58,7 @@ export function sealEvent(draft: EventDraft, loginUserId: string): EncodedEvent 
 
 function readTime(time: unknown, now: () => number, review: Review): number {
   if (time === undefined) return now();
-  const ms = time instanceof Date ? time.getTime() : time;
+  const ms = types.isDate(time) ? time.getTime() : time;
   if (typeof ms !== 'number' || !Number.isFinite(ms)) {
     const message = `time is ${quote(time)}: pass Unix milliseconds, such as Date.now(), or a Date`;
     review.refuse({ code: 'not_finite', path: 'time', message });

@@ -33,7 +33,8 @@ export function checkLoginUserId(value: unknown): string | EventIssue {
   if (id.length > maxLoginUserIdLength) {
     return issue('too_long', `the login user ID has ${String(id.length)} characters: at most 255`);
   }
-  if (reserved.has(id)) return issue('reserved', `the login user ID ${quote(id)} is no user's: it would merge users`);
+  if (reserved.has(id.trim()))
+    return issue('reserved', `the login user ID ${quote(id)} is no user's: it would merge users`);
   if (id.includes(':')) return issue('colon', 'the login user ID contains ":", which GrowingIO refuses');
   return id;
 }

@@ -54,15 +54,17 @@ export class MemoryOutbox implements Outbox {
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
     const lent: LeasedEvent[] = [];
     let bytes = 0;
+    let fromReturned = 0;
     while (lent.length < limit.events) {
-      const next = this.#returned[0] ?? this.#queue[this.#head];
+      const next = this.#returned[fromReturned] ?? this.#queue[this.#head];
       if (next === undefined) break;
       bytes += next.bytes.length + 1;
       if (lent.length > 0 && bytes > limit.bytes) break;
       lent.push(next);
-      if (this.#returned.length > 0) this.#returned.shift();
+      if (fromReturned < this.#returned.length) fromReturned += 1;
       else this.#head += 1;
     }
+    if (fromReturned > 0) this.#returned = this.#returned.slice(fromReturned);
     this.#compact();
     this.#leased += lent.length;
     return Promise.resolve(lent);

@@ -14,7 +14,15 @@ const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
 
 /** Runs `work` with the tracker in its async context. Answers what it answers. */
 export function runWithTracker<Result>(client: object, tracker: Tracker, work: () => Result): Result {
-  return frames.run({ client, tracker, outer: frames.getStore() }, work);
+  return frames.run({ client, tracker, outer: without(client, frames.getStore()) }, work);
+}
+
+// At most one frame a client: a job that starts the next one in its scope would make a chain without end.
+function without(client: object, frame: Frame | undefined): Frame | undefined {
+  if (frame === undefined) return undefined;
+  if (frame.client === client) return frame.outer;
+  const outer = without(client, frame.outer);
+  return outer === frame.outer ? frame : { ...frame, outer };
 }
 
 /**
@@ -29,11 +37,20 @@ export function currentTracker(client?: object): Tracker | undefined {
 
 /** The tracker that hangs on a request, or `undefined`. */
 export function attachedTracker(request: object): unknown {
-  return (request as { growingio?: unknown }).growingio;
+  try {
+    return (request as { growingio?: unknown }).growingio;
+  } catch {
+    // A host's getter or Proxy that throws: its request goes on all the same.
+    return undefined;
+  }
 }
 
 /** Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. */
 export function attachTracker(request: object, tracker: Tracker): void {
-  // Reflect's, which does not throw on a frozen request.
-  Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
+  try {
+    // Reflect's, which does not throw on a frozen request; a Proxy still may.
+    Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
+  } catch {
+    // The async context leads to the tracker.
+  }
 }

@@ -1,5 +1,6 @@
 /** Tracked events enter; they are accepted into the outbox, or refused with a reason that is counted and said. */
 
+import { swallowRejection } from '../call-safely.js';
 import { draftEvent, sealEvent, type EventDraft } from '../event/draft-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
@@ -33,6 +34,10 @@ export class Intake {
     this.#parts = parts;
   }
 
+  now(): number {
+    return this.#parts.now();
+  }
+
   /** From now on everything is refused as `shut_down`. */
   close(): void {
     this.#closed = true;
@@ -52,7 +57,10 @@ export class Intake {
   /** Reads the session's user, as yet unchecked; `undefined` when nobody is logged in, or when reading throws. */
   readUser(request: object): unknown {
     try {
-      return this.#parts.settings.readUser(request);
+      const found = this.#parts.settings.readUser(request);
+      // A function that answers a promise is refused by its name, and must not end the process beside.
+      swallowRejection(found);
+      return found;
     } catch {
       const message = 'reading the login user ID from the session throws: check the option loginUserId';
       this.#parts.journal.say('error', 'user_reader', message);

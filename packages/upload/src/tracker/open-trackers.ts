@@ -1,5 +1,6 @@
 /** Trackers that hold events enter; their events leave when a response stays open for long, or at a shutdown. */
 
+import { AsyncResource } from 'node:async_hooks';
 import type { Cancel, Clock } from '../clock.js';
 import type { ScopedTracker } from './scoped-tracker.js';
 
@@ -8,6 +9,10 @@ export class OpenTrackers {
   readonly #clock: Clock;
   readonly #interval: number;
   readonly #open = new Set<ScopedTracker>();
+  // In the context of nobody, and not of the request that came first.
+  readonly #visitSoon = AsyncResource.bind(() => {
+    this.#visit();
+  });
   #cancel: Cancel | undefined;
 
   constructor(clock: Clock, interval: number) {
@@ -17,9 +22,7 @@ export class OpenTrackers {
 
   add(tracker: ScopedTracker): void {
     this.#open.add(tracker);
-    this.#cancel ??= this.#clock.after(this.#interval, () => {
-      this.#visit();
-    });
+    this.#cancel ??= this.#clock.after(this.#interval, this.#visitSoon);
   }
 
   /** The tracker's request or job is over. */
@@ -37,10 +40,12 @@ export class OpenTrackers {
 
   #visit(): void {
     this.#cancel = undefined;
-    for (const tracker of this.#open) tracker.handOver();
+    for (const tracker of this.#open) {
+      // Not every response says `close`: an upgraded one, or one whose connection broke before its turn, does not.
+      if (tracker.hasEnded) this.end(tracker);
+      else tracker.handOver();
+    }
     if (this.#open.size === 0) return;
-    this.#cancel = this.#clock.after(this.#interval, () => {
-      this.#visit();
-    });
+    this.#cancel = this.#clock.after(this.#interval, this.#visitSoon);
   }
 }

@@ -7,6 +7,8 @@ import type { Scope, ScopedTracker } from './scoped-tracker.js';
 export interface ResponseLike {
   readonly destroyed: boolean;
   readonly writableFinished: boolean;
+  /** The connection, which may end before a response that waits behind another on it ever has it. */
+  readonly req?: { readonly socket?: { readonly destroyed?: boolean } | null } | undefined;
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -23,7 +25,8 @@ export class RequestScope implements Scope {
   }
 
   hasEnded(): boolean {
-    return this.#response.writableFinished || this.#response.destroyed;
+    const { writableFinished, destroyed, req } = this.#response;
+    return writableFinished || destroyed || req?.socket?.destroyed === true;
   }
 
   opened(tracker: ScopedTracker): void {

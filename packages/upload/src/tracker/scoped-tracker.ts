@@ -11,6 +11,9 @@ import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.j
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
 
+// Work that goes on after the response is still its user's. A timer or a cache that it started, and that outlives it, is not.
+const memoryAfterEnd = 60_000;
+
 /** What a tracker belongs to: a request, or a job. */
 export interface Scope {
   /** What the session is read from: Express's `req`, Koa's `ctx`. None for a job. */
@@ -26,7 +29,9 @@ export class ScopedTracker extends Tracker {
   readonly #intake: Intake;
   #scope: Scope | undefined;
   #isOpen = false;
-  #identified: string | undefined;
+  /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
+  #identified: string | null | undefined;
+  #forgetAt = Infinity;
   #held: EncodedEvent[] = [];
   #anonymous: EventDraft[] = [];
 
@@ -50,14 +55,24 @@ export class ScopedTracker extends Tracker {
 
   override identify(loginUserId: string | number | bigint): TrackResult {
     const id = checkLoginUserId(loginUserId);
-    if (typeof id !== 'string') return this.#intake.refuseUser(id);
+    if (typeof id !== 'string') {
+      this.#identified = null;
+      return this.#intake.refuseUser(id);
+    }
     this.#identified = id;
+    // What came before has waited for this; another user, later, must not get it.
+    this.#sealAnonymous(id);
     return taken;
   }
 
   /** Whether it belongs to the client of this intake. */
   isOf(intake: Intake): boolean {
     return this.#intake === intake;
+  }
+
+  /** Whether its request or job is over. */
+  get hasEnded(): boolean {
+    return this.#scope === undefined || this.#scope.hasEnded();
   }
 
   /** Hands over what has its user. What has none waits for the end, since a login may still come. */
@@ -70,25 +85,34 @@ export class ScopedTracker extends Tracker {
 
   /** The request or job is over: everything is handed over, and the request is let go of. */
   end(): void {
-    const id = checkLoginUserId(this.#identified ?? this.#readSession());
-    // For what is tracked after the end, when there is no session to read any more.
+    if (this.#scope === undefined) return;
+    const id = this.#decideUser(this.#identified);
+    // For what is tracked soon after the end, when there is no session to read any more.
     if (typeof id === 'string') this.#identified = id;
+    this.#forgetAt = this.#intake.now() + memoryAfterEnd;
     this.#scope = undefined;
-    for (const draft of this.#anonymous) this.#hold(draft, id);
-    this.#anonymous = [];
+    this.#sealAnonymous(id);
     this.handOver();
   }
 
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     const draft = this.#intake.draft(event, variables, options);
     if ('ok' in draft) return draft;
-    if (this.#scope?.hasEnded() === true) this.end();
-    const explicit = options.loginUserId ?? this.#identified;
-    const id = checkLoginUserId(explicit ?? this.#readSession());
+    if (this.#intake.now() > this.#forgetAt) this.#identified = undefined;
+    // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
+    let explicit: unknown = options.loginUserId;
+    if (explicit === undefined) explicit = this.#identified;
+    const id = this.#decideUser(explicit);
+    if (this.hasEnded) this.end();
     const mayLogInLater = explicit === undefined && typeof id !== 'string' && this.#scope !== undefined;
     const result = mayLogInLater ? this.#holdAnonymous(draft) : this.#hold(draft, id);
     if (result.ok) this.#keepOpen();
     return result;
+  }
+
+  #decideUser(explicit: unknown): string | EventIssue {
+    if (explicit === undefined) return checkLoginUserId(this.#readSession());
+    return checkLoginUserId(explicit);
   }
 
   #readSession(): unknown {
@@ -104,8 +128,17 @@ export class ScopedTracker extends Tracker {
     return taken;
   }
 
+  #sealAnonymous(id: string | EventIssue): void {
+    const anonymous = this.#anonymous;
+    this.#anonymous = [];
+    for (const draft of anonymous) this.#hold(draft, id);
+  }
+
   #holdAnonymous(draft: EventDraft): TrackResult {
-    if (this.#anonymous.length >= mostHeld) return this.#intake.refuse('queue_overflow', [], draft.event);
+    if (this.#anonymous.length >= mostHeld) {
+      const message = `this request holds ${String(mostHeld)} events of nobody already: log in or identify() first`;
+      return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
+    }
     this.#anonymous.push(draft);
     return taken;
   }

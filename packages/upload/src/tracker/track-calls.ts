@@ -10,17 +10,48 @@ type Method = (this: unknown, ...args: never[]) => unknown;
  */
 export type FollowResult = (result: unknown, succeeded: (value: unknown) => void) => unknown;
 
-/** Follows values and promises. */
+/** Follows values, promises, and the thenables of query builders, which run when they are awaited and not before. */
 export const followPromise: FollowResult = (result, succeeded) => {
-  if (!types.isPromise(result)) {
-    succeeded(result);
-    return result;
+  if (types.isPromise(result)) {
+    return result.then((value) => {
+      succeeded(value);
+      return value;
+    });
   }
-  return result.then((value) => {
-    succeeded(value);
-    return value;
-  });
+  if (isThenable(result)) observeThen(result, succeeded);
+  else succeeded(result);
+  return result;
 };
+
+interface Thenable {
+  then: (resolved?: unknown, rejected?: unknown) => unknown;
+}
+
+function isThenable(result: unknown): result is Thenable {
+  return typeof result === 'object' && result !== null && typeof (result as Partial<Thenable>).then === 'function';
+}
+
+// Its own `then`, seen through: calling it here would run the query a second time.
+function observeThen(thenable: Thenable, succeeded: (value: unknown) => void): void {
+  const then = thenable.then;
+  let isReported = false;
+  const observe = (value: unknown): void => {
+    if (isReported) return;
+    isReported = true;
+    succeeded(value);
+  };
+  Reflect.defineProperty(thenable, 'then', {
+    configurable: true,
+    writable: true,
+    value(this: unknown, resolved?: unknown, rejected?: unknown): unknown {
+      const passOn = (value: unknown): unknown => {
+        observe(value);
+        return typeof resolved === 'function' ? (resolved as (value: unknown) => unknown)(value) : value;
+      };
+      return then.call(this, passOn, rejected);
+    },
+  });
+}
 
 /**
  * For adapters: wraps a method so that `succeeded` is called with `this`, the result and the arguments after each success.

@@ -26,7 +26,25 @@ export const usualPaths: readonly string[] = [
 // What a client can write into a request: an ID from there could be anybody's.
 const forgeable = new Set([
   ...['headers', 'rawHeaders', 'header', 'body', 'rawBody', 'query', 'querystring', 'params', 'cookies', 'url'],
-  ...['originalUrl', 'path', 'hostname', 'host', 'ip', 'ips', 'req', 'request', 'res', 'response'],
+  ...[
+    'originalUrl',
+    'href',
+    'search',
+    'URL',
+    'trailers',
+    'headersDistinct',
+    'files',
+    'file',
+    'path',
+    'hostname',
+    'host',
+    'ip',
+    'ips',
+    'req',
+    'request',
+    'res',
+    'response',
+  ],
 ]);
 
 const usualReader: UserReader = readerOf(usualPaths.map((path) => path.split('.')));

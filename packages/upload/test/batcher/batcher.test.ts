@@ -280,6 +280,56 @@ describe('Batcher: while the API fails', () => {
   });
 });
 
+describe('Batcher: one request at a time', () => {
+  it('keeps to the wait although an older request is answered meanwhile', async () => {
+    const { sender, clock, ledger, accept } = setUp();
+    accept(20);
+    await settlePromises();
+    const [first, second] = [...sender.underWay];
+    first?.answer({ status: 'retryable', reason: 'HTTP 429', retryAfter: 60_000 });
+    await settlePromises();
+    second?.answer(delivered);
+    accept(40);
+    await clock.turn(59_000);
+    expect(ledger.state).toBe('down');
+    expect(sender.sizes).toHaveLength(2);
+  });
+
+  it('stops halving a batch when another one finds the API down', async () => {
+    const { sender, clock, outbox, accept } = setUp();
+    accept(20);
+    await settlePromises();
+    const [first, second] = [...sender.underWay];
+    first?.answer({ status: 'retryable', reason: 'HTTP 429', retryAfter: 60_000 });
+    await settlePromises();
+    second?.answer(rejected);
+    await clock.turn(59_000);
+    expect(sender.sizes).toHaveLength(2);
+    expect(outbox.waiting).toBe(20);
+  });
+
+  it('asks again when the outbox lends nothing although events wait', async () => {
+    const { sender, clock, outbox, ledger, accept } = setUp({
+      sender: new ScriptedSender(() => (sender.sizes.length === 1 ? down : delivered)),
+    });
+    accept(10);
+    await settlePromises();
+    const lease = outbox.lease.bind(outbox);
+    let failures = 2;
+    outbox.lease = (limit) => (failures-- > 0 ? Promise.resolve([]) : lease(limit));
+    await clock.turn(30_000);
+    expect(ledger.delivered).toBe(10);
+  });
+
+  it('takes a sender that answers no result for a failure of the way', async () => {
+    const { outbox, ledger, accept } = setUp({ sender: new ScriptedSender(() => undefined as unknown as SendResult) });
+    accept(10);
+    await settlePromises();
+    expect(ledger.state).toBe('down');
+    expect(outbox.waiting).toBe(10);
+  });
+});
+
 describe('Batcher: a refused batch', () => {
   const bad = '{"n":"Bad"}';
   const isBad = (event: EncodedEvent): boolean => Buffer.from(event.bytes).toString() === bad;

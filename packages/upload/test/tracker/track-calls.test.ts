@@ -43,6 +43,22 @@ describe('trackCalls', () => {
     expect(calls).toHaveLength(0);
   });
 
+  it('reports a query builder when it is awaited and has succeeded, and runs it once', async () => {
+    const { calls, succeeded } = record();
+    let runs = 0;
+    class Query {
+      then(resolve: (rows: string[]) => unknown): unknown {
+        runs += 1;
+        return Promise.resolve(['apple']).then(resolve);
+      }
+    }
+    const query = trackCalls(() => new Query(), succeeded)();
+    expect(query).toBeInstanceOf(Query);
+    expect([runs, calls.length]).toEqual([0, 0]);
+    expect(await query).toEqual(['apple']);
+    expect([runs, calls]).toMatchObject([1, [{ result: ['apple'] }]]);
+  });
+
   it('keeps name, length, own properties and metadata', () => {
     const method = Object.assign(
       function buy(_product: string, _count: number) {

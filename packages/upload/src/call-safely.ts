@@ -1,0 +1,17 @@
+/** A host's callback enters; it is called, and whatever it throws or rejects with stays here. */
+
+import { types } from 'node:util';
+
+/** Calls it and calls `failed` if it throws, or if the promise that it answers rejects. */
+export function callSafely(callback: () => unknown, failed: () => void): void {
+  try {
+    swallowRejection(callback(), failed);
+  } catch {
+    failed();
+  }
+}
+
+/** Takes care of the rejection of what may be a promise: left alone, it would end the host's process. */
+export function swallowRejection(value: unknown, failed: () => void = () => undefined): void {
+  if (types.isPromise(value)) value.catch(failed);
+}
