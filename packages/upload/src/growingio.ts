@@ -1,23 +1,18 @@
 /** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
 
-import { Batcher } from './batcher/batcher.js';
 import { swallowRejection } from './call-safely.js';
 import { systemClock } from './clock.js';
+import { Delivery } from './delivery.js';
 import { drainAtExit } from './drain-at-exit.js';
 import { drainAtSignal } from './drain-at-signal.js';
-import { isSettledInTime, reportSince, type FlushOptions, type FlushReport } from './flush.js';
+import type { FlushOptions, FlushReport } from './flush.js';
 import { consoleLogger, Journal } from './journal.js';
-import { Ledger, type Stats } from './ledger.js';
+import type { Stats } from './ledger.js';
 import { resolveOptions, type GrowingIOOptions, type Settings } from './options.js';
 import { countEvents } from './notice-lines.js';
-import { noMetrics, observeClient, type Metrics } from './metrics.js';
+import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
-import { MemoryOutbox } from './outbox/memory-outbox.js';
-import type { Outbox } from './outbox/outbox.js';
 import type { EventKey, TrackArguments } from './register.js';
-import { PrintSender } from './sender/print-sender.js';
-import type { Sender } from './sender/sender.js';
-import { UndiciSender } from './sender/undici-sender.js';
 import { attachTracker, currentTracker } from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
 import type { ResponseLike } from './tracker/request-scope.js';
@@ -26,9 +21,6 @@ import { SilentTracker } from './tracker/silent-tracker.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
 
 const brand = Symbol.for('growingio.client');
-
-// What they may take to close, in ms, once the time of a shutdown is over. An outbox may still have to write.
-const closeTimeouts = { sender: 1000, outbox: 5000 };
 
 /**
  * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
@@ -41,16 +33,12 @@ export class GrowingIO {
   /** Whether `currentTracker()` finds a request's tracker. */
   readonly asyncContext: boolean;
   readonly #settings: Settings;
-  readonly #ledger = new Ledger();
   readonly #journal: Journal;
   readonly #notices: Notices;
-  readonly #outbox: Outbox;
-  readonly #sender: Sender;
-  readonly #batcher: Batcher;
+  readonly #delivery: Delivery;
   readonly #intake: Intake;
   readonly #scopes: Scopes | undefined;
   readonly #direct: Tracker;
-  readonly #metrics: Metrics;
   /** Undoes what the client has put on the process. */
   readonly #undo: (() => void)[] = [];
   #shutdown: Promise<FlushReport> | undefined;
@@ -59,70 +47,29 @@ export class GrowingIO {
     const clock = systemClock;
     const settings = resolveOptions(options, process.env, consoleLogger);
     const journal = new Journal(settings.logger, () => clock.now());
-    const isTest = settings.mode === 'test';
+    const notices = new Notices(journal);
+    const isOff = settings.mode === 'off';
+    const metrics = isOff ? noMetrics : observeClient(settings.projectId, () => this.stats());
+    const delivery = new Delivery({ settings, journal, notices, clock, requested: metrics.requested });
+    const { ledger } = delivery;
+    const accept = delivery.accept.bind(delivery);
     this.mode = settings.mode;
     this.asyncContext = settings.asyncContext;
     this.#settings = settings;
-    const notices = new Notices(journal);
     this.#journal = journal;
     this.#notices = notices;
-    // Outside of production nothing is sent, and nothing that production has left is taken.
-    const isProduction = settings.mode === 'production';
-    this.#sender = isProduction
-      ? (settings.sender ?? new UndiciSender(settings, clock, process.env))
-      : new PrintSender(journal);
-    const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
-    this.#outbox = (isProduction ? settings.outbox : undefined) ?? new MemoryOutbox(limits);
-    this.#batcher = new Batcher({
-      // What is only printed need not wait for company.
-      settings: isTest ? { ...settings, flushAt: 1 } : settings,
-      outbox: this.#outbox,
-      sender: this.#sender,
-      ledger: this.#ledger,
-      journal,
-      notices,
-      clock,
-      random: Math.random,
-      requested: (took, result) => {
-        this.#metrics.requested(took, result);
-      },
-    });
-    this.#intake = new Intake({
-      settings,
-      outbox: this.#outbox,
-      ledger: this.#ledger,
-      journal,
-      notices,
-      now: () => clock.now(),
-      accepted: (sequence) => {
-        this.#batcher.accepted(sequence);
-      },
-    });
-    if (settings.mode === 'off') {
+    this.#delivery = delivery;
+    this.#intake = new Intake({ settings, ledger, journal, notices, now: () => clock.now(), accept });
+    if (isOff) {
       this.#direct = new SilentTracker();
-      this.#metrics = noMetrics;
       return;
     }
     this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings });
     this.#direct = this.#scopes.direct;
-    this.#outbox.start({
-      recovered: (events, lastSequence) => {
-        this.#ledger.accepted += events;
-        this.#batcher.accepted(lastSequence);
-      },
-      lost: (events, reason) => {
-        this.#drop(events, reason);
-      },
-      say: (level, kind, message) => {
-        journal.say(level, kind, message);
-      },
-    });
-    this.#metrics = observeClient(settings.projectId, () => this.stats());
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
-    this.#undo.push(
-      this.#metrics.close,
-      drainAtExit({ hasPending: () => this.#hasPending(), drain: () => this.#drain() }),
-    );
+    delivery.start();
+    const exit = { hasPending: () => this.#hasPending(), drain: () => this.#drain() };
+    this.#undo.push(metrics.close, drainAtExit(exit));
     if (settings.shutdownOnSignals) this.#undo.push(drainAtSignal(this));
   }
 
@@ -183,26 +130,17 @@ export class GrowingIO {
    * Sends what was accepted before the call, and resolves with a report when it is settled or the time is over.
    * Events that requests still hold are not accepted yet.
    */
-  async flush(options?: FlushOptions | null): Promise<FlushReport> {
-    const before = this.stats();
-    let forget = (): void => undefined;
-    // First the outbox: a durable one may still be finding what an earlier process has left.
-    const settled = this.#outbox.sync().then(() => {
-      const waiting = this.#batcher.settle();
-      forget = waiting.forget;
-      return waiting.settled;
-    });
-    const complete = await isSettledInTime(settled, options?.timeout);
-    forget();
-    return reportSince(before, this.stats(), complete);
+  flush(options?: FlushOptions | null): Promise<FlushReport> {
+    return this.#delivery.flush(options?.timeout);
   }
 
   /**
    * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms (default: the
-   * option `shutdownTimeout`), and closes the connections. What is left stays in a durable outbox, and is dropped, and reported, by the one in memory. Always resolves.
+   * option `shutdownTimeout`), and closes the connections. What is left stays in a durable outbox; the one in memory drops
+   * and reports it. Always resolves.
    */
   shutdown(options?: FlushOptions | null): Promise<FlushReport> {
-    return (this.#shutdown ??= this.#shutDown(options ?? {}));
+    return (this.#shutdown ??= this.#shutDown(options?.timeout ?? this.#settings.shutdownTimeout));
   }
 
   /**
@@ -222,13 +160,13 @@ export class GrowingIO {
 
   /** The books: what became of all events so far. */
   stats(): Stats {
-    return this.#ledger.read(this.#outbox.pending);
+    return this.#delivery.stats();
   }
 
   // Asked when the event loop is empty: no request and no job will end any more.
   #hasPending(): boolean {
     this.#scopes?.endAll();
-    return this.#outbox.pending > 0;
+    return this.stats().pending > 0;
   }
 
   async #drain(): Promise<void> {
@@ -237,33 +175,11 @@ export class GrowingIO {
     this.#journal.print('error', `the process ends, undelivered: ${countEvents(pending)}, see shutdownTimeout`);
   }
 
-  async #shutDown(options: FlushOptions): Promise<FlushReport> {
-    const before = this.stats();
+  async #shutDown(timeout: number): Promise<FlushReport> {
     this.#scopes?.endAll();
     this.#intake.close();
-    const { complete } = await this.flush({ timeout: options.timeout ?? this.#settings.shutdownTimeout });
-    const ended = Promise.all([this.#batcher.stop(), this.#closeSender()]);
-    await isSettledInTime(ended, closeTimeouts.sender);
-    // At once, so that the books balance; and again, for what could not be kept after all.
-    let left = this.#outbox.pending;
-    const closed = this.#outbox.close();
-    const reason = 'shutdown ran out of time (shutdownTimeout)';
-    this.#drop(left - this.#outbox.pending, reason);
-    left = this.#outbox.pending;
-    await isSettledInTime(closed, closeTimeouts.outbox);
-    this.#drop(left - this.#outbox.pending, reason);
+    const report = await this.#delivery.close(timeout);
     for (const undo of this.#undo) undo();
-    return reportSince(before, this.stats(), complete);
-  }
-
-  // A sender of the host's own may throw here, too.
-  async #closeSender(): Promise<void> {
-    await this.#sender.close();
-  }
-
-  #drop(events: number, reason: string): void {
-    if (events === 0) return;
-    this.#ledger.dropped += events;
-    this.#notices.tell('dropped', { events, reason });
+    return report;
   }
 }

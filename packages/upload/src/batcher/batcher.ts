@@ -1,30 +1,15 @@
 /** Waiting events enter; batches leave through the sender, when their number, their bytes or their age asks for it. */
 
 import { AsyncResource } from 'node:async_hooks';
-import { callSafely } from '../call-safely.js';
-import type { Cancel, Clock } from '../clock.js';
-import type { Journal } from '../journal.js';
-import { associationTime, type Ledger } from '../ledger.js';
-import type { DeadEvent, Notices } from '../notices.js';
+import type { Cancel } from '../clock.js';
 import type { Settings } from '../options.js';
-import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
-import type { Sender, SendResult } from '../sender/sender.js';
-import { Gate } from './gate.js';
-import { halve } from './halve.js';
+import { Courier, describeError, type CourierParts } from './courier.js';
+import { Gate, type GateParts } from './gate.js';
 
 type BatcherSettings = Pick<Settings, 'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'retry'>;
 
-export interface BatcherParts {
+export interface BatcherParts extends CourierParts, GateParts {
   readonly settings: BatcherSettings;
-  readonly outbox: Outbox;
-  readonly sender: Sender;
-  readonly ledger: Ledger;
-  readonly journal: Journal;
-  readonly notices: Notices;
-  readonly clock: Clock;
-  readonly random: () => number;
-  /** Called when a request has ended, after so many ms. */
-  readonly requested: (took: number, result: SendResult) => void;
 }
 
 interface Waiter {
@@ -39,6 +24,7 @@ interface Waiter {
 export class Batcher {
   readonly #parts: BatcherParts;
   readonly #gate: Gate;
+  readonly #courier: Courier;
   /** Of each batch under way, the sequence number of its oldest event. */
   readonly #underWay = new Map<Promise<void>, number>();
   readonly #waiters = new Set<Waiter>();
@@ -55,6 +41,14 @@ export class Batcher {
     this.#parts = parts;
     this.#cutSoon = AsyncResource.bind(() => void this.#cut());
     this.#gate = new Gate(parts, this.#cutSoon);
+    this.#courier = new Courier(parts, this.#gate, {
+      resumed: () => {
+        this.#resume();
+      },
+      failed: () => {
+        this.#pause();
+      },
+    });
   }
 
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
@@ -86,7 +80,7 @@ export class Batcher {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelAge?.();
-    this.#gate.close();
+    this.#gate.stop();
     await Promise.all(this.#underWay.keys());
   }
 
@@ -118,7 +112,7 @@ export class Batcher {
           await outbox.release(events);
           break;
         }
-        const delivery: Promise<void> = this.#deliver(events).finally(() => {
+        const delivery: Promise<void> = this.#courier.deliver(events).finally(() => {
           this.#underWay.delete(delivery);
           this.#wakeWaiters();
           void this.#cut();
@@ -127,7 +121,7 @@ export class Batcher {
       }
     } catch (error) {
       hasStalled = true;
-      journal.say('error', 'outbox', `the outbox fails: ${describe(error)}`);
+      journal.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
     } finally {
       this.#cutting = false;
     }
@@ -147,92 +141,16 @@ export class Batcher {
     return this.#stopped;
   }
 
-  /** Sends a batch, and its halves if the API refuses it, until each event is settled or given back. Never rejects. */
-  async #deliver(events: readonly LeasedEvent[]): Promise<void> {
-    const parts = [events];
-    try {
-      for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-        // Another batch has found the API down meanwhile: the rest of this one waits, too.
-        if (this.#gate.isWaiting) {
-          await this.#parts.outbox.release([part, ...parts].flat());
-          return;
-        }
-        const { result, took } = await this.#send(part);
-        const [first] = part;
-        if (result.status === 'delivered') await this.#acknowledge(part, took);
-        else if (result.status === 'rejected') {
-          this.#answered();
-          if (part.length > 1) parts.push(...halve(part, result.tooLarge === true ? 'bytes' : 'count').toReversed());
-          else if (first !== undefined) await this.#bury(first, result.reason);
-        } else {
-          if (!this.#stopped) this.#rest(result, took);
-          await this.#parts.outbox.release([part, ...parts].flat());
-          return;
-        }
-      }
-    } catch (error) {
-      this.#parts.journal.say('error', 'outbox', `the outbox fails: ${describe(error)}`);
-      await this.#parts.outbox.release(parts.flat()).catch(() => undefined);
-    }
+  // Any answer, also a refusal, says that the API is there: all that has waited for it has the age to leave.
+  #resume(): void {
+    this.#dueUpTo = this.#lastAccepted;
+    this.#cutSoon();
   }
 
-  async #send(events: readonly LeasedEvent[]): Promise<{ result: SendResult; took: number }> {
-    const { ledger, sender, clock, requested } = this.#parts;
-    ledger.requests += 1;
-    const start = clock.now();
-    let result: SendResult;
-    try {
-      result = await sender.send(events);
-      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender answered no result' };
-    } catch (error) {
-      result = { status: 'retryable', reason: `the sender threw ${describe(error)}` };
-    }
-    // A system clock that was set back must not make a time that is negative.
-    const took = Math.max(0, clock.now() - start);
-    const measured = result;
-    callSafely(
-      () => {
-        requested(took, measured);
-      },
-      () => undefined,
-    );
-    return { result, took };
-  }
-
-  // Acknowledge after the answer: a crash in between sends twice, never zero times.
-  async #acknowledge(events: readonly LeasedEvent[], duration: number): Promise<void> {
-    const { ledger, outbox, clock, notices } = this.#parts;
-    this.#answered();
-    const acknowledged = outbox.acknowledge(events);
-    const tooOld = clock.now() - associationTime;
-    const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
-    ledger.delivered += events.length;
-    ledger.late += late;
-    notices.tell('delivered', { events: events.length, late, duration });
-    await acknowledged;
-  }
-
-  async #bury(event: LeasedEvent, reason: string): Promise<void> {
-    const { ledger, outbox, notices } = this.#parts;
-    const buried = outbox.bury([event], reason);
-    ledger.dead += 1;
-    notices.tell('dead', { reason, event: JSON.parse(Buffer.from(event.bytes).toString()) as DeadEvent });
-    await buried;
-  }
-
-  #rest(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>, took: number): void {
-    this.#gate.failed(result, took);
-    // While the API fails, its own wait decides, and not the age of events.
+  // While the API fails, its own wait decides, and not the age of events.
+  #pause(): void {
     this.#cancelAge?.();
     this.#cancelAge = undefined;
-  }
-
-  // Any answer, also a refusal, says that the API is there.
-  #answered(): void {
-    if (!this.#gate.answered()) return;
-    // All that has waited through the outage has the age to leave.
-    this.#dueUpTo = this.#lastAccepted;
-    void this.#cut();
   }
 
   #wakeWaiters(): void {
@@ -245,13 +163,4 @@ export class Batcher {
       waiter.settled();
     }
   }
-}
-
-function isSendResult(answer: unknown): boolean {
-  const status = (answer as Partial<SendResult> | null | undefined)?.status ?? '';
-  return ['delivered', 'retryable', 'rejected', 'blocked'].includes(status);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : 'something that is no Error';
 }

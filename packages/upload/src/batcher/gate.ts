@@ -21,6 +21,7 @@ export class Gate {
   /** Called when the wait is over. */
   readonly #wake: () => void;
   #failures = 0;
+  #isStopped = false;
   #downSince = 0;
   #cancelWait: Cancel | undefined;
 
@@ -51,7 +52,6 @@ export class Gate {
     if (ledger.state === 'up' || this.isWaiting) return false;
     ledger.state = 'up';
     this.#failures = 0;
-    this.close();
     notices.tell('up', { after: clock.now() - this.#downSince });
     return true;
   }
@@ -64,7 +64,7 @@ export class Gate {
   /** The API, or the way to it, failed, after so many ms: they count as part of the wait. */
   failed(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>, took: number): void {
     // Batches that were under way together fail together: that is one failure, not many.
-    if (this.isWaiting) return;
+    if (this.isWaiting || this.#isStopped) return;
     const { ledger, notices, clock } = this.#parts;
     if (ledger.state === 'up') this.#downSince = clock.now();
     ledger.state = result.status === 'blocked' ? 'blocked' : 'down';
@@ -87,8 +87,9 @@ export class Gate {
     return Math.max(0, backoff(this.#failures, retry, this.#parts.random) - took);
   }
 
-  /** Ends the wait without a wake. */
-  close(): void {
+  /** Waits and wakes no more. */
+  stop(): void {
+    this.#isStopped = true;
     this.#cancelWait?.();
     this.#cancelWait = undefined;
   }

@@ -7,20 +7,18 @@ import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
 import type { Notices } from '../notices.js';
 import type { Settings } from '../options.js';
-import type { Outbox } from '../outbox/outbox.js';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 
 export interface IntakeParts {
   readonly settings: Pick<Settings, 'keyRules' | 'maxBatchBytes' | 'readUser'>;
-  readonly outbox: Outbox;
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly notices: Notices;
   readonly now: () => number;
-  /** Called with the sequence number of each accepted event. */
-  readonly accepted: (sequence: number) => void;
+  /** Puts an event into the outbox, and answers whether there was room. */
+  readonly accept: (event: EncodedEvent) => boolean;
 }
 
 export type Refused = Extract<TrackResult, { ok: false }>;
@@ -80,13 +78,8 @@ export class Intake {
 
   /** Puts an event into the outbox, if there is room. */
   accept(event: EncodedEvent): TrackResult {
-    const { outbox, ledger, accepted } = this.#parts;
     if (this.#closed) return this.refuse('shut_down');
-    const sequence = outbox.append(event);
-    if (sequence === undefined) return this.refuse('queue_overflow');
-    ledger.accepted += 1;
-    accepted(sequence);
-    return taken;
+    return this.#parts.accept(event) ? taken : this.refuse('queue_overflow');
   }
 
   /** Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. */

@@ -16,12 +16,11 @@ function setUp() {
   const ledger = new Ledger();
   const intake = new Intake({
     settings: { keyRules: 'warn', maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
-    outbox,
     ledger,
     journal,
     notices: new Notices(journal),
     now: () => clock.now(),
-    accepted: () => undefined,
+    accept: (event) => outbox.append(event) !== undefined,
   });
   const request: { session: { userId?: string } } = { session: {} };
   const response = { ended: false };

@@ -1,0 +1,126 @@
+/** Sealed events enter; they wait in the outbox, leave by the sender, and stand in the books all the way. */
+
+import { Batcher } from './batcher/batcher.js';
+import type { Clock } from './clock.js';
+import { isSettledInTime, reportSince, type FlushReport } from './flush.js';
+import type { Journal } from './journal.js';
+import { Ledger, type Stats } from './ledger.js';
+import type { Metrics } from './metrics.js';
+import type { Notices } from './notices.js';
+import type { Settings } from './options.js';
+import { MemoryOutbox } from './outbox/memory-outbox.js';
+import type { Outbox } from './outbox/outbox.js';
+import { PrintSender } from './sender/print-sender.js';
+import type { EncodedEvent, Sender } from './sender/sender.js';
+import { UndiciSender } from './sender/undici-sender.js';
+
+export interface DeliveryParts {
+  readonly settings: Settings;
+  readonly journal: Journal;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly requested: Metrics['requested'];
+}
+
+// What they may take to close, in ms, once the time of a shutdown is over. An outbox may still have to write.
+const closeTimeouts = { sender: 1000, outbox: 5000 };
+
+/** The lower half of a client: outbox, batcher and sender, and the ledger over them. */
+export class Delivery {
+  readonly ledger = new Ledger();
+  readonly #parts: DeliveryParts;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #batcher: Batcher;
+
+  constructor(parts: DeliveryParts) {
+    const { settings, journal, clock } = parts;
+    this.#parts = parts;
+    // Outside of production nothing is sent, and nothing that production has left is taken.
+    const isProduction = settings.mode === 'production';
+    this.#sender = isProduction
+      ? (settings.sender ?? new UndiciSender(settings, clock, process.env))
+      : new PrintSender(journal);
+    const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
+    this.#outbox = (isProduction ? settings.outbox : undefined) ?? new MemoryOutbox(limits);
+    this.#batcher = new Batcher({
+      ...parts,
+      // What is only printed need not wait for company.
+      settings: settings.mode === 'test' ? { ...settings, flushAt: 1 } : settings,
+      outbox: this.#outbox,
+      sender: this.#sender,
+      ledger: this.ledger,
+      random: Math.random,
+    });
+  }
+
+  /** Lets the outbox look for what earlier processes have left. */
+  start(): void {
+    this.#outbox.start({
+      recovered: (events, lastSequence) => {
+        this.ledger.accepted += events;
+        this.#batcher.accepted(lastSequence);
+      },
+      lost: (events, reason) => {
+        this.#drop(events, reason);
+      },
+      say: (level, kind, message) => {
+        this.#parts.journal.say(level, kind, message);
+      },
+    });
+  }
+
+  /** Puts an event into the outbox. Answers whether there was room. */
+  accept(event: EncodedEvent): boolean {
+    const sequence = this.#outbox.append(event);
+    if (sequence === undefined) return false;
+    this.ledger.accepted += 1;
+    this.#batcher.accepted(sequence);
+    return true;
+  }
+
+  stats(): Stats {
+    return this.ledger.read(this.#outbox.pending);
+  }
+
+  async flush(timeout: number | undefined): Promise<FlushReport> {
+    const before = this.stats();
+    let forget = (): void => undefined;
+    // First the outbox: a durable one may still be finding what an earlier process has left.
+    const settled = this.#outbox.sync().then(() => {
+      const waiting = this.#batcher.settle();
+      forget = waiting.forget;
+      return waiting.settled;
+    });
+    const complete = await isSettledInTime(settled, timeout);
+    forget();
+    return reportSince(before, this.stats(), complete);
+  }
+
+  /** Delivers what it can in time, and ends. What is left stays in a durable outbox; the one in memory drops it. */
+  async close(timeout: number): Promise<FlushReport> {
+    const before = this.stats();
+    const { complete } = await this.flush(timeout);
+    await isSettledInTime(Promise.all([this.#batcher.stop(), this.#closeSender()]), closeTimeouts.sender);
+    // At once, so that the books balance; and again, for what could not be kept after all.
+    let left = this.#outbox.pending;
+    const closed = this.#outbox.close();
+    const reason = 'shutdown ran out of time (shutdownTimeout)';
+    this.#drop(left - this.#outbox.pending, reason);
+    left = this.#outbox.pending;
+    await isSettledInTime(closed, closeTimeouts.outbox);
+    this.#drop(left - this.#outbox.pending, reason);
+    return reportSince(before, this.stats(), complete);
+  }
+
+  // A sender of the host's own may throw here, too.
+  async #closeSender(): Promise<void> {
+    await this.#sender.close();
+  }
+
+  #drop(events: number, reason: string): void {
+    if (events === 0) return;
+    this.ledger.dropped += events;
+    this.#parts.notices.tell('dropped', { events, reason });
+  }
+}
