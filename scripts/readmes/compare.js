@@ -53,7 +53,7 @@ function slug(title) {
 /** Answers what the core's README says otherwise than its code: options, defaults, ranges, codes and places. */
 export async function checkCore(file) {
   const text = readFileSync(file, 'utf8');
-  const { numberOptions } = await load('options.js');
+  const { numberOptions } = await load('settings.js');
   const { usualPaths } = await load('tracker/user-reader.js');
   const rows = new Map();
   for (const [, name, fallback, range] of text.matchAll(/^\| `([\w.]+)` *\|([^|]*)\|([^|]*)\|[^|]*\|$/gm)) {

@@ -7,7 +7,7 @@ import type { Journal } from './journal.js';
 import { Ledger, type Stats } from './ledger.js';
 import type { Metrics } from './metrics.js';
 import type { Notices } from './notices.js';
-import type { Settings } from './options.js';
+import type { Settings } from './settings.js';
 import { MemoryOutbox } from './outbox/memory-outbox.js';
 import type { Outbox } from './outbox/outbox.js';
 import { PrintSender } from './sender/print-sender.js';

@@ -2,7 +2,7 @@
 
 import { AsyncResource } from 'node:async_hooks';
 import type { Cancel } from '../clock.js';
-import type { Settings } from '../options.js';
+import type { Settings } from '../settings.js';
 import { Courier, describeError, type CourierParts } from './courier.js';
 import { Gate, type GateParts } from './gate.js';
 

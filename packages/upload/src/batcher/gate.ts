@@ -3,7 +3,7 @@
 import type { Cancel, Clock } from '../clock.js';
 import type { Ledger } from '../ledger.js';
 import type { Notices } from '../notices.js';
-import type { Settings } from '../options.js';
+import type { Settings } from '../settings.js';
 import { backoff, blockedDelay } from '../sender/backoff.js';
 import type { SendResult } from '../sender/sender.js';
 

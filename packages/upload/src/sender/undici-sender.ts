@@ -3,7 +3,7 @@
 import { Agent, EnvHttpProxyAgent, Pool, request, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { GrowingIOError } from '../errors.js';
-import type { Settings } from '../options.js';
+import type { Settings } from '../settings.js';
 import { version } from '../version.js';
 import { classifyError, classifyStatus } from './classify.js';
 import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';

@@ -6,7 +6,7 @@ import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
 import type { Notices } from '../notices.js';
-import type { Settings } from '../options.js';
+import type { Settings } from '../settings.js';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';

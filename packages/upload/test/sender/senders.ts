@@ -1,7 +1,7 @@
 /** Senders for tests, which are closed after each. */
 import type { GrowingIOOptions } from '../../src/options.js';
 import { consoleLogger } from '../../src/journal.js';
-import { resolveOptions } from '../../src/options.js';
+import { resolveOptions } from '../../src/settings.js';
 import { systemClock, type Clock } from '../../src/clock.js';
 import type { EncodedEvent } from '../../src/sender/sender.js';
 import { UndiciSender } from '../../src/sender/undici-sender.js';

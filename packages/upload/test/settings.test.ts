@@ -1,7 +1,8 @@
 /** Every option: its default, its range, and the error that a wrong value meets. */
 import { Agent } from 'undici';
 import { GrowingIOError } from '../src/errors.js';
-import { resolveOptions, type GrowingIOOptions, type Settings } from '../src/options.js';
+import type { GrowingIOOptions } from '../src/options.js';
+import { resolveOptions, type Settings } from '../src/settings.js';
 import { MemoryOutbox } from '../src/outbox/memory-outbox.js';
 import { KeptLog } from './kept-log.js';
 
