@@ -1,7 +1,7 @@
 import express from 'express';
 import session from 'express-session';
 import { growingio } from '../src/index.js';
-import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
+import { adapterContract, entryContract, type StartHost } from '../../upload/test/adapter-contract.js';
 import { serve } from '../../upload/test/serve.js';
 import { sessionVisit } from './session-visit.js';
 
@@ -34,16 +34,9 @@ const listen =
 adapterContract('Express, growingio() after the session', listen(false));
 adapterContract('Express, growingio() before the session', listen(true));
 
-describe('growingio', () => {
-  it('throws at start without a project ID, and says where to find it', () => {
-    expect(() => growingio()).toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
-  });
+entryContract(growingio);
 
-  it('takes a ready client', () => {
-    const { client } = growingio({ mode: 'off' });
-    expect(growingio(client).client).toBe(client);
-  });
-
+describe('growingio, as middleware', () => {
   it('adds no listener to a request that tracks nothing, and does its work once when mounted twice', async () => {
     const app = express();
     const middleware = growingio({ mode: 'test' });

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import Koa from 'koa';
 import session from 'koa-session';
 import { growingio } from '../src/index.js';
-import { adapterContract, type StartHost } from '../../upload/test/adapter-contract.js';
+import { adapterContract, entryContract, type StartHost } from '../../upload/test/adapter-contract.js';
 import { serve } from '../../upload/test/serve.js';
 
 declare module 'koa' {
@@ -47,13 +47,4 @@ const listen =
 adapterContract('Koa, growingio() after the session', listen(false));
 adapterContract('Koa, growingio() before the session', listen(true));
 
-describe('growingio', () => {
-  it('throws at start without a project ID, and says where to find it', () => {
-    expect(() => growingio()).toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
-  });
-
-  it('takes a ready client', () => {
-    const { client } = growingio({ mode: 'off' });
-    expect(growingio(client).client).toBe(client);
-  });
-});
+entryContract(growingio);

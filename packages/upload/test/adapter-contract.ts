@@ -261,3 +261,19 @@ export function adapterContract(name: string, startHost: StartHost): void {
     });
   });
 }
+
+/** What every host's entry takes, and refuses, at the start. */
+export function entryContract(
+  growingio: (given?: GrowingIO | { mode: 'off' }) => { readonly client: GrowingIO },
+): void {
+  describe('growingio', () => {
+    it('throws at start without a project ID, and says where to find it', () => {
+      expect(() => growingio()).toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
+    });
+
+    it('takes a ready client', () => {
+      const { client } = growingio({ mode: 'off' });
+      expect(growingio(client).client).toBe(client);
+    });
+  });
+}
