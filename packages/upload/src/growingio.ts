@@ -17,7 +17,9 @@ import type { EventKey, TrackArguments } from './register.js';
 import { attachTracker, currentTracker } from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
 import type { ResponseLike } from './tracker/request-scope.js';
+import type { Opened } from './tracker/open-trackers.js';
 import { Scopes } from './tracker/scopes.js';
+import { sendAfterResponse } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
 
@@ -65,7 +67,7 @@ export class GrowingIO {
       this.#direct = new SilentTracker();
       return;
     }
-    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings });
+    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened: this.#opener() });
     this.#direct = this.#scopes.direct;
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
     delivery.start();
@@ -128,10 +130,11 @@ export class GrowingIO {
   }
 
   /**
-   * Sends what was accepted before the call, and resolves with a report when it is settled or the time is over.
-   * Events that requests still hold are not accepted yet.
+   * Sends what was tracked before the call, and resolves with a report when it is settled or the time is over. Only events
+   * of open requests in which nobody has logged in yet go on waiting.
    */
   flush(options?: FlushOptions | null): Promise<FlushReport> {
+    this.#scopes?.handOverAll();
     return this.#delivery.flush(options?.timeout);
   }
 
@@ -162,6 +165,15 @@ export class GrowingIO {
   /** The books: what became of all events so far. */
   stats(): Stats {
     return this.#delivery.stats();
+  }
+
+  #opener(): Opened | undefined {
+    const { flushAfterResponse, waitUntil, requestTimeout } = this.#settings;
+    if (flushAfterResponse === 'batch') return undefined;
+    const failed = (): void => {
+      this.#journal.say('error', 'wait_until', 'waitUntil throws: events may stay behind when the platform freezes');
+    };
+    return sendAfterResponse({ waitUntil, failed, send: () => this.flush({ timeout: requestTimeout }) });
   }
 
   // Asked when the event loop is empty: no request and no job will end any more.

@@ -34,6 +34,16 @@ export interface GrowingIOOptions<Request = never> {
   flushAt?: number;
   /** Sends what waits at the latest after this long, in ms. Default 1,000, range 1 to 3,600,000. */
   flushInterval?: number;
+  /**
+   * `batch` lets a request's events wait for others (`flushAt`, `flushInterval`); `send` sends them as soon as the request, or
+   * the job, has ended, for platforms that freeze the process then. Default `batch`.
+   */
+  flushAfterResponse?: 'batch' | 'send';
+  /**
+   * With `flushAfterResponse: 'send'`: called at a request's first event with a promise that resolves, at the latest
+   * `requestTimeout` ms after the request has ended, when its events have been sent. It never rejects. Default: none.
+   */
+  waitUntil?: (sent: Promise<void>) => unknown;
   /** Most events that wait; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
   maxQueueSize?: number;
   /** Most bytes that wait; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */

@@ -27,6 +27,8 @@ export interface Settings {
   readonly mode: Mode;
   readonly readUser: UserReader;
   readonly asyncContext: boolean;
+  readonly flushAfterResponse: 'batch' | 'send';
+  readonly waitUntil: ((sent: Promise<void>) => unknown) | undefined;
   readonly flushAt: number;
   readonly flushInterval: number;
   readonly maxQueueSize: number;
@@ -65,7 +67,7 @@ export const numberOptions = {
 
 const known = new Set<string>([
   ...['projectId', 'host', 'mode', 'loginUserId', 'asyncContext', 'retry', 'compression', 'keyRules'],
-  ...['shutdownOnSignals', 'deadLetter'],
+  ...['shutdownOnSignals', 'deadLetter', 'flushAfterResponse', 'waitUntil'],
   ...['logger', 'dispatcher', 'outbox', 'sender'],
   ...Object.keys(numberOptions).filter((name) => !name.includes('.')),
 ]);
@@ -97,6 +99,8 @@ export function resolveOptions(
     mode,
     readUser: compileUserReader(options.loginUserId),
     asyncContext: readBooleanOption('asyncContext', options.asyncContext, true),
+    flushAfterResponse: readChoiceOption('flushAfterResponse', options.flushAfterResponse, ['batch', 'send']),
+    waitUntil: readFunctionOption('waitUntil', options.waitUntil),
     flushAt: readNumber('flushAt', options.flushAt),
     flushInterval: readNumber('flushInterval', options.flushInterval),
     maxQueueSize: readNumber('maxQueueSize', options.maxQueueSize),
@@ -133,6 +137,9 @@ export function resolveOptions(
       settings.retry.minDelay,
       `at most retry.maxDelay (${String(settings.retry.maxDelay)})`,
     );
+  }
+  if (settings.waitUntil !== undefined && settings.flushAfterResponse !== 'send') {
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', "waitUntil is given: it needs flushAfterResponse: 'send'");
   }
   return settings;
 }

@@ -324,6 +324,27 @@ describe('GrowingIO and the host', () => {
     expect(collector.events).toMatchObject([{ event: 'Upgraded', loginUserId: 'u1' }]);
   });
 
+  it('enters the context of a request again that has lost it', () => {
+    const client = create();
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    const request = {};
+    client.scopeRequest(request, response, () => undefined);
+    const found = client.scopeRequest(request, response, () => currentTracker(client));
+    expect(found).toBe((request as { growingio?: unknown }).growingio);
+  });
+
+  it.each([
+    ['that carries the tracker of another client', {}],
+    ['that can carry none', Object.freeze({})],
+  ])('gives a request %s one tracker all the same', (_, request) => {
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    create().scopeRequest(request, response, () => undefined);
+    const second = create();
+    const find = (): unknown => second.scopeRequest(request, response, () => currentTracker(second));
+    expect(find()).toBeDefined();
+    expect(find()).toBe(find());
+  });
+
   it('refuses a notice that does not exist, and names those that do', () => {
     const on = (kind: string): unknown => create().on(kind as 'dead', () => undefined);
     expect(() => on('deliverd')).toThrow('the notice is "deliverd": it must be refused, delivered, dead');

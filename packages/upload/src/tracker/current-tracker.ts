@@ -45,12 +45,15 @@ export function attachedTracker(request: object): unknown {
   }
 }
 
-/** Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. */
-export function attachTracker(request: object, tracker: Tracker): void {
+/**
+ * Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. Answers whether
+ * the request took it; if not, the async context leads to the tracker.
+ */
+export function attachTracker(request: object, tracker: Tracker): boolean {
   try {
     // Reflect's, which does not throw on a frozen request; a Proxy still may.
-    Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
+    return Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
   } catch {
-    // The async context leads to the tracker.
+    return false;
   }
 }

@@ -2,9 +2,9 @@
 
 import { types } from 'node:util';
 import type { Clock } from '../clock.js';
-import { attachedTracker, attachTracker, runWithTracker } from './current-tracker.js';
+import { attachedTracker, attachTracker, currentTracker, runWithTracker } from './current-tracker.js';
 import type { Intake } from './intake.js';
-import { OpenTrackers } from './open-trackers.js';
+import { OpenTrackers, type Opened } from './open-trackers.js';
 import { JobScope, RequestScope, type ResponseLike } from './request-scope.js';
 import { ScopedTracker } from './scoped-tracker.js';
 import type { Tracker } from './tracker.js';
@@ -15,6 +15,8 @@ export interface ScopesParts {
   readonly intake: Intake;
   readonly clock: Clock;
   readonly settings: { readonly asyncContext: boolean; readonly flushInterval: number };
+  /** Called when a request or job keeps its first event; what it answers is called when it has ended. */
+  readonly opened?: Opened | undefined;
 }
 
 /** Opens the scopes of one client, and knows which of them hold events. */
@@ -23,10 +25,12 @@ export class Scopes {
   readonly direct: Tracker;
   readonly #parts: ScopesParts;
   readonly #open: OpenTrackers;
+  /** Of requests that carry another client's tracker, or can carry none. */
+  readonly #unattached = new WeakMap<object, ScopedTracker>();
 
   constructor(parts: ScopesParts) {
     this.#parts = parts;
-    this.#open = new OpenTrackers(parts.clock, parts.settings.flushInterval);
+    this.#open = new OpenTrackers(parts.clock, parts.settings.flushInterval, parts.opened);
     this.direct = new ScopedTracker(parts.intake);
   }
 
@@ -50,17 +54,32 @@ export class Scopes {
   }
 
   runRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
-    const { client, intake, settings } = this.#parts;
-    const attached = attachedTracker(request);
-    if (attached instanceof ScopedTracker && attached.isOf(intake)) return work();
-    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
-    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
-    if (attached === undefined) attachTracker(request, tracker);
-    return settings.asyncContext ? runWithTracker(client, tracker, work) : work();
+    const { client, settings } = this.#parts;
+    const tracker = this.#trackerOf(request, response);
+    // A session store or a body parser may have lost the context of a request that is known already: it is entered again.
+    if (!settings.asyncContext || currentTracker(client) === tracker) return work();
+    return runWithTracker(client, tracker, work);
   }
 
-  /** Hands over what open requests and jobs hold: no later moment will come. */
+  /** Hands over what open requests and jobs hold, so far as its user is known. */
+  handOverAll(): void {
+    this.#open.handOverAll();
+  }
+
+  /** Hands over all that open requests and jobs hold: no later moment will come. */
   endAll(): void {
     this.#open.endAll();
+  }
+
+  #trackerOf(request: object, response: ResponseLike): ScopedTracker {
+    const { intake } = this.#parts;
+    const attached = attachedTracker(request);
+    if (attached instanceof ScopedTracker && attached.isOf(intake)) return attached;
+    const known = this.#unattached.get(request);
+    if (known !== undefined) return known;
+    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
+    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
+    if (attached !== undefined || !attachTracker(request, tracker)) this.#unattached.set(request, tracker);
+    return tracker;
   }
 }

@@ -82,8 +82,14 @@ function readerOf(paths: readonly (readonly string[])[]): UserReader {
 function follow(request: object, path: readonly string[]): unknown {
   let value: unknown = request;
   for (const name of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null || isDeletedSession(value)) return undefined;
     value = (value as Record<string, unknown>)[name];
   }
   return value;
+}
+
+// @fastify/secure-session goes on to show what was in a session after its `delete()`.
+function isDeletedSession(value: object): boolean {
+  const { deleted, delete: erase } = value as { deleted?: unknown; delete?: unknown };
+  return deleted === true && typeof erase === 'function';
 }

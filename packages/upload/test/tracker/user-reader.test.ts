@@ -20,6 +20,10 @@ describe('compileUserReader without an option', () => {
     ['a session without a user', { session: {} }],
     ['a session that is null after logout', { session: null, user: null }],
     ['a user that is null', { session: { passport: {}, user: null } }],
+    [
+      'a session that still shows its user after its delete()',
+      { session: { userId: 'u1', deleted: true, delete: Function } },
+    ],
   ])('finds nobody in %s', (_, request) => {
     expect(read(request)).toBeUndefined();
   });
