@@ -1,17 +1,18 @@
-/** One call of track() enters; the event without its user, checked and encoded, leaves. Its user seals it. */
+/** One call of track() enters; the event without its user, checked and normalised, leaves. Its user seals it: it is encoded. */
 
 import { types } from 'node:util';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import type { Review } from './issue.js';
 import { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, variablePath } from './keys.js';
-import { normaliseVariables } from './variables.js';
+import { normaliseVariables, type SentVariables } from './variables.js';
 
-/** An event whose user is not known yet: all of its JSON after `cs1`. */
+/** An event whose user is not known yet. Its variables are a copy, in which only strings and numbers are left. */
 export interface EventDraft {
   readonly event: string;
-  readonly rest: string;
   readonly time: number;
+  readonly num: number | undefined;
+  readonly variables: SentVariables | undefined;
 }
 
 export interface DraftOptions {
@@ -28,7 +29,7 @@ export interface DraftRules {
 const latestTime = 8.64e15;
 
 /**
- * Checks, normalises and encodes an event at once, so that a later change of the variables changes nothing.
+ * Checks an event and takes over what will be sent of it at once, so that a later change of the variables changes nothing.
  * Answers `undefined` when the review has issues. Never throws.
  */
 export function draftEvent(
@@ -45,15 +46,17 @@ export function draftEvent(
   const sent = normaliseVariables(variables, review);
   if (typeof event === 'string' && issue === undefined) checkPlatformKeys(event, sent, rules.keyRules, review);
   if (review.issues !== undefined || typeof event !== 'string') return undefined;
-  // JSON.stringify keeps this order, the documentation's, and leaves out `num` and `var` where there are none.
-  const rest = JSON.stringify({ tm, t: 'cstm', n: event, num, var: sent });
-  return { event, rest, time: tm };
+  return { event, time: tm, num, variables: sent };
 }
 
-/** Puts the user (`cs1`) in front of the draft and encodes the whole to the bytes that will be sent. */
+/** Gives the draft its user (`cs1`) and encodes it, once, to the bytes that will be sent. */
 export function sealEvent(draft: EventDraft, loginUserId: string): EncodedEvent {
-  const json = `{"cs1":${JSON.stringify(loginUserId)},${draft.rest.slice(1)}`;
-  return { bytes: Buffer.from(json), time: draft.time };
+  const { event, time, num, variables } = draft;
+  // In the documentation's order. JSON.stringify of the whole takes half as long again: it has five more names to escape.
+  const front = `{"cs1":${JSON.stringify(loginUserId)},"tm":${String(time)},"t":"cstm","n":${JSON.stringify(event)}`;
+  const number = num === undefined ? '' : `,"num":${String(num)}`;
+  const json = variables === undefined ? `${front}${number}}` : `${front}${number},"var":${JSON.stringify(variables)}}`;
+  return { bytes: Buffer.from(json), time };
 }
 
 function readTime(time: unknown, now: () => number, review: Review): number {
@@ -85,13 +88,15 @@ function checkPlatformKeys(
   rule: DraftRules['keyRules'],
   review: Review,
 ): void {
-  judge('event', checkPlatformEventKey(event));
-  if (sent === undefined) return;
-  for (const key in sent) judge(variablePath(key), checkPlatformVariableKey(key));
-
-  function judge(path: string, message: string | undefined): void {
-    if (message === undefined) return;
-    if (rule === 'refuse') review.refuse({ code: 'platform_key', path, message });
-    else review.note('platform_key', path, message);
+  const message = checkPlatformEventKey(event);
+  if (message !== undefined) judgePlatformKey('event', message, rule, review);
+  for (const key in sent) {
+    const found = checkPlatformVariableKey(key);
+    if (found !== undefined) judgePlatformKey(variablePath(key), found, rule, review);
   }
+}
+
+function judgePlatformKey(path: string, message: string, rule: DraftRules['keyRules'], review: Review): void {
+  if (rule === 'refuse') review.refuse({ code: 'platform_key', path, message });
+  else review.note('platform_key', path, message);
 }

@@ -12,6 +12,10 @@ export const maxPlatformVariableKeyLength = 30;
 
 const platformAlphabet = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+// An application uses the same few keys for ever: looking one up takes a quarter of checking it.
+const goodKeys = { event: new Set<string>(), variable: new Set<string>() };
+const mostGoodKeys = 1000;
+
 /**
  * Checks an event key (`n`, 事件标识) by the API's rule: a string of 1 to 255 characters.
  * Answers an issue, or `undefined` for a good key. Source: GrowingIO's Java SDK.
@@ -42,18 +46,23 @@ function checkKey(key: unknown, path: string, what: string): EventIssue | undefi
  * never show it: keys start with a letter or `_`, then letters, digits and `_`, at most 50. Old projects have others.
  */
 export function checkPlatformEventKey(key: string): string | undefined {
-  return checkPlatformKey(key, 'event key', maxPlatformEventKeyLength);
+  return checkPlatformKey(key, 'event', maxPlatformEventKeyLength);
 }
 
 /** As `checkPlatformEventKey`, for a variable key: the same alphabet, at most 30 characters. */
 export function checkPlatformVariableKey(key: string): string | undefined {
-  return checkPlatformKey(key, 'variable key', maxPlatformVariableKeyLength);
+  return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
 }
 
-function checkPlatformKey(key: string, what: string, longest: number): string | undefined {
-  if (key.length <= longest && platformAlphabet.test(key)) return undefined;
+function checkPlatformKey(key: string, what: 'event' | 'variable', longest: number): string | undefined {
+  const good = goodKeys[what];
+  if (good.has(key)) return undefined;
+  if (key.length <= longest && platformAlphabet.test(key)) {
+    if (good.size < mostGoodKeys) good.add(key);
+    return undefined;
+  }
   return (
-    `GrowingIO may never show the ${what} ${quote(key)}: a key starts with a letter or _, ` +
+    `GrowingIO may never show the ${what} key ${quote(key)}: a key starts with a letter or _, ` +
     `then letters, digits and _, at most ${String(longest)} characters`
   );
 }
