@@ -54,6 +54,11 @@ export function checkPlatformVariableKey(key: string): string | undefined {
   return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
 }
 
+/** The event key as JSON. A good one needs no escaping. */
+export function encodeEventKey(key: string): string {
+  return goodKeys.event.has(key) ? `"${key}"` : JSON.stringify(key);
+}
+
 function checkPlatformKey(key: string, what: 'event' | 'variable', longest: number): string | undefined {
   const good = goodKeys[what];
   if (good.has(key)) return undefined;

@@ -98,7 +98,8 @@ export class ScopedTracker extends Tracker {
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     const draft = this.#intake.draft(event, variables, options);
     if ('ok' in draft) return draft;
-    if (this.#intake.now() > this.#forgetAt) this.#identified = undefined;
+    // Reading the clock is a tenth of a call: only for what is tracked after the end.
+    if (this.#forgetAt !== Infinity && this.#intake.now() > this.#forgetAt) this.#identified = undefined;
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
     if (explicit === undefined) explicit = this.#identified;
