@@ -15,11 +15,13 @@ export interface ResponseLike {
 /** Listens to nothing until the first event is kept; then to `close`, which comes after a response finished or broke off. */
 export class RequestScope implements Scope {
   readonly request: object;
+  readonly begin: number;
   readonly #response: ResponseLike;
   readonly #open: OpenTrackers;
 
-  constructor(request: object, response: ResponseLike, open: OpenTrackers) {
+  constructor(request: object, response: ResponseLike, open: OpenTrackers, begin: number) {
     this.request = request;
+    this.begin = begin;
     this.#response = response;
     this.#open = open;
   }
@@ -40,11 +42,13 @@ export class RequestScope implements Scope {
 
 /** The scope of work without a request: it ends when its function has ended. */
 export class JobScope implements Scope {
+  readonly begin: number;
   readonly #open: OpenTrackers;
   #ended = false;
 
-  constructor(open: OpenTrackers) {
+  constructor(open: OpenTrackers, begin: number) {
     this.#open = open;
+    this.begin = begin;
   }
 
   hasEnded(): boolean {

@@ -11,13 +11,16 @@ import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.j
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
 
-// Work that goes on after the response is still its user's. A timer or a cache that it started, and that outlives it, is not.
-const memoryAfterEnd = 60_000;
+// Work that goes on after the response is still its user's. A timer, a cache or a database's connection that it started, and
+// that outlives it, is not: whoever comes later and is served by it must not be taken for that user.
+const memoryAfterEnd = 10_000;
 
 /** What a tracker belongs to: a request, or a job. */
 export interface Scope {
   /** What the session is read from: Express's `req`, Koa's `ctx`. None for a job. */
   readonly request?: object | undefined;
+  /** When it began, Unix time in ms. */
+  readonly begin: number;
   /** Whether the response or the job is over, so that nobody will call `end` any more. */
   hasEnded(): boolean;
   /** Called once, when the first event is kept: from then on somebody calls `handOver` now and then, and `end` at the end. */
@@ -98,8 +101,7 @@ export class ScopedTracker extends Tracker {
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     const draft = this.#intake.draft(event, variables, options);
     if ('ok' in draft) return draft;
-    // Reading the clock is a tenth of a call: only for what is tracked after the end.
-    if (this.#forgetAt !== Infinity && this.#intake.now() > this.#forgetAt) this.#identified = undefined;
+    this.#forgetWhenLongOver();
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
     if (explicit === undefined) explicit = this.#identified;
@@ -109,6 +111,15 @@ export class ScopedTracker extends Tracker {
     const result = mayLogInLater ? this.#holdAnonymous(draft) : this.#hold(draft, id);
     if (result.ok) this.#keepOpen();
     return result;
+  }
+
+  #forgetWhenLongOver(): void {
+    // Of a request that kept no event, nobody has heard the end: its begin is what is known.
+    if (!this.#isOpen && this.#scope?.hasEnded() === true) this.#forgetAt = this.#scope.begin + memoryAfterEnd;
+    // Reading the clock is a tenth of a call: only for what is tracked after the end.
+    if (this.#forgetAt === Infinity || this.#intake.now() <= this.#forgetAt) return;
+    this.#scope = undefined;
+    this.#identified = undefined;
   }
 
   #decideUser(explicit: unknown): string | EventIssue {

@@ -35,7 +35,7 @@ export class Scopes {
   }
 
   runJob<Result>(loginUserId: string | number | bigint | undefined, work: (tracker: Tracker) => Result): Result {
-    const scope = new JobScope(this.#open);
+    const scope = new JobScope(this.#open, this.#parts.intake.now());
     const tracker = new ScopedTracker(this.#parts.intake, scope);
     if (loginUserId !== undefined) tracker.identify(loginUserId);
     const end = (): void => {
@@ -77,7 +77,7 @@ export class Scopes {
     if (attached instanceof ScopedTracker && attached.isOf(intake)) return attached;
     const known = this.#unattached.get(request);
     if (known !== undefined) return known;
-    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
+    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open, intake.now()));
     // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
     if (attached !== undefined || !attachTracker(request, tracker)) this.#unattached.set(request, tracker);
     return tracker;

@@ -27,6 +27,7 @@ function setUp() {
   let opened = 0;
   const scope: Scope = {
     request,
+    begin: clock.now(),
     hasEnded: () => response.ended,
     opened: () => {
       opened += 1;
@@ -60,17 +61,25 @@ describe('ScopedTracker', () => {
     expect(await users()).toEqual(['u1', 'u2']);
   });
 
-  it('tracks for the same user soon after the end, and for nobody a minute later', async () => {
+  it('tracks for the same user soon after the end, and for nobody ten seconds later', async () => {
     const { tracker, request, clock, ledger, users } = setUp();
     request.session.userId = 'u1';
     tracker.track('Viewed');
     tracker.end();
-    await clock.turn(59_000);
+    await clock.turn(9000);
     expect(tracker.track('Exported').ok).toBe(true);
     await clock.turn(2000);
     expect(tracker.track('CacheRefreshed')).toMatchObject({ ok: false, reason: 'no_login_user' });
     expect(await users()).toEqual(['u1', 'u1']);
     expect(ledger.refused.no_login_user).toBe(1);
+  });
+
+  it('is of nobody when its request, long over, is tracked with for the first time', async () => {
+    const { tracker, request, response, clock } = setUp();
+    request.session.userId = 'u1';
+    response.ended = true;
+    await clock.turn(11_000);
+    expect(tracker.track('CacheRefreshed')).toMatchObject({ ok: false, reason: 'no_login_user' });
   });
 
   it('hands over at once what is tracked after the response has ended', async () => {
