@@ -1,6 +1,5 @@
 /** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
 
-import { swallowRejection } from './call-safely.js';
 import { systemClock } from './clock.js';
 import { Delivery } from './delivery.js';
 import { drainAtExit } from './drain-at-exit.js';
@@ -14,13 +13,14 @@ import { countEvents } from './notice-lines.js';
 import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import type { EventKey, TrackArguments } from './register.js';
-import { attachTracker, currentTracker } from './tracker/current-tracker.js';
+import { attachTracker, currentTracker, runWithTracker } from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
 import type { ResponseLike } from './tracker/request-scope.js';
 import type { Opened } from './tracker/open-trackers.js';
 import { Scopes } from './tracker/scopes.js';
 import { sendAfterResponse } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
+import type { DescribedCall } from './tracker/tracked-call.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
 
 const brand = Symbol.for('growingio.client');
@@ -102,7 +102,7 @@ export class GrowingIO {
     options: { readonly loginUserId?: string | number | bigint | undefined } | null | undefined,
     work: (tracker: Tracker) => Result,
   ): Result {
-    if (this.#scopes === undefined) return work(this.#direct);
+    if (this.#scopes === undefined) return runWithTracker(this, this.#direct, () => work(this.#direct));
     return this.#scopes.runJob(options?.loginUserId, work);
   }
 
@@ -113,20 +113,21 @@ export class GrowingIO {
   scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
     if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
     attachTracker(request, this.#direct);
-    return work();
+    return this.asyncContext ? runWithTracker(this, this.#direct, work) : work();
   }
 
-  /** For decorators: tracks with variables that a user's function makes. If it throws, the event is refused as `mapper_failed`. */
-  trackMapped(event: string, variables: (() => unknown) | undefined): TrackResult {
+  /** For decorators: tracks what a user's functions say of a call, if anything. If one throws, the event is refused as `mapper_failed`. */
+  trackMapped(event: string, describe: () => DescribedCall | undefined): TrackResult {
     if (this.#scopes === undefined) return taken;
-    let made: unknown;
+    let call: DescribedCall | undefined;
     try {
-      made = variables?.();
-      swallowRejection(made);
+      call = describe();
     } catch {
       return this.#intake.refuse('mapper_failed', [], event);
     }
-    return (this.track as (event: string, variables: unknown) => TrackResult).call(this, event, made);
+    if (call === undefined) return taken;
+    const { variables, loginUserId } = call;
+    return (this.track as (...args: unknown[]) => TrackResult).call(this, event, variables, { loginUserId });
   }
 
   /**

@@ -24,6 +24,7 @@ export type {
 } from './register.js';
 export {
   checkObjectOption,
+  readBooleanOption,
   readChoiceOption,
   readFunctionOption,
   readNumberOption,
@@ -34,7 +35,17 @@ export {
 export type { EncodedEvent, Sender, SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';
-export { followPromise, trackCalls, type FollowResult } from './tracker/track-calls.js';
+export { readDecoratedMethod, type DecoratedMethod } from './tracker/decorated-method.js';
+export type { FollowValue } from './tracker/track-calls.js';
+export { Track, trackDecorated, type TrackCallOptions, type TrackDecorator } from './tracker/track-decorator.js';
+export {
+  readTrackedCall,
+  type CallOptions,
+  type DecoratorArguments,
+  type OwnOptions,
+  type TrackedCall,
+  type VariablesMapper,
+} from './tracker/tracked-call.js';
 export { Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
 export type { LoginUserIdOption } from './tracker/user-reader.js';
 export { version } from './version.js';

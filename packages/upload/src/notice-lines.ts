@@ -20,7 +20,7 @@ const remedies: Record<RefusalReason, string> = {
   queue_overflow:
     'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
   shut_down: 'the client was shut down: track before shutdown()',
-  mapper_failed: 'the function that makes its variables threw',
+  mapper_failed: 'a function given to @Track threw',
 };
 
 const anonymous =

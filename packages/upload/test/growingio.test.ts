@@ -531,6 +531,10 @@ describe('GrowingIO modes', () => {
     clients.push(client);
     expect(client.track('BuyProduct', apple, { loginUserId: '9128391' })).toEqual({ ok: true });
     expect(client.scope({ loginUserId: 'u1' }, (tracker) => tracker.track('')).ok).toBe(true);
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    // Found all the same: what looks for a tracker, such as @Track, must not take it for missing.
+    expect(client.scopeRequest({}, response, () => currentTracker(client))).toBeDefined();
+    expect(client.scope({}, () => currentTracker(client))).toBeDefined();
     expect(await client.flush()).toMatchObject({ complete: true, delivered: 0 });
     expect(client.stats()).toMatchObject({ accepted: 0, requests: 0 });
     expect(log.lines).toEqual([]);

@@ -35,6 +35,11 @@ export function currentTracker(client?: object): Tracker | undefined {
   return frame?.tracker;
 }
 
+/** The client of the request or job that the calling code works for; of several, the one that was entered last. */
+export function currentClient(): object | undefined {
+  return frames.getStore()?.client;
+}
+
 /** The tracker that hangs on a request, or `undefined`. */
 export function attachedTracker(request: object): unknown {
   try {

@@ -59,6 +59,13 @@ describe('trackCalls', () => {
     expect([runs, calls]).toMatchObject([1, [{ result: ['apple'] }]]);
   });
 
+  it('reports a query builder that is awaited twice once', async () => {
+    const { calls, succeeded } = record();
+    const query = trackCalls(() => ({ then: (resolve: (rows: number) => unknown) => resolve(7) }), succeeded)();
+    expect([await query, await query]).toEqual([7, 7]);
+    expect(calls).toHaveLength(1);
+  });
+
   it('keeps name, length, own properties and metadata', () => {
     const method = Object.assign(
       function buy(_product: string, _count: number) {

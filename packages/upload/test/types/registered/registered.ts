@@ -1,5 +1,12 @@
 /** With a tracking plan, every call is checked against it. A program of its own, since the plan is global. */
-import { currentTracker, type EventKey, type GrowingIO, type Tracker, type VariablesOf } from '@growingio/upload';
+import {
+  currentTracker,
+  Track,
+  type EventKey,
+  type GrowingIO,
+  type Tracker,
+  type VariablesOf,
+} from '@growingio/upload';
 
 declare module '@growingio/upload' {
   interface Register {
@@ -71,3 +78,45 @@ export const keys: Record<EventKey, true> = { BuyProduct: true, Search: true, Lo
 export const variables: VariablesOf<'BuyProduct'> = { product_name: '苹果', product_price: 14 };
 // @ts-expect-error: no event of the plan
 export const wrongKey: EventKey = 'BuyProducts';
+
+interface Order {
+  readonly name: string;
+  readonly price: number;
+}
+
+export class Orders {
+  @Track('BuyProduct', (bought: Order) => ({ product_name: bought.name, product_price: bought.price }), {
+    loginUserId: '7',
+  })
+  buy(bought: Order): Order {
+    return bought;
+  }
+
+  @Track('Search', { when: (_result: unknown, keyword: string) => keyword !== '' })
+  search(_keyword: string): void {
+    return undefined;
+  }
+
+  @Track('Logout')
+  logout(): void {
+    return undefined;
+  }
+
+  // @ts-expect-error: no event of the plan
+  @Track('BuyProducts', (bought: Order) => ({ product_name: bought.name, product_price: bought.price }))
+  wrongEvent(bought: Order): Order {
+    return bought;
+  }
+
+  // @ts-expect-error: its variables are required, so the mapper is too
+  @Track('BuyProduct', { loginUserId: '7' })
+  noMapper(bought: Order): Order {
+    return bought;
+  }
+
+  // @ts-expect-error: product_price is missing
+  @Track('BuyProduct', (bought: Order) => ({ product_name: bought.name }))
+  missing(bought: Order): Order {
+    return bought;
+  }
+}
