@@ -10,17 +10,20 @@ const transformedModules = [
   'uint8array-extras',
   '@tokenizer',
   'koa-session',
+  '@fastify/cookie',
+  'cookie',
+  'light-my-request',
 ];
 
-module.exports = {
-  coverageProvider: 'v8',
-  projects: readdirSync(`${__dirname}/packages`).map((name) => ({
-    displayName: name,
+function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
+  return {
+    displayName,
     rootDir: `${__dirname}/packages/${name}`,
     testEnvironment: 'node',
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     extensionsToTreatAsEsm: [],
     moduleNameMapper: {
+      ...firstMapped,
       '^@growingio/([a-z-]+)$': `${__dirname}/packages/$1/src/index.ts`,
       '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
       '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
@@ -39,5 +42,16 @@ module.exports = {
       ],
     },
     transformIgnorePatterns: [`/node_modules/(?!(${transformedModules.join('|')})/)`],
-  })),
+  };
+}
+
+// The Nest package runs on the newest Nest, and once more on the one before it.
+const nest11 = {
+  displayName: 'nest11',
+  firstMapped: { '^@nestjs/([^/]+)(.*)$': `${__dirname}/compat/nest11/node_modules/@nestjs/$1$2` },
+};
+
+module.exports = {
+  coverageProvider: 'v8',
+  projects: [...readdirSync(`${__dirname}/packages`).map((name) => projectOf(name)), projectOf('nestjs', nest11)],
 };

@@ -1,22 +1,46 @@
-/** Installs what the tests need beside npm packages, when it is missing: a Chromium, and a Chinese font for it. */
+/** Installs what the tests need beside npm packages, when it is missing: a Chromium, a Chinese font for it, and a Redis. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-if (existsSync(chromium)) {
-  console.log(`chromium: ${chromium}`);
-} else {
+const needs = [
+  {
+    name: 'chromium',
+    found: existsSync(chromium) ? chromium : undefined,
+    packages: 'chromium fonts-noto-cjk',
+    remedy: 'Install Chromium by hand and set CHROMIUM_PATH to it.',
+  },
+  {
+    name: 'redis-server',
+    found: findInPath('redis-server'),
+    packages: 'redis-server',
+    remedy: 'Install Redis by hand, so that `redis-server` is in PATH.',
+  },
+];
+
+for (const { name, found, packages, remedy } of needs) {
+  if (found !== undefined) console.log(`${name}: ${found}`);
+  else installPackages(name, packages, remedy);
+}
+
+function findInPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}
+
+function installPackages(name, packages, remedy) {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
-  for (const command of ['apt-get update -q', 'apt-get install -qy --no-install-recommends chromium fonts-noto-cjk']) {
+  for (const command of ['apt-get update -q', `apt-get install -qy --no-install-recommends ${packages}`]) {
     const { status } = spawnSync(`${sudo}${command}`, {
       shell: true,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
     if (status === 0) continue;
-    console.error(`\`${command}\` failed. Install Chromium by hand and set CHROMIUM_PATH to it.`);
+    console.error(`\`${command}\` failed. ${remedy}`);
     process.exit(1);
   }
-  console.log('chromium: installed');
+  console.log(`${name}: installed`);
 }

@@ -1,6 +1,7 @@
-/** Express's request, also Nest's, enters; what the contract's handlers do with its session leaves. */
+/** Express's request, also Nest's, enters; what the contract's handlers ask and do with it leaves. */
 import type { Request } from 'express';
 import type {} from 'express-session';
+import type {} from 'multer';
 import type { Visit } from '../../upload/test/adapter-contract.js';
 
 declare module 'express-session' {
@@ -9,18 +10,29 @@ declare module 'express-session' {
   }
 }
 
-export function sessionVisit(req: Request): Omit<Visit, 'stream'> {
-  return {
-    tracker: req.growingio,
-    request: req,
-    logIn: (userId) => {
-      req.session.userId = userId;
-    },
-    logOut: () =>
-      new Promise<void>((resolve) => {
-        req.session.destroy(() => {
-          resolve();
-        });
-      }),
+export function sessionVisit(request: Request): Omit<Visit, 'answer' | 'stream' | 'takeOver'> {
+  const logIn = (userId: unknown): void => {
+    request.session.userId = userId;
   };
+  return {
+    tracker: request.growingio,
+    request,
+    raw: request,
+    body: request.file === undefined ? request.body : { ...(request.body as object), fileSize: request.file.size },
+    logIn,
+    logOut: () => inSession((done) => request.session.destroy(done)),
+    regenerate: async (userId) => {
+      await inSession((done) => request.session.regenerate(done));
+      logIn(userId);
+    },
+  };
+}
+
+function inSession(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
 }

@@ -1,12 +1,19 @@
 /** A handler of requests enters; a real HTTP server of it on loopback leaves. */
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export async function serve(handle: RequestListener): Promise<{ url: string; close: () => Promise<unknown> }> {
+export interface Served {
+  readonly url: string;
+  readonly server: Server;
+  readonly close: () => Promise<unknown>;
+}
+
+export async function serve(handle: RequestListener): Promise<Served> {
   const server = createServer(handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    server,
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

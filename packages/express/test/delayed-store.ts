@@ -1,0 +1,20 @@
+/** Sessions enter; they come back after a while, by a callback and not in order, as from a store far away. */
+import { MemoryStore } from 'express-session';
+
+export class DelayedStore extends MemoryStore {
+  override get(...[id, callback]: Parameters<MemoryStore['get']>): void {
+    delay(() => {
+      super.get(id, callback);
+    });
+  }
+
+  override set(...[id, session, callback]: Parameters<MemoryStore['set']>): void {
+    delay(() => {
+      super.set(id, session, callback);
+    });
+  }
+}
+
+function delay(work: () => void): void {
+  setTimeout(work, Math.random() * 4);
+}

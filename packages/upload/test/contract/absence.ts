@@ -1,0 +1,160 @@
+/** Scenario: requests that track nothing enter; that they are as they were before the tracker came is judged. */
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { RunningHost, Visit } from './host.js';
+import type { Stage } from './stage.js';
+
+/** What a handler can see of its request without knowing the name `growingio`. */
+interface Sight {
+  readonly listeners: Record<string, Record<string, number>>;
+  readonly keys: string[];
+  readonly copied: string[];
+  readonly json: string;
+  readonly hasTracker: boolean;
+}
+
+export function describeAbsence(stage: Stage): void {
+  const responses = new WeakMap<IncomingMessage, ServerResponse>();
+  let sights: Sight[] = [];
+
+  stage.handle({
+    seen: (visit) => {
+      sights.push(look(visit));
+    },
+    seenAtTheEnd: (visit) => {
+      const response = responseOf(visit);
+      for (const moment of ['finish', 'close']) response.prependOnceListener(moment, () => sights.push(look(visit)));
+    },
+    nothing: () => undefined,
+    nothingLong: ({ answer }) => {
+      answer(200, { 'content-type': 'text/plain', 'x-own': '1' }, 'apples and pears, '.repeat(500));
+    },
+    nothingStreamed: ({ stream }) => {
+      stream(Readable.from(['apples, ', 'pears'], { objectMode: false }), { 'content-type': 'text/plain' });
+    },
+    nothingFails: () => {
+      throw new Error('the handler fails');
+    },
+    nothingMoved: ({ answer }) => {
+      answer(302, { location: '/elsewhere' });
+    },
+    nothingNew: ({ answer }) => {
+      answer(304, { etag: '"7"' });
+    },
+    nothingParsed: ({ body, answer }) => {
+      answer(200, { 'content-type': 'application/json' }, JSON.stringify(body));
+    },
+    nothingEntered: ({ logIn }) => logIn('u1'),
+  });
+
+  let tracked: RunningHost;
+  let bare: RunningHost;
+
+  beforeAll(async () => {
+    tracked = await stage.startAnother(stage.options);
+    bare = await stage.startAnother(undefined);
+    for (const { server } of [tracked, bare]) {
+      server.prependListener('request', (request, response) => responses.set(request, response));
+    }
+  });
+
+  beforeEach(() => {
+    sights = [];
+  });
+
+  afterAll(async () => {
+    for (const host of [tracked, bare]) {
+      await host.close();
+      await host.client.shutdown();
+    }
+  });
+
+  function responseOf({ raw }: Visit): ServerResponse {
+    const response = responses.get(raw);
+    if (response === undefined) throw new Error('the request did not come by the server');
+    return response;
+  }
+
+  function look(visit: Visit): Sight {
+    const { request, raw } = visit;
+    const response = responseOf(visit);
+    return {
+      listeners: { raw: countListeners(raw), response: countListeners(response), socket: countListeners(raw.socket) },
+      keys: [request, raw, response].flatMap((each) => Object.keys(each)),
+      copied: [request, raw, response].flatMap((each) => Object.keys({ ...each })),
+      json: [request, raw, response].map(write).join('\n'),
+      hasTracker: (visit.tracker as unknown) !== undefined,
+    };
+  }
+
+  /** What one connection brings back for this request, to the last byte but for what differs from answer to answer. */
+  async function bytes(
+    host: RunningHost,
+    path: string,
+    method: string,
+    lines: string[],
+    body: string,
+  ): Promise<string> {
+    const { port, hostname } = new URL(host.url);
+    const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''));
+    const head = [`${method} /${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...lines];
+    if (body !== '') head.push('Content-Type: application/json', `Content-Length: ${String(body.length)}`);
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+    const received = await text(socket.setEncoding('latin1'));
+    return received.replace(/^(date|set-cookie): .*$/gim, '$1: …');
+  }
+
+  it.each(['seen', 'seenAtTheEnd'])(
+    'has the listeners, properties and JSON that it had before: %s',
+    async (scenario) => {
+      await bytes(bare, scenario, 'GET', [], '');
+      const [...before] = sights;
+      sights = [];
+      await bytes(tracked, scenario, 'GET', [], '');
+      expect(before.map(({ hasTracker }) => hasTracker)).toEqual(before.map(() => false));
+      expect(sights.map(({ hasTracker }) => hasTracker)).toEqual(before.map(() => true));
+      expect(sights.map(withoutTracker)).toEqual(before.map(withoutTracker));
+      expect(sights.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each([
+    ['nothing', 'GET', [], ''],
+    ['nothing', 'HEAD', [], ''],
+    ['nested/nothing', 'GET', [], ''],
+    ['mounted/nothing', 'GET', [], ''],
+    ['nothingLong', 'GET', [], ''],
+    ['nothingLong', 'GET', ['Accept-Encoding: gzip'], ''],
+    ['nothingStreamed', 'GET', [], ''],
+    ['nothingFails', 'GET', [], ''],
+    ['nothingMoved', 'GET', [], ''],
+    ['nothingNew', 'GET', ['If-None-Match: "7"'], ''],
+    ['nothingParsed', 'POST', [], '{"product_price":14}'],
+    ['nothingParsed', 'POST', [], '{"product_price":'],
+    ['nothingEntered', 'GET', [], ''],
+  ])('is answered with the same bytes as before: %s %s %j', async (path, method, lines, body) => {
+    const expected = await bytes(bare, path, method, lines, body);
+    expect(await bytes(tracked, path, method, lines, body)).toBe(expected);
+    expect(expected).toMatch(/^HTTP\/1\.1 \d{3} /);
+  });
+}
+
+function withoutTracker({ hasTracker: _, ...sight }: Sight): unknown {
+  return sight;
+}
+
+function countListeners(emitter: EventEmitter): Record<string, number> {
+  return Object.fromEntries(emitter.eventNames().map((name) => [String(name), emitter.listenerCount(name)]));
+}
+
+// Ports and times differ from request to request; the names of what shows do not.
+function write(shown: object): string {
+  try {
+    return JSON.stringify(shown).replace(/\d+/g, '0');
+  } catch (error) {
+    return String(error);
+  }
+}
