@@ -1,6 +1,7 @@
 /** The door of the Nest plugin. What is not named here is private. */
 
 export type { GrowingIOOptions } from '@growingio/express';
-export { currentTracker, GrowingIO, GrowingIOError, Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, Tracker, type VariablesMapper } from '@growingio/upload';
 export { GrowingIOModule, type GrowingIOModuleExtras, type GrowingIOOptionsFactory } from './growingio.module.js';
-export { Track, type VariablesMapper } from './track.decorator.js';
+export { getGrowingIOToken, InjectGrowingIO } from './injection.js';
+export { Track, type TrackCallOptions } from './track.decorator.js';

@@ -1,92 +1,82 @@
-/** A method of a controller or provider enters; one that also tracks an event after each success leaves. */
+/** A method of any class of a Nest application enters; one that also tracks an event after each success leaves. */
 
 import { AsyncResource } from 'node:async_hooks';
 import {
-  checkEventKey,
-  followPromise,
-  GrowingIO,
   GrowingIOError,
-  trackCalls,
+  readBooleanOption,
+  readDecoratedMethod,
+  readTrackedCall,
+  trackDecorated,
+  type CallOptions,
+  type DecoratorArguments,
   type EventKey,
-  type FollowResult,
-  type MayLackVariables,
-  type VariablesOf,
+  type FollowValue,
 } from '@growingio/upload';
-import { Inject } from '@nestjs/common';
-import { isObservable, tap } from 'rxjs';
-import { onlyClient } from './live-clients.js';
+import { defer, isObservable, tap, type Observable } from 'rxjs';
+import { injectedClient, injectInvisibly, readClientName } from './injection.js';
+import { findClient } from './live-clients.js';
 
-/** Makes an event's variables from what a method answered and was called with. */
-export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
-  result: Result,
-  ...args: Arguments
-) => VariablesOf<Event> | null | undefined;
-
-type MapperArguments<Event extends EventKey, Result, Arguments extends unknown[]> =
-  MayLackVariables<Event> extends true
-    ? [variables?: VariablesMapper<Event, Result, Arguments>]
-    : [variables: VariablesMapper<Event, Result, Arguments>];
-
-const clientOf = Symbol('growingio.client');
-const clients = new WeakMap<object, GrowingIO>();
+export interface TrackCallOptions extends CallOptions {
+  /** The name of the client whose event it is. Default: the client without a name. */
+  readonly client?: string | undefined;
+  /** Whether an Observable is tracked at each of its values, and not once at its completion. Default false. */
+  readonly each?: boolean | undefined;
+}
 
 /**
  * Tracks `event` each time the method succeeds: when it returns, its promise resolves, or its Observable completes. The
  * mapper makes the variables; one that throws is refused as `mapper_failed` and harms nothing. The client is injected
- * by Nest, so an application without `GrowingIOModule` does not start. Throws a `GrowingIOError` on anything but a method.
+ * by Nest, so an application without `GrowingIOModule` does not start. Throws a `GrowingIOError` on a wrong option and
+ * above anything but a method.
  */
 export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[]>(
   event: Event,
-  ...[variables]: MapperArguments<Event, Result, Arguments>
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions>
 ): (target: object, key: string | symbol, descriptor: PropertyDescriptor) => void {
-  const issue = checkEventKey(event);
-  if (issue !== undefined) throw new GrowingIOError('ERR_GROWINGIO_DECORATOR', `@Track: ${issue.message}`);
-  return function decorate(target, key, descriptor: PropertyDescriptor | undefined) {
-    const method: unknown = descriptor?.value;
-    if (descriptor === undefined || !isMethod(method) || typeof target === 'function') {
-      const remedy = `${String(key)} is no method of an instance: put it above one`;
-      throw new GrowingIOError('ERR_GROWINGIO_DECORATOR', `@Track('${event}'): ${remedy}`);
+  const call = readTrackedCall(event, given, {
+    client: readClientName,
+    each: (name, value) => readBooleanOption(name, value, false),
+  });
+  const { client: name, each } = call.own;
+  const follow = followObservable(each);
+  return function decorate(...args) {
+    const decorated = readDecoratedMethod(call.decorator, args);
+    const { owner } = decorated;
+    if (owner === undefined) {
+      const remedy = "Nest needs TypeScript's own decorators: set experimentalDecorators in tsconfig.json";
+      throw new GrowingIOError('ERR_GROWINGIO_DECORATOR', `${call.decorator} above ${decorated.name}: ${remedy}`);
     }
-    injectClient(target);
-    descriptor.value = trackCalls(
-      method,
-      (self, result, args) => {
-        const client = clients.get(self as object) ?? onlyClient();
-        client?.trackMapped(event, variables && (() => variables(result as Result, ...(args as Arguments))));
-      },
-      followResult,
-    );
+    // A static method has no instance: its class gets a client all the same, so that the application needs the module.
+    injectInvisibly(typeof owner === 'function' ? (owner.prototype as object) : owner, name);
+    const find = (self: unknown) => injectedClient(self, name) ?? findClient(name);
+    trackDecorated(decorated, call, find, follow);
   };
 }
 
-function isMethod(value: unknown): value is (this: unknown, ...args: never[]) => unknown {
-  return typeof value === 'function';
+function followObservable(each: boolean): FollowValue {
+  return function follow(value, succeeded) {
+    if (!isObservable(value)) {
+      succeeded(value);
+      return value;
+    }
+    // In the context of the call: whoever feeds a shared Subject may be another user's request.
+    const report = AsyncResource.bind(succeeded);
+    return each ? value.pipe(tap(report)) : reportEnd(value, report);
+  };
 }
 
-// An accessor on the prototype and not a plain property: nothing shows on the instance, frozen ones work too.
-function injectClient(target: object): void {
-  if (!(clientOf in target)) {
-    Object.defineProperty(target, clientOf, {
-      set(this: object, client: GrowingIO) {
-        clients.set(this, client);
-      },
-    });
-  }
-  Inject(GrowingIO)(target, clientOf);
+function reportEnd(source: Observable<unknown>, report: (last: unknown) => void): Observable<unknown> {
+  let isReported = false;
+  return defer(() => {
+    let last: unknown;
+    const next = (value: unknown): void => {
+      last = value;
+    };
+    const complete = (): void => {
+      if (isReported) return;
+      isReported = true;
+      report(last);
+    };
+    return source.pipe(tap({ next, complete }));
+  });
 }
-
-const followResult: FollowResult = (result, succeeded) => {
-  if (!isObservable(result)) return followPromise(result, succeeded);
-  let last: unknown;
-  return result.pipe(
-    tap({
-      next: (value) => {
-        last = value;
-      },
-      // In the context of the call: whoever makes a shared Subject complete may be another user's request.
-      complete: AsyncResource.bind(() => {
-        succeeded(last);
-      }),
-    }),
-  );
-};

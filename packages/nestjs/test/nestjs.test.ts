@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { startCollector, type Collector } from '@growingio/collector';
-import { Controller, Get, Inject, Injectable, Module, Post, Req, Res, type INestApplication } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Module, Post, Req, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import session from 'express-session';
 import { from, Observable, of, Subject, throwError } from 'rxjs';
 import { GrowingIO, GrowingIOModule, Track, Tracker, type GrowingIOOptions } from '../src/index.js';
-import { sessionVisit } from '../../express/test/session-visit.js';
-import { adapterContract, type Handle, type StartHost } from '../../upload/test/adapter-contract.js';
+import { adapterContract } from '../../upload/test/adapter-contract.js';
 import { KeptLog } from '../../upload/test/kept-log.js';
+import { nestHost } from './nest-host.js';
 
 async function listen(module: object, prepare?: (app: INestApplication) => void): Promise<INestApplication> {
   const app = await NestFactory.create(module as never, { logger: false, abortOnError: false });
@@ -18,37 +18,8 @@ async function listen(module: object, prepare?: (app: INestApplication) => void)
   return app;
 }
 
-const startHost: StartHost = async (handlers, options) => {
-  @Controller()
-  class ScenarioController {
-    @Get(':scenario')
-    async visit(@Req() req: Request, @Res({ passthrough: true }) res: Response): Promise<string | undefined> {
-      let ended: Promise<void> | undefined;
-      const handle: Handle | undefined = handlers[req.path.slice(1)];
-      await handle?.({
-        ...sessionVisit(req),
-        stream: () => {
-          res.write('first');
-          let end = (): void => undefined;
-          ended = new Promise((resolve) => {
-            end = resolve;
-          });
-          return { end };
-        },
-      });
-      await ended;
-      return 'ok';
-    }
-  }
-
-  @Module({ imports: [GrowingIOModule.forRoot(options)], controllers: [ScenarioController] })
-  class AppModule {}
-
-  const app = await listen(AppModule);
-  return { url: await app.getUrl(), client: app.get(GrowingIO), close: () => app.close() };
-};
-
-adapterContract('NestJS on Express', startHost);
+adapterContract('NestJS on Express', nestHost('by the module'));
+adapterContract('NestJS on Express, growingio() before the session, too', nestHost('before the session, too'));
 
 interface Order {
   name: string;
@@ -377,12 +348,5 @@ describe('Track', () => {
     const method = Object.getOwnPropertyDescriptor(ShopController.prototype, 'products')?.value as () => unknown;
     expect([method.name, method.length]).toEqual(['products', 0]);
     expect(Reflect.getMetadata('path', method)).toBe('products');
-  });
-
-  it('refuses an empty event key, and what is no method, with the remedy', () => {
-    expect(() => Track('')).toThrow('@Track: the event key is empty');
-    expect(() => {
-      Track('X')({}, 'field', {});
-    }).toThrow("@Track('X'): field is no method of an instance: put it above one");
   });
 });

@@ -1,5 +1,5 @@
 /** Without a tracking plan, @Track takes any event and any mapper to values that can be sent. Checked by tsc, never run. */
-import { Track } from '@growingio/nestjs';
+import { GrowingIO, GrowingIOModule, InjectGrowingIO, Track } from '@growingio/nestjs';
 
 interface Order {
   readonly id: string;
@@ -39,4 +39,46 @@ export class OrderController {
   noMapper(): void {
     return undefined;
   }
+
+  @Track('BuyProduct', (order: Order) => ({ order: order.id }), {
+    client: 'audit',
+    loginUserId: (_order: Order, userId: string) => userId,
+    when: (order: Order) => order.price > 0,
+    each: true,
+  })
+  withOptions(_userId: string): Order {
+    return { id: '7', price: 14 };
+  }
+
+  @Track('BuyProduct', { client: 'audit' })
+  static optionsOnly(): void {
+    return undefined;
+  }
+
+  // @ts-expect-error: a client is named
+  @Track('BuyProduct', { client: new GrowingIO() })
+  noName(): void {
+    return undefined;
+  }
+
+  // @ts-expect-error: a misspelt option
+  @Track('BuyProduct', undefined, { eech: true })
+  misspelt(): void {
+    return undefined;
+  }
 }
+
+export class Auditor {
+  @InjectGrowingIO()
+  readonly client!: GrowingIO;
+
+  constructor(@InjectGrowingIO('audit') readonly audit: GrowingIO) {}
+}
+
+export const modules = [
+  GrowingIOModule.forRoot({ projectId: 'p1', name: 'audit', isGlobal: false }),
+  GrowingIOModule.forRoot(new GrowingIO(), { name: 'audit' }),
+  GrowingIOModule.forRootAsync({ name: 'audit', useFactory: () => ({ projectId: 'p1' }) }),
+];
+// @ts-expect-error: a misspelt option
+export const misspelt = GrowingIOModule.forRoot({ projectID: 'p1' });

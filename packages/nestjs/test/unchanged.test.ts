@@ -1,0 +1,95 @@
+/** Nest on Express and on Fastify, which `GrowingIOModule` leaves as they are. */
+import 'reflect-metadata';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Controller, Get, Header, Module, Param, Req, Res, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Express } from 'express';
+import type { Tracker } from '@growingio/upload';
+import { GrowingIO, GrowingIOModule, type GrowingIOOptions } from '../src/index.js';
+import { unchangedContract, type BuildHost, type UnchangedHandle } from '../../upload/test/unchanged-contract.js';
+
+type Handlers = Record<string, UnchangedHandle>;
+type Raw<Message> = Message & { readonly raw?: Message };
+
+function makeModule(handlers: Handlers, options: GrowingIOOptions | undefined): Type {
+  @Controller()
+  class ScenarioController {
+    @Get(':name')
+    @Header('X-Last', '2')
+    visit(
+      @Param('name') name: string,
+      @Req() request: Raw<IncomingMessage> & { growingio?: Tracker },
+      @Res({ passthrough: true }) response: Raw<ServerResponse>,
+    ): unknown {
+      const tracker = options && request.growingio;
+      const handled = handlers[name]?.({
+        request: request.raw ?? request,
+        response: response.raw ?? response,
+        tracker,
+      });
+      return handled instanceof Promise ? handled.then(() => 'ok') : 'ok';
+    }
+  }
+
+  @Module({
+    imports: options === undefined ? [] : [GrowingIOModule.forRoot(options)],
+    controllers: [ScenarioController],
+  })
+  class ScenarioModule {}
+  return ScenarioModule;
+}
+
+const silent = { logger: false, abortOnError: false } as const;
+
+async function run(app: INestApplication, options: GrowingIOOptions | undefined, layers: () => string[]) {
+  await app.listen(0, '127.0.0.1');
+  return {
+    server: app.getHttpServer() as Server,
+    layers: layers(),
+    client: options && app.get(GrowingIO),
+    close: () => app.close(),
+  };
+}
+
+const onExpress: BuildHost = async (handlers, options) => {
+  const app = await NestFactory.create(makeModule(handlers, options), { ...silent, forceCloseConnections: true });
+  app.use(function setHeaders(_request: unknown, response: ServerResponse, next: () => void) {
+    response.setHeader('X-First', '1');
+    response.setHeader('Set-Cookie', 'seen=yes');
+    next();
+  });
+  const { router } = app.getHttpAdapter().getInstance() as Express;
+  return run(app, options, () => router.stack.map(({ name, route }) => route?.path ?? name));
+};
+
+const onFastify: BuildHost = async (handlers, options) => {
+  const adapter = new FastifyAdapter({ forceCloseConnections: true });
+  const app = await NestFactory.create<NestFastifyApplication>(makeModule(handlers, options), adapter, silent);
+  for (const moment of hookMoments) {
+    adapter.getInstance().addHook(moment, function setHeaders(_request: unknown, reply: HasHeaders, done: () => void) {
+      reply.header(`x-${moment}`, '1').header('set-cookie', 'seen=yes');
+      done();
+    });
+  }
+  return run(app, options, () => hooksOf(adapter.getInstance().printRoutes({ includeHooks: true })));
+};
+
+const hookMoments = ['onRequest', 'preValidation', 'preHandler'] as const;
+
+interface HasHeaders {
+  header: (name: string, value: string) => HasHeaders;
+}
+
+/** The hooks of the first route, in their order, as Fastify prints them: `• (preHandler) ["setHeaders()","growingio()"]`. */
+function hooksOf(printed: string): string[] {
+  const [first = ''] = printed.split('(HEAD)');
+  const hooks = first.matchAll(/\((\w+)\) (\[.*\])/g);
+  return [...hooks].flatMap(([, moment = '', names = '[]']) =>
+    (JSON.parse(names) as string[]).map((name) => `${moment}: ${name}`),
+  );
+}
+
+unchangedContract('NestJS on Express', onExpress);
+const added = hookMoments.map((moment) => `${moment}: growingio()`);
+unchangedContract('NestJS on Fastify', onFastify, added);
