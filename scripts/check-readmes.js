@@ -1,32 +1,38 @@
 /**
- * Packs the packages, installs them in an empty project, and does there what every README says. The packages have to be
- * built. Each code block of each README is run or checked; none is skipped, and one that both languages have is run once.
- * What is done with a block comes from its kind:
+ * Packs the packages, installs them in an empty project, and does there what every README and every page of docs/ says. The
+ * packages have to be built. Each code block is run or checked; none is skipped, and one that both languages have is run
+ * once. What is done with a block comes from its kind:
  *
  *   js, ts    a whole program. It is run, and must end with status 0; a ts block is type-checked first
  *   sh        `npx` and `curl` are run for real; scripts, packages and variables are looked up
- *   json      is parsed; one with compilerOptions rules the ts blocks of its README
+ *   json      is parsed; one with compilerOptions rules the ts blocks below it
  *   text      output to look at
  *
  * A comment directly above a js or ts block, which readers don't see, says more:
  *
- *   <!-- test: HOW [NAME=value …][, STEP, …] [=> EVENT by USER, …] -->
+ *   <!-- test: HOW [NAME=value …][, STEP, …] [=> EVENT by USER [in PROJECT], …] -->
  *
  *   HOW           run     it must end with status 0, and events must arrive as said after `=>`
  *                 serve   it is a server on the port of PORT: the steps are taken, then it is ended
+ *                 lambda  its export `handler` is called for each step with an event of API Gateway, then the process ends
+ *                 fc      the same, as a built-in runtime of Function Compute 3.0 calls it
  *                 types   it is type-checked only
- *   NAME=value    a variable of its environment
- *   STEP          `POST /buy count=2`: a request, answered below 400; the pairs are its JSON body, cookies are kept
+ *   NAME=value    a variable of its environment; PORT is a free port, and REDIS_URL a Redis, if the block has the word
+ *   STEP          `POST /buy count=2`: a request, answered below 400; the pairs are its JSON body, cookies are kept. A header is
+ *                 `Authorization:Bearer+{token}`: `+` is a space, `{token}` comes from an answer's JSON
+ *                 `WS /live event=buy`: a WebSocket's first message; one has to come back
  *                 `SIGTERM`: the server must end by itself and deliver what is left
- *   => …          exactly these events arrive, in any order; none when it is missing
+ *                 `SIGKILL`: it is killed at once, and only what it has delivered till then has arrived
+ *   => …          exactly these events arrive, in any order, in the project of the environment or in PROJECT; none when it
+ *                 is missing
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { createProject } from './consumer/project.js';
 import { blockChecker, installedBy } from './readmes/check-block.js';
 import { checkCore, checkLinks, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
-import { createProject } from './readmes/project.js';
 import { readReadme } from './readmes/readme.js';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -36,10 +42,13 @@ const folders = [
   '.',
   ...['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => join(group, name))),
 ];
-const names = ['README.md', 'README.zh-CN.md'];
-const documented = folders.filter((folder) => names.some((name) => existsSync(join(folder, name))));
-const undocumented = folders.filter((folder) => folder.startsWith('packages') && !documented.includes(folder));
-const pairs = documented.map((folder) => names.map((name) => readReadme(join(folder, name))));
+const isDocumented = (folder) => languagesOf(join(folder, 'README')).some((file) => existsSync(file));
+const undocumented = folders.filter((folder) => folder.startsWith('packages') && !isDocumented(folder));
+const documents = [
+  ...folders.filter(isDocumented).map((folder) => join(folder, 'README')),
+  ...new Set(readdirSync('docs').map((file) => join('docs', file.replace(/(\.zh-CN)?\.md$/, '')))),
+];
+const pairs = documents.map((name) => languagesOf(name).map((file) => readReadme(file)));
 const readmes = pairs.flat();
 const blocks = readmes.flatMap((readme) => readme.blocks);
 let failures = 0;
@@ -67,6 +76,10 @@ for await (const [block, problems] of inParallel(blocks, blockChecker(project, s
 }
 console.log(`readmes: ${blocks.length} blocks in ${readmes.length} files, ${blocks.length - failures + before} ok`);
 process.exit(failures === 0 ? 0 : 1);
+
+function languagesOf(name) {
+  return [`${name}.md`, `${name}.zh-CN.md`];
+}
 
 function report(name, problems) {
   if (problems.length > 0) failures += 1;

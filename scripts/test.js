@@ -15,6 +15,7 @@ const steps = [
   ['package checks', 'node scripts/check-packages.js'],
   ['readmes and packed packages', 'node scripts/check-readmes.js'],
   ['demo', 'node examples/demo/demo.js --once'],
+  ['compatibility', 'node compat/compat.js --quick'],
   ['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick'],
 ];
 

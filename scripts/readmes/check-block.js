@@ -1,10 +1,13 @@
 /** A code block of a README enters; it is run, compiled or looked up, as its kind asks; what is wrong with it leaves. */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runProgram } from '../consumer/run-program.js';
 import { checkShell } from './check-shell.js';
 import { bare } from './compare.js';
-import { compile } from './compile.js';
-import { runProgram } from './run-program.js';
+import { compileAside } from './compile-aside.js';
+import { redisUrl } from './redis.js';
+
+const callHandler = join(import.meta.dirname, 'call-handler.js');
 
 /** Makes a check of blocks, which answers what is wrong with one. One that both languages have is run once. */
 export function blockChecker(project, startCollector) {
@@ -28,25 +31,33 @@ async function findProblems(block, name, project, startCollector) {
     writeFileSync(file, block.code);
     const program = block.kind === 'ts' ? file.replace(/ts$/, 'js') : file;
     if (block.kind === 'ts') {
-      const { problems, js } = compile(file, compilerOptionsOf(block.readme));
+      const { problems, js } = await compileAside(file, compilerOptionsOf(block));
       if (problems.length > 0) return problems;
       writeFileSync(program, js);
     }
-    if (block.test.how !== 'types') await runProgram(program, project.folder, block.test, startCollector);
+    if (block.test.how !== 'types') await runBlock(block, program, project.folder, startCollector);
     return [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
 }
 
-function compilerOptionsOf({ blocks }) {
-  const configs = blocks.filter(({ kind }) => kind === 'json').map(({ code }) => JSON.parse(code));
-  return (
-    configs.find(({ compilerOptions }) => compilerOptions !== undefined)?.compilerOptions ?? {
-      experimentalDecorators: true,
-      emitDecoratorMetadata: true,
-    }
-  );
+async function runBlock({ code, test }, program, folder, startCollector) {
+  const environment = code.includes('REDIS_URL')
+    ? { REDIS_URL: await redisUrl(), ...test.environment }
+    : test.environment;
+  const isFunction = test.how === 'lambda' || test.how === 'fc';
+  const words = isFunction ? [callHandler, program, test.how, JSON.stringify(test.steps)] : [program];
+  await runProgram(program, folder, { ...test, environment }, startCollector, { words });
+}
+
+/** The nearest above the block. */
+function compilerOptionsOf({ readme, line }) {
+  const configs = readme.blocks
+    .filter((block) => block.kind === 'json' && block.line < line)
+    .map(({ code }) => JSON.parse(code).compilerOptions)
+    .filter((options) => options !== undefined);
+  return configs.at(-1) ?? { experimentalDecorators: true, emitDecoratorMetadata: true };
 }
 
 /** The packages that a block imports and that a reader who followed the README would not have. */

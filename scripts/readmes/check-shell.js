@@ -1,13 +1,13 @@
 /** A block of shell lines enters; each line is run, or held against what this repository has; what is wrong leaves. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { plainEnvironment, runChild, startChild, until } from './child.js';
-import { manifests } from './project.js';
-import { findPort } from './run-program.js';
+import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
+import { manifests } from '../consumer/project.js';
+import { findPort } from '../consumer/run-program.js';
 
 /** The port of a collector that is told no other. */
 const collectorPort = '7080';
-const knownVariables = /^(GROWINGIO_(PROJECT_ID|HOST|MODE)|HTTPS?_PROXY|NO_PROXY|PORT|SESSION_SECRET)=/;
+const knownVariables = /^(GROWINGIO_(PROJECT_ID|HOST|MODE)|HTTPS?_PROXY|NO_PROXY|PORT|SESSION_SECRET|REDIS_URL)=/;
 
 /** Checks the lines of a `sh` block, one after the other. Rejects with the first that is wrong. */
 export async function checkShell(block, project, startCollector) {

@@ -1,8 +1,8 @@
 /** The installed packages enter; whether `require`, `import` and TypeScript all find the same in them leaves. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainEnvironment, runChild } from './child.js';
-import { compile } from './compile.js';
+import { plainEnvironment, runChild } from '../consumer/child.js';
+import { compile } from '../consumer/compile.js';
 
 /** A program that prints, of each package, the names it exports or `fails: …`. */
 const list = (load) => `

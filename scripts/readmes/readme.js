@@ -1,5 +1,6 @@
 /** A Markdown file enters; its headings, links and code blocks, each with what a test is to do with it, leave. */
 import { readFileSync } from 'node:fs';
+import { splitPair, stepPattern } from '../consumer/visitor.js';
 
 /**
  * @typedef {object} Block
@@ -11,7 +12,7 @@ import { readFileSync } from 'node:fs';
  *
  * @typedef {object} Test
  * @property {string} text as written, or empty
- * @property {'run' | 'serve' | 'types'} how
+ * @property {'run' | 'serve' | 'lambda' | 'fc' | 'types'} how
  * @property {Record<string, string>} environment
  * @property {string[]} steps
  * @property {string[]} events such as `BuyProduct by u1`, sorted
@@ -65,16 +66,16 @@ function readTest(text, where) {
   const [how, ...assignments] = first === '' ? ['run'] : first.split(' ');
   const events = after === undefined ? [] : after.split(',').map((event) => event.trim());
   const isRight =
-    ['run', 'serve', 'types'].includes(how) &&
+    ['run', 'serve', 'lambda', 'fc', 'types'].includes(how) &&
     assignments.every((each) => /^[A-Z_]+=\S*$/.test(each)) &&
-    steps.every((step) => how === 'serve' && (step === 'SIGTERM' || /^[A-Z]+ \/\S*( \w+=\S*)*$/.test(step))) &&
-    events.every((event) => how !== 'types' && /^\S+ by \S+$/.test(event));
+    steps.every(
+      (step) => (how === 'serve' && /^SIG(TERM|KILL)$/.test(step)) || (takesSteps(how) && stepPattern.test(step)),
+    ) &&
+    events.every((event) => how !== 'types' && /^\S+ by \S+( in \S+)?$/.test(event));
   if (!isRight) throw new Error(`${where}: no test understands '${text}': see the top of scripts/check-readmes.js`);
   return { text, how, environment: Object.fromEntries(assignments.map(splitPair)), steps, events: events.sort() };
 }
 
-/** `name=value` as a pair. */
-export function splitPair(text) {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
+function takesSteps(how) {
+  return how !== 'run' && how !== 'types';
 }

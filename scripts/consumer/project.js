@@ -17,27 +17,44 @@ function manifestsIn(group) {
 
 /** Packs all packages and installs them together with `names`, in the versions that this repository itself uses. */
 export async function createProject(names) {
-  const folder = mkdtempSync(join(tmpdir(), 'growingio-readmes-'));
+  const folder = createFolder('growingio-readmes-');
+  const tarballs = await packPackages(folder);
+  const others = [...names].filter((name) => !tarballs.has(name)).map((name) => `${name}@${rangeOf(name)}`);
+  await install(folder, [...tarballs.values(), ...others], '{ "private": true, "type": "module" }\n');
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { folder, packages: [...tarballs.keys()], dependencies: new Set(Object.keys(dependencies)) };
+}
+
+/** A folder outside of this repository, which is gone when this process ends. */
+export function createFolder(prefix) {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Packs all packages into a folder. Answers the path of each one's tarball, by the package's name. */
+export async function packPackages(folder) {
   const packages = readdirSync('packages').map((name) => `./packages/${name}`);
   const packed = await npm(['pack', ...packages, '--json', '--pack-destination', folder], resolve('.'));
   const tarballs = JSON.parse(packed.slice(packed.indexOf('[')));
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-  const ours = new Set(tarballs.map(({ name }) => name));
-  const others = [...names].filter((name) => !ours.has(name)).map((name) => `${name}@${rangeOf(name)}`);
-  const files = tarballs.map(({ filename }) => join(folder, filename.replace('@', '').replace('/', '-')));
-  await npm(['install', ...files, ...others, ...flags], folder);
-  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return { folder, packages: [...ours], dependencies: new Set(Object.keys(dependencies)) };
+  return new Map(
+    tarballs.map(({ name, filename }) => [name, join(folder, filename.replace('@', '').replace('/', '-'))]),
+  );
+}
+
+/** Makes a folder a project and installs in it what `words` name: tarballs, and packages with their versions. */
+export async function install(folder, words, manifest = '{ "private": true }\n') {
+  writeFileSync(join(folder, 'package.json'), manifest);
+  await npm(['install', ...words, ...flags], folder);
 }
 
 function npm(words, cwd) {
   // Proxies and registries of the machine stay: npm needs them.
-  return runChild('npm', words, { cwd, env: { ...process.env, ...plainEnvironment() }, timeout: 120_000 });
+  return runChild('npm', words, { cwd, env: { ...process.env, ...plainEnvironment() }, timeout: 300_000 });
 }
 
 /** The version range of a package in this repository's package.json files; peers last, since they name old versions too. */
-function rangeOf(name) {
+export function rangeOf(name) {
   for (const group of ['dependencies', 'devDependencies', 'peerDependencies']) {
     for (const manifest of manifests) if (manifest[group]?.[name] !== undefined) return manifest[group][name];
   }

@@ -1,27 +1,32 @@
 /** A TypeScript file enters; its type errors, and its JavaScript, leave. */
-import ts from 'typescript';
+import repositorysOwn from 'typescript';
 
 const usual = { module: 'nodenext', target: 'es2022', strict: true, types: ['node'] };
 /** By options: parsed files, so that the types of the frameworks are parsed once and not once a block. */
 const caches = new Map();
 
-/** Compiles one file. Answers the messages of what is wrong in it, or in a file whose path `isOurs` accepts. */
-export function compile(file, given = {}, isOurs = (name) => name === file) {
+/**
+ * Compiles one file with the compiler `ts`. Answers the messages of what is wrong in it, or in a file whose path
+ * `isOurs` accepts.
+ */
+export function compile(file, given = {}, isOurs = (name) => name === file, ts = repositorysOwn) {
   const json = { ...usual, skipLibCheck: true, ...given };
   const { options, errors } = ts.convertCompilerOptionsFromJson(json, '.');
-  if (errors.length > 0) return { problems: errors.map(describe), js: '' };
+  if (errors.length > 0) return { problems: errors.map((error) => describe(error, ts)), js: '' };
   let js = '';
-  const program = ts.createProgram([file], options, createHost(options, JSON.stringify(json)));
+  const program = ts.createProgram([file], options, createHost(options, json, ts));
   program.emit(undefined, (name, text) => {
     if (/\.[cm]?js$/.test(name)) js = text;
   });
   const problems = ts
     .getPreEmitDiagnostics(program)
     .filter((problem) => problem.file === undefined || isOurs(problem.file.fileName));
-  return { problems: problems.map(describe), js };
+  return { problems: problems.map((problem) => describe(problem, ts)), js };
 }
 
-function createHost(options, key) {
+function createHost(options, json, ts) {
+  // Which files are checked makes no difference to how they are parsed.
+  const key = JSON.stringify({ ...json, skipLibCheck: undefined, version: ts.version });
   const cache = caches.get(key) ?? new Map();
   caches.set(key, cache);
   const host = ts.createCompilerHost(options);
@@ -33,7 +38,7 @@ function createHost(options, key) {
   return host;
 }
 
-function describe({ file, start, code, messageText }) {
+function describe({ file, start, code, messageText }, ts) {
   const text = ts.flattenDiagnosticMessageText(messageText, '\n');
   if (file === undefined) return `TS${code}: ${text}`;
   const { line } = file.getLineAndCharacterOfPosition(start ?? 0);

@@ -1,0 +1,95 @@
+/** A program of a user enters; it runs against a collector; what went wrong leaves. */
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { plainEnvironment, startChild, until } from './child.js';
+import { createVisitor, sendTo } from './visitor.js';
+
+const projectId = 'consumer';
+
+/**
+ * Runs a file, with `node` as its Node, as its test says. Resolves when it did what is promised; rejects with what it did
+ * instead. `endings` are those that SIGTERM may have: Nest's own hooks end a program with the signal that it got. `words`
+ * are what Node is started with, where that is not the file alone.
+ */
+export async function runProgram(file, folder, test, startCollector, { node, endings, words = [file] } = {}) {
+  const { how, environment, steps, events } = test;
+  const collector = await startCollector({ port: 0 });
+  const port = await findPort();
+  const env = plainEnvironment({
+    GROWINGIO_HOST: collector.url,
+    GROWINGIO_PROJECT_ID: projectId,
+    PORT: String(port),
+    ...environment,
+  });
+  const child = startChild(node ?? process.execPath, words, { cwd: folder, env });
+  try {
+    if (how === 'serve') await serve(child, { port, steps, endings }, () => waitForEvents(collector, events.length));
+    else await expectEnd(child, [0]);
+    compareEvents(collector.events, events, child);
+  } finally {
+    child.kill('SIGKILL');
+    await collector.close();
+  }
+}
+
+async function serve(child, { port, steps, endings = [0, 'SIGTERM'] }, settle) {
+  await until(() => canConnect(port), child, 15_000);
+  const visitor = createVisitor(sendTo(port));
+  for (const step of steps) {
+    if (!step.startsWith('SIG')) await takeStep(visitor, step, child);
+    else {
+      child.kill(step);
+      return expectEnd(child, step === 'SIGKILL' ? [step] : endings);
+    }
+  }
+  await settle();
+}
+
+async function takeStep(visitor, step, child) {
+  const status = await visitor.take(step);
+  if (status >= 400) throw new Error(`${step} was answered ${status}\n${child.output}`);
+}
+
+async function expectEnd(child, endings) {
+  const end = await child.end(20_000);
+  if (!endings.includes(end.signal ?? end.code))
+    throw new Error(`it ended with ${end.signal ?? `status ${end.code}`}\n${child.output}`);
+}
+
+// What did not arrive in time is named by the comparison that follows.
+function waitForEvents(collector, count) {
+  return collector.waitFor(count, { timeout: 8000 }).catch(() => undefined);
+}
+
+function compareEvents(received, expected, child) {
+  const arrived = received.map(nameEvent).sort();
+  if (arrived.join() !== expected.join()) {
+    const list = (events) => (events.length === 0 ? 'none' : events.join(', '));
+    throw new Error(`expected events: ${list(expected)}; arrived: ${list(arrived)}\n${child.output}`);
+  }
+  for (const { event, marks } of received) {
+    if (marks.length > 0) throw new Error(`${event}: ${marks.map(({ message }) => message).join('; ')}`);
+  }
+}
+
+function nameEvent({ event, loginUserId, projectId: where }) {
+  return `${event} by ${loginUserId}${where === projectId ? '' : ` in ${where}`}`;
+}
+
+/** A port of the loopback that is free now. */
+export async function findPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function canConnect(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

@@ -1,0 +1,82 @@
+/**
+ * A serverless function's file, its platform and steps enter, by the command line; its handler is called for each step, as
+ * the platform would. The process ends with the last answer: nothing goes on after it, as in a frozen instance.
+ */
+import { pathToFileURL } from 'node:url';
+import { createVisitor } from '../consumer/visitor.js';
+
+const [file, platform, steps] = process.argv.slice(2);
+const { handler } = await import(pathToFileURL(file).href);
+
+const eventOf = { lambda: apiGatewayEvent, fc: functionComputeEvent };
+const visitor = createVisitor(async function send(request) {
+  const answer = await handler(eventOf[platform](request), { requestId: 'request', awsRequestId: 'request' });
+  return { status: answer.statusCode, cookies: answer.cookies ?? [], text: answer.body ?? '' };
+});
+
+for (const step of JSON.parse(steps)) {
+  const status = await visitor.take(step);
+  if (!(status < 400)) throw new Error(`${step} was answered ${status}`);
+}
+process.exit(0);
+
+/** What Lambda gets from an HTTP API of API Gateway, payload format 2.0. */
+function apiGatewayEvent({ method, path, headers: { cookie, ...headers }, body }) {
+  const { pathname, search } = new URL(path, 'https://shop.example');
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    ...(cookie === undefined ? {} : { cookies: cookie.split('; ') }),
+    headers: { host: 'shop.example', ...lengthOf(body), ...headers },
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'shop',
+      domainName: 'shop.example',
+      domainPrefix: 'shop',
+      http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '203.0.113.1', userAgent: 'test' },
+      requestId: 'request',
+      routeKey: '$default',
+      stage: '$default',
+      time: '25/Nov/2026:08:00:00 +0000',
+      timeEpoch: 1795593600000,
+    },
+    body: body ?? '',
+    isBase64Encoded: false,
+  };
+}
+
+/** What a built-in runtime of Function Compute 3.0 gets from an HTTP trigger: a Buffer of JSON. */
+function functionComputeEvent({ method, path, headers, body }) {
+  const { pathname, searchParams } = new URL(path, 'https://shop.example');
+  const event = {
+    version: 'v1',
+    rawPath: pathname,
+    headers: Object.fromEntries(
+      // The platform answers header names in their usual form.
+      Object.entries({ ...lengthOf(body), ...headers }).map(([name, value]) => [capitalise(name), value]),
+    ),
+    queryParameters: Object.fromEntries(searchParams),
+    body: body ?? '',
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '123456789012',
+      domainName: 'shop.example',
+      domainPrefix: 'shop',
+      http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '203.0.113.1', userAgent: 'test' },
+      requestId: 'request',
+      time: '2026-11-25T08:00:00Z',
+      timeEpoch: '1795593600000',
+    },
+  };
+  return Buffer.from(JSON.stringify(event));
+}
+
+function lengthOf(body) {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
+
+function capitalise(name) {
+  return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
