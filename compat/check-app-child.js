@@ -1,0 +1,15 @@
+/** The path of a compiler and jobs enter by the command line; the problems of each, with and without our packages, leave. */
+import { createRequire } from 'node:module';
+import { compile } from '../scripts/consumer/compile.js';
+
+const [compiler, jobs] = process.argv.slice(2);
+const ts = createRequire(import.meta.url)(compiler);
+// TypeScript's own declarations take the most time, and are nobody's here.
+const always = { experimentalDecorators: true, emitDecoratorMetadata: true, skipDefaultLibCheck: true, noEmit: true };
+
+const answers = JSON.parse(jobs).map(({ file, bare, options }) => {
+  const check = (name) => compile(name, { ...always, ...options }, () => true, ts).problems;
+  const problems = check(file);
+  return { problems, bareProblems: problems.length === 0 ? [] : check(bare) };
+});
+console.log(`\n${JSON.stringify(answers)}`);

@@ -1,0 +1,52 @@
+/** Versions of Node and TypeScript enter; where each one is, fetched from npm where it was missing, leaves. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { install } from '../scripts/consumer/project.js';
+
+/** Kept between runs: each Node has 140 to 210 MB. */
+const cache = resolve('node_modules/.cache/growingio-compat');
+const own = Number(process.versions.node.split('.')[0]);
+const running = { path: process.execPath };
+
+/**
+ * The paths of several Nodes, or of the running one only. It stands for its own version. One that npm does not have for
+ * this platform has a reason instead of a path.
+ *
+ * @returns {Promise<Map<number, { path?: string, reason?: string }>>}
+ */
+export async function findNodes(majors) {
+  const nodes = new Map();
+  for (const major of majors) nodes.set(major, major === own ? running : await fetchNode(major));
+  return nodes.size > 0 ? nodes : new Map([[own, running]]);
+}
+
+async function fetchNode(major) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const program = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  const path = join(cache, `node${major}`, 'node_modules', name, program);
+  try {
+    await fetchOnce(`node${major}`, `${name}@${major}`, path);
+    return { path };
+  } catch (error) {
+    // Being offline is no reason to leave a version out: only a package that does not exist is one.
+    if (!/E404|ETARGET/.test(error.message)) throw error;
+    return { reason: `npm has no ${name}@${major}, so Node ${major} can't be had for this platform` };
+  }
+}
+
+/** The path of a TypeScript of another major version than the repository's. */
+export async function findTypeScript(major) {
+  const folder = `typescript${major}`;
+  const path = join(cache, folder, 'node_modules/typescript');
+  await fetchOnce(folder, `typescript@${major}`, join(path, 'package.json'));
+  return { path, version: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version };
+}
+
+async function fetchOnce(folder, word, expected) {
+  // What was broken off has no mark, and is fetched again.
+  const mark = join(cache, folder, 'complete');
+  if (existsSync(mark) && existsSync(expected)) return;
+  mkdirSync(join(cache, folder), { recursive: true });
+  await install(join(cache, folder), [word]);
+  writeFileSync(mark, '');
+}

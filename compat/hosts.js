@@ -1,0 +1,52 @@
+/** The hosts under test: what each needs installed, and which application of `apps/` it runs. */
+
+const fastifySession = ['@fastify/cookie@11', '@fastify/session@11'];
+
+/**
+ * Hosts of one family share one folder of installed packages. Versions are the newest of each major, as a user gets them.
+ *
+ * @typedef {object} Family
+ * @property {string} name
+ * @property {string} plugin the package of ours that it needs
+ * @property {string[]} installs
+ * @property {Host[]} hosts
+ *
+ * @typedef {object} Host
+ * @property {string} name
+ * @property {string[]} sources of its application, the one to start first
+ */
+
+/** @type {Family[]} */
+export const families = [
+  ...[11, 12].map((major) => ({
+    name: `nest${major}`,
+    plugin: '@growingio/nestjs',
+    installs: [
+      ...['common', 'core', 'platform-express', 'platform-fastify'].map((part) => `@nestjs/${part}@${major}`),
+      ...['reflect-metadata@0.2', 'rxjs@7', 'express-session@1', '@types/express-session@1'],
+      ...['@types/express@5', ...fastifySession],
+    ],
+    hosts: ['express', 'fastify'].map((adapter) => ({
+      name: `Nest ${major} on ${adapter === 'express' ? 'Express' : 'Fastify'}`,
+      sources: [`nest-${adapter}.ts`, 'nest-shop.ts', 'plan.ts'],
+    })),
+  })),
+  ...[4, 5].map((major) => ({
+    name: `express${major}`,
+    plugin: '@growingio/express',
+    installs: [`express@${major}`, `@types/express@${major}`, 'express-session@1', '@types/express-session@1'],
+    hosts: [{ name: `Express ${major}`, sources: ['express.ts', 'plan.ts'] }],
+  })),
+  ...[2, 3].map((major) => ({
+    name: `koa${major}`,
+    plugin: '@growingio/koa',
+    installs: [`koa@${major}`, `@types/koa@${major}`, 'koa-session@7', '@types/koa-session@6'],
+    hosts: [{ name: `Koa ${major}`, sources: ['koa.ts', 'plan.ts'] }],
+  })),
+  {
+    name: 'fastify5',
+    plugin: '@growingio/fastify',
+    installs: ['fastify@5', ...fastifySession],
+    hosts: [{ name: 'Fastify 5', sources: ['fastify.ts', 'plan.ts'] }],
+  },
+];

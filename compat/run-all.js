@@ -1,0 +1,99 @@
+/** Families of hosts enter; each is installed, run and compiled, two things at a time, and the cells of the tables leave. */
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createFolder, install, manifests, packPackages, rangeOf } from '../scripts/consumer/project.js';
+import { checkApp } from './check-app.js';
+import { runApp } from './run-app.js';
+
+/**
+ * @typedef {object} Plan
+ * @property {Map<number, { path?: string, reason?: string }>} nodes
+ * @property {{ path: string, version: string }[]} compilers
+ * @property {import('./check-app.js').Way[]} ways
+ * @property {boolean[]} skipLibChecks
+ * @property {(folder: string) => void} [sabotage] breaks what has been installed
+ */
+
+/** Installs each family once, and works on all its cells there. `say` takes the progress, line by line. */
+export async function runAll(families, plan, startCollector, say) {
+  const folder = createFolder('growingio-compat-');
+  const inTurn = makeTurns(Math.max(2, availableParallelism()));
+  const tarballs = await packPackages(folder);
+  const groups = families.map(async (family) => {
+    const project = join(folder, family.name);
+    await inTurn(async () => {
+      say(`installs ${family.name}`);
+      await installFamily(project, family, tarballs);
+      plan.sabotage?.(project);
+    });
+    const works = family.hosts.flatMap((host) => [
+      ...planRuns(project, host, plan, startCollector),
+      ...planChecks(project, host, plan),
+    ]);
+    return Promise.all(works.map((work) => inTurn(() => tell(work, say))));
+  });
+  return (await Promise.all(groups)).flat(2);
+}
+
+/** At most so many works at once; the others wait for their turn, in order. */
+function makeTurns(most) {
+  const waiting = [];
+  let running = 0;
+  return async function inTurn(work) {
+    if (running === most) await new Promise((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      // The turn is handed on.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
+async function tell(work, say) {
+  const cells = await work();
+  for (const { host, table, column, verdict } of cells) say(`${verdict.padEnd(4)} ${host}, ${table}, ${column}`);
+  return cells;
+}
+
+/** Installs what a host's users would: the plugin with its packages of ours, the host, and the types. */
+async function installFamily(folder, { plugin, installs }, tarballs) {
+  mkdirSync(folder, { recursive: true });
+  const ours = [...withDependencies(plugin)].map((name) => tarballs.get(name));
+  await install(folder, [...ours, ...installs, `@types/node@${rangeOf('@types/node')}`]);
+}
+
+function withDependencies(name, found = new Set()) {
+  found.add(name);
+  const manifest = manifests.find((each) => each.name === name);
+  const ours = Object.keys(manifest.dependencies ?? {}).filter((each) => each.startsWith('@growingio/'));
+  for (const each of ours) if (!found.has(each)) withDependencies(each, found);
+  return found;
+}
+
+function planRuns(project, host, { nodes }, startCollector) {
+  return [...nodes].flatMap(([major, { path, reason }]) =>
+    ['cjs', 'esm'].map((format) => async () => {
+      const answer =
+        path === undefined ? { verdict: 'n/a', reason } : await runApp(project, host, format, path, startCollector);
+      return [{ table: 'Node', host: host.name, column: `${major} ${format}`, ...answer }];
+    }),
+  );
+}
+
+function planChecks(project, host, { compilers, ways, skipLibChecks }) {
+  return compilers.flatMap(({ path, version }) =>
+    ways.map((way) => async () => {
+      const answers = await checkApp(project, host, way, skipLibChecks, path);
+      return answers.map(({ skipLibCheck, ...answer }) => ({
+        table: `TypeScript ${version}, skipLibCheck: ${skipLibCheck}`,
+        host: host.name,
+        ...answer,
+      }));
+    }),
+  );
+}
