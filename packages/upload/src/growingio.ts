@@ -13,12 +13,18 @@ import { countEvents } from './notice-lines.js';
 import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import type { EventKey, TrackArguments } from './register.js';
-import { attachTracker, currentTracker, runWithTracker } from './tracker/current-tracker.js';
+import {
+  attachedTracker,
+  attachTracker,
+  currentTracker,
+  runWithTracker,
+  type ContextTracker,
+} from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
 import type { ResponseLike } from './tracker/request-scope.js';
 import type { Opened } from './tracker/open-trackers.js';
 import { Scopes } from './tracker/scopes.js';
-import { sendAfterResponse } from './tracker/send-after-response.js';
+import { sendAfterResponse, sendAlone } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
 import type { DescribedCall } from './tracker/tracked-call.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';
@@ -41,7 +47,7 @@ export class GrowingIO {
   readonly #delivery: Delivery;
   readonly #intake: Intake;
   readonly #scopes: Scopes | undefined;
-  readonly #direct: Tracker;
+  readonly #direct: ContextTracker;
   /** Undoes what the client has put on the process. */
   readonly #undo: (() => void)[] = [];
   #shutdown: Promise<FlushReport> | undefined;
@@ -62,12 +68,14 @@ export class GrowingIO {
     this.#journal = journal;
     this.#notices = notices;
     this.#delivery = delivery;
-    this.#intake = new Intake({ settings, ledger, journal, notices, now: () => clock.now(), accept });
+    const opened = this.#opener();
+    const acceptedAlone = opened && sendAlone(opened);
+    this.#intake = new Intake({ settings, ledger, journal, notices, now: () => clock.now(), accept, acceptedAlone });
     if (isOff) {
       this.#direct = new SilentTracker();
       return;
     }
-    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened: this.#opener() });
+    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened });
     this.#direct = this.#scopes.direct;
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
     delivery.start();
@@ -112,12 +120,16 @@ export class GrowingIO {
    */
   scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
     if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
-    attachTracker(request, this.#direct);
+    // Of two clients on one request, the first is `request.growingio`.
+    if (attachedTracker(request) === undefined) attachTracker(request, this.#direct);
     return this.asyncContext ? runWithTracker(this, this.#direct, work) : work();
   }
 
-  /** For decorators: tracks what a user's functions say of a call, if anything. If one throws, the event is refused as `mapper_failed`. */
-  trackMapped(event: string, describe: () => DescribedCall | undefined): TrackResult {
+  /**
+   * For decorators: tracks what a user's functions say of a call, if anything. If one throws, the event is refused as
+   * `mapper_failed`. Without a tracker, by the current one.
+   */
+  trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
     if (this.#scopes === undefined) return taken;
     let call: DescribedCall | undefined;
     try {
@@ -127,7 +139,8 @@ export class GrowingIO {
     }
     if (call === undefined) return taken;
     const { variables, loginUserId } = call;
-    return (this.track as (...args: unknown[]) => TrackResult).call(this, event, variables, { loginUserId });
+    const target: { track: unknown } = tracker ?? this;
+    return (target.track as (...args: unknown[]) => TrackResult).call(target, event, variables, { loginUserId });
   }
 
   /**

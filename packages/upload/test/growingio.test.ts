@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '../src/growingio.js';
 import type { GrowingIOOptions } from '../src/options.js';
@@ -343,6 +344,40 @@ describe('GrowingIO and the host', () => {
     const find = (): unknown => second.scopeRequest(request, response, () => currentTracker(second));
     expect(find()).toBeDefined();
     expect(find()).toBe(find());
+  });
+
+  it('serves what stands in for a response at an upgrade, and ends with its connection', async () => {
+    const client = create();
+    const request = { session: { userId: 'u1' }, socket: { destroyed: false } };
+    expect(client.scopeRequest(request, {}, () => client.track('Upgraded')).ok).toBe(true);
+    await collector.waitFor(1);
+    request.socket.destroyed = true;
+    await client.flush();
+    expect(client.stats()).toMatchObject({ accepted: 1, delivered: 1 });
+    expect(client.stats().refused.invalid_event).toBe(0);
+  });
+
+  it("leaves request.growingio to the client that was first, also one of mode 'off'", () => {
+    const [first, off] = [create(), create({ mode: 'off' })];
+    const request: { growingio?: unknown } = {};
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    first.scopeRequest(request, response, () => undefined);
+    const { growingio } = request;
+    off.scopeRequest(request, response, () => undefined);
+    expect(growingio).toBeDefined();
+    expect(request.growingio).toBe(growingio);
+  });
+
+  it('is not found by a callback of a connection that an earlier request has opened', () => {
+    const client = create({ flushInterval: 60_000 });
+    const response = { destroyed: false, writableFinished: false, once: () => undefined };
+    const callbacks: (() => void)[] = [];
+    client.scopeRequest({ session: { userId: 'anna' } }, response, () => {
+      callbacks.push(AsyncResource.bind(() => client.track('BoughtByAnother')));
+    });
+    response.destroyed = true;
+    for (const callback of callbacks) callback();
+    expect(client.stats().refused.no_login_user).toBe(1);
   });
 
   it('refuses a notice that does not exist, and names those that do', () => {

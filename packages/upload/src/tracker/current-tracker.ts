@@ -4,16 +4,22 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sharedState } from '../shared-state.js';
 import type { Tracker } from './tracker.js';
 
+/** A tracker that knows when the async context must not lead to it any more. */
+export interface ContextTracker extends Tracker {
+  /** Whether its request or job is over, and all who listened to its end have been called. */
+  readonly isOver: boolean;
+}
+
 interface Frame {
   readonly client: object;
-  readonly tracker: Tracker;
+  readonly tracker: ContextTracker;
   readonly outer: Frame | undefined;
 }
 
 const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
 
 /** Runs `work` with the tracker in its async context. Answers what it answers. */
-export function runWithTracker<Result>(client: object, tracker: Tracker, work: () => Result): Result {
+export function runWithTracker<Result>(client: object, tracker: ContextTracker, work: () => Result): Result {
   return frames.run({ client, tracker, outer: without(client, frames.getStore()) }, work);
 }
 
@@ -26,13 +32,14 @@ function without(client: object, frame: Frame | undefined): Frame | undefined {
 }
 
 /**
- * The tracker of the request or job that the calling code works for, or `undefined` outside of any. With `client`, the one
- * of that client, for applications that have several.
+ * The tracker of the request or job that the calling code works for, or `undefined` outside of any, and after its
+ * end. With `client`, the one of that client, for applications that have several.
  */
 export function currentTracker(client?: object): Tracker | undefined {
   let frame = frames.getStore();
   while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
-  return frame?.tracker;
+  // A connection, a timer or a cache that a request began keeps its context: those whom it serves later are others.
+  return frame?.tracker.isOver === false ? frame.tracker : undefined;
 }
 
 /** The client of the request or job that the calling code works for; of several, the one that was entered last. */

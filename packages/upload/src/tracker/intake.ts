@@ -19,6 +19,8 @@ export interface IntakeParts {
   readonly now: () => number;
   /** Puts an event into the outbox, and answers whether there was room. */
   readonly accept: (event: EncodedEvent) => boolean;
+  /** Called when an event was put there that belongs to no open request or job. */
+  readonly acceptedAlone?: (() => void) | undefined;
 }
 
 export type Refused = Extract<TrackResult, { ok: false }>;
@@ -80,6 +82,13 @@ export class Intake {
   accept(event: EncodedEvent): TrackResult {
     if (this.#closed) return this.refuse('shut_down');
     return this.#parts.accept(event) ? taken : this.refuse('queue_overflow');
+  }
+
+  /** The same for an event of no open request or job: nobody comes for it later. */
+  acceptAlone(event: EncodedEvent): TrackResult {
+    const result = this.accept(event);
+    if (result.ok) this.#parts.acceptedAlone?.();
+    return result;
   }
 
   /** Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. */

@@ -11,18 +11,29 @@ import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.j
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
 
-// Work that goes on after the response is still its user's. A timer, a cache or a database's connection that it started, and
-// that outlives it, is not: whoever comes later and is served by it must not be taken for that user.
-const memoryAfterEnd = 10_000;
+// Turns of the event loop in which a tracker ended: what listens to that end is called in the same turn.
+let turn = 0;
+let isTurning = false;
+
+function countTurn(): number {
+  if (!isTurning) {
+    isTurning = true;
+    setImmediate(() => {
+      isTurning = false;
+      turn += 1;
+    });
+  }
+  return turn;
+}
 
 /** What a tracker belongs to: a request, or a job. */
 export interface Scope {
   /** What the session is read from: Express's `req`, Koa's `ctx`. None for a job. */
   readonly request?: object | undefined;
-  /** When it began, Unix time in ms. */
-  readonly begin: number;
   /** Whether the response or the job is over, so that nobody will call `end` any more. */
   hasEnded(): boolean;
+  /** Whether that is so for all who listened to its end, too. */
+  isClosed(): boolean;
   /** Called once, when the first event is kept: from then on somebody calls `handOver` now and then, and `end` at the end. */
   opened(tracker: ScopedTracker): void;
 }
@@ -30,11 +41,12 @@ export interface Scope {
 /** Decides who did it, for each event: explicit, else identified, else the session now, else the session at the end. */
 export class ScopedTracker extends Tracker {
   readonly #intake: Intake;
+  /** None once the request or job is over. */
   #scope: Scope | undefined;
   #isOpen = false;
   /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
   #identified: string | null | undefined;
-  #forgetAt = Infinity;
+  #endedIn = Infinity;
   #held: EncodedEvent[] = [];
   #anonymous: EventDraft[] = [];
 
@@ -78,6 +90,13 @@ export class ScopedTracker extends Tracker {
     return this.#scope === undefined || this.#scope.hasEnded();
   }
 
+  /** Whether the async context must not lead to it any more. Whoever holds the tracker itself may go on with it. */
+  get isOver(): boolean {
+    if (this.#scope === undefined) return turn > this.#endedIn;
+    // Of a request that kept no event nobody has heard the end, nor when it was.
+    return !this.#isOpen && this.#scope.isClosed();
+  }
+
   /** Hands over what has its user. What has none waits for the end, since a login may still come. */
   handOver(): void {
     if (this.#held.length === 0) return;
@@ -90,9 +109,9 @@ export class ScopedTracker extends Tracker {
   end(): void {
     if (this.#scope === undefined) return;
     const id = this.#decideUser(this.#identified);
-    // For what is tracked soon after the end, when there is no session to read any more.
+    // For what is tracked after the end, when there is no session to read any more.
     if (typeof id === 'string') this.#identified = id;
-    this.#forgetAt = this.#intake.now() + memoryAfterEnd;
+    this.#endedIn = countTurn();
     this.#scope = undefined;
     this.#sealAnonymous(id);
     this.handOver();
@@ -101,7 +120,6 @@ export class ScopedTracker extends Tracker {
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     const draft = this.#intake.draft(event, variables, options);
     if ('ok' in draft) return draft;
-    this.#forgetWhenLongOver();
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
     if (explicit === undefined) explicit = this.#identified;
@@ -111,15 +129,6 @@ export class ScopedTracker extends Tracker {
     const result = mayLogInLater ? this.#holdAnonymous(draft) : this.#hold(draft, id);
     if (result.ok) this.#keepOpen();
     return result;
-  }
-
-  #forgetWhenLongOver(): void {
-    // Of a request that kept no event, nobody has heard the end: its begin is what is known.
-    if (!this.#isOpen && this.#scope?.hasEnded() === true) this.#forgetAt = this.#scope.begin + memoryAfterEnd;
-    // Reading the clock is a tenth of a call: only for what is tracked after the end.
-    if (this.#forgetAt === Infinity || this.#intake.now() <= this.#forgetAt) return;
-    this.#scope = undefined;
-    this.#identified = undefined;
   }
 
   #decideUser(explicit: unknown): string | EventIssue {
@@ -135,7 +144,7 @@ export class ScopedTracker extends Tracker {
   #hold(draft: EventDraft, id: string | EventIssue): TrackResult {
     const sealed = this.#intake.seal(draft, id);
     if ('ok' in sealed) return sealed;
-    if (this.#scope === undefined) return this.#intake.accept(sealed);
+    if (this.#scope === undefined) return this.#intake.acceptAlone(sealed);
     this.#held.push(sealed);
     return taken;
   }

@@ -1,8 +1,8 @@
 /** Work enters, a request's or a job's; it runs with a tracker of its own, whose events leave when it has ended. */
 
-import { types } from 'node:util';
 import type { Clock } from '../clock.js';
 import { attachedTracker, attachTracker, currentTracker, runWithTracker } from './current-tracker.js';
+import { followResult } from './follow-result.js';
 import type { Intake } from './intake.js';
 import { OpenTrackers, type Opened } from './open-trackers.js';
 import { JobScope, RequestScope, type ResponseLike } from './request-scope.js';
@@ -22,7 +22,7 @@ export interface ScopesParts {
 /** Opens the scopes of one client, and knows which of them hold events. */
 export class Scopes {
   /** Tracks what belongs to no scope: each event is handed over at once. */
-  readonly direct: Tracker;
+  readonly direct: ScopedTracker;
   readonly #parts: ScopesParts;
   readonly #open: OpenTrackers;
   /** Of requests that carry another client's tracker, or can carry none. */
@@ -35,7 +35,7 @@ export class Scopes {
   }
 
   runJob<Result>(loginUserId: string | number | bigint | undefined, work: (tracker: Tracker) => Result): Result {
-    const scope = new JobScope(this.#open, this.#parts.intake.now());
+    const scope = new JobScope(this.#open);
     const tracker = new ScopedTracker(this.#parts.intake, scope);
     if (loginUserId !== undefined) tracker.identify(loginUserId);
     const end = (): void => {
@@ -48,9 +48,11 @@ export class Scopes {
       end();
       throw error;
     }
-    if (types.isPromise(result)) return result.finally(end) as Result;
-    end();
-    return result;
+    const succeeded = (value: unknown): unknown => {
+      end();
+      return value;
+    };
+    return followResult(result, { succeeded, failed: end }) as Result;
   }
 
   runRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
@@ -77,7 +79,7 @@ export class Scopes {
     if (attached instanceof ScopedTracker && attached.isOf(intake)) return attached;
     const known = this.#unattached.get(request);
     if (known !== undefined) return known;
-    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open, intake.now()));
+    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
     // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
     if (attached !== undefined || !attachTracker(request, tracker)) this.#unattached.set(request, tracker);
     return tracker;

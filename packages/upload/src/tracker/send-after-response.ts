@@ -25,3 +25,17 @@ export function sendAfterResponse({ send, waitUntil, failed }: SendAfterResponse
     };
   };
 }
+
+/** The same for events that belong to no open request or job: those of one turn are sent together. */
+export function sendAlone(opened: Opened): () => void {
+  let isSoon = false;
+  return function acceptedAlone() {
+    if (isSoon) return;
+    isSoon = true;
+    const ended = opened();
+    queueMicrotask(() => {
+      isSoon = false;
+      ended();
+    });
+  };
+}

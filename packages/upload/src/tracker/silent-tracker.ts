@@ -4,6 +4,8 @@ import { taken, Tracker, type TrackResult } from './tracker.js';
 
 /** Takes every event and does nothing with it. */
 export class SilentTracker extends Tracker {
+  readonly isOver = false;
+
   override track(): TrackResult {
     return taken;
   }

@@ -1,7 +1,6 @@
 /** A method enters; one that does the same, and tracks an event each time it succeeds, leaves. */
 
-import { AsyncResource } from 'node:async_hooks';
-import { types } from 'node:util';
+import { followResult } from './follow-result.js';
 
 export type Method = (this: unknown, ...args: never[]) => unknown;
 
@@ -19,24 +18,23 @@ const takeAsSuccess: FollowValue = (value, succeeded) => {
 /**
  * Wraps a method so that `succeeded` is called with `this`, the result and the arguments after each success, in the async
  * context of the call. Promises are followed, and the thenables of query builders, which run when they are awaited and not
- * before. A failure passes through untouched. Name, length, own properties and metadata stay, so that routers, guards and
- * Swagger see no difference.
+ * before; promises of a kind of their own stay the same objects. A generator has succeeded when it is made. A failure
+ * passes through untouched. Name, length, own properties and metadata stay, so that routers, guards and Swagger see no
+ * difference. What `begin` answers at the call comes back as the last argument of `succeeded`.
  */
-export function trackCalls<Wrapped extends Method>(
+export function trackCalls<Wrapped extends Method, Begun = undefined>(
   method: Wrapped,
-  succeeded: (self: unknown, result: unknown, args: readonly unknown[]) => void,
-  follow: FollowValue = takeAsSuccess,
+  succeeded: (self: unknown, result: unknown, args: readonly unknown[], begun: Begun | undefined) => void,
+  { follow = takeAsSuccess, begin }: { follow?: FollowValue | undefined; begin?: (self: unknown) => Begun } = {},
 ): Wrapped {
   // A method and not a function expression: as what it stands for, it has no `prototype` of its own.
   const holder = {
     wrapper(this: unknown, ...args: never[]): unknown {
-      const settle = (value: unknown): unknown =>
-        follow(value, (success) => {
-          succeeded(this, success, args);
-        });
-      const result = method.apply(this, args);
-      if (types.isPromise(result)) return result.then(settle);
-      return isThenable(result) ? observeThen(result, settle) : settle(result);
+      const begun = begin?.(this);
+      const report = (success: unknown): void => {
+        succeeded(this, success, args, begun);
+      };
+      return followResult(method.apply(this, args), { succeeded: (value) => followSafely(follow, value, report) });
     },
   };
   const { wrapper } = holder as Record<'wrapper', Method>;
@@ -45,36 +43,18 @@ export function trackCalls<Wrapped extends Method>(
   return wrapper as Wrapped;
 }
 
-interface Thenable {
-  then: (resolved?: unknown, rejected?: unknown) => unknown;
-}
-
-function isThenable(result: unknown): result is Thenable {
-  return typeof result === 'object' && result !== null && typeof (result as Partial<Thenable>).then === 'function';
-}
-
-// Its own `then`, seen through: calling it here would run the query a second time.
-function observeThen(thenable: Thenable, settle: (value: unknown) => unknown): Thenable {
-  const then = thenable.then;
-  let isSettled = false;
-  // In the context of the call: whoever awaits it may work for another user.
-  const settleOnce = AsyncResource.bind((value: unknown): unknown => {
-    if (isSettled) return value;
-    isSettled = true;
-    return settle(value);
-  });
-  Reflect.defineProperty(thenable, 'then', {
-    configurable: true,
-    writable: true,
-    value(this: unknown, resolved?: unknown, rejected?: unknown): unknown {
-      const passOn = (value: unknown): unknown => {
-        const settled = settleOnce(value);
-        return typeof resolved === 'function' ? (resolved as (value: unknown) => unknown)(settled) : settled;
-      };
-      return then.call(this, passOn, rejected);
-    },
-  });
-  return thenable;
+// Looking at a host's value may throw, as at a strict Proxy: then it is its own success.
+function followSafely(follow: FollowValue, value: unknown, report: (success: unknown) => void): unknown {
+  const followed = { isReported: false };
+  try {
+    return follow(value, (success) => {
+      followed.isReported = true;
+      report(success);
+    });
+  } catch {
+    if (!followed.isReported) report(value);
+    return value;
+  }
 }
 
 interface MetadataApi {

@@ -3,9 +3,10 @@
 import { GrowingIO } from '../growingio.js';
 import { wrongOption } from '../read-option.js';
 import type { EventKey } from '../register.js';
-import { currentClient } from './current-tracker.js';
+import { currentClient, currentTracker } from './current-tracker.js';
 import { readDecoratedMethod, type DecoratedMethod } from './decorated-method.js';
 import { trackCalls, type FollowValue, type Method } from './track-calls.js';
+import type { Tracker } from './tracker.js';
 import {
   describeCall,
   readTrackedCall,
@@ -28,10 +29,11 @@ export interface TrackDecorator {
 }
 
 /**
- * Tracks `event` each time the method succeeds: when it returns, or when its promise resolves. The mapper makes the
- * variables of the result and the arguments; one that throws is refused as `mapper_failed` and harms nothing. The event is
- * of the client in whose request or `scope()` the method is called, or of the option `client`; without one, the process
- * warns once (`GROWINGIO_NO_CLIENT`). Throws a `GrowingIOError` on a wrong option and above anything but a method.
+ * Tracks `event` each time the method succeeds: when it returns, or when its promise resolves; a generator, at its call. The
+ * mapper makes the variables of the result and the arguments; one that throws is refused as `mapper_failed` and harms
+ * nothing. The event is of the client in whose request or `scope()` the method is called, or of the option `client`; without
+ * one, the process warns once (`GROWINGIO_NO_CLIENT`). Throws a `GrowingIOError` on a wrong option and above anything but a
+ * method.
  */
 export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[]>(
   event: Event,
@@ -43,6 +45,11 @@ export function Track<Event extends EventKey, Result = unknown, Arguments extend
   } as TrackDecorator;
 }
 
+interface Begun {
+  readonly client: GrowingIO | undefined;
+  readonly tracker: Tracker | undefined;
+}
+
 /** For adapters: puts a method in its place that tracks the call, for the client that `find` answers. `find` must not throw. */
 export function trackDecorated(
   decorated: DecoratedMethod,
@@ -51,16 +58,21 @@ export function trackDecorated(
   follow?: FollowValue,
 ): Method | undefined {
   let hasWarned = false;
-  const succeeded = (self: unknown, result: unknown, args: readonly unknown[]): void => {
+  // The tracker of the call: when the method has succeeded, its request may be over.
+  const begin = (self: unknown): Begun => {
     const client = find(self);
+    return { client, tracker: client && currentTracker(client) };
+  };
+  const succeeded = (self: unknown, result: unknown, args: readonly unknown[], begun: Begun | undefined): void => {
+    const client = begun?.client ?? find(self);
     if (client !== undefined) {
-      client.trackMapped(call.event, () => describeCall(call, result, args));
+      client.trackMapped(call.event, () => describeCall(call, result, args), begun?.tracker);
     } else if (!hasWarned) {
       hasWarned = true;
       process.emitWarning(`${call.decorator} above ${decorated.name} ${noClient}`, { code: 'GROWINGIO_NO_CLIENT' });
     }
   };
-  return decorated.replace(trackCalls(decorated.method, succeeded, follow));
+  return decorated.replace(trackCalls(decorated.method, succeeded, { follow, begin }));
 }
 
 const noClient =

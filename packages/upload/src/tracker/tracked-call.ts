@@ -23,7 +23,10 @@ export type OfCall<Answer> = (result: never, ...args: never[]) => Answer;
 export interface CallOptions {
   /** Who did it, when it is not the session's user: an ID, or a function of the result and the arguments. */
   readonly loginUserId?: LoginUserId | OfCall<LoginUserId | null | undefined> | undefined;
-  /** Whether to track this call: a function of the result and the arguments. Default: every call that succeeds. */
+  /**
+   * Whether to track this call: a function of the result and the arguments, whose answer is taken as true or false. A promise
+   * is refused. Default: every call that succeeds.
+   */
   readonly when?: OfCall<boolean> | undefined;
 }
 

@@ -27,8 +27,8 @@ function setUp() {
   let opened = 0;
   const scope: Scope = {
     request,
-    begin: clock.now(),
     hasEnded: () => response.ended,
+    isClosed: () => response.ended,
     opened: () => {
       opened += 1;
     },
@@ -61,25 +61,43 @@ describe('ScopedTracker', () => {
     expect(await users()).toEqual(['u1', 'u2']);
   });
 
-  it('tracks for the same user soon after the end, and for nobody ten seconds later', async () => {
-    const { tracker, request, clock, ledger, users } = setUp();
+  it('tracks for the same user after the end, for whoever holds it', async () => {
+    const { tracker, request, clock, users } = setUp();
     request.session.userId = 'u1';
     tracker.track('Viewed');
     tracker.end();
-    await clock.turn(9000);
+    await clock.turn(60_000);
     expect(tracker.track('Exported').ok).toBe(true);
-    await clock.turn(2000);
-    expect(tracker.track('CacheRefreshed')).toMatchObject({ ok: false, reason: 'no_login_user' });
     expect(await users()).toEqual(['u1', 'u1']);
-    expect(ledger.refused.no_login_user).toBe(1);
   });
 
-  it('is of nobody when its request, long over, is tracked with for the first time', async () => {
-    const { tracker, request, response, clock } = setUp();
+  it('tracks its first event at the end of a long request', async () => {
+    const { tracker, request, response, clock, users } = setUp();
     request.session.userId = 'u1';
+    await clock.turn(60_000);
     response.ended = true;
-    await clock.turn(11_000);
-    expect(tracker.track('CacheRefreshed')).toMatchObject({ ok: false, reason: 'no_login_user' });
+    expect(tracker.track('Downloaded').ok).toBe(true);
+    expect(await users()).toEqual(['u1']);
+  });
+
+  it('is not to be found by the async context once all who listen to its end were called', async () => {
+    const { tracker, request, clock } = setUp();
+    request.session.userId = 'u1';
+    tracker.track('Viewed');
+    await clock.turn(60_000);
+    expect(tracker.isOver).toBe(false);
+    tracker.end();
+    expect(tracker.isOver).toBe(false);
+    await new Promise(setImmediate);
+    expect(tracker.isOver).toBe(true);
+  });
+
+  it('is not to be found by the async context of a request that kept no event and is closed', async () => {
+    const { tracker, response, clock } = setUp();
+    await clock.turn(60_000);
+    expect(tracker.isOver).toBe(false);
+    response.ended = true;
+    expect(tracker.isOver).toBe(true);
   });
 
   it('hands over at once what is tracked after the response has ended', async () => {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '../../src/growingio.js';
 import type { GrowingIOOptions } from '../../src/options.js';
+import type { Tracker } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
 
 describe("flushAfterResponse: 'send'", () => {
@@ -79,6 +80,24 @@ describe("flushAfterResponse: 'send'", () => {
     const client = create({ waitUntil: (sent) => waits.push(sent) });
     client.scopeRequest({ ...request }, new Response(), () => undefined);
     expect(waits).toEqual([]);
+    await client.shutdown();
+  });
+
+  it('does the same for what is tracked after the response, and outside of requests', async () => {
+    const waits: Promise<void>[] = [];
+    const client = create({ waitUntil: (sent) => waits.push(sent) });
+    client.track('Started', null, { loginUserId: 'u1' });
+    client.track('Started', null, { loginUserId: 'u1' });
+    expect(waits).toHaveLength(1);
+    await Promise.all(waits);
+    const late = { ...request } as { growingio?: Tracker };
+    const response = new Response();
+    client.scopeRequest(late, response, () => undefined);
+    response.finish();
+    late.growingio?.track('Late');
+    expect(waits).toHaveLength(2);
+    await Promise.all(waits);
+    expect(collector.events).toHaveLength(3);
     await client.shutdown();
   });
 

@@ -143,6 +143,43 @@ describe('Track', () => {
     expect(client.stats().refused).toMatchObject({ mapper_failed: 0, invalid_event: 0 });
   });
 
+  it('takes what `when` answers as true or false', async () => {
+    class Payments {
+      @Track('Pay', { when: ((amount: unknown) => amount) as never })
+      pay(amount: unknown): unknown {
+        return amount;
+      }
+    }
+    create().scope({ loginUserId: 'u1' }, () => [14, 'paid', 0, '', null].map((amount) => new Payments().pay(amount)));
+    expect(await arrived()).toEqual([
+      ['Pay', 'u1'],
+      ['Pay', 'u1'],
+    ]);
+  });
+
+  it('tracks generators at their call, of either kind', async () => {
+    class Exports {
+      @Track('Rows')
+      *rows(): Generator<number> {
+        yield 1;
+      }
+
+      @Track('Pages')
+      async *pages(): AsyncGenerator<number> {
+        yield await Promise.resolve(2);
+      }
+    }
+    const [rows, pages] = create().scope({ loginUserId: 'u1' }, () => {
+      const exports = new Exports();
+      return [exports.rows(), exports.pages()] as const;
+    });
+    expect(await arrived()).toEqual([
+      ['Rows', 'u1'],
+      ['Pages', 'u1'],
+    ]);
+    expect([[...rows], await pages.next()]).toEqual([[1], { value: 2, done: false }]);
+  });
+
   const fail = (): never => {
     throw new Error('no such field');
   };
@@ -240,6 +277,25 @@ describe('Track', () => {
     expect(warnings).toHaveLength(2);
     expect(warnings?.[0]).toMatch(/@Track\('Lost'\) above work found no client.*client\.scope\(\).*option client$/);
     expect(warnings?.[1]).toContain("@Track('NotYet') above early found no client");
+  });
+
+  it('tracks for the user of the request in which it was called, although that is over when it succeeds', async () => {
+    let finish = (): void => undefined;
+    class Mailer {
+      @Track('MailSent')
+      async send(): Promise<void> {
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      }
+    }
+    const client = create();
+    const response = { destroyed: false, writableFinished: false };
+    const sending = client.scopeRequest({ session: { userId: 'u1' } }, response, () => new Mailer().send());
+    response.destroyed = true;
+    finish();
+    await sending;
+    expect(await arrived()).toEqual([['MailSent', 'u1']]);
   });
 
   it('tracks static, symbol-keyed and inherited methods', async () => {
