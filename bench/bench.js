@@ -1,0 +1,53 @@
+/** The built packages enter; how they compare with the limit, with their peers and with their targets leaves, as lines or as RESULTS.md. */
+
+import { parseArgs } from 'node:util';
+import { dismissAll, startSink } from './crew.js';
+import { prepare } from './prepare.js';
+import { formatColumns, formatLines, rowsOf, targetHead } from './report/lines.js';
+import { writeResults } from './report/results.js';
+import { subjects } from './subjects/index.js';
+
+const usage = `npm run bench -- [--quick] [--only PATTERN]
+
+  --quick  ours, the limit and posthog-node: under 3 minutes, and no RESULTS.md
+  --only   subjects whose name matches this regular expression: ${subjects.map(({ name }) => name).join(', ')}
+`;
+
+process.on('exit', dismissAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+process.on('unhandledRejection', (error) => {
+  console.error(error);
+  process.exit(1);
+});
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) console.log(usage);
+else process.exit(await run(options));
+
+async function run({ quick: isQuick, only }) {
+  const begun = performance.now();
+  const chosen = subjects.filter(({ name, isLong }) => new RegExp(only).test(name) && !(isQuick && isLong));
+  const packed = prepare((line) => console.error(line));
+  const stage = await startSink();
+  const found = { targets: [], tables: [] };
+  for (const { name, measure } of chosen) {
+    const start = performance.now();
+    const { targets, tables } = await measure({ stage, isQuick });
+    found.targets.push(...targets);
+    found.tables.push(...tables);
+    for (const { title, head, rows } of tables) console.log(`\n${title}\n${formatColumns(head, rows)}\n`);
+    console.error(`bench: ${name} took ${Math.round((performance.now() - start) / 1000)} s`);
+  }
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  if (!isQuick && only === '') await writeResults({ ...found, packed, seconds });
+  console.log(`\n${formatColumns(targetHead, rowsOf(found.targets))}\n\n${seconds} s`);
+  const { lines, missed } = formatLines(found.targets);
+  console.log(lines.join('\n'));
+  return missed === 0 ? 0 : 1;
+}

@@ -1,0 +1,12 @@
+/** The name of a package enters; how long its import takes, in ms, leaves. */
+
+import { job, report } from './report.js';
+
+await report(async function timeImport() {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await import(job.package);
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms, cpu: (user + system) / 1000 };
+});

@@ -1,0 +1,106 @@
+/** The path of a program and its job enter; a process of its own, and what it answers, leave. */
+
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+const bench = import.meta.dirname;
+const alive = new Set();
+
+// Proxies and options of this machine would be measured, too.
+const own = Object.entries(process.env).filter(([name]) => !/proxy|^NODE_|^GROWINGIO_|^npm_/i.test(name));
+const env = { ...Object.fromEntries(own), NODE_ENV: 'production' };
+
+/** Ends whatever still runs. */
+export function dismissAll() {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
+/** A process that answers messages, one at a time. `ready` resolves with the first that it sends by itself. */
+export class Member {
+  #child;
+  #waiting = new Map();
+  #id = 0;
+  #stderr = '';
+  ready;
+
+  constructor(program, job = {}, execArgv = []) {
+    this.#child = fork(join(bench, program), [JSON.stringify(job)], {
+      execArgv,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    alive.add(this.#child);
+    this.#child.stderr.on('data', (text) => (this.#stderr = (this.#stderr + text).slice(-4000)));
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.on('message', (message) => this.#hear(message, resolve));
+      this.#child.once('exit', (code, signal) => {
+        alive.delete(this.#child);
+        const error = new Error(`${program} ${JSON.stringify(job)} ended (${code ?? signal})\n${this.#stderr}`);
+        reject(error);
+        for (const { reject: fail } of this.#waiting.values()) fail(error);
+      });
+    });
+  }
+
+  /** Called with each message that is no answer. */
+  onMessage(listener) {
+    this.#child.on('message', listener);
+  }
+
+  ask(question) {
+    return new Promise((resolve, reject) => {
+      this.#id += 1;
+      this.#waiting.set(this.#id, { resolve, reject });
+      this.#child.send({ id: this.#id, ...question });
+    });
+  }
+
+  tell(message) {
+    this.#child.send(message);
+  }
+
+  /** Lets it end by itself, so that it can tidy up. */
+  async leave() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.disconnect();
+    await ended;
+  }
+
+  dismiss() {
+    this.#child.kill('SIGKILL');
+  }
+
+  #hear(message, isReady) {
+    const waiting = this.#waiting.get(message.id);
+    if (waiting === undefined) return isReady(message);
+    this.#waiting.delete(message.id);
+    return waiting.resolve(message);
+  }
+}
+
+/** Starts the sink. Resolves with it and its address. */
+export async function startSink() {
+  const sink = new Member('sink/sink.js');
+  const { port } = await sink.ready;
+  return { sink, url: `http://127.0.0.1:${port}` };
+}
+
+/** Runs a program of `child/` to its end, and answers its result. It may ask for what has arrived at the sink. */
+export async function runChild(program, job, { sink, url } = {}, execArgv = []) {
+  await sink?.ask({ set: 200, reset: true });
+  const child = new Member(`child/${program}.js`, { ...job, url }, execArgv);
+  child.onMessage(async ({ arrived, sinkStatus, question }) => {
+    if (sinkStatus !== undefined) child.tell({ question, ...(await sink.ask({ set: sinkStatus })) });
+    if (arrived !== undefined) child.tell({ question, ...(await sink.ask({ arrived })) });
+  });
+  const result = await new Promise((resolve, reject) => {
+    child.ready.catch(reject);
+    child.onMessage((message) => {
+      if (message.result !== undefined) resolve(message.result);
+      if (message.error !== undefined) reject(new Error(`${program} ${JSON.stringify(job)}: ${message.error}`));
+    });
+  });
+  await child.leave();
+  return result;
+}

@@ -1,0 +1,40 @@
+/** Figures that wander enter; the ones that stand for them leave. */
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function percentile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+/** The median of the pairs' ratios: what both members of a pair suffered falls out of it. */
+export function ratioOf(figures, references) {
+  return median(figures.map((figure, i) => figure / references[i]));
+}
+
+/** The ratio of the best of each: what the machine disturbed least. */
+export function leastRatioOf(figures, references) {
+  return Math.min(...figures) / Math.min(...references);
+}
+
+/** How far a reference is from itself. Which of the two comes first means nothing, so it is at least 1. */
+export function controlOf(references, again) {
+  const ratio = ratioOf(again, references);
+  return Math.max(ratio, 1 / ratio);
+}
+
+/** `figure` misses its target when it exceeds both the target and what the machine does to equal things. */
+export function isMissed({ figure, target, control = 0 }) {
+  return !(figure <= Math.max(target, control));
+}
+
+/** The order of a round: rotated, and every other one backwards, so that no one always comes first or after the same. */
+export function orderOf(items, round) {
+  const at = round % items.length;
+  const rotated = [...items.slice(at), ...items.slice(0, at)];
+  return round % 2 === 0 ? rotated : rotated.toReversed();
+}

@@ -1,0 +1,24 @@
+/** All that is measured, in its order. To add a subject: a function that answers `{ targets, tables }`, and a line here. */
+
+import { measureCall } from './call.js';
+import { measureDelivery } from './delivery.js';
+import { measureHeap } from './heap.js';
+import { measureInstall } from './install.js';
+import { measureLatency } from './latency.js';
+import { measureOutage } from './outage.js';
+import { measurePause } from './pause.js';
+import { measureScaling } from './scaling.js';
+import { measureWeb } from './web.js';
+
+/** `isLong` ones have no target, and no place in a quick run. */
+export const subjects = [
+  { name: 'delivery', measure: measureDelivery },
+  { name: 'call', measure: measureCall },
+  { name: 'heap', measure: measureHeap },
+  { name: 'scaling', measure: measureScaling },
+  { name: 'web', measure: measureWeb },
+  { name: 'latency', measure: measureLatency },
+  { name: 'pause', measure: measurePause },
+  { name: 'install', measure: measureInstall },
+  { name: 'outage', measure: measureOutage, isLong: true },
+];

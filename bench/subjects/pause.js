@@ -1,0 +1,29 @@
+/** The sink enters; the longest pause of the event loop while 100,000 events drain, beside the limit's, leaves. */
+
+import { runChild } from '../crew.js';
+import { median } from '../statistics.js';
+
+export async function measurePause({ stage, isQuick }) {
+  const pauses = { growingio: [], limit: [] };
+  for (let round = 0; round < (isQuick ? 5 : 11); round += 1) {
+    for (const adapter of Object.keys(pauses)) {
+      const job = { adapter, profile: 'defaults', events: 100_000 };
+      pauses[adapter].push(await runChild('pause', job, stage));
+    }
+  }
+  const of = (adapter, name) => pauses[adapter].map((pause) => pause[name]);
+  const [ours, limit] = [of('growingio', 'busy'), of('limit', 'busy')];
+  const target = {
+    subject: 'longest pause while 100,000 events drain, ms',
+    target: 10,
+    figure: median(ours),
+    least: Math.min(...ours),
+    control: median(limit),
+    absolute: `control: the limit; on the wall ${showMedian(of('growingio', 'stood'))} beside ${showMedian(of('limit', 'stood'))}`,
+  };
+  return { targets: [target], tables: [] };
+}
+
+function showMedian(times) {
+  return `${median(times).toFixed(1)} ms`;
+}

@@ -1,0 +1,95 @@
+/** The process that plays the visitors: a port and a number of requests enter; how long each took, in ms, leaves. */
+
+import { connect } from 'node:net';
+import { percentile } from '../statistics.js';
+
+const request = 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n';
+const headersEnd = '\r\n\r\n';
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', async ({ id, ...job }) => {
+  const visitors = await Promise.all(Array.from({ length: job.connections }, () => openVisitor(job.port)));
+  const start = performance.now();
+  const times = await (job.rate === undefined ? saturate(visitors, job.requests) : arrive(visitors, job));
+  for (const { close } of visitors) close();
+  const perSecond = (times.length * 1000) / (performance.now() - start);
+  process.send({ id, perSecond, p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
+});
+process.send({});
+
+/** As many as the server takes: each visitor asks again as soon as it is answered. */
+async function saturate(visitors, requests) {
+  const times = [];
+  let left = requests;
+  await Promise.all(
+    visitors.map(async ({ visit }) => {
+      while (left > 0) {
+        left -= 1;
+        const start = performance.now();
+        await visit();
+        times.push(performance.now() - start);
+      }
+    }),
+  );
+  return times;
+}
+
+/** At a steady rate, whatever the server does. A request that finds no free visitor has waited since it was due. */
+async function arrive(visitors, { rate, requests }) {
+  const times = [];
+  const free = [...visitors];
+  const due = [];
+  const start = performance.now();
+  let arrived = 0;
+  return new Promise((resolve) => {
+    const serve = async (dueAt, visitor) => {
+      await visitor.visit();
+      times.push(performance.now() - dueAt);
+      if (times.length === requests) resolve(times);
+      const next = due.shift();
+      if (next === undefined) free.push(visitor);
+      else void serve(next, visitor);
+    };
+    const tick = () => {
+      const now = performance.now();
+      for (; arrived < requests && (arrived * 1000) / rate <= now - start; arrived += 1) {
+        const visitor = free.pop();
+        if (visitor === undefined) due.push(now);
+        else void serve(now, visitor);
+      }
+      if (arrived < requests) setTimeout(tick, 1);
+    };
+    tick();
+  });
+}
+
+// A bare socket: a client library would cost more than the server.
+function openVisitor(port) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let text = '';
+    let answered;
+    socket.setEncoding('latin1');
+    socket.once('error', reject);
+    socket.on('data', (chunk) => {
+      text += chunk;
+      if (!isComplete(text)) return;
+      text = '';
+      answered();
+    });
+    const visit = () =>
+      new Promise((done) => {
+        answered = done;
+        socket.write(request);
+      });
+    socket.once('connect', () => resolve({ visit, close: () => socket.destroy() }));
+  });
+}
+
+function isComplete(text) {
+  const end = text.indexOf(headersEnd);
+  if (end < 0) return false;
+  if (!text.startsWith('HTTP/1.1 200')) throw new Error(`the server answered ${text.slice(0, 200)}`);
+  const [, length] = /content-length: (\d+)/i.exec(text);
+  return text.length >= end + headersEnd.length + Number(length);
+}

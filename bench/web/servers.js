@@ -1,0 +1,17 @@
+/** What servers to start enters; their processes, listening, and the one that plays the visitors, leave. */
+
+import { Member } from '../crew.js';
+
+/** A map of each name's process and port, in the order of the names. */
+export async function startServers(names, jobOf) {
+  const servers = new Map();
+  for (const name of names) servers.set(name, { member: new Member('web/server.js', jobOf(name)) });
+  for (const server of servers.values()) server.port = (await server.member.ready).port;
+  return servers;
+}
+
+export async function startLoad() {
+  const load = new Member('web/load.js');
+  await load.ready;
+  return load;
+}
