@@ -1,22 +1,34 @@
 /** Options enter; a module that gives Nest's container the client, and each request its tracker, leaves. */
 
-import { growingio as middleware, type GrowingIOOptions } from '@growingio/express';
+import type { IncomingMessage } from 'node:http';
+import { growingio as middleware } from '@growingio/express';
 import { growingio as plugin } from '@growingio/fastify';
-import { GrowingIO, GrowingIOError, Tracker } from '@growingio/upload';
+import { GrowingIO, GrowingIOError, Tracker, type GrowingIOOptions as ClientOptions } from '@growingio/upload';
 import {
   ConfigurableModuleBuilder,
   Inject,
   Module,
+  type ConfigurableModuleAsyncOptions,
   type DynamicModule,
   type NestModule,
+  type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost } from '@nestjs/core';
 import { AmbientTracker } from './ambient-tracker.js';
-import { getGrowingIOToken } from './injection.js';
-import { addClient, removeClient, type LiveClient } from './live-clients.js';
-import { hasMiddlewareBehind, ScopeInterceptor } from './scope.interceptor.js';
+import { getGrowingIOToken, readInjected } from './injection.js';
+import { addClient, removeClient, startClient, type LiveClient } from './live-clients.js';
+import { ScopedClients, ScopeModule } from './scope.module.js';
+
+/** What a function given as `loginUserId` gets where its parameter has no type: Express's request. */
+export type HostRequest = Express.Request & IncomingMessage;
+
+/**
+ * The client's options; a function given as `loginUserId` gets the request of Nest's adapter. On Fastify, its parameter says
+ * so: `(request: FastifyRequest) => …`.
+ */
+export type GrowingIOOptions<Request = HostRequest> = ClientOptions<Request>;
 
 export interface GrowingIOModuleExtras {
   /** Whether other modules see the client without importing this one. Default true. */
@@ -25,7 +37,7 @@ export interface GrowingIOModuleExtras {
   name?: string | undefined;
 }
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<GrowingIO | GrowingIOOptions>({
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<GrowingIO | ClientOptions>({
   optionsInjectionToken: 'GROWINGIO_MODULE_OPTIONS',
 })
   .setClassMethodName('forRoot')
@@ -42,6 +54,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     return {
       ...definition,
       global: isGlobal ?? true,
+      imports: [...(definition.imports ?? []), ScopeModule],
       providers: [...(definition.providers ?? []), ...provideClient(token, name), ...trackers],
       exports: exported,
     };
@@ -50,46 +63,54 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
 
 /** What a class given to `forRootAsync({ useClass })` or `useExisting` has to have. */
 export interface GrowingIOOptionsFactory {
-  createGrowingIOOptions(): GrowingIO | GrowingIOOptions | Promise<GrowingIO | GrowingIOOptions>;
+  createGrowingIOOptions(): GrowingIO | ClientOptions | Promise<GrowingIO | ClientOptions>;
 }
 
 // The name is what Nest quotes to whoever imports the bare class.
 const moduleToken = 'GrowingIOModule.forRoot()';
 
+// The clients that a module's own factory has made: these it shuts down, and no other that a test or the owner gave.
+const madeToken = 'the clients that GrowingIOModule has made';
+
 interface ModuleClient extends LiveClient {
-  /** Whether the client was given: then its owner shuts it down. */
-  readonly isGiven: boolean;
+  readonly isOwn: boolean;
 }
 
 function provideClient(token: ReturnType<typeof getGrowingIOToken>, name: string | undefined): Provider[] {
   return [
+    { provide: madeToken, useFactory: () => new Set<GrowingIO>() },
     {
       provide: token,
-      inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: (given?: GrowingIO | GrowingIOOptions) => GrowingIO.from(given),
+      inject: [madeToken, MODULE_OPTIONS_TOKEN],
+      useFactory: (made: Set<GrowingIO>, given?: GrowingIO | ClientOptions) => {
+        const client = GrowingIO.from(given);
+        if (client !== given) made.add(client);
+        return client;
+      },
     },
     {
       provide: moduleToken,
-      inject: [token, MODULE_OPTIONS_TOKEN],
-      useFactory: (client: GrowingIO, given: unknown): ModuleClient => ({ name, client, isGiven: given === client }),
-    },
-    {
-      provide: APP_INTERCEPTOR,
-      inject: [token, ModulesContainer],
-      useFactory: (client: GrowingIO, modules: ModulesContainer) =>
-        hasMiddlewareBehind(GrowingIOModule, modules) ? new ScopeInterceptor(client) : undefined,
+      inject: [madeToken, token],
+      useFactory: (made: Set<GrowingIO>, injected: unknown): ModuleClient => {
+        const client = readInjected(injected);
+        return { name, client, isOwn: made.has(client) };
+      },
     },
   ];
 }
 
 /**
  * Provides `GrowingIO`, the client, and `Tracker`, which stands for the current request's. Delivers what is left when the
- * application shuts down: a client of its own is shut down, one that was given is flushed.
+ * application shuts down: a client that it made is shut down, one that was given is flushed.
  */
 @Module({})
-export class GrowingIOModule extends ConfigurableModuleClass implements NestModule, OnApplicationShutdown {
+export class GrowingIOModule
+  extends ConfigurableModuleClass
+  implements NestModule, OnApplicationBootstrap, OnApplicationShutdown
+{
   constructor(
     @Inject(moduleToken) private readonly module: ModuleClient,
+    @Inject(ScopedClients) scoped: ScopedClients,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {
     super();
@@ -98,6 +119,7 @@ export class GrowingIOModule extends ConfigurableModuleClass implements NestModu
       const message = 'asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it';
       throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
     }
+    scoped.add(client);
     addClient(module);
   }
 
@@ -106,13 +128,21 @@ export class GrowingIOModule extends ConfigurableModuleClass implements NestModu
    * `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID stops the application's start.
    * `name` and `isGlobal` stand among the options, or after a ready client.
    */
-  static override forRoot(
-    given: GrowingIO | (GrowingIOOptions & GrowingIOModuleExtras) = {},
+  static override forRoot<Request = HostRequest>(
+    given: GrowingIO | (GrowingIOOptions<Request> & GrowingIOModuleExtras) = {},
     extras: GrowingIOModuleExtras = {},
   ): DynamicModule {
     if (!GrowingIO.is(given)) return super.forRoot({ ...given, ...extras });
     const { providers = [], ...definition } = super.forRoot(extras);
     return { ...definition, providers: [...providers, { provide: MODULE_OPTIONS_TOKEN, useValue: given }] };
+  }
+
+  /** The same with options, or a ready client, that a factory or a class answers. `name` and `isGlobal` stand beside it. */
+  static override forRootAsync<Request = HostRequest>(
+    options: ConfigurableModuleAsyncOptions<GrowingIO | GrowingIOOptions<Request>, 'createGrowingIOOptions'> &
+      GrowingIOModuleExtras,
+  ): DynamicModule {
+    return super.forRootAsync(options);
   }
 
   /** Nest calls it after the application's own `app.use(session())` and before the routes: the place for a middleware. */
@@ -133,10 +163,14 @@ export class GrowingIOModule extends ConfigurableModuleClass implements NestModu
     }
   }
 
+  onApplicationBootstrap(): void {
+    startClient(this.module);
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    const { client, isGiven } = this.module;
+    const { client, isOwn } = this.module;
     removeClient(this.module);
-    await (isGiven ? client.flush() : client.shutdown());
+    await (isOwn ? client.shutdown() : client.flush());
   }
 }
 

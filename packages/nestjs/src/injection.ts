@@ -25,6 +25,14 @@ export function InjectGrowingIO(name?: string): PropertyDecorator & ParameterDec
   return Inject(getGrowingIOToken(name));
 }
 
+let off: GrowingIO | undefined;
+
+/** The client that was injected. A mock in a test of the application is none: it stands for one that is off. */
+export function readInjected(injected: unknown): GrowingIO {
+  if (GrowingIO.is(injected)) return injected;
+  return (off ??= new GrowingIO({ mode: 'off' }));
+}
+
 /** How one client gets to the instances of the classes that track with it. */
 interface Slot {
   readonly key: symbol;
@@ -49,8 +57,8 @@ export function injectInvisibly(prototype: object, name: string | undefined): vo
   if (key in prototype) return;
   // An accessor on the prototype and not a plain property: nothing shows on the instance, frozen ones work too.
   Object.defineProperty(prototype, key, {
-    set(this: object, client: GrowingIO) {
-      clients.set(this, client);
+    set(this: object, injected: unknown) {
+      clients.set(this, readInjected(injected));
     },
   });
   Inject(getGrowingIOToken(name))(prototype, key);

@@ -12,7 +12,7 @@ import {
   type EventKey,
   type FollowValue,
 } from '@growingio/upload';
-import { defer, isObservable, tap, type Observable } from 'rxjs';
+import { defer, isObservable, Subject, tap, type Observable } from 'rxjs';
 import { injectedClient, injectInvisibly, readClientName } from './injection.js';
 import { findClient } from './live-clients.js';
 
@@ -61,8 +61,18 @@ function followObservable(each: boolean): FollowValue {
     }
     // In the context of the call: whoever feeds a shared Subject may be another user's request.
     const report = AsyncResource.bind(succeeded);
-    return each ? value.pipe(tap(report)) : reportEnd(value, report);
+    const reported = each ? value.pipe(tap(report)) : reportEnd(value, report);
+    return value instanceof Subject ? subscribeBy(reported, value) : reported;
   };
+}
+
+// A subject has more than a subscription: `next`, `value`. What stands for it has the same, and reports what is subscribed.
+function subscribeBy(reported: Observable<unknown>, subject: Subject<unknown>): Subject<unknown> {
+  const subscribe = (...observer: unknown[]): unknown =>
+    Reflect.apply(Reflect.get(reported, 'subscribe'), reported, observer);
+  return new Proxy(subject, {
+    get: (target, key) => (key === 'subscribe' ? subscribe : (Reflect.get(target, key, target) as unknown)),
+  });
 }
 
 function reportEnd(source: Observable<unknown>, report: (last: unknown) => void): Observable<unknown> {

@@ -1,7 +1,19 @@
 /** Nest on Express and on Fastify, which `GrowingIOModule` leaves as they are. */
 import 'reflect-metadata';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Controller, Get, Header, Module, Param, Req, Res, type INestApplication, type Type } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  Module,
+  Param,
+  Req,
+  Res,
+  type INestApplication,
+  type MiddlewareConsumer,
+  type NestModule,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Express } from 'express';
@@ -12,7 +24,18 @@ import { unchangedContract, type BuildHost, type UnchangedHandle } from '../../u
 type Handlers = Record<string, UnchangedHandle>;
 type Raw<Message> = Message & { readonly raw?: Message };
 
-function makeModule(handlers: Handlers, options: GrowingIOOptions | undefined): Type {
+@Module({})
+class MiddlewareModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer
+      .apply(function passOn(_request: object, _response: object, next: () => void) {
+        next();
+      })
+      .forRoutes('{*path}');
+  }
+}
+
+function makeModule(handlers: Handlers, options: GrowingIOOptions | undefined, imports: Type[]): Type {
   @Controller()
   class ScenarioController {
     @Get(':name')
@@ -33,7 +56,7 @@ function makeModule(handlers: Handlers, options: GrowingIOOptions | undefined): 
   }
 
   @Module({
-    imports: options === undefined ? [] : [GrowingIOModule.forRoot(options)],
+    imports: options === undefined ? imports : [GrowingIOModule.forRoot(options), ...imports],
     controllers: [ScenarioController],
   })
   class ScenarioModule {}
@@ -52,28 +75,43 @@ async function run(app: INestApplication, options: GrowingIOOptions | undefined,
   };
 }
 
-const onExpress: BuildHost = async (handlers, options) => {
-  const app = await NestFactory.create(makeModule(handlers, options), { ...silent, forceCloseConnections: true });
-  app.use(function setHeaders(_request: unknown, response: ServerResponse, next: () => void) {
-    response.setHeader('X-First', '1');
-    response.setHeader('Set-Cookie', 'seen=yes');
-    next();
-  });
-  const { router } = app.getHttpAdapter().getInstance() as Express;
-  return run(app, options, () => router.stack.map(({ name, route }) => route?.path ?? name));
-};
+type Build = (...imports: Type[]) => BuildHost;
 
-const onFastify: BuildHost = async (handlers, options) => {
-  const adapter = new FastifyAdapter({ forceCloseConnections: true });
-  const app = await NestFactory.create<NestFastifyApplication>(makeModule(handlers, options), adapter, silent);
-  for (const moment of hookMoments) {
-    adapter.getInstance().addHook(moment, function setHeaders(_request: unknown, reply: HasHeaders, done: () => void) {
-      reply.header(`x-${moment}`, '1').header('set-cookie', 'seen=yes');
-      done();
+// What Nest calls the layer of any module's middleware: ours is the one behind the others.
+const secondHandler = 'handler, the second';
+const numberHandlers = (name: string, index: number, names: string[]): string =>
+  name === 'handler' && names.indexOf(name) < index ? secondHandler : name;
+
+const onExpress: Build =
+  (...imports) =>
+  async (handlers, options) => {
+    const module = makeModule(handlers, options, imports);
+    const app = await NestFactory.create(module, { ...silent, forceCloseConnections: true });
+    app.use(function setHeaders(_request: unknown, response: ServerResponse, next: () => void) {
+      response.setHeader('X-First', '1');
+      response.setHeader('Set-Cookie', 'seen=yes');
+      next();
     });
-  }
-  return run(app, options, () => hooksOf(adapter.getInstance().printRoutes({ includeHooks: true })));
-};
+    const { router } = app.getHttpAdapter().getInstance() as Express;
+    return run(app, options, () => router.stack.map(({ name, route }) => route?.path ?? name).map(numberHandlers));
+  };
+
+const onFastify: Build =
+  (...imports) =>
+  async (handlers, options) => {
+    const module = makeModule(handlers, options, imports);
+    const adapter = new FastifyAdapter({ forceCloseConnections: true });
+    const app = await NestFactory.create<NestFastifyApplication>(module, adapter, silent);
+    for (const moment of hookMoments) {
+      adapter
+        .getInstance()
+        .addHook(moment, function setHeaders(_request: unknown, reply: HasHeaders, done: () => void) {
+          reply.header(`x-${moment}`, '1').header('set-cookie', 'seen=yes');
+          done();
+        });
+    }
+    return run(app, options, () => hooksOf(adapter.getInstance().printRoutes({ includeHooks: true })));
+  };
 
 const hookMoments = ['onRequest', 'preValidation', 'preHandler'] as const;
 
@@ -90,6 +128,10 @@ function hooksOf(printed: string): string[] {
   );
 }
 
-unchangedContract('NestJS on Express', onExpress);
 const added = hookMoments.map((moment) => `${moment}: growingio()`);
-unchangedContract('NestJS on Fastify', onFastify, added);
+const late = ['growingio', secondHandler];
+
+unchangedContract('NestJS on Express', onExpress());
+unchangedContract('NestJS on Express, with middleware of another module,', onExpress(MiddlewareModule), late);
+unchangedContract('NestJS on Fastify', onFastify(), added);
+unchangedContract('NestJS on Fastify, with middleware of another module,', onFastify(MiddlewareModule), added);

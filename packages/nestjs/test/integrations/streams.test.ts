@@ -8,7 +8,19 @@ import {
   type INestApplication,
   type MessageEvent,
 } from '@nestjs/common';
-import { concat, defer, finalize, from, map, NEVER, of, Subject, throwError, type Observable } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  defer,
+  finalize,
+  from,
+  map,
+  NEVER,
+  of,
+  Subject,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import { Track } from '../../src/index.js';
 import { ask, NestStage, platforms } from './nest-stage.js';
 
@@ -79,6 +91,14 @@ class PricesController {
     return defer(() => of(1));
   }
 
+  readonly price = new BehaviorSubject(14);
+
+  @Track('WatchSubject', (price: number) => ({ price }), { loginUserId: 'u1' })
+  @Track('ViewSubject', (price: number) => ({ price }), { loginUserId: 'u1', each: true })
+  subject(): BehaviorSubject<number> {
+    return this.price;
+  }
+
   @Get('export')
   @Track('Export')
   export(): StreamableFile {
@@ -141,6 +161,24 @@ describe.each(platforms)('Track on Observables and streams, in Nest on %s', (pla
   it('tracks an Observable that is answered as one body', async () => {
     expect((await ask(await start(), '/subscribed', { user: 'u1' })).text).toBe('1');
     expect(await stage.arrived()).toEqual([['Subscribed', 'u1']]);
+  });
+
+  it('tracks what is subscribed of a subject, which is one still', async () => {
+    const controller = (await start()).get(PricesController);
+    const subject = controller.subject();
+    const got: number[] = [];
+    subject
+      .pipe(map((price) => price * 2))
+      .subscribe({ next: (price) => got.push(price), complete: () => got.push(0) });
+    subject.next(9);
+    expect([subject instanceof BehaviorSubject, subject.value, controller.price.value]).toEqual([true, 9, 9]);
+    controller.price.complete();
+    expect(got).toEqual([28, 18, 0]);
+    expect((await stage.arrived()).map(([event, , variables]) => [event, variables])).toEqual([
+      ['ViewSubject', { price: 14 }],
+      ['ViewSubject', { price: 9 }],
+      ['WatchSubject', { price: 9 }],
+    ]);
   });
 
   it('tracks a stream, which is sent as it is', async () => {

@@ -1,5 +1,14 @@
 /** Without a tracking plan, @Track takes any event and any mapper to values that can be sent. Checked by tsc, never run. */
-import { GrowingIO, GrowingIOModule, InjectGrowingIO, Track } from '@growingio/nestjs';
+import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
+import {
+  GrowingIO,
+  GrowingIOModule,
+  InjectGrowingIO,
+  Track,
+  type GrowingIOOptions,
+  type GrowingIOOptionsFactory,
+} from '@growingio/nestjs';
 
 interface Order {
   readonly id: string;
@@ -82,3 +91,40 @@ export const modules = [
 ];
 // @ts-expect-error: a misspelt option
 export const misspelt = GrowingIOModule.forRoot({ projectID: 'p1' });
+
+export const onFastify = [
+  GrowingIOModule.forRoot({ loginUserId: (request: FastifyRequest) => request.hostname }),
+  GrowingIOModule.forRoot({ loginUserId: (request: FastifyRequest) => request.hostname, name: 'audit' }),
+  GrowingIOModule.forRootAsync({ useFactory: () => ({ loginUserId: (request: FastifyRequest) => request.hostname }) }),
+  GrowingIOModule.forRootAsync({
+    useFactory: async () => Promise.resolve({ loginUserId: (request: FastifyRequest) => request.hostname }),
+  }),
+];
+
+export const onExpress = [
+  GrowingIOModule.forRoot({ loginUserId: (request: Request) => request.ip }),
+  GrowingIOModule.forRoot({ loginUserId: (request) => request.url }),
+  GrowingIOModule.forRootAsync({ useFactory: () => ({ loginUserId: (request: Request) => request.ip }) }),
+  GrowingIOModule.forRootAsync({ useFactory: () => ({ loginUserId: (request) => request.url }) }),
+];
+
+const kept: GrowingIOOptions<FastifyRequest> = { loginUserId: (request) => request.hostname };
+const keptOfExpress: GrowingIOOptions = { loginUserId: (request) => request.url };
+
+class Config implements GrowingIOOptionsFactory {
+  createGrowingIOOptions() {
+    return { loginUserId: (request: FastifyRequest) => request.hostname };
+  }
+}
+
+export const fromElsewhere = [
+  GrowingIOModule.forRoot(kept),
+  GrowingIOModule.forRoot(keptOfExpress),
+  GrowingIOModule.forRootAsync({ useFactory: (client: GrowingIO) => client, inject: [GrowingIO] }),
+  GrowingIOModule.forRootAsync({ useFactory: () => kept }),
+  GrowingIOModule.forRootAsync({ useClass: Config }),
+];
+// @ts-expect-error: a user is no path, and no function of the request
+export const noReader = GrowingIOModule.forRoot({ loginUserId: 7 });
+// @ts-expect-error: a misspelt option in a factory
+export const misspeltLater = GrowingIOModule.forRootAsync({ useFactory: () => ({ projectID: 'p1' }) });
