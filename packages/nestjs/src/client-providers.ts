@@ -1,0 +1,90 @@
+/** Options enter; the providers of a client, as `forRoot()` and `forRootAsync()` register them, leave. */
+
+import type { IncomingMessage } from 'node:http';
+import { GrowingIO, Tracker, type GrowingIOOptions as ClientOptions } from '@growingio/upload';
+import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
+import { AmbientTracker } from './ambient-tracker.js';
+import { getGrowingIOToken, readInjected } from './injection.js';
+import type { LiveClient } from './live-clients.js';
+import { ScopeModule } from './scope.module.js';
+
+/** What a function given as `loginUserId` gets where its parameter has no type: Express's request. */
+export type HostRequest = Express.Request & IncomingMessage;
+
+/**
+ * The client's options; a function given as `loginUserId` gets the request of Nest's adapter. On Fastify, its parameter says
+ * so: `(request: FastifyRequest) => …`.
+ */
+export type GrowingIOOptions<Request = HostRequest> = ClientOptions<Request>;
+
+export interface GrowingIOModuleExtras {
+  /** Whether other modules see the client without importing this one. Default true. */
+  isGlobal?: boolean | undefined;
+  /** The client's name, for an application that has several: `@Track('X', { client: name })`, `@InjectGrowingIO(name)`. */
+  name?: string | undefined;
+}
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<
+  GrowingIO | ClientOptions
+>({
+  optionsInjectionToken: 'GROWINGIO_MODULE_OPTIONS',
+})
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createGrowingIOOptions')
+  .setExtras<GrowingIOModuleExtras>({ isGlobal: true, name: undefined }, (definition, { isGlobal, name }) => {
+    const token = getGrowingIOToken(name);
+    const tracker = {
+      provide: Tracker,
+      inject: [token],
+      useFactory: (client: GrowingIO) => new AmbientTracker(client),
+    };
+    const trackers = name === undefined ? [tracker] : [];
+    const exported = [token, ...trackers.map(({ provide }) => provide)];
+    return {
+      ...definition,
+      global: isGlobal ?? true,
+      imports: [...(definition.imports ?? []), ScopeModule],
+      providers: [...(definition.providers ?? []), ...provideClient(token, name), ...trackers],
+      exports: exported,
+    };
+  })
+  .build();
+
+/** What a class given to `forRootAsync({ useClass })` or `useExisting` has to have. */
+export interface GrowingIOOptionsFactory {
+  createGrowingIOOptions(): GrowingIO | ClientOptions | Promise<GrowingIO | ClientOptions>;
+}
+
+// The name is what Nest quotes to whoever imports the bare class.
+export const moduleToken = 'GrowingIOModule.forRoot()';
+
+// The clients that a module's own factory has made: these it shuts down, and no other that a test or the owner gave.
+const madeToken = 'the clients that GrowingIOModule has made';
+
+/** What a running module knows of its client. */
+export interface ModuleClient extends LiveClient {
+  readonly isOwn: boolean;
+}
+
+function provideClient(token: ReturnType<typeof getGrowingIOToken>, name: string | undefined): Provider[] {
+  return [
+    { provide: madeToken, useFactory: () => new Set<GrowingIO>() },
+    {
+      provide: token,
+      inject: [madeToken, MODULE_OPTIONS_TOKEN],
+      useFactory: (made: Set<GrowingIO>, given?: GrowingIO | ClientOptions) => {
+        const client = GrowingIO.from(given);
+        if (client !== given) made.add(client);
+        return client;
+      },
+    },
+    {
+      provide: moduleToken,
+      inject: [madeToken, token],
+      useFactory: (made: Set<GrowingIO>, injected: unknown): ModuleClient => {
+        const client = readInjected(injected);
+        return { name, client, isOwn: made.has(client) };
+      },
+    },
+  ];
+}
