@@ -1,12 +1,13 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
-import { Agent, EnvHttpProxyAgent, Pool, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { GrowingIOError } from '../errors.js';
 import type { Settings } from '../settings.js';
 import { version } from '../version.js';
-import { classifyError, classifyStatus } from './classify.js';
+import { classifyError } from './classify.js';
 import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';
+import { Exchange } from './exchange.js';
 import type { EncodedEvent, Sender, SendResult } from './sender.js';
 
 type SenderSettings = Pick<
@@ -16,18 +17,21 @@ type SenderSettings = Pick<
 
 /** Posts batches to `{host}/v3/{projectId}/s2s/cstm?stm={now}`. Redirects are not followed: they would turn into a GET. */
 export class UndiciSender implements Sender {
-  readonly #address: string;
+  readonly #origin: string;
+  readonly #path: string;
   readonly #timeout: number;
   readonly #clock: Clock;
   readonly #compressor: Compressor | undefined;
   readonly #headers: Record<string, string>;
   readonly #dispatcher: Dispatcher;
   readonly #ownsDispatcher: boolean;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Set<Exchange>();
   #closed = false;
 
   constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv) {
-    this.#address = `${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`;
+    const url = new URL(`${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`);
+    this.#origin = url.origin;
+    this.#path = url.pathname + url.search;
     this.#timeout = settings.requestTimeout;
     this.#clock = clock;
     this.#compressor = settings.compression === 'snappy' ? snappyCompressor() : undefined;
@@ -42,40 +46,36 @@ export class UndiciSender implements Sender {
 
   async send(events: readonly EncodedEvent[]): Promise<SendResult> {
     if (this.#closed) return { status: 'retryable', reason: 'the sender is closed' };
-    const abort = new AbortController();
+    const exchange = new Exchange(this.#clock);
     const cancel = this.#clock.after(this.#timeout, () => {
-      abort.abort(new RequestTimeout());
+      exchange.breakOff(new RequestTimeout());
     });
-    this.#underWay.add(abort);
+    this.#underWay.add(exchange);
     try {
-      return await this.#post(encodeBody(events), abort.signal);
+      this.#dispatch(encodeBody(events), exchange);
+      return await exchange.result;
     } catch (error) {
       return classifyError(error);
     } finally {
       cancel();
-      this.#underWay.delete(abort);
+      this.#underWay.delete(exchange);
     }
   }
 
-  async #post(json: Buffer, signal: AbortSignal): Promise<SendResult> {
-    const answer = request(this.#address + String(this.#clock.now()), {
+  #dispatch(json: Buffer, exchange: Exchange): void {
+    const request: Dispatcher.DispatchOptions = {
+      origin: this.#origin,
+      path: this.#path + String(this.#clock.now()),
       method: 'POST',
       headers: this.#headers,
       body: this.#compressor?.compress(json) ?? json,
-      dispatcher: this.#dispatcher,
-      signal,
-    });
-    const response = await Promise.race([answer, rejectOnAbort(signal)]);
-    const result = classifyStatus(response.statusCode, headerText(response.headers['retry-after']), this.#clock.now());
-    // The body means nothing, but reading it lets the connection be used again. The status has decided already:
-    // an answer that breaks off after a 2xx must not send the batch again.
-    await response.body.dump({ limit: 64 * 1024, signal }).catch(() => undefined);
-    return result;
+    };
+    this.#dispatcher.dispatch(request, exchange);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const abort of this.#underWay) abort.abort(new SenderClosed());
+    for (const exchange of this.#underWay) exchange.breakOff(new SenderClosed());
     if (this.#ownsDispatcher) await this.#dispatcher.destroy().catch(() => undefined);
   }
 }
@@ -86,19 +86,6 @@ class RequestTimeout extends Error {
 
 class SenderClosed extends Error {
   readonly code = 'the sender was closed';
-}
-
-// undici heeds the signal only once it is connected: a proxy that hangs would hold the batch. It sends nothing later on.
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-  });
-}
-
-function headerText(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessEnv): Dispatcher {

@@ -158,6 +158,13 @@ describe('UndiciSender', () => {
       expect(result).toEqual({ status: 'retryable', reason: 'HTTP 503', retryAfter: 20_000 });
     });
 
+    it('is not yet there with early hints', async () => {
+      const { result } = await startAndSend((request, response) => {
+        response.writeEarlyHints({ link: '</>; rel=preload' }, () => request.socket.resetAndDestroy());
+      });
+      expect(result).toMatchObject({ status: 'retryable' });
+    });
+
     it('does not depend on its body', async () => {
       const { result } = await startAndSend((_, response) => response.end('<html>not JSON'));
       expect(result).toEqual({ status: 'delivered' });
