@@ -12,8 +12,11 @@ declare global {
   }
 }
 
+/** Express's request, of version 4 and 5: with whatever the application and its packages have declared on it. */
+export type ExpressRequest = Express.Request & IncomingMessage;
+
 /** The client's options; a function given as `loginUserId` gets Express's request. */
-export type GrowingIOOptions = ClientOptions<Express.Request & IncomingMessage>;
+export type GrowingIOOptions = ClientOptions<ExpressRequest>;
 
 /** The middleware. Typed by Node's own request and response, so that it fits Express 4 and 5. */
 export interface GrowingIOMiddleware {

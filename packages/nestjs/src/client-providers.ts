@@ -1,6 +1,6 @@
 /** Options enter; the providers of a client, as `forRoot()` and `forRootAsync()` register them, leave. */
 
-import type { IncomingMessage } from 'node:http';
+import type { ExpressRequest } from '@growingio/express';
 import { GrowingIO, Tracker, type GrowingIOOptions as ClientOptions } from '@growingio/upload';
 import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import { AmbientTracker } from './ambient-tracker.js';
@@ -8,14 +8,11 @@ import { getGrowingIOToken, readInjected } from './injection.js';
 import type { LiveClient } from './live-clients.js';
 import { ScopeModule } from './scope.module.js';
 
-/** What a function given as `loginUserId` gets where its parameter has no type: Express's request. */
-export type HostRequest = Express.Request & IncomingMessage;
-
 /**
  * The client's options; a function given as `loginUserId` gets the request of Nest's adapter. On Fastify, its parameter says
  * so: `(request: FastifyRequest) => …`.
  */
-export type GrowingIOOptions<Request = HostRequest> = ClientOptions<Request>;
+export type GrowingIOOptions<Request = ExpressRequest> = ClientOptions<Request>;
 
 export interface GrowingIOModuleExtras {
   /** Whether other modules see the client without importing this one. Default true. */

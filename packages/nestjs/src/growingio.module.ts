@@ -1,6 +1,6 @@
 /** A client's providers enter; a module that gives each request its tracker, and ends with the application, leaves. */
 
-import { growingio as middleware } from '@growingio/express';
+import { growingio as middleware, type ExpressRequest } from '@growingio/express';
 import { growingio as plugin } from '@growingio/fastify';
 import { GrowingIO, GrowingIOError } from '@growingio/upload';
 import {
@@ -19,7 +19,6 @@ import {
   moduleToken,
   type GrowingIOModuleExtras,
   type GrowingIOOptions,
-  type HostRequest,
   type ModuleClient,
 } from './client-providers.js';
 import { addClient, removeClient, startClient } from './live-clients.js';
@@ -54,7 +53,7 @@ export class GrowingIOModule
    * `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID stops the application's start.
    * `name` and `isGlobal` stand among the options, or after a ready client.
    */
-  static override forRoot<Request = HostRequest>(
+  static override forRoot<Request = ExpressRequest>(
     given: GrowingIO | (GrowingIOOptions<Request> & GrowingIOModuleExtras) = {},
     extras: GrowingIOModuleExtras = {},
   ): DynamicModule {
@@ -64,7 +63,7 @@ export class GrowingIOModule
   }
 
   /** The same with options, or a ready client, that a factory or a class answers. `name` and `isGlobal` stand beside it. */
-  static override forRootAsync<Request = HostRequest>(
+  static override forRootAsync<Request = ExpressRequest>(
     options: ConfigurableModuleAsyncOptions<GrowingIO | GrowingIOOptions<Request>, 'createGrowingIOOptions'> &
       GrowingIOModuleExtras,
   ): DynamicModule {
