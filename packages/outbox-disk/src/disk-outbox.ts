@@ -104,7 +104,7 @@ export class DiskOutbox implements Outbox {
 
   append(event: EncodedEvent): number | undefined {
     const { maxEvents, maxBytes, maxMemoryBytes } = this.#settings;
-    const size = event.bytes.length;
+    const size = event.size;
     const totals = this.#totals;
     if (this.#closed !== undefined || totals.pending >= maxEvents || totals.bytes + size > maxBytes) return undefined;
     if (totals.unwritten + size > maxMemoryBytes || size > maxPayloadBytes) return undefined;

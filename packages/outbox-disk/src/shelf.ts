@@ -43,7 +43,7 @@ export class Shelf {
 
   add(event: EncodedEvent): KeptEvent {
     let segment = this.#active;
-    if (segment?.hasRoom(event.bytes.length, this.#parts.segmentBytes) !== true) {
+    if (segment?.hasRoom(event.size, this.#parts.segmentBytes) !== true) {
       this.seal();
       this.#begun += 1;
       segment = new Segment(this.#parts.pathOf(this.#begun), this.#parts.totals, this.sequence + 1);
@@ -91,7 +91,7 @@ export class Shelf {
         event = front.peek();
         if (event === undefined) break;
       }
-      bytes += event.bytes.length + 1;
+      bytes += event.size + 1;
       if (lent.length > 0 && bytes > limit.bytes) break;
       if (isReturned) {
         this.#returned.shift();
@@ -112,7 +112,7 @@ export class Shelf {
       event.isSettled = true;
       event.segment.pending -= 1;
       totals.pending -= 1;
-      totals.bytes -= event.bytes.length;
+      totals.bytes -= event.size;
     }
     for (const event of settled) this.#removeIfEmpty(event.segment);
     return settled;

@@ -10,10 +10,11 @@ import { join } from 'node:path';
 function countForced(durability: 'os' | 'fsync', then: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'growingio-durability-'));
   const script = `
+    import { EncodedEvent } from '@growingio/upload';
     import { diskOutbox } from '@growingio/outbox-disk';
     const outbox = diskOutbox({ directory: ${JSON.stringify(join(folder, 'outbox'))}, durability: '${durability}' });
     outbox.start({ recovered() {}, lost() {}, say() {} });
-    outbox.append({ bytes: Buffer.from('{"n":"BuyProduct"}'), time: 1 });
+    outbox.append(new EncodedEvent(Buffer.from('{"n":"BuyProduct"}'), 0, 18, 1));
     ${then}
     process.exit(0);`;
   const tracing = [

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EncodedEvent, LeasedEvent, Outbox } from '@growingio/upload';
+import { EncodedEvent, type LeasedEvent, type Outbox } from '@growingio/upload';
 import { DiskOutbox } from '../src/disk-outbox.js';
 import { resolveOptions, type Settings } from '../src/options.js';
 
@@ -64,7 +64,8 @@ export function openOutbox(directory: string, settings: Partial<Settings> = {}):
 }
 
 export function eventOf(text: string): EncodedEvent {
-  return { bytes: Buffer.from(text), time: 1_700_000_000_000 };
+  const buffer = Buffer.from(text);
+  return new EncodedEvent(buffer, 0, buffer.length, 1_700_000_000_000);
 }
 
 /** Appends events whose texts are these, all of which must be taken. */
@@ -75,7 +76,7 @@ export function appendAll(outbox: Outbox, texts: readonly string[]): void {
 }
 
 export function textsOf(events: readonly LeasedEvent[]): string[] {
-  return events.map((event) => Buffer.from(event.bytes).toString());
+  return events.map((event) => event.bytes.toString());
 }
 
 /** Leases and settles all that waits. */

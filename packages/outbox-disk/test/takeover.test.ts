@@ -19,10 +19,11 @@ afterEach(async () => {
 /** Runs a script with the built package, as a user's process does. */
 function run(directory: string, script: string): { child: Child; lines: string[] } {
   const code = `
+    import { EncodedEvent } from '@growingio/upload';
     import { diskOutbox } from '@growingio/outbox-disk';
     const directory = ${JSON.stringify(directory)};
     const host = { recovered() {}, lost() {}, say(level, kind, message) { if (level !== 'info') console.log('said ' + message); } };
-    const event = (text) => ({ bytes: Buffer.from(text), time: 0 });
+    const event = (text) => new EncodedEvent(Buffer.from(text), 0, Buffer.byteLength(text), 0);
     ${script}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     cwd: __dirname,
@@ -159,11 +160,15 @@ describe('DiskOutbox beside others', () => {
   it('works in worker threads of one process', async () => {
     const directory = makeDirectory();
     const worker = `
+      import { EncodedEvent } from '@growingio/upload';
       import { diskOutbox } from '@growingio/outbox-disk';
       import { parentPort, workerData } from 'node:worker_threads';
       const outbox = diskOutbox({ directory: workerData.directory, takeoverInterval: 10 });
       outbox.start({ recovered() {}, lost() {}, say() {} });
-      for (let i = 0; i < 100; i += 1) outbox.append({ bytes: Buffer.from(workerData.name + i), time: 0 });
+      for (let i = 0; i < 100; i += 1) {
+        const buffer = Buffer.from(workerData.name + i);
+        outbox.append(new EncodedEvent(buffer, 0, buffer.length, 0));
+      }
       outbox.sync().then(() => setTimeout(() => parentPort.postMessage(outbox.pending), 100));`;
     const { child, lines } = run(
       directory,

@@ -5,6 +5,7 @@ import type { GrowingIOOptions } from '../src/options.js';
 import { MemoryOutbox } from '../src/outbox/memory-outbox.js';
 import { currentTracker } from '../src/tracker/current-tracker.js';
 import { KeptLog } from './kept-log.js';
+import { encoded } from './outbox/outbox-model.js';
 import { ScriptedSender } from './scripted-sender.js';
 
 let collector: Collector;
@@ -553,7 +554,7 @@ describe('GrowingIO modes', () => {
   it("sends nothing in mode test by the host's own sender either, and leaves its outbox alone", async () => {
     const sender = new ScriptedSender(() => ({ status: 'delivered' }));
     const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 10_000 });
-    outbox.append({ bytes: Buffer.from('{"n":"Precious"}'), time: 0 });
+    outbox.append(encoded('{"n":"Precious"}'));
     const client = create({ mode: 'test', sender, outbox });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     await client.flush();

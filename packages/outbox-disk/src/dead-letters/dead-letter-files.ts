@@ -18,7 +18,7 @@ const mostFileBytes = 4 * 1024 * 1024;
 
 /** One line: why, when, and the event as it was sent. */
 export function encodeLetter(event: EncodedEvent, reason: string, now: number): string {
-  const sent = Buffer.from(event.bytes).toString('utf8');
+  const sent = event.bytes.toString('utf8');
   const letter = JSON.stringify({ reason, buriedAt: new Date(now).toISOString(), time: event.time });
   return `${letter.slice(0, -1)},"event":${isLineOfJson(sent) ? sent : JSON.stringify(sent)}}\n`;
 }

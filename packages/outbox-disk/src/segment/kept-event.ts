@@ -1,27 +1,28 @@
 /** An event and the place where it is kept; what the segments of an outbox hold together; what was found in a file. */
 
-import type { LeasedEvent } from '@growingio/upload';
+import { LeasedEvent, type EncodedEvent } from '@growingio/upload';
 import type { Segment } from './segment.js';
 
 // A small event takes memory beside its bytes.
 const objectBytes = 160;
 
 /** An event, and where it is kept. */
-export class KeptEvent implements LeasedEvent {
+export class KeptEvent extends LeasedEvent {
   isWritten = false;
   isSettled = false;
 
   constructor(
-    readonly bytes: Uint8Array,
-    readonly time: number,
-    readonly sequence: number,
+    { buffer, start, end, time }: EncodedEvent,
+    sequence: number,
     readonly segment: Segment,
     readonly index: number,
-  ) {}
+  ) {
+    super(buffer, start, end, time, sequence);
+  }
 
   /** Bytes of memory that it takes, about. */
   get cost(): number {
-    return this.bytes.length + objectBytes;
+    return this.size + objectBytes;
   }
 }
 

@@ -1,6 +1,6 @@
 /** One segment as this process knows it. Events enter at its end; waiting events leave at its front, from memory or file. */
 
-import type { EncodedEvent } from '@growingio/upload';
+import { EncodedEvent } from '@growingio/upload';
 import { KeptEvent, type RecoveredSegment, type Totals } from './kept-event.js';
 import { headerBytes, recordBytes } from './record.js';
 import { readSettled, scanSegment } from './scan-segment.js';
@@ -76,14 +76,14 @@ export class Segment {
   }
 
   add(event: EncodedEvent): KeptEvent {
-    const kept = new KeptEvent(event.bytes, event.time, this.#first + this.#count, this, this.#count);
+    const kept = new KeptEvent(event, this.#first + this.#count, this, this.#count);
     this.#count += 1;
-    this.#size += recordBytes + event.bytes.length;
+    this.#size += recordBytes + event.size;
     this.#tail.push(kept);
     this.pending += 1;
     this.#totals.pending += 1;
     this.#totals.waiting += 1;
-    this.#totals.bytes += event.bytes.length;
+    this.#totals.bytes += event.size;
     this.#totals.resident += kept.cost;
     return kept;
   }
@@ -130,7 +130,7 @@ export class Segment {
     for (let index = from; index < this.#writtenTo; index += 1) {
       const event = this.#tail[index - this.#tailFrom];
       this.#totals.resident -= event?.cost ?? 0;
-      this.#onDiskBytes += event?.bytes.length ?? 0;
+      this.#onDiskBytes += event?.size ?? 0;
     }
     this.#onDisk += this.#writtenTo - from;
     this.#tail = this.#tail.slice(this.#writtenTo - this.#tailFrom);
@@ -141,7 +141,7 @@ export class Segment {
   async load(): Promise<void> {
     const generation = this.#generation;
     const end = this.#tailFrom;
-    const loaded: { index: number; time: number; bytes: Buffer }[] = [];
+    const loaded: { index: number; event: EncodedEvent }[] = [];
     let size = 0;
     let cursor = this.#cursor;
     if (!this.#isOwn) this.#settledBefore ??= await readSettled(this.settledPath);
@@ -150,7 +150,7 @@ export class Segment {
       if (index >= cursor) {
         cursor = index + 1;
         if (this.#settledBefore?.has(index) !== true) {
-          loaded.push({ index, time, bytes: from.subarray(at, to) });
+          loaded.push({ index, event: new EncodedEvent(from, at, to, time) });
           size += to - at;
         }
       }
@@ -160,16 +160,16 @@ export class Segment {
     this.#offset = offset;
     this.#cursor = size >= loadBytes ? cursor : end;
     if (this.#cursor === end) this.#settledBefore = undefined;
-    for (const { index, time, bytes } of loaded) {
+    for (const { index, event } of loaded) {
       const sequence = this.#isOwn ? this.#first + index : this.#nextSequence;
       this.#nextSequence = sequence + 1;
-      const event = new KeptEvent(bytes, time, sequence, this, index);
-      event.isWritten = true;
-      this.#totals.resident += event.cost;
-      this.#ahead.push(event);
+      const kept = new KeptEvent(event, sequence, this, index);
+      kept.isWritten = true;
+      this.#totals.resident += kept.cost;
+      this.#ahead.push(kept);
     }
     this.#onDisk -= loaded.length;
-    this.#onDiskBytes -= loaded.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    this.#onDiskBytes -= loaded.reduce((sum, { event }) => sum + event.size, 0);
   }
 
   /** Whether the whole file has been read, and events that should be in it were not. */

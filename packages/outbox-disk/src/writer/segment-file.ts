@@ -30,7 +30,7 @@ export class SegmentFile {
     let next = from;
     for (let event = events[next]; event?.segment === segment && at < groupBytes; event = events[next]) {
       if (!event.isSettled) {
-        this.#reserve(at, recordBytes + event.bytes.length);
+        this.#reserve(at, recordBytes + event.size);
         at = encodeRecord(this.#buffer, at, event.index, event);
       }
       next += 1;

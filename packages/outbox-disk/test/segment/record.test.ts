@@ -1,3 +1,4 @@
+import { EncodedEvent } from '@growingio/upload';
 import fc from 'fast-check';
 import {
   decodeRecords,
@@ -20,7 +21,9 @@ const payload = fc.uint8Array({ maxLength: 80 });
 function encodeAll(payloads: readonly Uint8Array[]): Buffer {
   const target = Buffer.alloc(payloads.reduce((sum, bytes) => sum + recordBytes + bytes.length, 0));
   let at = 0;
-  for (const [index, bytes] of payloads.entries()) at = encodeRecord(target, at, index, { bytes, time: index * 1000 });
+  for (const [index, bytes] of payloads.entries()) {
+    at = encodeRecord(target, at, index, new EncodedEvent(Buffer.from(bytes), 0, bytes.length, index * 1000));
+  }
   return target;
 }
 

@@ -111,7 +111,7 @@ export class Courier {
     const { ledger, outbox, notices } = this.#parts;
     const buried = outbox.bury([event], reason);
     ledger.dead += 1;
-    notices.tell('dead', { reason, event: JSON.parse(Buffer.from(event.bytes).toString()) as DeadEvent });
+    notices.tell('dead', { reason, event: JSON.parse(event.bytes.toString()) as DeadEvent });
     await buried;
   }
 

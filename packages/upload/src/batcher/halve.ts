@@ -12,10 +12,10 @@ export function halve<Event extends EncodedEvent>(
 }
 
 function middleByBytes(events: readonly EncodedEvent[]): number {
-  const total = events.reduce((sum, event) => sum + event.bytes.length, 0);
+  const total = events.reduce((sum, event) => sum + event.size, 0);
   let before = 0;
   for (const [index, event] of events.entries()) {
-    before += event.bytes.length;
+    before += event.size;
     if (before * 2 >= total) return Math.min(index + 1, events.length - 1);
   }
   return 1;

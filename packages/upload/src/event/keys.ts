@@ -1,7 +1,7 @@
 /** Event keys and variable keys enter; what the API and the platform have against them leaves. */
 
 import { quote } from '../quote.js';
-import type { EventIssue } from './issue.js';
+import type { EventIssue, Review } from './issue.js';
 
 /** Longest event key that the API takes, in UTF-16 units. Source: GrowingIO's Java SDK, which drops longer ones. */
 export const maxEventKeyLength = 255;
@@ -12,8 +12,11 @@ export const maxPlatformVariableKeyLength = 30;
 
 const platformAlphabet = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-// An application uses the same few keys for ever: looking one up takes a quarter of checking it.
-const goodKeys = { event: new Set<string>(), variable: new Set<string>() };
+/** What is done with a key that the platform can't have. */
+export type KeyRules = 'warn' | 'refuse';
+
+// An application uses the same few keys for ever: looking one up takes a quarter of checking it. By key, what is sent of it.
+const goodKeys = { event: new Map<string, Uint8Array>(), variable: new Map<string, Uint8Array>() };
 const mostGoodKeys = 1000;
 
 /**
@@ -54,18 +57,41 @@ export function checkPlatformVariableKey(key: string): string | undefined {
   return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
 }
 
-/** The event key as JSON. A good one needs no escaping. */
-export function encodeEventKey(key: string): string {
-  return goodKeys.event.has(key) ? `"${key}"` : JSON.stringify(key);
+/** Judges an event key that the API takes, and answers the members `t` and `n` of its event. */
+export function encodeEventKey(key: string, rules: KeyRules, review: Review): Uint8Array {
+  return goodKeys.event.get(key) ?? judgeKey(key, 'event', checkPlatformEventKey(key), rules, review);
+}
+
+/** What `encodeVariableKey` answers for a key that has been found good before; `undefined` for all others. */
+export function knownVariableKey(key: string): Uint8Array | undefined {
+  return goodKeys.variable.get(key);
+}
+
+/** Judges a trimmed variable key that the API takes, and answers it with its colon. */
+export function encodeVariableKey(key: string, rules: KeyRules, review: Review): Uint8Array {
+  return goodKeys.variable.get(key) ?? judgeKey(key, 'variable', checkPlatformVariableKey(key), rules, review);
+}
+
+function judgeKey(
+  key: string,
+  what: 'event' | 'variable',
+  message: string | undefined,
+  rules: KeyRules,
+  review: Review,
+): Uint8Array {
+  const json = JSON.stringify(key);
+  const bytes = Buffer.from(what === 'event' ? `"t":"cstm","n":${json}` : `${json}:`);
+  const path = what === 'event' ? what : variablePath(key);
+  const good = goodKeys[what];
+  if (message === undefined) {
+    if (good.size < mostGoodKeys) good.set(key, bytes);
+  } else if (rules === 'refuse') review.refuse({ code: 'platform_key', path, message });
+  else review.note('platform_key', path, message);
+  return bytes;
 }
 
 function checkPlatformKey(key: string, what: 'event' | 'variable', longest: number): string | undefined {
-  const good = goodKeys[what];
-  if (good.has(key)) return undefined;
-  if (key.length <= longest && platformAlphabet.test(key)) {
-    if (good.size < mostGoodKeys) good.add(key);
-    return undefined;
-  }
+  if (key.length <= longest && platformAlphabet.test(key)) return undefined;
   return (
     `GrowingIO may never show the ${what} key ${quote(key)}: a key starts with a letter or _, ` +
     `then letters, digits and _, at most ${String(longest)} characters`

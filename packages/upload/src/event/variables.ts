@@ -1,9 +1,10 @@
-/** A user's variables enter; the flat object of strings and numbers that the API takes leaves. */
+/** A user's variables enter; the flat object of strings and numbers that the API takes is written. */
 
 import { types } from 'node:util';
 import { quote } from '../quote.js';
 import type { Review } from './issue.js';
-import { checkVariableKey, variablePath } from './keys.js';
+import type { JsonWriter } from './json-writer.js';
+import { checkVariableKey, encodeVariableKey, knownVariableKey, variablePath, type KeyRules } from './keys.js';
 
 /** Longest string value, in UTF-16 units; longer ones are cut. Source: GrowingIO's Java SDK. */
 export const maxStringLength = 255;
@@ -12,28 +13,29 @@ export const maxVariables = 1000;
 /** What joins the items of a list into one string. Source: GrowingIO's PHP SDK. */
 export const listSeparator = '||';
 
-export type SentVariables = Record<string, string | number>;
-
 /** A value that is not sent. */
 type Missing = string | undefined;
 
+const [comma, open, close] = [0x2c, 0x7b, 0x7d];
+const member = Buffer.from(',"var":');
+
 /**
- * Checks and normalises variables. Answers `undefined` when there are none; `{}` when none of them had a value.
- * Never throws: what can't be read becomes an issue of the review.
+ * Checks, normalises and writes variables, in one pass, as the member `var` with a comma in front. Writes nothing when there
+ * are none, and `{}` when none of them had a value. Never throws: what can't be read becomes an issue of the review, and
+ * then what was written is no JSON.
  */
-export function normaliseVariables(variables: unknown, review: Review): SentVariables | undefined {
-  if (variables === undefined || variables === null) return undefined;
+export function writeVariables(writer: JsonWriter, variables: unknown, keyRules: KeyRules, review: Review): void {
+  if (variables === undefined || variables === null) return;
   try {
-    if (typeof variables !== 'object' || !isPlain(variables)) {
-      const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
-      review.refuse({ code: 'not_an_object', path: 'variables', message });
-      return undefined;
+    if (typeof variables === 'object' && isPlain(variables)) {
+      writeEntries(writer, variables, keyRules, review);
+      return;
     }
-    return normaliseEntries(variables, review);
+    const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
+    review.refuse({ code: 'not_an_object', path: 'variables', message });
   } catch {
     const message = 'the variables can not be read: reading them throws';
     review.refuse({ code: 'unreadable', path: 'variables', message });
-    return undefined;
   }
 }
 
@@ -46,30 +48,55 @@ function isPlain(variables: object): variables is Record<string, unknown> {
   return isBare || Object.keys(variables).length > 0;
 }
 
-function normaliseEntries(variables: Record<string, unknown>, review: Review): SentVariables | undefined {
+function writeEntries(
+  writer: JsonWriter,
+  variables: Record<string, unknown>,
+  keyRules: KeyRules,
+  review: Review,
+): void {
   const keys = Object.keys(variables);
-  if (keys.length === 0) return undefined;
+  if (keys.length === 0) return;
   if (keys.length > maxVariables) {
     const message = `there are ${String(keys.length)} variables: at most ${String(maxVariables)}`;
     review.refuse({ code: 'too_many', path: 'variables', message });
-    return undefined;
+    return;
   }
-  const sent: SentVariables = {};
+  writer.bytes(member);
+  let separator = open;
+  const chosen = keys.some(hasSpaceAround) ? chooseKeys(keys) : undefined;
   for (const given of keys) {
-    const key = given.trim();
-    const issue = checkVariableKey(key);
-    if (issue !== undefined) {
-      review.refuse(issue);
-      continue;
+    let name = knownVariableKey(given);
+    let key = given;
+    if (name === undefined) {
+      key = given.trim();
+      const issue = checkVariableKey(key);
+      if (issue !== undefined) {
+        review.refuse(issue);
+        continue;
+      }
+      if (key !== given) review.note('trimmed', variablePath(key), 'spaces around the variable key were taken away');
     }
-    if (key !== given) review.note('trimmed', variablePath(key), 'spaces around the variable key were taken away');
+    if (chosen !== undefined && chosen.get(key) !== given) continue;
     const value = readValue(variables, given, key, review);
     if (value === undefined) continue;
-    // An assignment to `__proto__` would set the prototype instead of a variable.
-    if (key === '__proto__') Object.defineProperty(sent, key, { value, enumerable: true, configurable: true });
-    else sent[key] = value;
+    name ??= encodeVariableKey(key, keyRules, review);
+    writer.byte(separator);
+    separator = comma;
+    writer.bytes(name);
+    if (typeof value === 'number') writer.number(value);
+    else writer.string(value);
   }
-  return sent;
+  if (separator === open) writer.byte(open);
+  writer.byte(close);
+}
+
+function hasSpaceAround(key: string): boolean {
+  return key.trim() !== key;
+}
+
+/** Of keys that are the same once they are trimmed, the last. */
+function chooseKeys(keys: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(keys.map((given) => [given.trim(), given]));
 }
 
 function readValue(variables: Record<string, unknown>, given: string, key: string, review: Review) {

@@ -2,18 +2,22 @@
 
 import type { EncodedEvent } from '../sender/sender.js';
 import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
+import { Page } from './page.js';
 
 /** An outbox in memory, first in, first out. It refuses at the door when `maxEvents` or `maxBytes` wait or are under way. */
 export class MemoryOutbox implements Outbox {
   readonly #maxEvents: number;
   readonly #maxBytes: number;
-  #queue: LeasedEvent[] = [];
-  #head = 0;
-  // Events that came back from a failed attempt: few, older than the queue, kept in order.
+  /** A chain, from the page of the next event to lend to the one that takes the next event. */
+  #front = new Page(1);
+  #back = this.#front;
+  // Events that came back from a failed attempt: few, older than those that were never lent, kept in order.
   #returned: LeasedEvent[] = [];
-  #leased = 0;
+  #pending = 0;
   #bytes = 0;
-  #sequence = 0;
+  /** Sequence numbers of the last event that was taken, and of the last that was lent for the first time. */
+  #taken = 0;
+  #lent = 0;
   // What comes back after the close was forgotten by it.
   #closed = false;
 
@@ -23,15 +27,15 @@ export class MemoryOutbox implements Outbox {
   }
 
   get waiting(): number {
-    return this.#returned.length + this.#queue.length - this.#head;
+    return this.#returned.length + this.#taken - this.#lent;
   }
 
   get pending(): number {
-    return this.waiting + this.#leased;
+    return this.#pending;
   }
 
   get oldestWaiting(): number | undefined {
-    return (this.#returned[0] ?? this.#queue[this.#head])?.sequence;
+    return this.#returned[0]?.sequence ?? (this.#lent < this.#taken ? this.#lent + 1 : undefined);
   }
 
   start(): void {
@@ -39,12 +43,14 @@ export class MemoryOutbox implements Outbox {
   }
 
   append(event: EncodedEvent): number | undefined {
-    const size = event.bytes.length;
-    if (this.#closed || this.pending >= this.#maxEvents || this.#bytes + size > this.#maxBytes) return undefined;
-    this.#sequence += 1;
-    this.#bytes += size;
-    this.#queue.push({ bytes: event.bytes, time: event.time, sequence: this.#sequence });
-    return this.#sequence;
+    const bytes = this.#bytes + event.size;
+    if (this.#closed || this.#pending >= this.#maxEvents || bytes > this.#maxBytes) return undefined;
+    if (this.#back.isFull) this.#back = this.#back.next = new Page(this.#taken + 1);
+    this.#back.add(event);
+    this.#bytes = bytes;
+    this.#pending += 1;
+    this.#taken += 1;
+    return this.#taken;
   }
 
   sync(): Promise<void> {
@@ -56,17 +62,16 @@ export class MemoryOutbox implements Outbox {
     let bytes = 0;
     let fromReturned = 0;
     while (lent.length < limit.events) {
-      const next = this.#returned[fromReturned] ?? this.#queue[this.#head];
+      const returned = this.#returned[fromReturned];
+      const next = returned ?? this.#peek();
       if (next === undefined) break;
-      bytes += next.bytes.length + 1;
+      bytes += next.size + 1;
       if (lent.length > 0 && bytes > limit.bytes) break;
       lent.push(next);
-      if (fromReturned < this.#returned.length) fromReturned += 1;
-      else this.#head += 1;
+      if (returned === undefined) this.#lent = next.sequence;
+      else fromReturned += 1;
     }
     if (fromReturned > 0) this.#returned = this.#returned.slice(fromReturned);
-    this.#compact();
-    this.#leased += lent.length;
     return Promise.resolve(lent);
   }
 
@@ -82,7 +87,6 @@ export class MemoryOutbox implements Outbox {
 
   release(events: readonly LeasedEvent[]): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    this.#leased -= events.length;
     this.#returned.push(...events);
     this.#returned.sort((a, b) => a.sequence - b.sequence);
     return Promise.resolve();
@@ -90,24 +94,26 @@ export class MemoryOutbox implements Outbox {
 
   close(): Promise<void> {
     this.#closed = true;
-    this.#queue = [];
-    this.#head = 0;
+    this.#front = this.#back = new Page(this.#taken + 1);
+    this.#lent = this.#taken;
     this.#returned = [];
-    this.#leased = 0;
+    this.#pending = 0;
     this.#bytes = 0;
     return Promise.resolve();
   }
 
-  #settle(events: readonly LeasedEvent[]): void {
-    if (this.#closed) return;
-    this.#leased -= events.length;
-    for (const event of events) this.#bytes -= event.bytes.length;
+  /** The next event that was never lent. */
+  #peek(): LeasedEvent | undefined {
+    const sequence = this.#lent + 1;
+    const event = this.#front.lend(sequence);
+    if (event !== undefined || this.#front.next === undefined) return event;
+    this.#front = this.#front.next;
+    return this.#front.lend(sequence);
   }
 
-  // Lets go of what was leased once that is half of the array: each event is moved at most once on average.
-  #compact(): void {
-    if (this.#head * 2 < this.#queue.length) return;
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
+  #settle(events: readonly LeasedEvent[]): void {
+    if (this.#closed) return;
+    this.#pending -= events.length;
+    for (const event of events) this.#bytes -= event.size;
   }
 }

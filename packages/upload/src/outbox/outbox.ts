@@ -1,12 +1,20 @@
 /** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
 
 import type { Level } from '../journal.js';
-import type { EncodedEvent } from '../sender/sender.js';
+import { EncodedEvent } from '../sender/sender.js';
 
 /** An event on loan. It is settled by `acknowledge` or `bury`, or goes back by `release`. */
-export interface LeasedEvent extends EncodedEvent {
-  /** The order of acceptance in this outbox: later events have higher numbers. */
-  readonly sequence: number;
+export class LeasedEvent extends EncodedEvent {
+  /** `sequence` is the order of acceptance in this outbox: later events have higher numbers. */
+  constructor(
+    buffer: Buffer,
+    start: number,
+    end: number,
+    time: number,
+    readonly sequence: number,
+  ) {
+    super(buffer, start, end, time);
+  }
 }
 
 export interface LeaseLimit {

@@ -30,7 +30,7 @@ export class PrintSender implements Sender {
 }
 
 function formatEvent(event: EncodedEvent): string {
-  const message = JSON.parse(Buffer.from(event.bytes).toString()) as Message;
+  const message = JSON.parse(event.bytes.toString()) as Message;
   const num = message.num === undefined ? '' : ` num=${String(message.num)}`;
   const variables = message.var === undefined ? '' : ` ${JSON.stringify(message.var)}`;
   return `test: ${message.n} by ${message.cs1} at ${new Date(message.tm).toISOString()}${num}${variables}`;

@@ -1,7 +1,7 @@
 /** Tracked events enter; they are accepted into the outbox, or refused with a reason that is counted and said. */
 
 import { swallowRejection } from '../call-safely.js';
-import { draftEvent, sealEvent, type EventDraft } from '../event/draft-event.js';
+import { EventEncoder, type EventDraft } from '../event/encode-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
@@ -28,14 +28,12 @@ export type Refused = Extract<TrackResult, { ok: false }>;
 /** The way in, shared by all trackers of a client. It never throws. */
 export class Intake {
   readonly #parts: IntakeParts;
+  readonly #encoder: EventEncoder;
   #closed = false;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
-  }
-
-  now(): number {
-    return this.#parts.now();
+    this.#encoder = new EventEncoder({ keyRules: parts.settings.keyRules, now: parts.now });
   }
 
   /** From now on everything is refused as `shut_down`. */
@@ -43,14 +41,23 @@ export class Intake {
     this.#closed = true;
   }
 
+  /** Checks and encodes an event of this user, whose ID is checked. */
+  encode(loginUserId: string, event: unknown, variables: unknown, options: TrackOptions): EncodedEvent | Refused {
+    if (this.#closed) return this.refuse('shut_down');
+    const review = new Review();
+    const encoded = this.#encoder.encode(loginUserId, event, variables, options, review);
+    if (encoded === undefined) return this.refuse('invalid_event', review.issues, event);
+    if (review.notes !== undefined) this.#sayNotes(event, review.notes);
+    return this.#refuseTooLarge(encoded, event) ?? encoded;
+  }
+
   /** Checks and encodes an event whose user is not known yet. */
   draft(event: unknown, variables: unknown, options: TrackOptions): EventDraft | Refused {
     if (this.#closed) return this.refuse('shut_down');
     const review = new Review();
-    const { settings, now } = this.#parts;
-    const draft = draftEvent(event, variables, options, { keyRules: settings.keyRules, now }, review);
+    const draft = this.#encoder.draft(event, variables, options, review);
     if (draft === undefined) return this.refuse('invalid_event', review.issues, event);
-    if (review.notes !== undefined) this.#sayNotes(draft.event, review.notes);
+    if (review.notes !== undefined) this.#sayNotes(event, review.notes);
     return draft;
   }
 
@@ -71,11 +78,8 @@ export class Intake {
   /** Gives the draft its user; refuses a missing or bad one. */
   seal(draft: EventDraft, id: string | EventIssue): EncodedEvent | Refused {
     if (typeof id !== 'string') return this.refuseUser(id, draft.event);
-    const event = sealEvent(draft, id);
-    const most = this.#parts.settings.maxBatchBytes - 2;
-    if (event.bytes.length <= most) return event;
-    const message = `the event has ${String(event.bytes.length)} bytes: at most ${String(most)} (maxBatchBytes)`;
-    return this.refuse('invalid_event', [{ code: 'too_large', path: 'event', message }], draft.event);
+    const event = this.#encoder.seal(draft, id);
+    return this.#refuseTooLarge(event, draft.event) ?? event;
   }
 
   /** Puts an event into the outbox, if there is room. */
@@ -103,11 +107,18 @@ export class Intake {
     return { ok: false, reason, issues };
   }
 
-  #sayNotes(event: string, notes: NonNullable<Review['notes']>): void {
+  #refuseTooLarge({ size }: EncodedEvent, event: unknown): Refused | undefined {
+    const most = this.#parts.settings.maxBatchBytes - 2;
+    if (size <= most) return undefined;
+    const message = `the event has ${String(size)} bytes: at most ${String(most)} (maxBatchBytes)`;
+    return this.refuse('invalid_event', [{ code: 'too_large', path: 'event', message }], event);
+  }
+
+  #sayNotes(event: unknown, notes: NonNullable<Review['notes']>): void {
     for (const note of notes) {
       const level = note.code === 'platform_key' ? 'warn' : 'info';
       const where = note.path === 'event' ? '' : `${note.path} of `;
-      const key = note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${event} ${note.path}`;
+      const key = note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${String(event)} ${note.path}`;
       this.#parts.journal.sayOnce(level, key, `${where}the event ${quote(event)}: ${note.message}`);
     }
   }

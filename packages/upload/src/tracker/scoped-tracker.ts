@@ -1,11 +1,11 @@
 /** One request or job: its events enter while it runs; they leave for the outbox, under the right user, when it has ended. */
 
-import type { EventDraft } from '../event/draft-event.js';
+import type { EventDraft } from '../event/encode-event.js';
 import type { EventIssue } from '../event/issue.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../register.js';
 import type { EncodedEvent } from '../sender/sender.js';
-import type { Intake } from './intake.js';
+import type { Intake, Refused } from './intake.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
 
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
@@ -118,15 +118,19 @@ export class ScopedTracker extends Tracker {
   }
 
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
-    const draft = this.#intake.draft(event, variables, options);
-    if ('ok' in draft) return draft;
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
     if (explicit === undefined) explicit = this.#identified;
     const id = this.#decideUser(explicit);
     if (this.hasEnded) this.end();
-    const mayLogInLater = explicit === undefined && typeof id !== 'string' && this.#scope !== undefined;
-    const result = mayLogInLater ? this.#holdAnonymous(draft) : this.#hold(draft, id);
+    let result: TrackResult;
+    if (typeof id === 'string') result = this.#hold(this.#intake.encode(id, event, variables, options));
+    else {
+      const draft = this.#intake.draft(event, variables, options);
+      if ('ok' in draft) return draft;
+      const mayLogInLater = explicit === undefined && this.#scope !== undefined;
+      result = mayLogInLater ? this.#holdAnonymous(draft) : this.#intake.refuseUser(id, draft.event);
+    }
     if (result.ok) this.#keepOpen();
     return result;
   }
@@ -141,18 +145,17 @@ export class ScopedTracker extends Tracker {
     return request === undefined ? undefined : this.#intake.readUser(request);
   }
 
-  #hold(draft: EventDraft, id: string | EventIssue): TrackResult {
-    const sealed = this.#intake.seal(draft, id);
-    if ('ok' in sealed) return sealed;
-    if (this.#scope === undefined) return this.#intake.acceptAlone(sealed);
-    this.#held.push(sealed);
+  #hold(event: EncodedEvent | Refused): TrackResult {
+    if ('ok' in event) return event;
+    if (this.#scope === undefined) return this.#intake.acceptAlone(event);
+    this.#held.push(event);
     return taken;
   }
 
   #sealAnonymous(id: string | EventIssue): void {
     const anonymous = this.#anonymous;
     this.#anonymous = [];
-    for (const draft of anonymous) this.#hold(draft, id);
+    for (const draft of anonymous) this.#hold(this.#intake.seal(draft, id));
   }
 
   #holdAnonymous(draft: EventDraft): TrackResult {

@@ -7,6 +7,7 @@ import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
 import { KeptLog } from '../kept-log.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
+import { encoded } from '../outbox/outbox-model.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 const delivered: SendResult = { status: 'delivered' };
@@ -41,10 +42,10 @@ function setUp(options: { settings?: Partial<typeof defaults>; sender?: Scripted
     random: options.random ?? (() => 0.5),
     requested: () => undefined,
   });
-  const accept = (count: number, event: Partial<EncodedEvent> & { text?: string } = {}): void => {
+  const accept = (count: number, event: { readonly text?: string; readonly time?: number } = {}): void => {
     for (let i = 0; i < count; i += 1) {
-      const bytes = Buffer.from(event.text ?? `{"i":${String(ledger.accepted)}}`);
-      const sequence = outbox.append({ bytes, time: event.time ?? clock.now() });
+      const text = event.text ?? `{"i":${String(ledger.accepted)}}`;
+      const sequence = outbox.append(encoded(text, event.time ?? clock.now()));
       if (sequence === undefined) throw new Error('the outbox is full');
       ledger.accepted += 1;
       batcher.accepted(sequence);
@@ -241,7 +242,7 @@ describe('Batcher: while the API fails', () => {
       settings: { maxConcurrency: 1 },
       sender: new ScriptedSender((events) => {
         if (!isUp) return down;
-        for (const event of events) order.push((JSON.parse(Buffer.from(event.bytes).toString()) as { i: number }).i);
+        for (const event of events) order.push((JSON.parse(event.bytes.toString()) as { i: number }).i);
         return delivered;
       }),
     });
@@ -332,7 +333,7 @@ describe('Batcher: one request at a time', () => {
 
 describe('Batcher: a refused batch', () => {
   const bad = '{"n":"Bad"}';
-  const isBad = (event: EncodedEvent): boolean => Buffer.from(event.bytes).toString() === bad;
+  const isBad = (event: EncodedEvent): boolean => event.bytes.toString() === bad;
   const refuseBad = (events: readonly EncodedEvent[]): SendResult => (events.some(isBad) ? rejected : delivered);
 
   it('is halved until the one bad event stands alone', async () => {
@@ -369,7 +370,7 @@ describe('Batcher: a refused batch', () => {
     const sizes: number[] = [];
     const { clock, ledger, accept } = setUp({
       sender: new ScriptedSender((events) => {
-        const bytes = events.reduce((sum, event) => sum + event.bytes.length, 0);
+        const bytes = events.reduce((sum, event) => sum + event.size, 0);
         sizes.push(bytes);
         return bytes > 1000 ? { status: 'rejected', reason: 'HTTP 413', tooLarge: true } : delivered;
       }),

@@ -1,15 +1,15 @@
 /** A refused batch in two. */
 import fc from 'fast-check';
 import { halve } from '../../src/batcher/halve.js';
-import type { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/sender/sender.js';
 
 /** Events of so many bytes, told apart by their time. */
 function eventsOf(sizes: readonly number[]): EncodedEvent[] {
-  return sizes.map((size, time) => ({ bytes: Buffer.alloc(size), time }));
+  return sizes.map((size, time) => new EncodedEvent(Buffer.alloc(size), 0, size, time));
 }
 
 function sizesOf(part: readonly EncodedEvent[]): number[] {
-  return part.map((event) => event.bytes.length);
+  return part.map((event) => event.size);
 }
 
 describe('halve', () => {

@@ -1,20 +1,20 @@
 /** The outbox in memory keeps the contract, and forgets at its close. */
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { outboxConformance } from './outbox-conformance.js';
+import { encoded } from './outbox-model.js';
 
 outboxConformance('MemoryOutbox', (limits) => new MemoryOutbox(limits));
 
 describe('MemoryOutbox', () => {
   it('numbers its events from 1', () => {
     const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 100 });
-    const event = { bytes: Buffer.from('{}'), time: 0 };
-    expect([outbox.append(event), outbox.append(event)]).toEqual([1, 2]);
+    expect([outbox.append(encoded('{}')), outbox.append(encoded('{}'))]).toEqual([1, 2]);
   });
 
   describe('close', () => {
     async function closed(settleLater: (outbox: MemoryOutbox) => Promise<void>): Promise<MemoryOutbox> {
       const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 100 });
-      for (let i = 0; i < 3; i += 1) outbox.append({ bytes: Buffer.from('{}'), time: 0 });
+      for (let i = 0; i < 3; i += 1) outbox.append(encoded('{}'));
       await settleLater(outbox);
       return outbox;
     }

@@ -1,16 +1,22 @@
 /** The simplest outbox that there can be, as a model. A random command enters; it is done to both, and they are compared. */
 import fc from 'fast-check';
 import type { LeasedEvent, Outbox } from '../../src/outbox/outbox.js';
-import type { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/sender/sender.js';
 
 export interface OutboxLimits {
   readonly maxEvents: number;
   readonly maxBytes: number;
 }
 
+/** An event of this text. It has neighbours in its buffer, which are not its own. */
+export function encoded(text: string, time = 0): EncodedEvent {
+  const buffer = Buffer.from(`[${text}]`);
+  return new EncodedEvent(buffer, 1, buffer.length - 1, time);
+}
+
 /** An event of so many bytes, at least 1. */
 export function eventOf(size: number): EncodedEvent {
-  return { bytes: Buffer.alloc(size, 'x'), time: 0 };
+  return encoded('x'.repeat(size));
 }
 
 export function sequences(events: readonly LeasedEvent[]): number[] {
@@ -85,7 +91,7 @@ export class Model {
 
   #append(outbox: Outbox, size: number): void {
     const sequence = outbox.append(eventOf(size));
-    const held = [...this.#waiting.values(), ...this.#leases.flat().map((event) => event.bytes.length)];
+    const held = [...this.#waiting.values(), ...this.#leases.flat().map((event) => event.size)];
     const hasRoom = held.length < this.#limits.maxEvents && sum(held) + size <= this.#limits.maxBytes;
     expect(sequence !== undefined).toBe(hasRoom);
     if (sequence === undefined) return;
@@ -104,7 +110,7 @@ export class Model {
     }
     const leased = await outbox.lease(limit);
     expect(sequences(leased)).toEqual(expected);
-    expect(leased.map((event) => event.bytes.length)).toEqual(expected.map((sequence) => this.#sizes.get(sequence)));
+    expect(leased.map((event) => event.size)).toEqual(expected.map((sequence) => this.#sizes.get(sequence)));
     for (const sequence of expected) this.#waiting.delete(sequence);
     if (leased.length > 0) this.#leases.push(leased);
   }
@@ -116,7 +122,7 @@ export class Model {
     const rest = lease.slice(each.part);
     if (rest.length > 0) this.#leases.push(rest);
     for (const event of part) {
-      if (each.do === 'release') this.#waiting.set(event.sequence, event.bytes.length);
+      if (each.do === 'release') this.#waiting.set(event.sequence, event.size);
       else this.#settle(event.sequence);
     }
     await outbox[each.do](part, 'HTTP 400');

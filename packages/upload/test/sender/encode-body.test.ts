@@ -2,10 +2,23 @@
 import fc from 'fast-check';
 import { uncompress } from 'snappyjs';
 import { encodeBody, snappyCompressor } from '../../src/sender/encode-body.js';
-import type { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/sender/sender.js';
 
 function encoded(json: string): EncodedEvent {
-  return { bytes: Buffer.from(json), time: 0 };
+  const buffer = Buffer.from(json);
+  return new EncodedEvent(buffer, 0, buffer.length, 0);
+}
+
+/** Events that stand behind each other in one buffer, with this between them. */
+function neighbours(texts: readonly string[], between: string): EncodedEvent[] {
+  const buffer = Buffer.from(texts.join(between));
+  let at = 0;
+  return texts.map((text) => {
+    const start = at;
+    const end = start + Buffer.byteLength(text);
+    at = end + Buffer.byteLength(between);
+    return new EncodedEvent(buffer, start, end, 0);
+  });
 }
 
 describe('encodeBody', () => {
@@ -21,6 +34,17 @@ describe('encodeBody', () => {
 
   it('has one byte a comma and two for the brackets', () => {
     expect(encodeBody([encoded('{}'), encoded('{}')])).toHaveLength(7);
+  });
+
+  it.each([',', '\n', '', ', ', '--'])('parts neighbours in one buffer by a comma, when %j is between them', (between) => {
+    const events = neighbours(['{"a":1}', '{"b":"苹果"}', '{}'], between);
+    expect(encodeBody(events).toString()).toBe('[{"a":1},{"b":"苹果"},{}]');
+  });
+
+  it('takes neighbours in any order, with others between them', () => {
+    const [a, b, c, d] = neighbours(['{"a":1}', '{"b":2}', '{"c":3}', '{"d":4}'], ',');
+    const events = [c!, d!, encoded('{"x":0}'), a!, b!, d!];
+    expect(encodeBody(events).toString()).toBe('[{"c":3},{"d":4},{"x":0},{"a":1},{"b":2},{"d":4}]');
   });
 
   it('is read back by JSON.parse as the list of its events', () => {

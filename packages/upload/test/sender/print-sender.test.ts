@@ -1,6 +1,7 @@
 /** Mode `test`: events become lines. */
 import { Journal } from '../../src/journal.js';
 import { PrintSender } from '../../src/sender/print-sender.js';
+import { EncodedEvent } from '../../src/sender/sender.js';
 import { KeptLog } from '../kept-log.js';
 
 function createSender(): { sender: PrintSender; log: KeptLog } {
@@ -8,8 +9,9 @@ function createSender(): { sender: PrintSender; log: KeptLog } {
   return { sender: new PrintSender(new Journal(log, () => 0)), log };
 }
 
-function encoded(message: object): { bytes: Uint8Array; time: number } {
-  return { bytes: Buffer.from(JSON.stringify(message)), time: 0 };
+function encoded(message: object): EncodedEvent {
+  const buffer = Buffer.from(JSON.stringify(message));
+  return new EncodedEvent(buffer, 0, buffer.length, 0);
 }
 
 const event = { cs1: '9128391', tm: 1_434_556_935_000, t: 'cstm', n: 'BuyProduct' };

@@ -3,17 +3,17 @@ import type { GrowingIOOptions } from '../../src/options.js';
 import { consoleLogger } from '../../src/journal.js';
 import { resolveOptions } from '../../src/settings.js';
 import { systemClock, type Clock } from '../../src/clock.js';
-import type { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/sender/sender.js';
 import { UndiciSender } from '../../src/sender/undici-sender.js';
 
 /** The two events of the API's documentation: the second is the first one of another user. */
-export const events: readonly EncodedEvent[] = ['9128391', '9128392'].map((user) => ({
-  bytes: Buffer.from(
+export const events: readonly EncodedEvent[] = ['9128391', '9128392'].map((user) => {
+  const buffer = Buffer.from(
     `{"cs1":"${user}","tm":1434556935000,"t":"cstm","n":"BuyProduct",` +
       '"var":{"product_name":"苹果","product_classify":"水果","product_price":14}}',
-  ),
-  time: 1_434_556_935_000,
-}));
+  );
+  return new EncodedEvent(buffer, 0, buffer.length, 1_434_556_935_000);
+});
 
 export class TestSenders {
   readonly #senders: UndiciSender[] = [];

@@ -146,7 +146,7 @@ describe('UndiciSender', () => {
       open();
       expect(await next).toEqual({ status: 'delivered' });
       expect(server.requests.map((request) => request.body.toString())).toEqual([
-        `[${Buffer.from(events[1]!.bytes).toString()}]`,
+        `[${events[1]!.bytes.toString()}]`,
       ]);
     });
 

@@ -36,7 +36,7 @@ function setUp() {
   const tracker = new ScopedTracker(intake, scope);
   const users = async (): Promise<unknown[]> => {
     const events = await outbox.lease({ events: 100_000, bytes: 100_000_000 });
-    return events.map((event) => (JSON.parse(Buffer.from(event.bytes).toString()) as { cs1: string }).cs1);
+    return events.map((event) => (JSON.parse(event.bytes.toString()) as { cs1: string }).cs1);
   };
   return { clock, log, ledger, outbox, request, response, tracker, users, opened: () => opened };
 }

@@ -1,31 +1,38 @@
 /** An event's way from a call to the bytes that are sent. */
 import fc from 'fast-check';
-import { draftEvent, sealEvent, type DraftOptions } from '../../src/event/draft-event.js';
+import { EventEncoder, type EventOptions } from '../../src/event/encode-event.js';
 import { Review, type EventIssue, type EventNoteCode } from '../../src/event/issue.js';
 
 const now = 1_700_000_000_000;
 
-interface Drafted {
+interface Encoded {
   readonly json: string | undefined;
   readonly time: number | undefined;
   readonly issues: readonly EventIssue[];
   readonly notes: readonly EventIssue<EventNoteCode>[];
 }
 
-/** Drafts an event and seals it for user 9128391. */
-function draft(event: unknown, variables?: unknown, options: DraftOptions = {}, keyRules?: 'refuse'): Drafted {
-  const review = new Review();
-  const drafted = draftEvent(event, variables, options, { keyRules: keyRules ?? 'warn', now: () => now }, review);
-  const sealed = drafted && sealEvent(drafted, '9128391');
+function encoderOf(keyRules: 'warn' | 'refuse' = 'warn'): EventEncoder {
+  return new EventEncoder({ keyRules, now: () => now });
+}
+
+/** Encodes an event of user 9128391. It must make no difference whether that user was known at once. */
+function encode(event: unknown, variables?: unknown, options: EventOptions = {}, keyRules?: 'refuse'): Encoded {
+  const encoder = encoderOf(keyRules);
+  const [review, later] = [new Review(), new Review()];
+  const encoded = encoder.encode('9128391', event, variables, options, review);
+  const draft = encoder.draft(event, variables, options, later);
+  const sealed = draft && encoder.seal(draft, '9128391');
+  expect([sealed?.bytes.toString(), sealed?.time, later]).toEqual([encoded?.bytes.toString(), encoded?.time, review]);
   return {
-    json: sealed && Buffer.from(sealed.bytes).toString('utf8'),
-    time: sealed?.time,
+    json: encoded?.bytes.toString(),
+    time: encoded?.time,
     issues: review.issues ?? [],
     notes: review.notes ?? [],
   };
 }
 
-describe('draftEvent', () => {
+describe('EventEncoder', () => {
   describe('time', () => {
     it.each([
       ['now, when there is none', undefined, now],
@@ -36,7 +43,7 @@ describe('draftEvent', () => {
       ['a time before 1970', -1, -1],
       ['the last ms of a Date', 8.64e15, 8.64e15],
     ])('takes %s', (_, time, tm) => {
-      const { json, time: kept } = draft('A', undefined, { time });
+      const { json, time: kept } = encode('A', undefined, { time });
       expect(json).toBe(`{"cs1":"9128391","tm":${String(tm)},"t":"cstm","n":"A"}`);
       expect(kept).toBe(tm);
     });
@@ -51,7 +58,7 @@ describe('draftEvent', () => {
       ['a bigint', 1n, '1'],
       ['an object', {}, 'an object'],
     ])('refuses %s, and quotes it', (_, time, quoted) => {
-      expect(draft('A', undefined, { time: time as number })).toMatchObject({
+      expect(encode('A', undefined, { time: time as number })).toMatchObject({
         json: undefined,
         issues: [
           {
@@ -64,7 +71,7 @@ describe('draftEvent', () => {
     });
 
     it.each([8.64e15 + 1, -8.64e15 - 1, Number.MAX_VALUE])('refuses %p, which no Date can hold', (time) => {
-      expect(draft('A', undefined, { time })).toMatchObject({
+      expect(encode('A', undefined, { time })).toMatchObject({
         json: undefined,
         issues: [{ code: 'out_of_range', path: 'time' }],
       });
@@ -73,13 +80,13 @@ describe('draftEvent', () => {
 
   describe('num', () => {
     it.each([0, 14, 0.5])('sends %p between the key and the variables', (num) => {
-      expect(draft('A', { a: 1 }, { num }).json).toBe(
+      expect(encode('A', { a: 1 }, { num }).json).toBe(
         `{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A","num":${String(num)},"var":{"a":1}}`,
       );
     });
 
     it('sends none when there is none', () => {
-      expect(draft('A', { a: 1 }).json).not.toContain('num');
+      expect(encode('A', { a: 1 }).json).not.toContain('num');
     });
 
     it.each([
@@ -89,7 +96,7 @@ describe('draftEvent', () => {
       [Infinity, 'Infinity'],
       ['14', '"14"'],
     ])('refuses %p, and quotes it', (num, quoted) => {
-      expect(draft('A', undefined, { num: num as number })).toMatchObject({
+      expect(encode('A', undefined, { num: num as number })).toMatchObject({
         json: undefined,
         issues: [{ code: 'out_of_range', path: 'num', message: `num is ${quoted}: pass a number of 0 or more` }],
       });
@@ -103,11 +110,11 @@ describe('draftEvent', () => {
       ['a key that is no string', 14, 'not_a_string'],
       ['no key', undefined, 'not_a_string'],
     ])('refuses %s', (_, event, code) => {
-      expect(draft(event)).toMatchObject({ json: undefined, issues: [{ code, path: 'event' }] });
+      expect(encode(event)).toMatchObject({ json: undefined, issues: [{ code, path: 'event' }] });
     });
 
     it('says of a refused key nothing else', () => {
-      expect(draft('', { ok: 1 })).toMatchObject({ issues: [{ code: 'empty' }], notes: [] });
+      expect(encode('', { ok: 1 })).toMatchObject({ issues: [{ code: 'empty' }], notes: [] });
     });
   });
 
@@ -115,14 +122,14 @@ describe('draftEvent', () => {
     const long = 'k'.repeat(31);
 
     it('warns of an event key that the platform can not have, and sends it', () => {
-      const { json, issues, notes } = draft('buy-product');
+      const { json, issues, notes } = encode('buy-product');
       expect(json).toContain('"n":"buy-product"');
       expect(issues).toEqual([]);
       expect(notes).toMatchObject([{ code: 'platform_key', path: 'event' }]);
     });
 
     it('warns of a variable key that the platform can not have, and sends it', () => {
-      const { json, notes } = draft('A', { '3': 'x', [long]: 1 });
+      const { json, notes } = encode('A', { '3': 'x', [long]: 1 });
       expect(json).toContain(`"var":{"3":"x","${long}":1}`);
       expect(notes).toMatchObject([
         { code: 'platform_key', path: 'variables.3' },
@@ -131,7 +138,7 @@ describe('draftEvent', () => {
     });
 
     it('refuses both on request', () => {
-      expect(draft('buy-product', { '3': 'x' }, {}, 'refuse')).toMatchObject({
+      expect(encode('buy-product', { '3': 'x' }, {}, 'refuse')).toMatchObject({
         json: undefined,
         issues: [
           { code: 'platform_key', path: 'event' },
@@ -142,36 +149,83 @@ describe('draftEvent', () => {
     });
 
     it('refuses nothing that the platform can have', () => {
-      expect(draft('BuyProduct', { product_price: 14 }, {}, 'refuse').issues).toEqual([]);
+      expect(encode('BuyProduct', { product_price: 14 }, {}, 'refuse').issues).toEqual([]);
     });
 
     it('judges a variable key after it was trimmed', () => {
-      expect(draft('A', { ' price ': 14 }, {}, 'refuse').issues).toEqual([]);
+      expect(encode('A', { ' price ': 14 }, {}, 'refuse').issues).toEqual([]);
     });
 
     it('does not judge the key of a variable that is not sent', () => {
-      expect(draft('A', { '3': null }, {}, 'refuse').issues).toEqual([]);
+      expect(encode('A', { '3': null }, {}, 'refuse').issues).toEqual([]);
     });
   });
 
   it('lists all that is wrong', () => {
-    const { issues } = draft('', { a: {} }, { time: Number.NaN, num: -1 });
+    const { issues } = encode('', { a: {} }, { time: Number.NaN, num: -1 });
     expect(issues.map((issue) => issue.path)).toEqual(['event', 'time', 'num', 'variables.a']);
   });
 
   it('is not changed by a later change of the variables', () => {
-    const review = new Review();
+    const encoder = encoderOf();
     const variables = { a: 1, list: ['x'] };
-    const drafted = draftEvent('A', variables, {}, { keyRules: 'warn', now: () => now }, review);
+    const encoded = encoder.encode('7', 'A', variables, {}, new Review());
+    const drafted = encoder.draft('A', variables, {}, new Review());
     variables.a = 2;
     variables.list.push('y');
-    expect(Buffer.from(sealEvent(drafted!, '7').bytes).toString()).toContain('"var":{"a":1,"list":"x"}');
+    expect(encoded!.bytes.toString()).toContain('"var":{"a":1,"list":"x"}');
+    expect(encoder.seal(drafted!, '7').bytes.toString()).toContain('"var":{"a":1,"list":"x"}');
+  });
+
+  it('is not changed by the events that come after it, however large they are', () => {
+    const encoder = encoderOf();
+    const large = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`v${String(i)}`, '果'.repeat(255)]));
+    const events = Array.from({ length: 1000 }, (_, i) => {
+      const variables = i % 100 === 50 ? large : { i };
+      return encoder.encode(`u${String(i)}`, 'A', variables, { time: i }, new Review())!;
+    });
+    const expected = (i: number) => ({
+      ...{ cs1: `u${String(i)}`, tm: i, t: 'cstm', n: 'A' },
+      var: i % 100 === 50 ? large : { i },
+    });
+    expect(events.map((event) => JSON.parse(event.bytes.toString()) as unknown)).toEqual(events.map((_, i) => expected(i)));
+  });
+
+  it('stands behind the event before it, parted by a comma', () => {
+    const encoder = encoderOf();
+    const [first, second] = ['A', 'B'].map((key) => encoder.encode('7', key, undefined, {}, new Review())!);
+    expect([second!.buffer, second!.start]).toEqual([first!.buffer, first!.end + 1]);
+    expect(first!.buffer.toString('latin1', first!.end, second!.start)).toBe(',');
+  });
+
+  it('leaves nothing of an event that is refused', () => {
+    const encoder = encoderOf();
+    expect(encoder.encode('7', 'A', { a: 1, b: {} }, {}, new Review())).toBeUndefined();
+    expect(encoder.encode('7', 'A', { a: 1 }, {}, new Review())!.bytes.toString()).toMatch(/^\{"cs1":"7".*"var":\{"a":1\}\}$/);
+  });
+
+  it('keeps apart an event that a getter of its variables tracks', () => {
+    const encoder = encoderOf();
+    const inner: string[] = [];
+    const variables = {
+      a: 1,
+      get b() {
+        inner.push(encoder.encode('8', 'Inner', { c: 3 }, {}, new Review())!.bytes.toString());
+        return 2;
+      },
+      d: 4,
+    };
+    const outer = encoder.encode('7', 'Outer', variables, {}, new Review())!;
+    expect(outer.bytes.toString()).toContain('"cs1":"7"');
+    expect(outer.bytes.toString()).toContain('"n":"Outer","var":{"a":1,"b":2,"d":4}}');
+    expect(inner).toEqual([expect.stringMatching(/^\{"cs1":"8".*"n":"Inner","var":\{"c":3\}\}$/)]);
+    expect(encoder.encode('7', 'After', undefined, {}, new Review())!.bytes.toString()).toContain('"n":"After"}');
   });
 });
 
-describe('sealEvent', () => {
+describe('what is sent', () => {
   it('encodes the event of the documentation byte for byte', () => {
-    const { json } = draft(
+    const { json } = encode(
       'BuyProduct',
       { product_name: '苹果', product_classify: '水果', product_price: 14 },
       { time: 1_434_556_935_000 },
@@ -183,21 +237,20 @@ describe('sealEvent', () => {
   });
 
   it('encodes in UTF-8', () => {
-    const review = new Review();
-    const drafted = draftEvent('A', { a: '苹😀' }, {}, { keyRules: 'warn', now: () => now }, review);
-    expect(Buffer.from(sealEvent(drafted!, '7').bytes).toString('hex')).toContain('e88bb9f09f9880');
+    const encoded = encoderOf().encode('7', 'A', { a: '苹😀' }, {}, new Review());
+    expect(encoded!.bytes.toString('hex')).toContain('e88bb9f09f9880');
   });
 
   it('sends 14.0 as 14', () => {
-    expect(draft('A', { price: 14.0 }).json).toContain('"var":{"price":14}');
+    expect(encode('A', { price: 14.0 }).json).toContain('"var":{"price":14}');
   });
 
   it('sends no var when there are no variables', () => {
-    expect(draft('A', {}).json).toBe(`{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A"}`);
+    expect(encode('A', {}).json).toBe(`{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A"}`);
   });
 
   it('sends an empty var when no variable has a value', () => {
-    expect(draft('A', { a: null }).json).toContain('"n":"A","var":{}}');
+    expect(encode('A', { a: null }).json).toContain('"n":"A","var":{}}');
   });
 
   it('is read back by JSON.parse as it was tracked', () => {
@@ -218,10 +271,8 @@ describe('sealEvent', () => {
         goodKey,
         (event, entries, time, num, user) => {
           const given = Object.fromEntries(entries);
-          const review = new Review();
-          const drafted = draftEvent(event, given, { time, num }, { keyRules: 'warn', now: () => now }, review);
-          const sealed = sealEvent(drafted!, user);
-          const read = JSON.parse(Buffer.from(sealed.bytes).toString()) as { var?: object };
+          const sealed = encoderOf().encode(user, event, given, { time, num }, new Review())!;
+          const read = JSON.parse(sealed.bytes.toString()) as { var?: object };
           // -0 is 0 in JSON; `__proto__` is an own key on both sides.
           const sent = Object.entries(given).map(([name, value]) => [name.trim(), value === 0 ? 0 : value]);
           const head = { cs1: user, tm: time === 0 ? 0 : time, t: 'cstm', n: event };

@@ -1,0 +1,126 @@
+/** Strings and numbers enter; their JSON in UTF-8 leaves, in buffers that many events share. */
+
+import { EncodedEvent } from '../sender/sender.js';
+
+// About 390 events of the API's example. What is still needed of a buffer keeps all of it.
+const slabBytes = 64 * 1024;
+
+const comma = 0x2c;
+const quote = 0x22;
+const backslash = 0x5c;
+const zero = 0x30;
+const firstPrintable = 0x20;
+// Most bytes that a UTF-16 unit takes in UTF-8.
+const unitBytes = 3;
+
+/**
+ * Writes event behind event, a comma between, so that neighbours can be sent as one. Byte by byte, since each character has to
+ * be looked at: that takes 0.4 of JSON.stringify of the same event, and a Buffer made of such a text 1.5, beside the garbage.
+ */
+export class JsonWriter {
+  #buffer = Buffer.allocUnsafeSlow(slabBytes);
+  #start = 0;
+  #at = 0;
+
+  /** Begins an event. What was begun before and has not ended is forgotten. */
+  begin(): void {
+    this.#at = this.#start;
+  }
+
+  /** Ends the event, which happened at this time. */
+  end(time: number): EncodedEvent {
+    this.#reserve(1);
+    const event = new EncodedEvent(this.#buffer, this.#start, this.#at, time);
+    this.#buffer[this.#at] = comma;
+    this.#start = this.#at + 1;
+    return event;
+  }
+
+  /** Answers a copy of what was written since `begin`. */
+  copy(): Buffer {
+    return Buffer.from(this.#buffer.subarray(this.#start, this.#at));
+  }
+
+  byte(code: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#at] = code;
+    this.#at += 1;
+  }
+
+  bytes(source: Uint8Array): void {
+    this.#reserve(source.length);
+    this.#buffer.set(source, this.#at);
+    this.#at += source.length;
+  }
+
+  /** A string as JSON: the same as JSON.stringify, in UTF-8. */
+  string(text: string): void {
+    this.#reserve(text.length * unitBytes + 2);
+    const buffer = this.#buffer;
+    let at = this.#at;
+    buffer[at++] = quote;
+    for (let i = 0; i < text.length; i += 1) {
+      const unit = text.charCodeAt(i);
+      if (unit < 0x80) {
+        if (unit < firstPrintable || unit === quote || unit === backslash) {
+          this.#text(JSON.stringify(text));
+          return;
+        }
+        buffer[at++] = unit;
+      } else if (unit < 0x800) {
+        buffer[at++] = 0xc0 | (unit >> 6);
+        buffer[at++] = 0x80 | (unit & 0x3f);
+      } else if (unit >= 0xd800 && unit < 0xe000) {
+        // Half of a pair, or alone: rare enough.
+        this.#text(JSON.stringify(text));
+        return;
+      } else {
+        buffer[at++] = 0xe0 | (unit >> 12);
+        buffer[at++] = 0x80 | ((unit >> 6) & 0x3f);
+        buffer[at++] = 0x80 | (unit & 0x3f);
+      }
+    }
+    buffer[at++] = quote;
+    this.#at = at;
+  }
+
+  /** A finite number as JSON. */
+  number(value: number): void {
+    if (value >= 0 && value < 1e9 && Number.isInteger(value)) this.digits(value, value < 10 ? 1 : countDigits(value));
+    else this.#text(String(value));
+  }
+
+  /** The last so many digits of a whole number below 2^31. */
+  digits(value: number, count: number): void {
+    this.#reserve(count);
+    const buffer = this.#buffer;
+    let rest = value;
+    for (let at = this.#at + count - 1; at >= this.#at; at -= 1) {
+      const tenth = (rest / 10) | 0;
+      buffer[at] = zero + rest - tenth * 10;
+      rest = tenth;
+    }
+    this.#at += count;
+  }
+
+  #text(json: string): void {
+    this.#reserve(json.length * unitBytes);
+    this.#at += this.#buffer.write(json, this.#at);
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#at + bytes <= this.#buffer.length) return;
+    const length = this.#at - this.#start;
+    const next = Buffer.allocUnsafeSlow(Math.max(slabBytes, (length + bytes) * 2));
+    this.#buffer.copy(next, 0, this.#start, this.#at);
+    this.#buffer = next;
+    this.#start = 0;
+    this.#at = length;
+  }
+}
+
+function countDigits(value: number): number {
+  let count = 1;
+  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) count += 1;
+  return count;
+}
