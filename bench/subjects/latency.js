@@ -19,7 +19,7 @@ export async function measureLatency({ stage, isQuick }) {
     for (const { port } of servers.values()) await load.ask({ port, connections: 16, requests: 3000 });
     const { perSecond } = await load.ask({ port: servers.get('context').port, connections: 16, requests: 3000 });
     const arrivals = { connections: 64, rate: perSecond * share, requests: 1200 };
-    for (let round = 0; round < (isQuick ? 6 : 20); round += 1) {
+    for (let round = 0; round < (isQuick ? 5 : 15); round += 1) {
       for (const name of orderOf(names, round)) {
         p99[name].push((await load.ask({ port: servers.get(name).port, ...arrivals })).p99);
       }

@@ -5,7 +5,7 @@ import { median } from '../statistics.js';
 
 export async function measurePause({ stage, isQuick }) {
   const pauses = { growingio: [], limit: [] };
-  for (let round = 0; round < (isQuick ? 5 : 11); round += 1) {
+  for (let round = 0; round < (isQuick ? 3 : 11); round += 1) {
     for (const adapter of Object.keys(pauses)) {
       const job = { adapter, profile: 'defaults', events: 100_000 };
       pauses[adapter].push(await runChild('pause', job, stage));

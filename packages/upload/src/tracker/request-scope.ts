@@ -1,6 +1,6 @@
 /** A host's request and response enter; the scope of a tracker, which ends with the response, leaves. */
 
-import type { OpenTrackers } from './open-trackers.js';
+import type { Opening, OpenTrackers } from './open-trackers.js';
 import type { Scope, ScopedTracker } from './scoped-tracker.js';
 
 /** What is asked of a response: Node's `ServerResponse` is one. Where a part of it is missing, the connection tells the end. */
@@ -40,10 +40,10 @@ export class RequestScope implements Scope {
 
   opened(tracker: ScopedTracker): void {
     const open = this.#open;
-    open.add(tracker);
+    const opening = open.add(tracker);
     // What stands in for a response, at an upgrade or in a test, may not tell its end: the visits of the open ones find it.
     this.#response.once?.('close', () => {
-      open.end(tracker);
+      open.end(opening);
     });
   }
 }
@@ -51,6 +51,7 @@ export class RequestScope implements Scope {
 /** The scope of work without a request: it ends when its function has ended. */
 export class JobScope implements Scope {
   readonly #open: OpenTrackers;
+  #opening: Opening | undefined;
   #ended = false;
 
   constructor(open: OpenTrackers) {
@@ -66,11 +67,12 @@ export class JobScope implements Scope {
   }
 
   opened(tracker: ScopedTracker): void {
-    this.#open.add(tracker);
+    this.#opening = this.#open.add(tracker);
   }
 
   end(tracker: ScopedTracker): void {
     this.#ended = true;
-    this.#open.end(tracker);
+    if (this.#opening === undefined) tracker.end();
+    else this.#open.end(this.#opening);
   }
 }

@@ -6,25 +6,11 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../register.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import type { Intake, Refused } from './intake.js';
+import { currentTurn } from './turn.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
 
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
-
-// Turns of the event loop in which a tracker ended: what listens to that end is called in the same turn.
-let turn = 0;
-let isTurning = false;
-
-function countTurn(): number {
-  if (!isTurning) {
-    isTurning = true;
-    setImmediate(() => {
-      isTurning = false;
-      turn += 1;
-    });
-  }
-  return turn;
-}
 
 /** What a tracker belongs to: a request, or a job. */
 export interface Scope {
@@ -46,6 +32,7 @@ export class ScopedTracker extends Tracker {
   #isOpen = false;
   /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
   #identified: string | null | undefined;
+  /** The turn in which it ended: what listens to that end is called in the same one. */
   #endedIn = Infinity;
   #held: EncodedEvent[] = [];
   #anonymous: EventDraft[] = [];
@@ -92,7 +79,7 @@ export class ScopedTracker extends Tracker {
 
   /** Whether the async context must not lead to it any more. Whoever holds the tracker itself may go on with it. */
   get isOver(): boolean {
-    if (this.#scope === undefined) return turn > this.#endedIn;
+    if (this.#scope === undefined) return currentTurn() > this.#endedIn;
     // Of a request that kept no event nobody has heard the end, nor when it was.
     return !this.#isOpen && this.#scope.isClosed();
   }
@@ -111,7 +98,7 @@ export class ScopedTracker extends Tracker {
     const id = this.#decideUser(this.#identified);
     // For what is tracked after the end, when there is no session to read any more.
     if (typeof id === 'string') this.#identified = id;
-    this.#endedIn = countTurn();
+    this.#endedIn = currentTurn();
     this.#scope = undefined;
     this.#sealAnonymous(id);
     this.handOver();

@@ -66,10 +66,11 @@ export function compileUserReader(option: LoginUserIdOption | undefined): UserRe
 }
 
 function readerOf(paths: readonly (readonly string[])[]): UserReader {
+  const routes = paths.map(([root = '', ...rest]) => ({ root, rest }));
   return function readUser(request) {
     let unusable: unknown;
-    for (const path of paths) {
-      const value = follow(request, path);
+    for (const { root, rest } of routes) {
+      const value = follow((request as Record<string, unknown>)[root], rest);
       if (value === undefined || value === null) continue;
       if (typeof value !== 'object') return value;
       // Perhaps an object whose `id` a later path asks for; if none does, it is refused with its name.
@@ -79,8 +80,8 @@ function readerOf(paths: readonly (readonly string[])[]): UserReader {
   };
 }
 
-function follow(request: object, path: readonly string[]): unknown {
-  let value: unknown = request;
+function follow(from: unknown, path: readonly string[]): unknown {
+  let value = from;
   for (const name of path) {
     if (typeof value !== 'object' || value === null || isDeletedSession(value)) return undefined;
     value = (value as Record<string, unknown>)[name];

@@ -88,7 +88,7 @@ describe('ScopedTracker', () => {
     expect(tracker.isOver).toBe(false);
     tracker.end();
     expect(tracker.isOver).toBe(false);
-    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 1));
     expect(tracker.isOver).toBe(true);
   });
 

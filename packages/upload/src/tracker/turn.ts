@@ -1,0 +1,27 @@
+/** The event loop enters; the number of its turn leaves. */
+
+import { performance } from 'node:perf_hooks';
+
+/**
+ * A number that has risen when it is asked for again in a later turn of the event loop. libuv's own count: an immediate
+ * that counts took 4 µs of a request, since each turn had to run one.
+ */
+export function currentTurn(): number {
+  // Node 22 has it since 22.8.
+  const { uvMetricsInfo } = performance.nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } };
+  return uvMetricsInfo?.loopCount ?? countTurn();
+}
+
+let turn = 0;
+let isTurning = false;
+
+function countTurn(): number {
+  if (!isTurning) {
+    isTurning = true;
+    setImmediate(() => {
+      isTurning = false;
+      turn += 1;
+    });
+  }
+  return turn;
+}
