@@ -2,15 +2,16 @@
 
 import { isMissed } from '../statistics.js';
 
-export const targetHead = ['subject', 'figure', 'least', 'control', 'target', '', 'in figures'];
+export const targetHead = ['subject', 'figure', 'control', 'least', 'its control', 'target', '', 'in figures'];
 
 /** Each target as the cells of a row, under `targetHead`. */
 export function rowsOf(targets) {
   return targets.map((target) => [
     target.subject,
     show(target.figure),
-    show(target.least),
     show(target.control),
+    show(target.least),
+    show(target.leastControl),
     String(target.target),
     hasMissed(target) ? 'MISSED' : 'ok',
     target.absolute ?? '',

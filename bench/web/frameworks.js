@@ -4,6 +4,9 @@ import { createServer } from 'node:http';
 import { eventKey } from '../event.js';
 import { nextVariables, session } from './behaviours.js';
 
+// A visitor's connection must not be closed while others are measured.
+const keepAliveTimeout = 120_000;
+
 export const frameworks = {
   async express({ client, enter, track }) {
     const { default: express } = await import('express');
@@ -39,7 +42,7 @@ export const frameworks = {
 
   async fastify({ client, enter, track }) {
     const { default: fastify } = await import('fastify');
-    const app = fastify();
+    const app = fastify({ keepAliveTimeout });
     app.decorateRequest('session', null);
     app.addHook('onRequest', (request, reply, done) => {
       request.session = session;
@@ -83,11 +86,12 @@ export const frameworks = {
       next();
     });
     if (enter) app.use((request, response, next) => enter(response, next));
-    await app.listen(0, '127.0.0.1');
-    return app.getHttpServer().address().port;
+    await app.init();
+    return listen(app.getHttpServer());
   },
 };
 
 function listen(server) {
+  server.keepAliveTimeout = keepAliveTimeout;
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 }

@@ -9,16 +9,25 @@ const headersEnd = '\r\n\r\n';
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', async ({ id, ...job }) => {
-  const visitors = await Promise.all(Array.from({ length: job.connections }, () => openVisitor(job.port)));
+  const visitors = await visitorsAt(job.port, job.connections);
   const start = performance.now();
   const rest = job.rate === undefined ? stayAwake() : () => undefined;
   const times = await (job.rate === undefined ? saturate(visitors, job.requests) : arrive(visitors, job));
   rest();
-  for (const { close } of visitors) close();
   const perSecond = (times.length * 1000) / (performance.now() - start);
   process.send({ id, perSecond, p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
 });
 process.send({});
+
+/** By port. They stay, since opening connections is no part of a request. */
+const present = new Map();
+
+async function visitorsAt(port, count) {
+  const visitors = present.get(port) ?? [];
+  present.set(port, visitors);
+  while (visitors.length < count) visitors.push(await openVisitor(port, () => present.delete(port)));
+  return visitors.slice(0, count);
+}
 
 /**
  * Never sleeps until the call of what it answers. To wake a process takes the server up to 15 µs in a virtual machine; whether
@@ -78,25 +87,31 @@ async function arrive(visitors, { rate, requests }) {
 }
 
 // A bare socket: a client library would cost more than the server.
-function openVisitor(port) {
+function openVisitor(port, closed) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let text = '';
-    let answered;
+    let visiting;
     socket.setEncoding('latin1');
     socket.once('error', reject);
+    socket.once('close', () => {
+      closed();
+      visiting?.reject(new Error('the server has closed a connection'));
+    });
     socket.on('data', (chunk) => {
       text += chunk;
       if (!isComplete(text)) return;
       text = '';
+      const { resolve: answered } = visiting;
+      visiting = undefined;
       answered();
     });
     const visit = () =>
-      new Promise((done) => {
-        answered = done;
+      new Promise((resolve, reject) => {
+        visiting = { resolve, reject };
         socket.write(request);
       });
-    socket.once('connect', () => resolve({ visit, close: () => socket.destroy() }));
+    socket.once('connect', () => resolve({ visit }));
   });
 }
 
