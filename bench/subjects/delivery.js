@@ -2,7 +2,7 @@
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';
-import { controlOf, leastRatioOf, median, orderOf, ratioOf } from '../statistics.js';
+import { controlOf, leastControlOf, leastRatioOf, median, orderOf, ratioOf } from '../statistics.js';
 
 const contenders = {
   limit: { adapter: 'limit', profile: 'tuned' },
@@ -33,6 +33,7 @@ export async function measureDelivery({ stage, isQuick }) {
     figure: ratioOf(cpu[one], cpu[other]),
     least: leastRatioOf(cpu[one], cpu[other]),
     control: again && controlOf(cpu[other], cpu[again]),
+    leastControl: again && leastControlOf(cpu[other], cpu[again]),
     absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(cpu[other]).toFixed(2)} µs`,
   });
   return {
