@@ -6,9 +6,10 @@ import { controlOf, leastControlOf, leastRatioOf, median, orderOf, ratioOf } fro
 const titles = { express: 'Express', koa: 'Koa', fastify: 'Fastify', nest: 'Nest' };
 const members = { context: 'context', again: 'context', ours: 'ours' };
 // Of what the server can do at most: nearer to that, the queue in front of the server would be measured.
-const share = 0.5;
-// The slowest hundredth waits for the collector of garbage, which takes longest once in some thousand requests.
-const requests = 4000;
+const share = 0.35;
+const requests = 2000;
+// As installed.
+const batch = 100;
 
 export async function measureLatency({ stage, isQuick }) {
   const load = await startLoad();
@@ -16,12 +17,12 @@ export async function measureLatency({ stage, isQuick }) {
   for (const framework of isQuick ? ['express'] : Object.keys(titles)) {
     const p99 = { context: [], again: [], ours: [] };
     const names = Object.keys(members);
-    const jobOf = (name) => ({ framework, behaviour: members[name], batch: 500, url: stage.url });
+    const jobOf = (name) => ({ framework, behaviour: members[name], batch, url: stage.url });
     const servers = await startServers(names, jobOf);
     for (const { port } of servers.values()) await load.ask({ port, connections: 16, requests: 6000 });
     const { perSecond } = await load.ask({ port: servers.get('context').port, connections: 16, requests: 3000 });
     const arrivals = { connections: 64, rate: perSecond * share, requests };
-    for (let round = 0; round < (isQuick ? 2 : 6); round += 1) {
+    for (let round = 0; round < (isQuick ? 4 : 16); round += 1) {
       for (const name of orderOf(names, round)) {
         p99[name].push((await load.ask({ port: servers.get(name).port, ...arrivals })).p99);
       }

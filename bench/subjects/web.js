@@ -29,7 +29,7 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
   for (const [framework, { title, share, ...size }] of Object.entries(frameworks)) {
     const amount = isQuick
       ? { ...size, generations: 1, rounds: Infinity, seconds: share * seconds }
-      : { ...size, generations: 3, rounds: size.requests > 2000 ? 4 : 8, seconds: Infinity };
+      : { ...size, generations: 2, rounds: size.requests > 2000 ? 5 : 12, seconds: Infinity };
     const cpu = await measureFramework(framework, listMembers(framework, isQuick), { stage, load, amount });
     const compare = (subject, target, one, other, again) => ({
       subject: `${title}: ${subject}`,
