@@ -1,6 +1,7 @@
 /** The path of a program and its job enter; a process of its own, and what it answers, leave. */
 
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const bench = import.meta.dirname;
@@ -53,6 +54,11 @@ export class Member {
       this.#waiting.set(this.#id, { resolve, reject });
       this.#child.send({ id: this.#id, ...question });
     });
+  }
+
+  /** Keeps it on this core, where the system can do that: two cores of a virtual machine may be of different speed. */
+  pin(core) {
+    if (core < availableParallelism()) spawnSync('taskset', ['-acp', String(core), String(this.#child.pid)]);
   }
 
   tell(message) {

@@ -6,12 +6,16 @@ import { Member } from '../crew.js';
 export async function startServers(names, jobOf) {
   const servers = new Map();
   for (const name of names) servers.set(name, { member: new Member('web/server.js', jobOf(name)) });
-  for (const server of servers.values()) server.port = (await server.member.ready).port;
+  for (const server of servers.values()) {
+    server.port = (await server.member.ready).port;
+    server.member.pin(0);
+  }
   return servers;
 }
 
 export async function startLoad() {
   const load = new Member('web/load.js');
   await load.ready;
+  load.pin(1);
   return load;
 }

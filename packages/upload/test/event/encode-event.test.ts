@@ -188,7 +188,9 @@ describe('EventEncoder', () => {
       ...{ cs1: `u${String(i)}`, tm: i, t: 'cstm', n: 'A' },
       var: i % 100 === 50 ? large : { i },
     });
-    expect(events.map((event) => JSON.parse(event.bytes.toString()) as unknown)).toEqual(events.map((_, i) => expected(i)));
+    expect(events.map((event) => JSON.parse(event.bytes.toString()) as unknown)).toEqual(
+      events.map((_, i) => expected(i)),
+    );
   });
 
   it('stands behind the event before it, parted by a comma', () => {
@@ -201,7 +203,9 @@ describe('EventEncoder', () => {
   it('leaves nothing of an event that is refused', () => {
     const encoder = encoderOf();
     expect(encoder.encode('7', 'A', { a: 1, b: {} }, {}, new Review())).toBeUndefined();
-    expect(encoder.encode('7', 'A', { a: 1 }, {}, new Review())!.bytes.toString()).toMatch(/^\{"cs1":"7".*"var":\{"a":1\}\}$/);
+    expect(encoder.encode('7', 'A', { a: 1 }, {}, new Review())!.bytes.toString()).toMatch(
+      /^\{"cs1":"7".*"var":\{"a":1\}\}$/,
+    );
   });
 
   it('keeps apart an event that a getter of its variables tracks', () => {

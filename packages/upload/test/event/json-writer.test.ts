@@ -21,7 +21,11 @@ describe('string', () => {
     ['the first half of a pair, alone', 'a\ud83d'],
     ['the second half of a pair, alone', '\ude00b'],
   ])('writes %s as JSON.stringify does', (_, text) => {
-    expect(written((writer) => writer.string(text))).toBe(JSON.stringify(text));
+    expect(
+      written((writer) => {
+        writer.string(text);
+      }),
+    ).toBe(JSON.stringify(text));
   });
 
   it('writes any string as JSON.stringify does', () => {
@@ -29,7 +33,11 @@ describe('string', () => {
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 40 }), (units) => {
         const text = units.join('');
-        expect(written((writer) => writer.string(text))).toBe(JSON.stringify(text));
+        expect(
+          written((writer) => {
+            writer.string(text);
+          }),
+        ).toBe(JSON.stringify(text));
       }),
       { numRuns: 1000 },
     );
@@ -40,7 +48,11 @@ describe('number', () => {
   it.each([0, -0, 1, 9, 10, 99, 100, 999_999_999, 1e9, 1e9 + 1, 2 ** 31, -1, 0.5, 14.25, 1e21, 5e-324, -1.5e300])(
     'writes %p as JSON.stringify does',
     (value) => {
-      expect(written((writer) => writer.number(value))).toBe(JSON.stringify(value));
+      expect(
+        written((writer) => {
+          writer.number(value);
+        }),
+      ).toBe(JSON.stringify(value));
     },
   );
 
@@ -48,7 +60,11 @@ describe('number', () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(fc.oneof(finite, fc.integer(), fc.maxSafeInteger()), (value) => {
-        expect(written((writer) => writer.number(value))).toBe(JSON.stringify(value));
+        expect(
+          written((writer) => {
+            writer.number(value);
+          }),
+        ).toBe(JSON.stringify(value));
       }),
       { numRuns: 1000 },
     );
@@ -62,12 +78,20 @@ describe('digits', () => {
     [42, '042'],
     [999, '999'],
   ])('writes %d as %s', (value, expected) => {
-    expect(written((writer) => writer.digits(value, 3))).toBe(expected);
+    expect(
+      written((writer) => {
+        writer.digits(value, 3);
+      }),
+    ).toBe(expected);
   });
 });
 
 it('takes whatever is written, wherever its buffers end', () => {
-  const piece = fc.oneof(fc.string({ maxLength: 50 }), fc.constantFrom('果'.repeat(30_000), 'x'.repeat(70_000)), fc.nat());
+  const piece = fc.oneof(
+    fc.string({ maxLength: 50 }),
+    fc.constantFrom('果'.repeat(30_000), 'x'.repeat(70_000)),
+    fc.nat(),
+  );
   fc.assert(
     fc.property(fc.array(fc.array(piece, { maxLength: 8 }), { maxLength: 30 }), (events) => {
       const writer = new JsonWriter();

@@ -36,10 +36,13 @@ describe('encodeBody', () => {
     expect(encodeBody([encoded('{}'), encoded('{}')])).toHaveLength(7);
   });
 
-  it.each([',', '\n', '', ', ', '--'])('parts neighbours in one buffer by a comma, when %j is between them', (between) => {
-    const events = neighbours(['{"a":1}', '{"b":"苹果"}', '{}'], between);
-    expect(encodeBody(events).toString()).toBe('[{"a":1},{"b":"苹果"},{}]');
-  });
+  it.each([',', '\n', '', ', ', '--'])(
+    'parts neighbours in one buffer by a comma, when %j is between them',
+    (between) => {
+      const events = neighbours(['{"a":1}', '{"b":"苹果"}', '{}'], between);
+      expect(encodeBody(events).toString()).toBe('[{"a":1},{"b":"苹果"},{}]');
+    },
+  );
 
   it('takes neighbours in any order, with others between them', () => {
     const [a, b, c, d] = neighbours(['{"a":1}', '{"b":2}', '{"c":3}', '{"d":4}'], ',');

@@ -145,9 +145,7 @@ describe('UndiciSender', () => {
       const next = sender.send(events.slice(1));
       open();
       expect(await next).toEqual({ status: 'delivered' });
-      expect(server.requests.map((request) => request.body.toString())).toEqual([
-        `[${events[1]!.bytes.toString()}]`,
-      ]);
+      expect(server.requests.map((request) => request.body.toString())).toEqual([`[${events[1]!.bytes.toString()}]`]);
     });
 
     it('does not hold up a close', async () => {

@@ -21,7 +21,9 @@ describe.each([
   it('stays the same until the turn is over, for ticks and promises too', async () => {
     await wait(1);
     const turn = currentTurn();
-    await new Promise(process.nextTick);
+    await new Promise((resolve) => {
+      process.nextTick(resolve);
+    });
     for (let i = 0; i < 100; i += 1) await Promise.resolve();
     expect(currentTurn()).toBe(turn);
   });
