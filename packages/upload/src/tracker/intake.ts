@@ -118,7 +118,8 @@ export class Intake {
     for (const note of notes) {
       const level = note.code === 'platform_key' ? 'warn' : 'info';
       const where = note.path === 'event' ? '' : `${note.path} of `;
-      const key = note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${String(event)} ${note.path}`;
+      const key =
+        note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${String(event)} ${note.path}`;
       this.#parts.journal.sayOnce(level, key, `${where}the event ${quote(event)}: ${note.message}`);
     }
   }
