@@ -69,6 +69,7 @@ export class OpenTrackers {
     if (this.#open.length === 0) return;
     this.#cancel = this.#clock.after(this.#interval, this.#visitSoon);
   }
+
   // The last one takes its place.
   #forget(opening: Opening): boolean {
     if (this.#open[opening.at] !== opening) return false;
