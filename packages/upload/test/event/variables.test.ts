@@ -132,6 +132,13 @@ describe('writeVariables', () => {
       expect(JSON.stringify(sent)).toBe('{"__proto__":"a","b":1}');
     });
 
+    it('writes a key once, that is given with and without spaces around', () => {
+      const writer = new JsonWriter();
+      writer.begin();
+      writeVariables(writer, { c: 1, ' c': 2, d: 3, 'c ': 4 }, 'warn', new Review());
+      expect(writer.copy().toString()).toBe(',"var":{"d":3,"c":4}');
+    });
+
     it('does not set a prototype by __proto__', () => {
       const { sent } = normalise(JSON.parse('{"__proto__":"a"}'));
       expect(Object.getPrototypeOf(sent)).toBe(Object.prototype);
