@@ -33,13 +33,9 @@ export function leastControlOf(references, again) {
   return Math.max(ratio, 1 / ratio);
 }
 
-/**
- * A figure misses its target when it exceeds both the target and what the machine does to equal things. Of a median and a
- * minimum both have to: what costs something costs it in the best round, too.
- */
-export function isMissed({ figure, target, control = 0, least, leastControl }) {
-  const misses = (value, noise) => !(value <= Math.max(target, noise));
-  return misses(figure, control) && (leastControl === undefined || misses(least, leastControl));
+/** `figure` misses its target when it exceeds both the target and what the machine does to equal things. */
+export function isMissed({ figure, target, control = 0 }) {
+  return !(figure <= Math.max(target, control));
 }
 
 /** The order of a round: rotated, and every other one backwards, so that no one always comes first or after the same. */

@@ -20,7 +20,7 @@ export async function writeResults({ targets, tables, packed, seconds }) {
     await describeRun(packed),
     '![CPU µs per event delivered](chart.svg)',
     '## Targets',
-    'Ratios of the same run: the figure is the median of interleaved pairs, `least` compares the best round of each; beside each, as its control, the reference beside itself. A target is missed when the figure exceeds target and control both; where there is a control for `least`, when `least` does so too, since what costs something costs it in the best round as well.',
+    'Ratios of the same run: the figure is the median of interleaved pairs, `least` compares the best round of each; beside each, as its control, the reference beside itself. A target is missed when the figure exceeds target and control both.',
     formatTable(targetHead, rowsOf(targets)),
     formatLines(targets).lines.at(-1).replace('bench: ', ''),
     ...tables.flatMap(({ title, note, head, rows }) => [`## ${title}`, note, formatTable(head, rows)]),

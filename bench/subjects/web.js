@@ -52,14 +52,12 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
 }
 
 /**
- * Each reference runs twice: what the second differs from the first is the machine's. Nest's plugin needs the async context;
- * without it a quick run takes the two frameworks that wander least.
+ * Each reference runs twice: what the second differs from the first is the machine's. Nest's plugin needs the async context.
  */
 function listMembers(framework, isQuick) {
   const members = { context: 'context', contextAgain: 'context', silent: 'silent' };
   Object.assign(members, { bound: 'bound', boundAgain: 'bound', ours: 'ours' });
-  const isDetachable = framework !== 'nest' && !(isQuick && framework === 'express');
-  if (isDetachable) Object.assign(members, { bare: 'bare', bareAgain: 'bare', detached: 'detached' });
+  if (framework !== 'nest') Object.assign(members, { bare: 'bare', bareAgain: 'bare', detached: 'detached' });
   else if (!isQuick) members.bare = 'bare';
   return Object.fromEntries(Object.entries(members).map(([name, behaviour]) => [name, { behaviour }]));
 }
