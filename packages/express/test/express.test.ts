@@ -1,6 +1,8 @@
 import express from 'express';
+import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
 import { adapterContract, entryContract } from '../../upload/test/adapter-contract.js';
+import { serve } from '../../upload/test/serve.js';
 import { expressHost } from './express-host.js';
 
 adapterContract('Express 5, growingio() after the session', expressHost(express, 'after the session'));
@@ -8,3 +10,37 @@ adapterContract('Express 5, growingio() before the session', expressHost(express
 adapterContract('Express 5, growingio() twice', expressHost(express, 'twice'));
 
 entryContract(growingio);
+
+describe('beside another client', () => {
+  let other: GrowingIO;
+  beforeAll(() => {
+    other = new GrowingIO({ projectId: 'other', host: 'http://127.0.0.1:9' });
+  });
+  afterAll(() => other.shutdown());
+
+  // Then each request has the tracker as a property of its own.
+  adapterContract('Express 5, growingio() twice', expressHost(express, 'twice'));
+});
+
+describe('req.growingio', () => {
+  it('takes no property of a request, and serves the error handler behind a mounted application', async () => {
+    const middleware = growingio({ projectId: 'p', host: 'http://127.0.0.1:9', shutdownTimeout: 0 });
+    const [app, mounted] = [express(), express()];
+    const seen: unknown[] = [];
+    mounted.use(middleware);
+    mounted.get('/', (req) => {
+      seen.push(req.growingio.track('Visit', null, { loginUserId: 'u1' }), Object.hasOwn(req, 'growingio'));
+      throw new Error('the handler fails');
+    });
+    app.use('/mounted', mounted);
+    app.use(((_error, req, res, _next) => {
+      seen.push(req.growingio.track('Failed', null, { loginUserId: 'u1' }), Object.hasOwn(req, 'growingio'));
+      res.status(500).end();
+    }) satisfies express.ErrorRequestHandler);
+    const { url, close } = await serve(app);
+    await fetch(`${url}/mounted`);
+    await close();
+    await middleware.client.shutdown();
+    expect(seen).toEqual([{ ok: true }, false, { ok: true }, false]);
+  });
+});

@@ -13,16 +13,11 @@ import { countEvents } from './notice-lines.js';
 import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import type { EventKey, TrackArguments } from './register.js';
-import {
-  attachedTracker,
-  attachTracker,
-  currentTracker,
-  runWithTracker,
-  type ContextTracker,
-} from './tracker/current-tracker.js';
+import { currentTracker, runWithTracker, type ContextTracker } from './tracker/current-tracker.js';
 import { Intake } from './tracker/intake.js';
-import type { ResponseLike } from './tracker/request-scope.js';
 import type { Opened } from './tracker/open-trackers.js';
+import type { ResponseLike } from './tracker/request-scope.js';
+import { attachedTracker, defineTracker } from './tracker/request-trackers.js';
 import { Scopes } from './tracker/scopes.js';
 import { sendAfterResponse, sendAlone } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
@@ -121,7 +116,7 @@ export class GrowingIO {
   scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
     if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
     // Of two clients on one request, the first is `request.growingio`.
-    if (attachedTracker(request) === undefined) attachTracker(request, this.#direct);
+    if (attachedTracker(request) === undefined) defineTracker(request, this.#direct);
     return this.asyncContext ? runWithTracker(this, this.#direct, work) : work();
   }
 
@@ -206,6 +201,7 @@ export class GrowingIO {
     this.#scopes?.endAll();
     this.#intake.close();
     const report = await this.#delivery.close(timeout);
+    this.#scopes?.close();
     for (const undo of this.#undo) undo();
     return report;
   }

@@ -46,26 +46,3 @@ export function currentTracker(client?: object): Tracker | undefined {
 export function currentClient(): object | undefined {
   return frames.getStore()?.client;
 }
-
-/** The tracker that hangs on a request, or `undefined`. */
-export function attachedTracker(request: object): unknown {
-  try {
-    return (request as { growingio?: unknown }).growingio;
-  } catch {
-    // A host's getter or Proxy that throws: its request goes on all the same.
-    return undefined;
-  }
-}
-
-/**
- * Hangs the tracker on a request as `growingio`: no copy of the request and no log of it shows the property. Answers whether
- * the request took it; if not, the async context leads to the tracker.
- */
-export function attachTracker(request: object, tracker: Tracker): boolean {
-  try {
-    // Reflect's, which does not throw on a frozen request; a Proxy still may.
-    return Reflect.defineProperty(request, 'growingio', { value: tracker, configurable: true, writable: true });
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 /** A host's request and response enter; the scope of a tracker, which ends with the response, leaves. */
 
 import type { Opening, OpenTrackers } from './open-trackers.js';
+import type { RequestTrackers } from './request-trackers.js';
 import type { Scope, ScopedTracker } from './scoped-tracker.js';
 
 /** What is asked of a response: Node's `ServerResponse` is one. Where a part of it is missing, the connection tells the end. */
@@ -20,12 +21,12 @@ interface WithSocket {
 export class RequestScope implements Scope {
   readonly request: object;
   readonly #response: ResponseLike;
-  readonly #open: OpenTrackers;
+  readonly #trackers: RequestTrackers;
 
-  constructor(request: object, response: ResponseLike, open: OpenTrackers) {
+  constructor(request: object, response: ResponseLike, trackers: RequestTrackers) {
     this.request = request;
     this.#response = response;
-    this.#open = open;
+    this.#trackers = trackers;
   }
 
   hasEnded(): boolean {
@@ -38,8 +39,16 @@ export class RequestScope implements Scope {
     return destroyed === true || connected.socket?.destroyed === true;
   }
 
+  attached(): ScopedTracker | undefined {
+    return this.#trackers.attached(this.request);
+  }
+
+  attach(tracker: ScopedTracker): void {
+    this.#trackers.attach(this.request, tracker);
+  }
+
   opened(tracker: ScopedTracker): void {
-    const open = this.#open;
+    const { open } = this.#trackers;
     const opening = open.add(tracker);
     // What stands in for a response, at an upgrade or in a test, may not tell its end: the visits of the open ones find it.
     this.#response.once?.('close', () => {

@@ -20,6 +20,10 @@ export interface Scope {
   hasEnded(): boolean;
   /** Whether that is so for all who listened to its end, too. */
   isClosed(): boolean;
+  /** The tracker that hangs on the request, if there is one. */
+  attached?(): ScopedTracker | undefined;
+  /** Hangs a tracker on the request. */
+  attach?(tracker: ScopedTracker): void;
   /** Called once, when the first event is kept: from then on somebody calls `handOver` now and then, and `end` at the end. */
   opened(tracker: ScopedTracker): void;
 }
@@ -30,6 +34,7 @@ export class ScopedTracker extends Tracker {
   /** None once the request or job is over. */
   #scope: Scope | undefined;
   #isOpen = false;
+  #isAttached = false;
   /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
   #identified: string | null | undefined;
   /** The turn in which it ended: what listens to that end is called in the same one. */
@@ -45,6 +50,8 @@ export class ScopedTracker extends Tracker {
   }
 
   override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+    const other = this.#other();
+    if (other !== undefined) return other.track(event, ...rest);
     try {
       const [variables, options] = rest;
       return this.#track(event, variables, options ?? {});
@@ -56,6 +63,9 @@ export class ScopedTracker extends Tracker {
   }
 
   override identify(loginUserId: string | number | bigint): TrackResult {
+    const other = this.#other();
+    if (other !== undefined) return other.identify(loginUserId);
+    this.attach();
     const id = checkLoginUserId(loginUserId);
     if (typeof id !== 'string') {
       this.#identified = null;
@@ -70,6 +80,24 @@ export class ScopedTracker extends Tracker {
   /** Whether it belongs to the client of this intake. */
   isOf(intake: Intake): boolean {
     return this.#intake === intake;
+  }
+
+  /** Whether it belongs to this request, or to one from which this is derived. */
+  isFor(request: object): boolean {
+    const own = this.#scope?.request;
+    if (own === undefined || own === request) return own === request;
+    try {
+      return Object.prototype.isPrototypeOf.call(own, request);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Hangs it on its request, for code that the async context does not reach. */
+  attach(): void {
+    if (this.#isAttached) return;
+    this.#isAttached = true;
+    this.#scope?.attach?.(this);
   }
 
   /** Whether its request or job is over. */
@@ -102,6 +130,13 @@ export class ScopedTracker extends Tracker {
     this.#scope = undefined;
     this.#sealAnonymous(id);
     this.handOver();
+  }
+
+  // Made where the async context was lost, it may know of an `identify()`.
+  #other(): ScopedTracker | undefined {
+    if (this.#isAttached) return undefined;
+    const attached = this.#scope?.attached?.();
+    return attached === this ? undefined : attached;
   }
 
   #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
@@ -150,6 +185,7 @@ export class ScopedTracker extends Tracker {
       const message = `this request holds ${String(mostHeld)} events of nobody already: log in or identify() first`;
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
+    this.attach();
     this.#anonymous.push(draft);
     return taken;
   }

@@ -1,11 +1,12 @@
 /** Work enters, a request's or a job's; it runs with a tracker of its own, whose events leave when it has ended. */
 
 import type { Clock } from '../clock.js';
-import { attachedTracker, attachTracker, currentTracker, runWithTracker } from './current-tracker.js';
+import { currentTracker, runWithTracker } from './current-tracker.js';
 import { followResult } from './follow-result.js';
 import type { Intake } from './intake.js';
 import { OpenTrackers, type Opened } from './open-trackers.js';
-import { JobScope, RequestScope, type ResponseLike } from './request-scope.js';
+import { JobScope, type ResponseLike } from './request-scope.js';
+import { RequestTrackers } from './request-trackers.js';
 import { ScopedTracker } from './scoped-tracker.js';
 import type { Tracker } from './tracker.js';
 
@@ -25,12 +26,12 @@ export class Scopes {
   readonly direct: ScopedTracker;
   readonly #parts: ScopesParts;
   readonly #open: OpenTrackers;
-  /** Of requests that carry another client's tracker, or can carry none. */
-  readonly #unattached = new WeakMap<object, ScopedTracker>();
+  readonly #requests: RequestTrackers;
 
   constructor(parts: ScopesParts) {
     this.#parts = parts;
     this.#open = new OpenTrackers(parts.clock, parts.settings.flushInterval, parts.opened);
+    this.#requests = new RequestTrackers({ client: parts.client, intake: parts.intake, open: this.#open });
     this.direct = new ScopedTracker(parts.intake);
   }
 
@@ -57,10 +58,14 @@ export class Scopes {
 
   runRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
     const { client, settings } = this.#parts;
-    const tracker = this.#trackerOf(request, response);
+    if (!settings.asyncContext) {
+      this.#requests.show(request, response);
+      return work();
+    }
+    const current = currentTracker(client);
     // A session store or a body parser may have lost the context of a request that is known already: it is entered again.
-    if (!settings.asyncContext || currentTracker(client) === tracker) return work();
-    return runWithTracker(client, tracker, work);
+    if (current instanceof ScopedTracker && current.isFor(request)) return work();
+    return runWithTracker(client, this.#requests.of(request, response), work);
   }
 
   /** Hands over what open requests and jobs hold, so far as its user is known. */
@@ -73,15 +78,8 @@ export class Scopes {
     this.#open.endAll();
   }
 
-  #trackerOf(request: object, response: ResponseLike): ScopedTracker {
-    const { intake } = this.#parts;
-    const attached = attachedTracker(request);
-    if (attached instanceof ScopedTracker && attached.isOf(intake)) return attached;
-    const known = this.#unattached.get(request);
-    if (known !== undefined) return known;
-    const tracker = new ScopedTracker(intake, new RequestScope(request, response, this.#open));
-    // Of two clients on one request, the first is `request.growingio`; the async context leads to either.
-    if (attached !== undefined || !attachTracker(request, tracker)) this.#unattached.set(request, tracker);
-    return tracker;
+  /** No more requests will come. */
+  close(): void {
+    this.#requests.close();
   }
 }

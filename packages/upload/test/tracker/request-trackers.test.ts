@@ -1,0 +1,264 @@
+import { AsyncResource } from 'node:async_hooks';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { startCollector, type Collector } from '@growingio/collector';
+import { GrowingIO } from '../../src/growingio.js';
+import type { GrowingIOOptions } from '../../src/options.js';
+import { currentTracker } from '../../src/tracker/current-tracker.js';
+import type { Tracker } from '../../src/tracker/tracker.js';
+import { KeptLog } from '../kept-log.js';
+
+let collector: Collector;
+const clients: GrowingIO[] = [];
+
+beforeAll(async () => {
+  collector = await startCollector();
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 1000 })));
+  collector.clear();
+});
+
+afterAll(() => collector.close());
+
+function create(options: GrowingIOOptions = {}): GrowingIO {
+  const client = new GrowingIO({ projectId: 'p', host: collector.url, logger: new KeptLog(), ...options });
+  clients.push(client);
+  return client;
+}
+
+interface Request {
+  growingio?: Tracker;
+  session: { userId?: string };
+  readonly res: Response;
+}
+
+interface Response {
+  destroyed: boolean;
+  readonly writableFinished: boolean;
+  once(): void;
+}
+
+/** An application such as Express's and Koa's: its requests have a prototype of its own, behind which is one of the framework. */
+function makeApp() {
+  const framework = {};
+  const application = Object.create(framework) as object;
+  const visit = (prototype = application): Request => {
+    const res: Response = { destroyed: false, writableFinished: false, once: () => undefined };
+    return Object.assign(Object.create(prototype) as object, { res, session: {} });
+  };
+  return { framework, application, visit };
+}
+
+// Bound before any request: what runs in it has lost the context of whoever calls.
+const outside = new AsyncResource('outside');
+
+function find(request: Request): Tracker | undefined {
+  return outside.runInAsyncScope(() => request.growingio);
+}
+
+/** The users of the events, once the requests are over and everything has arrived. */
+async function users(client: GrowingIO, ...requests: Request[]): Promise<unknown[]> {
+  for (const { res } of requests) res.destroyed = true;
+  await client.flush();
+  return collector.events.map(({ event, loginUserId }) => `${String(event)} by ${String(loginUserId)}`);
+}
+
+describe('request.growingio', () => {
+  it("is led to by the application's prototype, and nothing is added to the request", () => {
+    const client = create();
+    const { framework, application, visit } = makeApp();
+    const request = visit();
+    const tracker = client.scopeRequest(request, request.res, () => {
+      request.session.userId = 'u1';
+      expect(request.growingio?.track('Visit')).toEqual({ ok: true });
+      expect(request.growingio).toBe(currentTracker(client));
+      return request.growingio;
+    });
+    expect(tracker).toBeDefined();
+    expect(Reflect.ownKeys(request)).toEqual(['res', 'session']);
+    expect(Reflect.ownKeys(framework)).toEqual([]);
+    expect(Object.keys(application)).toEqual([]);
+    expect(Reflect.ownKeys(application)).toEqual(['growingio']);
+  });
+
+  it('is led to in a mounted application by the outermost, so that its error handlers find it', () => {
+    const client = create();
+    const { application, visit } = makeApp();
+    const mounted = Object.create(application) as object;
+    const request = visit(mounted);
+    const tracker = client.scopeRequest(request, request.res, () => request.growingio);
+    expect(Reflect.ownKeys(mounted)).toEqual([]);
+    Object.setPrototypeOf(request, application);
+    expect(client.scopeRequest(request, request.res, () => request.growingio)).toBeDefined();
+    expect(tracker).toBeDefined();
+  });
+
+  it('is one tracker where the context was lost, and there it is attached', () => {
+    const client = create();
+    const { visit } = makeApp();
+    const request = visit();
+    client.scopeRequest(request, request.res, () => undefined);
+    const found = find(request);
+    expect(found).toBeDefined();
+    expect(find(request)).toBe(found);
+    expect(client.scopeRequest(request, request.res, () => currentTracker(client))).toBe(found);
+    expect(Object.keys(request)).toEqual(['res', 'session']);
+  });
+
+  it('is made when it is read, without an async context', async () => {
+    const client = create({ asyncContext: false });
+    const { visit } = makeApp();
+    const [request, silent] = [visit(), visit()];
+    client.scopeRequest(request, request.res, () => undefined);
+    client.scopeRequest(silent, silent.res, () => undefined);
+    request.session.userId = 'u1';
+    expect(request.growingio).toBe(request.growingio);
+    request.growingio?.track('Visit');
+    expect(Reflect.ownKeys(silent)).toEqual(['res', 'session']);
+    expect(await users(client, request)).toEqual(['Visit by u1']);
+  });
+
+  it('knows everywhere who was identified where the context was lost', async () => {
+    const client = create();
+    const { visit } = makeApp();
+    const request = visit();
+    client.scopeRequest(request, request.res, () => {
+      const held = request.growingio;
+      find(request)?.identify('u9');
+      client.track('ByContext');
+      held?.track('ByHeld');
+      expect(held?.identify('u10')).toEqual({ ok: true });
+      find(request)?.track('ByRequest');
+    });
+    expect(await users(client, request)).toEqual(['ByContext by u9', 'ByHeld by u9', 'ByRequest by u10']);
+  });
+
+  it('knows where the context was lost who was identified in it, and whose events wait for a user', async () => {
+    const client = create();
+    const { visit } = makeApp();
+    const [identified, waiting] = [visit(), visit()];
+    client.scopeRequest(identified, identified.res, () => currentTracker(client)?.identify('u1'));
+    find(identified)?.track('Visit');
+    client.scopeRequest(waiting, waiting.res, () => client.track('Landed'));
+    find(waiting)?.identify('u2');
+    expect((await users(client, identified, waiting)).toSorted()).toEqual(['Landed by u2', 'Visit by u1']);
+  });
+
+  it('is the same for what is derived from a request', () => {
+    const client = create();
+    const { visit } = makeApp();
+    const request = visit();
+    const derived = Object.create(request) as Request;
+    client.scopeRequest(request, request.res, () => {
+      expect(derived.growingio).toBe(request.growingio);
+      expect(client.scopeRequest(derived, derived.res, () => currentTracker(client))).toBe(request.growingio);
+    });
+    expect(find(request)).toBe(find(derived));
+  });
+
+  it('survives a Proxy that throws where the tracker is looked for', () => {
+    const client = create();
+    const { visit } = makeApp();
+    const request = visit();
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    const guarded = new Proxy(request, { getPrototypeOf: fail, defineProperty: fail });
+    client.scopeRequest(request, request.res, () => {
+      expect(guarded.growingio?.track('Visit', null, { loginUserId: 'u1' })).toEqual({ ok: true });
+    });
+  });
+
+  it("takes the host's own value instead", () => {
+    const client = create();
+    const { visit } = makeApp();
+    const request = visit();
+    client.scopeRequest(request, request.res, () => {
+      const own = currentTracker(client);
+      request.growingio = client as never;
+      expect(request.growingio).toBe(client);
+      expect(Object.keys(request)).toEqual(['res', 'session']);
+      expect(currentTracker(client)).toBe(own);
+      expect(own?.identify('u1')).toEqual({ ok: true });
+      expect(request.growingio).toBe(client);
+    });
+  });
+
+  it.each([
+    ['whose prototype is a class', new IncomingMessage(new Socket())],
+    ['whose prototype the framework shares among all', Object.create({}) as object],
+    ['whose application has a growingio of its own', Object.create(Object.create({}, { growingio: {} })) as object],
+    ['of a frozen application', Object.create(Object.freeze(Object.create({}))) as object],
+  ])('leaves the prototype alone of a request %s', (_, request) => {
+    const client = create();
+    const prototype = Reflect.getPrototypeOf(request) ?? {};
+    const before = Reflect.ownKeys(prototype);
+    const res = { destroyed: false, writableFinished: false, once: () => undefined };
+    Object.assign(request, { res });
+    client.scopeRequest(request, res, () => undefined);
+    expect(Reflect.ownKeys(prototype)).toEqual(before);
+  });
+});
+
+describe('request.growingio beside another client', () => {
+  it('belongs to the client that was first on the request, whichever was first in the application', () => {
+    const first = create();
+    const { visit } = makeApp();
+    const before = visit();
+    first.scopeRequest(before, before.res, () => undefined);
+    const second = create();
+    const [request, other] = [visit(), visit()];
+    first.scopeRequest(request, request.res, () => {
+      second.scopeRequest(request, request.res, () => {
+        expect(request.growingio).toBe(currentTracker(first));
+        expect(currentTracker(second)).not.toBe(currentTracker(first));
+      });
+    });
+    second.scopeRequest(other, other.res, () => {
+      first.scopeRequest(other, other.res, () => {
+        expect(other.growingio).toBe(currentTracker(second));
+      });
+    });
+    const alone = visit();
+    second.scopeRequest(alone, alone.res, () => undefined);
+    expect(find(alone)?.track('Visit', null, { loginUserId: 'u1' })).toEqual({ ok: true });
+    expect([first.stats().accepted, second.stats().accepted, second.stats().refused.no_login_user]).toEqual([0, 0, 0]);
+    second.scopeRequest(alone, alone.res, () => expect(find(alone)).toBe(currentTracker(second)));
+  });
+
+  it('is there for a request that was under way when the other client was made', async () => {
+    const first = create({ asyncContext: false });
+    const { visit } = makeApp();
+    const request = visit();
+    first.scopeRequest(request, request.res, () => undefined);
+    create();
+    request.growingio?.track('Visit', null, { loginUserId: 'u1' });
+    expect(await users(first, request)).toEqual(['Visit by u1']);
+  });
+
+  it('is led to again when the other client is shut down', async () => {
+    const [first, second] = [create(), create()];
+    const { application, visit } = makeApp();
+    const [request, later] = [visit(), visit()];
+    first.scopeRequest(request, request.res, () => undefined);
+    expect(Object.hasOwn(request, 'growingio')).toBe(true);
+    await second.shutdown();
+    first.scopeRequest(later, later.res, () => undefined);
+    expect(Object.hasOwn(later, 'growingio')).toBe(false);
+    expect(Object.hasOwn(application, 'growingio')).toBe(true);
+  });
+
+  it('refuses what is tracked after its own client is shut down, and throws nothing', async () => {
+    const client = create();
+    const { visit } = makeApp();
+    const [request, later] = [visit(), visit()];
+    client.scopeRequest(request, request.res, () => undefined);
+    await client.shutdown();
+    client.scopeRequest(later, later.res, () => undefined);
+    for (const each of [request, later]) {
+      expect(each.growingio?.track('Visit', null, { loginUserId: 'u1' })).toMatchObject({ reason: 'shut_down' });
+    }
+  });
+});
