@@ -16,6 +16,11 @@ export function ratioOf(figures, references) {
   return median(figures.map((figure, i) => figure / references[i]));
 }
 
+/** The means of pairs. */
+export function meanOf(figures, others) {
+  return figures.map((figure, i) => (figure + others[i]) / 2);
+}
+
 /** The ratio of the best of each: what the machine disturbed least. */
 export function leastRatioOf(figures, references) {
   return Math.min(...figures) / Math.min(...references);

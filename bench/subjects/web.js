@@ -2,43 +2,49 @@
 
 import { peers } from '../adapters/index.js';
 import { startLoad, startServers } from '../web/servers.js';
-import { controlOf, leastControlOf, leastRatioOf, median, orderOf, ratioOf } from '../statistics.js';
+import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
 
 const batch = 500;
 const connections = 16;
 
+/** Requests of one member until the next has its turn: few, since a process that rests for seconds loses compiled code. */
+const turn = 500;
+
 /**
- * Before `warmUp` requests Node still compiles, which takes longer for an application with a plugin than without. Express and
- * Nest leave garbage that is collected once in about 5,000 requests, and costs more and more until then: so theirs come in
- * longer rounds. `share` is what each takes of a quick run's time.
+ * Before `warmUp` requests Node still compiles, which takes longer for an application with a plugin than without. A round has
+ * so many `turns` of each: Express and Nest leave garbage that is collected once in about 4,500 requests, and costs more and more
+ * until then. `share` is what each takes of a quick run's time.
  */
 const frameworks = {
-  koa: { title: 'Koa', warmUp: 8000, requests: 1500, share: 0.15 },
-  fastify: { title: 'Fastify', warmUp: 8000, requests: 1500, share: 0.15 },
-  express: { title: 'Express', warmUp: 5000, requests: 5000, share: 0.33 },
-  nest: { title: 'Nest', warmUp: 5000, requests: 5000, share: 0.37 },
+  koa: { title: 'Koa', warmUp: 9000, turns: 2, generations: 2, share: 0.23 },
+  fastify: { title: 'Fastify', warmUp: 9000, turns: 2, generations: 2, share: 0.23 },
+  express: { title: 'Express', warmUp: 4000, turns: 9, generations: 2, share: 0.28 },
+  nest: { title: 'Nest', warmUp: 4000, turns: 9, generations: 2, share: 0.26 },
 };
 
-const least = { rounds: 3, seconds: 60 };
+// Where a thread of its own compiles, chance decides when, and with it what: a process keeps that for its life.
+const execArgv = ['--no-concurrent-recompilation'];
+
+const leastSeconds = 60;
 
 export async function measureWeb({ stage, isQuick, secondsLeft }) {
-  const seconds = isQuick ? Math.max(least.seconds, secondsLeft()) : Infinity;
+  const seconds = isQuick ? Math.max(leastSeconds, secondsLeft()) : Infinity;
   const load = await startLoad();
   const targets = [];
   const rows = [];
   for (const [framework, { title, share, ...size }] of Object.entries(frameworks)) {
     const amount = isQuick
-      ? { ...size, generations: 1, rounds: Infinity, seconds: share * seconds }
-      : { ...size, generations: 2, rounds: size.requests > 2000 ? 5 : 12, seconds: Infinity };
+      ? { ...size, rounds: Infinity, seconds: share * seconds }
+      : { ...size, generations: 3, rounds: size.turns > 2 ? 2 : 5, seconds: Infinity };
     const cpu = await measureFramework(framework, listMembers(framework, isQuick), { stage, load, amount });
     const compare = (subject, target, one, other, again) => ({
       subject: `${title}: ${subject}`,
       target,
-      figure: ratioOf(cpu[one], cpu[other]),
-      least: leastRatioOf(cpu[one], cpu[other]),
+      figure: ratioOf(cpu[one], meanOf(cpu[other], cpu[again])),
+      least: leastRatioOf(cpu[one], [...cpu[other], ...cpu[again]]),
       control: controlOf(cpu[other], cpu[again]),
       leastControl: leastControlOf(cpu[other], cpu[again]),
-      absolute: `${median(cpu[one]).toFixed(1)} µs beside ${median(cpu[other]).toFixed(1)} µs`,
+      absolute: `${median(cpu[one]).toFixed(1)} µs beside ${median(meanOf(cpu[other], cpu[again])).toFixed(1)} µs`,
     });
     targets.push(compare('a request with one event', 1.15, 'ours', 'bound', 'boundAgain'));
     targets.push(compare('a request that tracks nothing', 1.05, 'silent', 'context', 'contextAgain'));
@@ -52,7 +58,7 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
 }
 
 /**
- * Each reference runs twice: what the second differs from the first is the machine's. Nest's plugin needs the async context.
+ * Each reference runs twice: how far the two differ is the machine's doing, and the mean of both is the reference. Nest's plugin needs the async context.
  */
 function listMembers(framework, isQuick) {
   const members = { context: 'context', contextAgain: 'context', silent: 'silent' };
@@ -64,36 +70,50 @@ function listMembers(framework, isQuick) {
 
 /**
  * Of each member the µs of CPU a request, one figure a round. A process keeps for its life what chance has given it, such as
- * where its code lies: so a full run starts each again. The rounds of such a generation end with their number or with its time.
+ * where its code lies: so each is started again, for as many generations as the time allows.
  */
 async function measureFramework(framework, members, { stage, load, amount }) {
   const names = Object.keys(members);
   const cpu = Object.fromEntries(names.map((name) => [name, []]));
+  const begun = performance.now();
+  const secondsSince = (start) => (performance.now() - start) / 1000;
+  let least = 0;
   for (let generation = 0; generation < amount.generations; generation += 1) {
-    const end = performance.now() + amount.seconds * 1000;
-    const servers = await startServers(orderOf(names, generation * 2 + 1), (name) => ({
-      ...members[name],
-      ...{ framework, batch, url: stage.url },
-    }));
-    for (const { port } of servers.values()) await load.ask({ port, connections, requests: amount.warmUp });
-    for (let round = 0; round < amount.rounds && (round < least.rounds || performance.now() < end); round += 1) {
-      for (const name of orderOf(names, round)) {
-        const { member, port } = servers.get(name);
-        const { cpu: before } = await member.ask({});
-        await load.ask({ port, connections, requests: amount.requests });
-        const { cpu: after } = await member.ask({});
-        cpu[name].push((after - before) / amount.requests);
+    const start = performance.now();
+    const end = (amount.seconds * (generation + 1)) / amount.generations;
+    if (secondsSince(begun) + least > amount.seconds) break;
+    const jobOf = (name) => ({ ...members[name], framework, batch, url: stage.url });
+    const servers = await startServers(orderOf(names, generation * 2 + 1), jobOf, execArgv);
+    const takeTurns = async (turns) => {
+      const used = Object.fromEntries(names.map((name) => [name, 0]));
+      for (let each = 0; each < turns; each += 1) {
+        for (const name of orderOf(names, each)) used[name] += await visit(servers.get(name), load);
       }
+      return used;
+    };
+    await takeTurns(amount.warmUp / turn);
+    for (let round = 0; round < amount.rounds && (round === 0 || secondsSince(begun) < end); round += 1) {
+      const used = await takeTurns(amount.turns);
+      for (const name of names) cpu[name].push(used[name] / (amount.turns * turn));
+      if (round === 0) least = secondsSince(start);
     }
     for (const { member } of servers.values()) member.dismiss();
   }
   return cpu;
 }
 
+// The µs of CPU that a turn takes.
+async function visit({ member, port }, load) {
+  const { cpu: before } = await member.ask({});
+  await load.ask({ port, connections, requests: turn });
+  const { cpu: after } = await member.ask({});
+  return after - before;
+}
+
 async function measurePeers({ stage, load }) {
   const members = { context: { behaviour: 'context' }, bound: { behaviour: 'bound' }, ours: { behaviour: 'ours' } };
   for (const adapter of peers) members[adapter] = { behaviour: 'peer', adapter };
-  const amount = { generations: 1, rounds: 4, requests: 5000, warmUp: 5000, seconds: Infinity };
+  const amount = { ...frameworks.express, generations: 1, rounds: 2, seconds: Infinity };
   const cpu = await measureFramework('express', members, { stage, load, amount });
   const base = median(cpu.context);
   const rows = Object.keys(members).map((name) => [

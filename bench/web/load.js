@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate } from 'node:timers';
 import { percentile } from '../statistics.js';
 
-const request = 'GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n';
+const request = Buffer.from('GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
 const headersEnd = '\r\n\r\n';
 
 process.on('disconnect', () => process.exit(0));
@@ -40,21 +40,28 @@ function stayAwake() {
   return () => (isAwake = false);
 }
 
-/** As many as the server takes: each visitor asks again as soon as it is answered. */
-async function saturate(visitors, requests) {
+/**
+ * As many as the server takes. All visitors ask at once, and again when all are answered: how many requests the server finds when
+ * it looks would otherwise depend on which of the two processes is faster, and a request that comes alone costs it more.
+ */
+function saturate(visitors, requests) {
   const times = [];
-  let left = requests;
-  await Promise.all(
-    visitors.map(async ({ visit }) => {
-      while (left > 0) {
-        left -= 1;
+  return new Promise((resolve) => {
+    const askAll = (left) => {
+      if (left === 0) return resolve(times);
+      const group = visitors.slice(0, left);
+      let unanswered = group.length;
+      for (const ask of group) {
         const start = performance.now();
-        await visit();
-        times.push(performance.now() - start);
+        ask(() => {
+          times.push(performance.now() - start);
+          unanswered -= 1;
+          if (unanswered === 0) askAll(left - group.length);
+        });
       }
-    }),
-  );
-  return times;
+    };
+    askAll(requests);
+  });
 }
 
 /** At a steady rate, whatever the server does. A request that finds no free visitor has waited since it was due. */
@@ -65,20 +72,21 @@ async function arrive(visitors, { rate, requests }) {
   const start = performance.now();
   let arrived = 0;
   return new Promise((resolve) => {
-    const serve = async (dueAt, visitor) => {
-      await visitor.visit();
-      times.push(performance.now() - dueAt);
-      if (times.length === requests) resolve(times);
-      const next = due.shift();
-      if (next === undefined) free.push(visitor);
-      else void serve(next, visitor);
+    const serve = (dueAt, ask) => {
+      ask(() => {
+        times.push(performance.now() - dueAt);
+        if (times.length === requests) resolve(times);
+        const next = due.shift();
+        if (next === undefined) free.push(ask);
+        else serve(next, ask);
+      });
     };
     const tick = () => {
       const now = performance.now();
       for (; arrived < requests && (arrived * 1000) / rate <= now - start; arrived += 1) {
-        const visitor = free.pop();
-        if (visitor === undefined) due.push(now);
-        else void serve(now, visitor);
+        const ask = free.pop();
+        if (ask === undefined) due.push(now);
+        else serve(now, ask);
       }
       if (arrived < requests) setTimeout(tick, 1);
     };
@@ -86,39 +94,46 @@ async function arrive(visitors, { rate, requests }) {
   });
 }
 
-// A bare socket: a client library would cost more than the server.
+// A bare socket: a client library would cost more than the server. Resolves with a function that asks, and calls back when it is answered.
 function openVisitor(port, closed) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let answered;
     let text = '';
-    let visiting;
-    socket.setEncoding('latin1');
+    // Of an answer, which is always the same; unknown before the first.
+    let size = Infinity;
+    let received = 0;
     socket.once('error', reject);
     socket.once('close', () => {
       closed();
-      visiting?.reject(new Error('the server has closed a connection'));
+      if (answered) throw new Error('the server has closed a connection');
     });
     socket.on('data', (chunk) => {
-      text += chunk;
-      if (!isComplete(text)) return;
-      text = '';
-      const { resolve: answered } = visiting;
-      visiting = undefined;
-      answered();
+      // Nobody has asked: a server says so when it closes a connection on which nothing came.
+      if (answered === undefined) return;
+      received += chunk.length;
+      if (size === Infinity) {
+        text += chunk.toString('latin1');
+        size = sizeOf(text);
+      }
+      if (received < size) return;
+      received = 0;
+      const call = answered;
+      answered = undefined;
+      call();
     });
-    const visit = () =>
-      new Promise((resolve, reject) => {
-        visiting = { resolve, reject };
-        socket.write(request);
-      });
-    socket.once('connect', () => resolve({ visit }));
+    const ask = (callback) => {
+      answered = callback;
+      socket.write(request);
+    };
+    socket.once('connect', () => resolve(ask));
   });
 }
 
-function isComplete(text) {
+function sizeOf(text) {
   const end = text.indexOf(headersEnd);
-  if (end < 0) return false;
+  if (end < 0) return Infinity;
   if (!text.startsWith('HTTP/1.1 200')) throw new Error(`the server answered ${text.slice(0, 200)}`);
   const [, length] = /content-length: (\d+)/i.exec(text);
-  return text.length >= end + headersEnd.length + Number(length);
+  return end + headersEnd.length + Number(length);
 }

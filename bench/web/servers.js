@@ -2,10 +2,10 @@
 
 import { Member } from '../crew.js';
 
-/** A map of each name's process and port, in the order of the names. */
-export async function startServers(names, jobOf) {
+/** A map of each name's process and port, in the order of the names. `execArgv` are options of Node. */
+export async function startServers(names, jobOf, execArgv) {
   const servers = new Map();
-  for (const name of names) servers.set(name, { member: new Member('web/server.js', jobOf(name)) });
+  for (const name of names) servers.set(name, { member: new Member('web/server.js', jobOf(name), execArgv) });
   for (const server of servers.values()) {
     server.port = (await server.member.ready).port;
     server.member.pin(0);

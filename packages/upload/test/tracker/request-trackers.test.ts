@@ -28,6 +28,10 @@ function create(options: GrowingIOOptions = {}): GrowingIO {
   return client;
 }
 
+function derive(from: object, properties: PropertyDescriptorMap = {}): object {
+  return Object.create(from, properties) as object;
+}
+
 interface Request {
   growingio?: Tracker;
   session: { userId?: string };
@@ -43,10 +47,10 @@ interface Response {
 /** An application such as Express's and Koa's: its requests have a prototype of its own, behind which is one of the framework. */
 function makeApp() {
   const framework = {};
-  const application = Object.create(framework) as object;
+  const application = derive(framework);
   const visit = (prototype = application): Request => {
     const res: Response = { destroyed: false, writableFinished: false, once: () => undefined };
-    return Object.assign(Object.create(prototype) as object, { res, session: {} });
+    return Object.assign(derive(prototype), { res, session: {} });
   };
   return { framework, application, visit };
 }
@@ -86,7 +90,7 @@ describe('request.growingio', () => {
   it('is led to in a mounted application by the outermost, so that its error handlers find it', () => {
     const client = create();
     const { application, visit } = makeApp();
-    const mounted = Object.create(application) as object;
+    const mounted = derive(application);
     const request = visit(mounted);
     const tracker = client.scopeRequest(request, request.res, () => request.growingio);
     expect(Reflect.ownKeys(mounted)).toEqual([]);
@@ -188,9 +192,9 @@ describe('request.growingio', () => {
 
   it.each([
     ['whose prototype is a class', new IncomingMessage(new Socket())],
-    ['whose prototype the framework shares among all', Object.create({}) as object],
-    ['whose application has a growingio of its own', Object.create(Object.create({}, { growingio: {} })) as object],
-    ['of a frozen application', Object.create(Object.freeze(Object.create({}))) as object],
+    ['whose prototype the framework shares among all', derive({})],
+    ['whose application has a growingio of its own', derive(derive({}, { growingio: {} }))],
+    ['of a frozen application', derive(Object.freeze(derive({})))],
   ])('leaves the prototype alone of a request %s', (_, request) => {
     const client = create();
     const prototype = Reflect.getPrototypeOf(request) ?? {};
@@ -225,7 +229,8 @@ describe('request.growingio beside another client', () => {
     second.scopeRequest(alone, alone.res, () => undefined);
     expect(find(alone)?.track('Visit', null, { loginUserId: 'u1' })).toEqual({ ok: true });
     expect([first.stats().accepted, second.stats().accepted, second.stats().refused.no_login_user]).toEqual([0, 0, 0]);
-    second.scopeRequest(alone, alone.res, () => expect(find(alone)).toBe(currentTracker(second)));
+    const again = second.scopeRequest(alone, alone.res, () => currentTracker(second));
+    expect(find(alone)).toBe(again);
   });
 
   it('is there for a request that was under way when the other client was made', async () => {
