@@ -16,8 +16,8 @@ const turn = 500;
  * until then. `share` is what each takes of a quick run's time.
  */
 const frameworks = {
-  koa: { title: 'Koa', warmUp: 9000, turns: 2, generations: 2, share: 0.23 },
-  fastify: { title: 'Fastify', warmUp: 9000, turns: 2, generations: 2, share: 0.23 },
+  koa: { title: 'Koa', warmUp: 11000, turns: 2, generations: 2, share: 0.23 },
+  fastify: { title: 'Fastify', warmUp: 11000, turns: 2, generations: 2, share: 0.23 },
   express: { title: 'Express', warmUp: 4000, turns: 9, generations: 2, share: 0.28 },
   nest: { title: 'Nest', warmUp: 4000, turns: 9, generations: 2, share: 0.26 },
 };

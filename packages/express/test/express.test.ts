@@ -2,6 +2,7 @@ import express from 'express';
 import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
 import { adapterContract, entryContract } from '../../upload/test/adapter-contract.js';
+import { KeptLog } from '../../upload/test/kept-log.js';
 import { serve } from '../../upload/test/serve.js';
 import { expressHost } from './express-host.js';
 
@@ -24,7 +25,12 @@ describe('beside another client', () => {
 
 describe('req.growingio', () => {
   it('takes no property of a request, and serves the error handler behind a mounted application', async () => {
-    const middleware = growingio({ projectId: 'p', host: 'http://127.0.0.1:9', shutdownTimeout: 0 });
+    const middleware = growingio({
+      projectId: 'p',
+      host: 'http://127.0.0.1:9',
+      shutdownTimeout: 0,
+      logger: new KeptLog(),
+    });
     const [app, mounted] = [express(), express()];
     const seen: unknown[] = [];
     mounted.use(middleware);

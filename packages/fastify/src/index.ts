@@ -79,10 +79,10 @@ function install(app: FastifyInstance, options: GrowingIOOptions): void {
 
 // Fastify makes a request with a place for the tracker: a property that is added later costs more than all the rest of ours.
 function addTracker(app: FastifyInstance): void {
-  app.decorateRequest(trackerPlace, undefined);
+  app.decorateRequest(trackerPlace, null);
   app.decorateRequest('growingio', {
     getter(this: FastifyRequest) {
-      return Reflect.get(this, trackerPlace) as Tracker;
+      return (Reflect.get(this, trackerPlace) ?? undefined) as Tracker;
     },
     setter(this: FastifyRequest, tracker: Tracker) {
       Reflect.set(this, trackerPlace, tracker);

@@ -31,15 +31,21 @@ function without(client: object, frame: Frame | undefined): Frame | undefined {
   return outer === frame.outer ? frame : { ...frame, outer };
 }
 
+/** The tracker with which the calling code was entered for that client, also after the end of its request or job. */
+export function enteredTracker(client: object | undefined): ContextTracker | undefined {
+  let frame = frames.getStore();
+  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
+  return frame?.tracker;
+}
+
 /**
  * The tracker of the request or job that the calling code works for, or `undefined` outside of any, and after its
  * end. With `client`, the one of that client, for applications that have several.
  */
 export function currentTracker(client?: object): Tracker | undefined {
-  let frame = frames.getStore();
-  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
+  const tracker = enteredTracker(client);
   // A connection, a timer or a cache that a request began keeps its context: those whom it serves later are others.
-  return frame?.tracker.isOver === false ? frame.tracker : undefined;
+  return tracker?.isOver === false ? tracker : undefined;
 }
 
 /** The client of the request or job that the calling code works for; of several, the one that was entered last. */

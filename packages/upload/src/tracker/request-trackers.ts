@@ -15,7 +15,7 @@ export interface RequestTrackersParts {
   readonly open: OpenTrackers;
 }
 
-/** For adapters whose framework can make requests with a place for the tracker: behind an accessor `growingio`. */
+/** For adapters whose framework can make requests with a place for the tracker, at first null: behind an accessor `growingio`. */
 export const trackerPlace: unique symbol = Symbol.for('growingio.tracker');
 
 interface Shared {
@@ -199,8 +199,12 @@ export function attachedTracker(request: object): unknown {
  */
 export function defineTracker(request: object, value: unknown): boolean {
   try {
-    // Reflect's, which do not throw on a frozen request; a Proxy still may.
-    if (Object.hasOwn(request, trackerPlace)) return Reflect.set(request, trackerPlace, value);
+    const placed = request as { [trackerPlace]?: unknown };
+    if (placed[trackerPlace] === null) {
+      placed[trackerPlace] = value;
+      return true;
+    }
+    // Reflect's, which does not throw on a frozen request; a Proxy still may.
     return Reflect.defineProperty(request, 'growingio', { value, configurable: true, writable: true });
   } catch {
     return false;

@@ -1,7 +1,7 @@
 /** Work enters, a request's or a job's; it runs with a tracker of its own, whose events leave when it has ended. */
 
 import type { Clock } from '../clock.js';
-import { currentTracker, runWithTracker } from './current-tracker.js';
+import { enteredTracker, runWithTracker } from './current-tracker.js';
 import { followResult } from './follow-result.js';
 import type { Intake } from './intake.js';
 import { OpenTrackers, type Opened } from './open-trackers.js';
@@ -62,9 +62,9 @@ export class Scopes {
       this.#requests.show(request, response);
       return work();
     }
-    const current = currentTracker(client);
+    const entered = enteredTracker(client);
     // A session store or a body parser may have lost the context of a request that is known already: it is entered again.
-    if (current instanceof ScopedTracker && current.isFor(request)) return work();
+    if (entered instanceof ScopedTracker && entered.isFor(request)) return work();
     return runWithTracker(client, this.#requests.of(request, response), work);
   }
 
