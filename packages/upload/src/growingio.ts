@@ -17,7 +17,7 @@ import { currentTracker, runWithTracker, type ContextTracker } from './tracker/c
 import { Intake } from './tracker/intake.js';
 import type { Opened } from './tracker/open-trackers.js';
 import type { ResponseLike } from './tracker/request-scope.js';
-import { attachedTracker, defineTracker } from './tracker/request-trackers.js';
+import { attachedTracker, defineTracker } from './tracker/request-property.js';
 import { Scopes } from './tracker/scopes.js';
 import { sendAfterResponse, sendAlone } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';

@@ -4,6 +4,7 @@ import { sharedState } from '../shared-state.js';
 import { currentTracker } from './current-tracker.js';
 import type { Intake } from './intake.js';
 import type { OpenTrackers } from './open-trackers.js';
+import { attachedTracker, defineTracker } from './request-property.js';
 import { RequestScope, type ResponseLike } from './request-scope.js';
 import { ScopedTracker } from './scoped-tracker.js';
 import type { Tracker } from './tracker.js';
@@ -15,17 +16,14 @@ export interface RequestTrackersParts {
   readonly open: OpenTrackers;
 }
 
-/** For adapters whose framework can make requests with a place for the tracker, at first null: behind an accessor `growingio`. */
-export const trackerPlace: unique symbol = Symbol.for('growingio.tracker');
-
 interface Shared {
   /** How many clients there are that are not shut down. */
   live: number;
-  /** Whoever just looks at what hangs on a request. */
-  reader: RequestTrackers | undefined;
+  /** Whether somebody just looks at what hangs on a request: then no accessor makes a tracker. */
+  isReading: boolean;
 }
 
-const shared = sharedState<Shared>('requestTrackers', () => ({ live: 0, reader: undefined }));
+const shared = sharedState<Shared>('requestTrackers', () => ({ live: 0, isReading: false }));
 
 /**
  * Gives each request its tracker as `request.growingio`. Express gives each request another prototype; a property more
@@ -37,13 +35,12 @@ export class RequestTrackers {
   readonly open: OpenTrackers;
   readonly #client: object;
   readonly #intake: Intake;
-  /** Of requests that carry another client's tracker, or can carry none. */
+  /** Of requests that lead to another tracker, or can carry none. */
   readonly #unattached = new WeakMap<object, ScopedTracker>();
   /** Prototypes of requests: whether they lead to the tracker. */
   readonly #prototypes = new WeakMap<object, boolean>();
   /** The last one that does. */
   #leading: object | undefined;
-  #isLive = true;
 
   constructor({ client, intake, open }: RequestTrackersParts) {
     this.open = open;
@@ -52,10 +49,9 @@ export class RequestTrackers {
     shared.live += 1;
   }
 
-  /** Lets another client be the only one. */
+  /** Lets another client be the only one. To be called once. */
   close(): void {
-    if (this.#isLive) shared.live -= 1;
-    this.#isLive = false;
+    shared.live -= 1;
   }
 
   /** Sees to it that `request.growingio` is a tracker. */
@@ -88,12 +84,8 @@ export class RequestTrackers {
     return new ScopedTracker(this.#intake, new RequestScope(request, response, this));
   }
 
-  #isAlone(): boolean {
-    return this.#isLive && shared.live === 1;
-  }
-
   #isLedTo(request: object, response: ResponseLike): boolean {
-    if (!this.#isAlone()) return false;
+    if (shared.live > 1) return false;
     try {
       const prototype = Reflect.getPrototypeOf(request);
       if (prototype === null) return false;
@@ -132,11 +124,9 @@ export class RequestTrackers {
   }
 
   #find(request: object): Tracker | undefined {
-    if (shared.reader === this) return undefined;
     const current = currentTracker(this.#client);
     if (current instanceof ScopedTracker && current.isFor(request)) return current;
-    // Another client may be the one that this request belongs to.
-    if (shared.reader !== undefined) return undefined;
+    if (shared.isReading) return undefined;
     return this.#unattached.get(request) ?? this.#recover(request);
   }
 
@@ -148,13 +138,12 @@ export class RequestTrackers {
     return tracker;
   }
 
-  // What hangs on the request already, and not what an accessor would make.
+  // What the request leads to already, and not what an accessor would make.
   #read(request: object): unknown {
     if (this.#isBare(request)) return undefined;
-    const outer = shared.reader;
-    shared.reader = this;
+    shared.isReading = true;
     const tracker = attachedTracker(request);
-    shared.reader = outer;
+    shared.isReading = false;
     return tracker;
   }
 
@@ -181,32 +170,4 @@ function outermost(prototype: object): object | undefined {
     last = next;
   }
   return application;
-}
-
-/** The tracker that hangs on a request, or `undefined`. */
-export function attachedTracker(request: object): unknown {
-  try {
-    return (request as { growingio?: unknown }).growingio;
-  } catch {
-    // A host's getter or Proxy that throws: its request goes on all the same.
-    return undefined;
-  }
-}
-
-/**
- * Hangs a tracker on a request as `growingio`: no copy of the request and no log of it shows the property. Answers whether
- * the request took it; if not, the async context leads to the tracker.
- */
-export function defineTracker(request: object, value: unknown): boolean {
-  try {
-    const placed = request as { [trackerPlace]?: unknown };
-    if (placed[trackerPlace] === null) {
-      placed[trackerPlace] = value;
-      return true;
-    }
-    // Reflect's, which does not throw on a frozen request; a Proxy still may.
-    return Reflect.defineProperty(request, 'growingio', { value, configurable: true, writable: true });
-  } catch {
-    return false;
-  }
 }

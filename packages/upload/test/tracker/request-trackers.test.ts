@@ -95,8 +95,8 @@ describe('request.growingio', () => {
     const tracker = client.scopeRequest(request, request.res, () => request.growingio);
     expect(Reflect.ownKeys(mounted)).toEqual([]);
     Object.setPrototypeOf(request, application);
-    expect(client.scopeRequest(request, request.res, () => request.growingio)).toBeDefined();
     expect(tracker).toBeDefined();
+    expect(find(request)).toBeDefined();
   });
 
   it('is one tracker where the context was lost, and there it is attached', () => {
@@ -162,6 +162,38 @@ describe('request.growingio', () => {
     expect(find(request)).toBe(find(derived));
   });
 
+  it('is another for a request that is served within one', async () => {
+    const client = create();
+    const { visit } = makeApp();
+    const [outer, inner] = [visit(), visit()];
+    [outer.session.userId, inner.session.userId] = ['u1', 'u2'];
+    client.scopeRequest(outer, outer.res, () => {
+      client.scopeRequest(inner, inner.res, () => client.track('Inner'));
+      inner.growingio?.track('InnerByRequest');
+      client.track('Outer');
+    });
+    expect(await users(client, outer, inner)).toEqual(
+      expect.arrayContaining(['Inner by u2', 'InnerByRequest by u2', 'Outer by u1']),
+    );
+  });
+
+  it('is one tracker for a request that can carry none', () => {
+    const client = create({ asyncContext: false });
+    const request = Object.freeze(makeApp().visit());
+    client.scopeRequest(request, request.res, () => undefined);
+    expect(request.growingio).toBeDefined();
+    expect(request.growingio).toBe(request.growingio);
+  });
+
+  it('is a property of a request that does not lead to its response', () => {
+    const client = create();
+    const { application, visit } = makeApp();
+    const [request, { res }] = [visit(), visit()];
+    client.scopeRequest(request, res, () => undefined);
+    expect(Reflect.ownKeys(application)).toEqual([]);
+    expect(Object.hasOwn(request, 'growingio')).toBe(true);
+  });
+
   it('survives a Proxy that throws where the tracker is looked for', () => {
     const client = create();
     const { visit } = makeApp();
@@ -193,16 +225,19 @@ describe('request.growingio', () => {
   it.each([
     ['whose prototype is a class', new IncomingMessage(new Socket())],
     ['whose prototype the framework shares among all', derive({})],
-    ['whose application has a growingio of its own', derive(derive({}, { growingio: {} }))],
+    [
+      'whose application has a growingio of its own',
+      derive(derive({}, { growingio: { value: 'own', configurable: true } })),
+    ],
     ['of a frozen application', derive(Object.freeze(derive({})))],
   ])('leaves the prototype alone of a request %s', (_, request) => {
     const client = create();
     const prototype = Reflect.getPrototypeOf(request) ?? {};
-    const before = Reflect.ownKeys(prototype);
+    const before = Object.getOwnPropertyDescriptors(prototype);
     const res = { destroyed: false, writableFinished: false, once: () => undefined };
     Object.assign(request, { res });
     client.scopeRequest(request, res, () => undefined);
-    expect(Reflect.ownKeys(prototype)).toEqual(before);
+    expect(Object.getOwnPropertyDescriptors(prototype)).toEqual(before);
   });
 });
 
