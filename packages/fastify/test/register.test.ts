@@ -94,6 +94,15 @@ describe('register(growingio)', () => {
     expect(found).toEqual([undefined, true]);
   });
 
+  it('adds nothing to a request that Fastify has made', async () => {
+    await app.register(growingio, sending());
+    app.get('/', (request) => {
+      const { ok } = request.growingio.track('Visit', null, { loginUserId: 'u1' });
+      return { ok, isAdded: Object.hasOwn(request, 'growingio') };
+    });
+    expect((await app.inject('/')).json()).toEqual({ ok: true, isAdded: false });
+  });
+
   it('gives a request of mode off a tracker that does nothing', async () => {
     await app.register(growingio, off);
     app.get('/', (request) => request.growingio.track('Visit'));

@@ -1,42 +1,18 @@
 import { AsyncResource } from 'node:async_hooks';
-import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '../src/growingio.js';
-import type { GrowingIOOptions } from '../src/options.js';
 import { MemoryOutbox } from '../src/outbox/memory-outbox.js';
 import { currentTracker } from '../src/tracker/current-tracker.js';
 import { KeptLog } from './kept-log.js';
 import { encoded } from './outbox/outbox-model.js';
 import { ScriptedSender } from './scripted-sender.js';
+import { useClients } from './use-clients.js';
 
-let collector: Collector;
 const log = new KeptLog();
-const clients: GrowingIO[] = [];
+const stage = useClients({ logger: log, flushInterval: 20 });
 
-beforeAll(async () => {
-  collector = await startCollector();
-});
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 1000 })));
-  collector.clear();
+afterEach(() => {
   log.lines.length = 0;
 });
-
-afterAll(async () => {
-  await collector.close();
-});
-
-function create(options: GrowingIOOptions = {}): GrowingIO {
-  const client = new GrowingIO({
-    projectId: '0a1b2c3d',
-    host: collector.url,
-    logger: log,
-    flushInterval: 20,
-    ...options,
-  });
-  clients.push(client);
-  return client;
-}
 
 function expectBalance(client: GrowingIO): void {
   const { accepted, pending, delivered, dead, dropped } = client.stats();
@@ -47,59 +23,59 @@ const apple = { product_name: '苹果', product_classify: '水果', product_pric
 
 describe('GrowingIO on the wire', () => {
   it("sends the documentation's single example byte for byte", async () => {
-    const client = create();
+    const client = stage.create();
     client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
     await client.flush();
-    expect(collector.requests[0]?.body.toString()).toBe(
+    expect(stage.collector.requests[0]?.body.toString()).toBe(
       '[{"cs1":"9128391","tm":1434556935000,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":14}}]',
     );
   });
 
   it('sends several events in the same array', async () => {
-    const client = create();
+    const client = stage.create();
     client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
     client.track('BuyProduct', { ...apple, product_price: 15 }, { loginUserId: '9128391', time: 1434556935001 });
     await client.flush();
-    expect(collector.requests[0]?.body.toString()).toBe(
+    expect(stage.collector.requests[0]?.body.toString()).toBe(
       '[{"cs1":"9128391","tm":1434556935000,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":14}},' +
         '{"cs1":"9128391","tm":1434556935001,"t":"cstm","n":"BuyProduct","var":{"product_name":"苹果","product_classify":"水果","product_price":15}}]',
     );
   });
 
   it('arrives without a mark', async () => {
-    const client = create();
+    const client = stage.create();
     client.track('BuyProduct', apple, { loginUserId: '9128391' });
     await client.flush();
-    expect(collector.events).toMatchObject([
+    expect(stage.collector.events).toMatchObject([
       { projectId: '0a1b2c3d', loginUserId: '9128391', event: 'BuyProduct', variables: apple, marks: [] },
     ]);
   });
 
   it('arrives the same with snappy', async () => {
-    const client = create({ compression: 'snappy' });
+    const client = stage.create({ compression: 'snappy' });
     client.track('BuyProduct', apple, { loginUserId: '9128391' });
     await client.flush();
-    expect(collector.requests[0]).toMatchObject({ codec: '2' });
-    expect(collector.events).toMatchObject([{ variables: apple, marks: [] }]);
+    expect(stage.collector.requests[0]).toMatchObject({ codec: '2' });
+    expect(stage.collector.events).toMatchObject([{ variables: apple, marks: [] }]);
   });
 });
 
 describe('GrowingIO.track', () => {
   it('keeps the event as it was at the call', async () => {
-    const client = create();
+    const client = stage.create();
     const variables = { product_name: 'before' };
     client.track('BuyProduct', variables, { loginUserId: 'u1' });
     variables.product_name = 'after';
     await client.flush();
-    expect(collector.events).toMatchObject([{ variables: { product_name: 'before' } }]);
+    expect(stage.collector.events).toMatchObject([{ variables: { product_name: 'before' } }]);
   });
 
   it('answers that it took the event', () => {
-    expect(create().track('BuyProduct', null, { loginUserId: 'u1' })).toEqual({ ok: true });
+    expect(stage.create().track('BuyProduct', null, { loginUserId: 'u1' })).toEqual({ ok: true });
   });
 
   it('refuses an event that nobody did', () => {
-    const client = create();
+    const client = stage.create();
     expect(client.track('BuyProduct')).toMatchObject({
       ok: false,
       reason: 'no_login_user',
@@ -109,7 +85,7 @@ describe('GrowingIO.track', () => {
   });
 
   it('refuses a bad user ID with the reason', () => {
-    const client = create();
+    const client = stage.create();
     expect(client.track('BuyProduct', null, { loginUserId: 'a:b' })).toMatchObject({
       ok: false,
       reason: 'invalid_login_user',
@@ -118,7 +94,7 @@ describe('GrowingIO.track', () => {
   });
 
   it('refuses a bad event with all its issues, and says so once', () => {
-    const client = create();
+    const client = stage.create();
     const bad: unknown = { order: { id: 1 }, '': 2 };
     const track = (): unknown => client.track('BuyProduct', bad as Record<string, string>, { loginUserId: 'u1' });
     expect(track()).toMatchObject({
@@ -134,26 +110,26 @@ describe('GrowingIO.track', () => {
   });
 
   it('says a normalisation once, without the value', async () => {
-    const client = create();
+    const client = stage.create();
     for (let i = 0; i < 3; i += 1) client.track('BuyProduct', { is_member: true }, { loginUserId: 'u1' });
     await client.flush();
-    expect(collector.events).toHaveLength(3);
-    expect(collector.events[0]?.variables).toEqual({ is_member: 'true' });
+    expect(stage.collector.events).toHaveLength(3);
+    expect(stage.collector.events[0]?.variables).toEqual({ is_member: 'true' });
     expect(log.lines).toEqual([
       { level: 'info', message: 'variables.is_member of the event "BuyProduct": a boolean is sent as a string' },
     ]);
   });
 
   it('sends a key that the platform may not show, and warns once a key', async () => {
-    const client = create();
+    const client = stage.create();
     for (let i = 0; i < 3; i += 1) client.track('3', { 商品: 1 }, { loginUserId: 'u1' });
     await client.flush();
-    expect(collector.events).toHaveLength(3);
+    expect(stage.collector.events).toHaveLength(3);
     expect(log.lines.filter((line) => line.message.includes('may never show'))).toHaveLength(2);
   });
 
   it("refuses such a key with keyRules: 'refuse'", () => {
-    const result = create({ keyRules: 'refuse' }).track('3', null, { loginUserId: 'u1' });
+    const result = stage.create({ keyRules: 'refuse' }).track('3', null, { loginUserId: 'u1' });
     expect(result).toMatchObject({
       ok: false,
       reason: 'invalid_event',
@@ -162,7 +138,7 @@ describe('GrowingIO.track', () => {
   });
 
   it('refuses an event that is larger than a batch may be', () => {
-    const client = create({ maxBatchBytes: 1024 });
+    const client = stage.create({ maxBatchBytes: 1024 });
     const variables = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`v${String(i)}`, 'x'.repeat(255)]));
     expect(client.track('BuyProduct', variables, { loginUserId: 'u1' })).toMatchObject({
       issues: [{ code: 'too_large' }],
@@ -171,7 +147,7 @@ describe('GrowingIO.track', () => {
 
   it('refuses at the door when the outbox is full, and keeps what it accepted', async () => {
     const sender = new ScriptedSender();
-    const client = create({ maxQueueSize: 3, sender });
+    const client = stage.create({ maxQueueSize: 3, sender });
     const results = Array.from({ length: 5 }, () => client.track('BuyProduct', null, { loginUserId: 'u1' }).ok);
     expect(results).toEqual([true, true, true, false, false]);
     expect(client.stats()).toMatchObject({ accepted: 3, pending: 3, refused: { queue_overflow: 2 } });
@@ -190,7 +166,7 @@ describe('GrowingIO.track', () => {
     ['options that are a string', 'u1'],
     ['options that are null', null],
   ])('survives %s', (_, options) => {
-    const client = create();
+    const client = stage.create();
     const track = client.track.bind(client) as (event: string, variables: unknown, options: unknown) => { ok: boolean };
     expect(track('BuyProduct', {}, options).ok).toBe(false);
   });
@@ -205,13 +181,13 @@ describe('GrowingIO.track', () => {
     function fail(): never {
       throw new Error('the disk is full');
     }
-    expect(create({ logger }).track('BuyProduct').ok).toBe(false);
+    expect(stage.create({ logger }).track('BuyProduct').ok).toBe(false);
   });
 });
 
 describe('GrowingIO and who did it', () => {
   it('takes a null user for nobody, and not for the one who is logged in', async () => {
-    const client = create();
+    const client = stage.create();
     client.scope({ loginUserId: 'admin' }, (tracker) => {
       const options: unknown = { loginUserId: null };
       expect(tracker.track('OrderShipped', null, options as { loginUserId?: string })).toMatchObject({
@@ -220,11 +196,11 @@ describe('GrowingIO and who did it', () => {
       });
     });
     await client.flush();
-    expect(collector.events).toEqual([]);
+    expect(stage.collector.events).toEqual([]);
   });
 
   it('takes nobody after an identify() that was refused, and not the user before', () => {
-    const client = create();
+    const client = stage.create();
     client.scope({ loginUserId: 'alice' }, (tracker) => {
       expect(tracker.identify('0').ok).toBe(false);
       expect(tracker.track('Viewed')).toMatchObject({ ok: false, reason: 'no_login_user' });
@@ -232,7 +208,7 @@ describe('GrowingIO and who did it', () => {
   });
 
   it('gives what came before the first identify() to that user, and not to a later one', async () => {
-    const client = create();
+    const client = stage.create();
     client.scope({}, (tracker) => {
       tracker.track('Before');
       tracker.identify('u1');
@@ -240,14 +216,13 @@ describe('GrowingIO and who did it', () => {
       tracker.track('After');
     });
     await client.flush();
-    expect(collector.events.map((event) => `${String(event.event)} by ${String(event.loginUserId)}`).sort()).toEqual([
-      'After by u2',
-      'Before by u1',
-    ]);
+    expect(
+      stage.collector.events.map((event) => `${String(event.event)} by ${String(event.loginUserId)}`).sort(),
+    ).toEqual(['After by u2', 'Before by u1']);
   });
 
   it('calls listeners in the context of nobody, whoever filled the batch', async () => {
-    const client = create({ flushAt: 1, sender: new ScriptedSender(() => ({ status: 'delivered' })) });
+    const client = stage.create({ flushAt: 1, sender: new ScriptedSender(() => ({ status: 'delivered' })) });
     const seen: unknown[] = [];
     client.on('delivered', () => seen.push(currentTracker()));
     client.scope({ loginUserId: 'alice' }, (tracker) => tracker.track('Bought'));
@@ -256,7 +231,7 @@ describe('GrowingIO and who did it', () => {
   });
 
   it('survives a job that starts the next one in its scope, a thousand times', () => {
-    const client = create();
+    const client = stage.create();
     const run = (left: number): number => (left === 0 ? 0 : client.scope({ loginUserId: 'u1' }, () => run(left - 1)));
     expect(run(1000)).toBe(0);
   });
@@ -267,7 +242,7 @@ describe('GrowingIO and the host', () => {
 
   it('survives a listener, a logger and a dead-letter hook that reject', async () => {
     const reject = (): Promise<never> => Promise.reject(new Error('a bug of the host'));
-    const client = create({
+    const client = stage.create({
       deadLetter: reject,
       logger: { debug: reject, info: reject, warn: reject, error: reject },
       sender: new ScriptedSender(() => ({ status: 'rejected', reason: 'HTTP 400' })),
@@ -280,7 +255,7 @@ describe('GrowingIO and the host', () => {
   });
 
   it('survives a loginUserId function that rejects, and refuses its promise', async () => {
-    const client = create({ loginUserId: () => Promise.reject(new Error('no such user')) });
+    const client = stage.create({ loginUserId: () => Promise.reject(new Error('no such user')) });
     const response = { destroyed: false, writableFinished: true, once: () => undefined };
     const result = client.scopeRequest({}, response, () => client.track('BuyProduct'));
     expect(result).toMatchObject({ ok: false, reason: 'invalid_login_user' });
@@ -310,11 +285,11 @@ describe('GrowingIO and the host', () => {
     ],
   ])('serves %s', (_, request) => {
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
-    expect(create().scopeRequest(request, response, () => 'served')).toBe('served');
+    expect(stage.create().scopeRequest(request, response, () => 'served')).toBe('served');
   });
 
   it('ends what belongs to a response that never closes, once its connection is gone', async () => {
-    const client = create();
+    const client = stage.create();
     const socket = { destroyed: false };
     const response = { destroyed: false, writableFinished: false, req: { socket }, once: () => undefined };
     const request = { session: { userId: undefined as string | undefined } };
@@ -322,12 +297,12 @@ describe('GrowingIO and the host', () => {
     expect(client.stats().accepted).toBe(0);
     request.session.userId = 'u1';
     socket.destroyed = true;
-    await collector.waitFor(1);
-    expect(collector.events).toMatchObject([{ event: 'Upgraded', loginUserId: 'u1' }]);
+    await stage.collector.waitFor(1);
+    expect(stage.collector.events).toMatchObject([{ event: 'Upgraded', loginUserId: 'u1' }]);
   });
 
   it('enters the context of a request again that has lost it', () => {
-    const client = create();
+    const client = stage.create();
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     const request = {};
     client.scopeRequest(request, response, () => undefined);
@@ -340,18 +315,18 @@ describe('GrowingIO and the host', () => {
     ['that can carry none', Object.freeze({})],
   ])('gives a request %s one tracker all the same', (_, request) => {
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
-    create().scopeRequest(request, response, () => undefined);
-    const second = create();
+    stage.create().scopeRequest(request, response, () => undefined);
+    const second = stage.create();
     const find = (): unknown => second.scopeRequest(request, response, () => currentTracker(second));
     expect(find()).toBeDefined();
     expect(find()).toBe(find());
   });
 
   it('serves what stands in for a response at an upgrade, and ends with its connection', async () => {
-    const client = create();
+    const client = stage.create();
     const request = { session: { userId: 'u1' }, socket: { destroyed: false } };
     expect(client.scopeRequest(request, {}, () => client.track('Upgraded')).ok).toBe(true);
-    await collector.waitFor(1);
+    await stage.collector.waitFor(1);
     request.socket.destroyed = true;
     await client.flush();
     expect(client.stats()).toMatchObject({ accepted: 1, delivered: 1 });
@@ -359,7 +334,7 @@ describe('GrowingIO and the host', () => {
   });
 
   it("leaves request.growingio to the client that was first, also one of mode 'off'", () => {
-    const [first, off] = [create(), create({ mode: 'off' })];
+    const [first, off] = [stage.create(), stage.create({ mode: 'off' })];
     const request: { growingio?: unknown } = {};
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     first.scopeRequest(request, response, () => undefined);
@@ -370,7 +345,7 @@ describe('GrowingIO and the host', () => {
   });
 
   it('is not found by a callback of a connection that an earlier request has opened', () => {
-    const client = create({ flushInterval: 60_000 });
+    const client = stage.create({ flushInterval: 60_000 });
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     const callbacks: (() => void)[] = [];
     client.scopeRequest({ session: { userId: 'anna' } }, response, () => {
@@ -382,14 +357,14 @@ describe('GrowingIO and the host', () => {
   });
 
   it('refuses a notice that does not exist, and names those that do', () => {
-    const on = (kind: string): unknown => create().on(kind as 'dead', () => undefined);
+    const on = (kind: string): unknown => stage.create().on(kind as 'dead', () => undefined);
     expect(() => on('deliverd')).toThrow('the notice is "deliverd": it must be refused, delivered, dead');
   });
 });
 
 describe('GrowingIO.scope', () => {
   it('tracks for its user, and hands over when the work has ended', async () => {
-    const client = create();
+    const client = stage.create();
     const result = await client.scope({ loginUserId: 'u7' }, async (tracker) => {
       tracker.track('JobStarted');
       await new Promise((resolve) => setImmediate(resolve));
@@ -401,14 +376,14 @@ describe('GrowingIO.scope', () => {
     expect(result).toBe(42);
     expect(client.stats().accepted).toBe(2);
     await client.flush();
-    expect(collector.events.map((event) => [event.event, event.loginUserId])).toEqual([
+    expect(stage.collector.events.map((event) => [event.event, event.loginUserId])).toEqual([
       ['JobStarted', 'u7'],
       ['JobEnded', 'u7'],
     ]);
   });
 
   it('passes an error through, and keeps what was tracked before it', async () => {
-    const client = create();
+    const client = stage.create();
     const fail = (): never => {
       client.track('JobStarted');
       throw new Error('the job failed');
@@ -421,19 +396,19 @@ describe('GrowingIO.scope', () => {
   });
 
   it('takes the user that identify() names', async () => {
-    const client = create();
+    const client = stage.create();
     client.scope({}, (tracker) => {
       tracker.track('Before');
       tracker.identify(12345);
       tracker.track('After');
     });
     await client.flush();
-    expect(collector.events.map((event) => event.loginUserId)).toEqual(['12345', '12345']);
+    expect(stage.collector.events.map((event) => event.loginUserId)).toEqual(['12345', '12345']);
   });
 
   it('keeps two clients apart', () => {
-    const first = create();
-    const second = create();
+    const first = stage.create();
+    const second = stage.create();
     first.scope({ loginUserId: 'u1' }, (outer) => {
       second.scope({ loginUserId: 'u2' }, (inner) => {
         expect(currentTracker()).toBe(inner);
@@ -445,7 +420,7 @@ describe('GrowingIO.scope', () => {
   });
 
   it('hands over the events of long work every flushInterval', async () => {
-    const client = create();
+    const client = stage.create();
     let end: () => void = () => undefined;
     const work = client.scope({ loginUserId: 'u7' }, (tracker) => {
       tracker.track('Progress');
@@ -453,23 +428,23 @@ describe('GrowingIO.scope', () => {
         end = resolve;
       });
     });
-    await collector.waitFor(1);
+    await stage.collector.waitFor(1);
     end();
     await work;
-    expect(collector.events).toHaveLength(1);
+    expect(stage.collector.events).toHaveLength(1);
   });
 });
 
 describe('GrowingIO.flush', () => {
   it('resolves with a report', async () => {
-    const client = create();
+    const client = stage.create();
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     expect(await client.flush()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
     expectBalance(client);
   });
 
   it('resolves when its time is over, and loses nothing', async () => {
-    const client = create({ sender: new ScriptedSender() });
+    const client = stage.create({ sender: new ScriptedSender() });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     expect(await client.flush({ timeout: 20 })).toEqual({
       complete: false,
@@ -482,23 +457,23 @@ describe('GrowingIO.flush', () => {
   });
 
   it.each([Number.NaN, -1, 0])('takes a time of %p', async (timeout) => {
-    const client = create({ sender: new ScriptedSender(() => ({ status: 'delivered' })) });
+    const client = stage.create({ sender: new ScriptedSender(() => ({ status: 'delivered' })) });
     expect((await client.flush({ timeout })).pending).toBe(0);
   });
 });
 
 describe('GrowingIO.shutdown', () => {
   it('delivers what waits, then refuses', async () => {
-    const client = create();
+    const client = stage.create();
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     expect(await client.shutdown()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
     expect(client.track('BuyProduct', null, { loginUserId: 'u1' })).toMatchObject({ ok: false, reason: 'shut_down' });
-    expect(collector.events).toHaveLength(1);
+    expect(stage.collector.events).toHaveLength(1);
     expectBalance(client);
   });
 
   it('reports what the memory outbox had to drop', async () => {
-    const client = create({ sender: new ScriptedSender() });
+    const client = stage.create({ sender: new ScriptedSender() });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     expect(await client.shutdown({ timeout: 20 })).toEqual({
       complete: false,
@@ -512,7 +487,7 @@ describe('GrowingIO.shutdown', () => {
   });
 
   it('hands over what an open scope holds', async () => {
-    const client = create({ flushInterval: 60_000 });
+    const client = stage.create({ flushInterval: 60_000 });
     void client.scope({ loginUserId: 'u7' }, (tracker) => {
       tracker.track('Progress');
       return new Promise(() => undefined);
@@ -522,14 +497,14 @@ describe('GrowingIO.shutdown', () => {
 
   it("resolves although the host's own sender never ends", async () => {
     const sender = { send: () => new Promise<never>(() => undefined), close: () => Promise.reject(new Error('no')) };
-    const client = create({ sender });
+    const client = stage.create({ sender });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     expect(await client.shutdown({ timeout: 10 })).toMatchObject({ complete: false, dropped: 1 });
     expectBalance(client);
   });
 
   it('does its work once', async () => {
-    const client = create();
+    const client = stage.create();
     expect(client.shutdown()).toBe(client.shutdown());
     await client.shutdown();
   });
@@ -537,7 +512,7 @@ describe('GrowingIO.shutdown', () => {
 
 describe('GrowingIO modes', () => {
   it('prints each event readably in mode test, and sends nothing', async () => {
-    const client = create({ mode: 'test' });
+    const client = stage.create({ mode: 'test' });
     client.track('BuyProduct', apple, { loginUserId: '9128391', time: 1434556935000 });
     await client.flush();
     expect(log.lines.filter((line) => line.level === 'info')).toEqual([
@@ -547,7 +522,7 @@ describe('GrowingIO modes', () => {
           'test: BuyProduct by 9128391 at 2015-06-17T16:02:15.000Z {"product_name":"苹果","product_classify":"水果","product_price":14}',
       },
     ]);
-    expect(collector.requests).toHaveLength(0);
+    expect(stage.collector.requests).toHaveLength(0);
     expectBalance(client);
   });
 
@@ -555,7 +530,7 @@ describe('GrowingIO modes', () => {
     const sender = new ScriptedSender(() => ({ status: 'delivered' }));
     const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 10_000 });
     outbox.append(encoded('{"n":"Precious"}'));
-    const client = create({ mode: 'test', sender, outbox });
+    const client = stage.create({ mode: 'test', sender, outbox });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     await client.flush();
     expect(sender.sizes).toEqual([]);
@@ -564,7 +539,6 @@ describe('GrowingIO modes', () => {
 
   it('does nothing at all in mode off', async () => {
     const client = new GrowingIO({ mode: 'off', logger: log });
-    clients.push(client);
     expect(client.track('BuyProduct', apple, { loginUserId: '9128391' })).toEqual({ ok: true });
     expect(client.scope({ loginUserId: 'u1' }, (tracker) => tracker.track('')).ok).toBe(true);
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
@@ -574,12 +548,13 @@ describe('GrowingIO modes', () => {
     expect(await client.flush()).toMatchObject({ complete: true, delivered: 0 });
     expect(client.stats()).toMatchObject({ accepted: 0, requests: 0 });
     expect(log.lines).toEqual([]);
+    await client.shutdown();
   });
 });
 
 describe('GrowingIO.from', () => {
   it('answers a ready client as it is', () => {
-    const client = create();
+    const client = stage.create();
     expect(GrowingIO.from(client)).toBe(client);
   });
 

@@ -1,32 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { startCollector, type Collector } from '@growingio/collector';
-import { GrowingIO } from '../../src/growingio.js';
-import type { GrowingIOOptions } from '../../src/options.js';
+import type { GrowingIO } from '../../src/growingio.js';
 import { currentTracker } from '../../src/tracker/current-tracker.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
+import { useClients } from '../use-clients.js';
 
-let collector: Collector;
-const clients: GrowingIO[] = [];
-
-beforeAll(async () => {
-  collector = await startCollector();
-});
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 1000 })));
-  collector.clear();
-});
-
-afterAll(() => collector.close());
-
-function create(options: GrowingIOOptions = {}): GrowingIO {
-  const client = new GrowingIO({ projectId: 'p', host: collector.url, logger: new KeptLog(), ...options });
-  clients.push(client);
-  return client;
-}
+const stage = useClients({ logger: new KeptLog() });
 
 function derive(from: object, properties: PropertyDescriptorMap = {}): object {
   return Object.create(from, properties) as object;
@@ -66,12 +47,12 @@ function find(request: Request): Tracker | undefined {
 async function users(client: GrowingIO, ...requests: Request[]): Promise<unknown[]> {
   for (const { res } of requests) res.destroyed = true;
   await client.flush();
-  return collector.events.map(({ event, loginUserId }) => `${String(event)} by ${String(loginUserId)}`);
+  return stage.collector.events.map(({ event, loginUserId }) => `${String(event)} by ${String(loginUserId)}`);
 }
 
 describe('request.growingio', () => {
   it("is led to by the application's prototype, and nothing is added to the request", () => {
-    const client = create();
+    const client = stage.create();
     const { framework, application, visit } = makeApp();
     const request = visit();
     const tracker = client.scopeRequest(request, request.res, () => {
@@ -88,7 +69,7 @@ describe('request.growingio', () => {
   });
 
   it('is led to in a mounted application by the outermost, so that its error handlers find it', () => {
-    const client = create();
+    const client = stage.create();
     const { application, visit } = makeApp();
     const mounted = derive(application);
     const request = visit(mounted);
@@ -100,7 +81,7 @@ describe('request.growingio', () => {
   });
 
   it('is one tracker where the context was lost, and there it is attached', () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const request = visit();
     client.scopeRequest(request, request.res, () => undefined);
@@ -112,7 +93,7 @@ describe('request.growingio', () => {
   });
 
   it('is made when it is read, without an async context', async () => {
-    const client = create({ asyncContext: false });
+    const client = stage.create({ asyncContext: false });
     const { visit } = makeApp();
     const [request, silent] = [visit(), visit()];
     client.scopeRequest(request, request.res, () => undefined);
@@ -125,7 +106,7 @@ describe('request.growingio', () => {
   });
 
   it('knows everywhere who was identified where the context was lost', async () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const request = visit();
     client.scopeRequest(request, request.res, () => {
@@ -140,7 +121,7 @@ describe('request.growingio', () => {
   });
 
   it('knows where the context was lost who was identified in it, and whose events wait for a user', async () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const [identified, waiting] = [visit(), visit()];
     client.scopeRequest(identified, identified.res, () => currentTracker(client)?.identify('u1'));
@@ -151,7 +132,7 @@ describe('request.growingio', () => {
   });
 
   it('is the same for what is derived from a request', () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const request = visit();
     const derived = Object.create(request) as Request;
@@ -163,7 +144,7 @@ describe('request.growingio', () => {
   });
 
   it('is another for a request that is served within one', async () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const [outer, inner] = [visit(), visit()];
     [outer.session.userId, inner.session.userId] = ['u1', 'u2'];
@@ -178,7 +159,7 @@ describe('request.growingio', () => {
   });
 
   it('is one tracker for a request that can carry none', () => {
-    const client = create({ asyncContext: false });
+    const client = stage.create({ asyncContext: false });
     const request = Object.freeze(makeApp().visit());
     client.scopeRequest(request, request.res, () => undefined);
     expect(request.growingio).toBeDefined();
@@ -186,7 +167,7 @@ describe('request.growingio', () => {
   });
 
   it('is a property of a request that does not lead to its response', () => {
-    const client = create();
+    const client = stage.create();
     const { application, visit } = makeApp();
     const [request, { res }] = [visit(), visit()];
     client.scopeRequest(request, res, () => undefined);
@@ -195,7 +176,7 @@ describe('request.growingio', () => {
   });
 
   it('survives a Proxy that throws where the tracker is looked for', () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const request = visit();
     const fail = (): never => {
@@ -208,7 +189,7 @@ describe('request.growingio', () => {
   });
 
   it("takes the host's own value instead", () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const request = visit();
     client.scopeRequest(request, request.res, () => {
@@ -231,7 +212,7 @@ describe('request.growingio', () => {
     ],
     ['of a frozen application', derive(Object.freeze(derive({})))],
   ])('leaves the prototype alone of a request %s', (_, request) => {
-    const client = create();
+    const client = stage.create();
     const prototype = Reflect.getPrototypeOf(request) ?? {};
     const before = Object.getOwnPropertyDescriptors(prototype);
     const res = { destroyed: false, writableFinished: false, once: () => undefined };
@@ -243,11 +224,11 @@ describe('request.growingio', () => {
 
 describe('request.growingio beside another client', () => {
   it('belongs to the client that was first on the request, whichever was first in the application', () => {
-    const first = create();
+    const first = stage.create();
     const { visit } = makeApp();
     const before = visit();
     first.scopeRequest(before, before.res, () => undefined);
-    const second = create();
+    const second = stage.create();
     const [request, other] = [visit(), visit()];
     first.scopeRequest(request, request.res, () => {
       second.scopeRequest(request, request.res, () => {
@@ -269,17 +250,17 @@ describe('request.growingio beside another client', () => {
   });
 
   it('is there for a request that was under way when the other client was made', async () => {
-    const first = create({ asyncContext: false });
+    const first = stage.create({ asyncContext: false });
     const { visit } = makeApp();
     const request = visit();
     first.scopeRequest(request, request.res, () => undefined);
-    create();
+    stage.create();
     request.growingio?.track('Visit', null, { loginUserId: 'u1' });
     expect(await users(first, request)).toEqual(['Visit by u1']);
   });
 
   it('is led to again when the other client is shut down', async () => {
-    const [first, second] = [create(), create()];
+    const [first, second] = [stage.create(), stage.create()];
     const { application, visit } = makeApp();
     const [request, later] = [visit(), visit()];
     first.scopeRequest(request, request.res, () => undefined);
@@ -291,7 +272,7 @@ describe('request.growingio beside another client', () => {
   });
 
   it('refuses what is tracked after its own client is shut down, and throws nothing', async () => {
-    const client = create();
+    const client = stage.create();
     const { visit } = makeApp();
     const [request, later] = [visit(), visit()];
     client.scopeRequest(request, request.res, () => undefined);
