@@ -58,7 +58,8 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
 }
 
 /**
- * Each reference runs twice: how far the two differ is the machine's doing, and the mean of both is the reference. Nest's plugin needs the async context.
+ * Each reference runs twice: how far the two differ is the machine's doing, and the mean of both is the reference. Nest's plugin
+ * needs the async context.
  */
 function listMembers(framework, isQuick) {
   const members = { context: 'context', contextAgain: 'context', silent: 'silent' };
@@ -84,10 +85,11 @@ async function measureFramework(framework, members, { stage, load, amount }) {
     if (secondsSince(begun) + least > amount.seconds) break;
     const jobOf = (name) => ({ ...members[name], framework, batch, url: stage.url });
     const servers = await startServers(orderOf(names, generation * 2 + 1), jobOf, execArgv);
+    let taken = 0;
     const takeTurns = async (turns) => {
       const used = Object.fromEntries(names.map((name) => [name, 0]));
-      for (let each = 0; each < turns; each += 1) {
-        for (const name of orderOf(names, each)) used[name] += await visit(servers.get(name), load);
+      for (const end = taken + turns; taken < end; taken += 1) {
+        for (const name of orderOf(names, taken)) used[name] += await visit(servers.get(name), load);
       }
       return used;
     };
