@@ -5,7 +5,7 @@ import plugin from 'fastify-plugin';
 import {
   GrowingIO,
   refuseUnknownOptions,
-  trackerPlace,
+  trackerAccessor,
   wrongOption,
   type GrowingIOOptions as ClientOptions,
   type Tracker,
@@ -47,6 +47,12 @@ export const growingio: FastifyPluginCallback<GrowingIOOptions> = plugin(
 // For `register(import('@growingio/fastify'))` and @fastify/autoload.
 export default growingio;
 
+// As a handler sees it: only a request that the plugin does not serve has none.
+interface RequestAccessor {
+  getter(): Tracker;
+  setter(tracker: Tracker): void;
+}
+
 // What `register` takes for any plugin.
 const registerOptions = new Set(['prefix', 'logLevel', 'logSerializers']);
 
@@ -60,7 +66,7 @@ function install(app: FastifyInstance, options: GrowingIOOptions): void {
   }
   const client = given ?? new GrowingIO(own);
   if (present === undefined) app.decorate('growingio', client);
-  if (!app.hasRequestDecorator('growingio')) addTracker(app);
+  if (!app.hasRequestDecorator('growingio')) app.decorateRequest('growingio', trackerAccessor as RequestAccessor);
   const scope = function growingio(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     client.scopeRequest(request, reply.raw, done);
   };
@@ -74,19 +80,6 @@ function install(app: FastifyInstance, options: GrowingIOOptions): void {
   // By then Fastify has answered all requests.
   app.addHook('onClose', async () => {
     await client.shutdown();
-  });
-}
-
-// Fastify makes a request with a place for the tracker: a property that is added later costs more than all the rest of ours.
-function addTracker(app: FastifyInstance): void {
-  app.decorateRequest(trackerPlace, null);
-  app.decorateRequest('growingio', {
-    getter(this: FastifyRequest) {
-      return (Reflect.get(this, trackerPlace) ?? undefined) as Tracker;
-    },
-    setter(this: FastifyRequest, tracker: Tracker) {
-      Reflect.set(this, trackerPlace, tracker);
-    },
   });
 }
 

@@ -35,7 +35,7 @@ export {
 export { EncodedEvent, type Sender, type SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';
-export { trackerPlace } from './tracker/request-property.js';
+export { trackerAccessor } from './tracker/request-property.js';
 export { readDecoratedMethod, type DecoratedMethod } from './tracker/decorated-method.js';
 export type { FollowValue } from './tracker/track-calls.js';
 export { Track, trackDecorated, type TrackCallOptions, type TrackDecorator } from './tracker/track-decorator.js';

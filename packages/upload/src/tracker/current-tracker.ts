@@ -10,8 +10,10 @@ export interface ContextTracker extends Tracker {
   readonly isOver: boolean;
 }
 
-interface Frame {
+/** What an async context holds, one for each client. */
+export interface Frame {
   readonly client: object;
+  /** May be made only when it is asked for. */
   readonly tracker: ContextTracker;
   readonly outer: Frame | undefined;
 }
@@ -20,22 +22,32 @@ const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
 
 /** Runs `work` with the tracker in its async context. Answers what it answers. */
 export function runWithTracker<Result>(client: object, tracker: ContextTracker, work: () => Result): Result {
-  return frames.run({ client, tracker, outer: without(client, frames.getStore()) }, work);
+  return runInFrame({ client, tracker, outer: without(client, frames.getStore()) }, work);
+}
+
+/** The same with a frame whose `outer` are the frames around it, without one of its own client. */
+export function runInFrame<Result>(frame: Frame, work: () => Result): Result {
+  return frames.run(frame, work);
+}
+
+/** The frame that was entered last, of whichever client. */
+export function lastFrame(): Frame | undefined {
+  return frames.getStore();
+}
+
+/** Of a frame and those around it the one of that client; without a client, the frame itself. */
+export function frameOf(client: object | undefined, last: Frame | undefined): Frame | undefined {
+  let frame = last;
+  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
+  return frame;
 }
 
 // At most one frame a client: a job that starts the next one in its scope would make a chain without end.
-function without(client: object, frame: Frame | undefined): Frame | undefined {
+export function without(client: object, frame: Frame | undefined): Frame | undefined {
   if (frame === undefined) return undefined;
   if (frame.client === client) return frame.outer;
   const outer = without(client, frame.outer);
   return outer === frame.outer ? frame : { ...frame, outer };
-}
-
-/** The tracker with which the calling code was entered for that client, also after the end of its request or job. */
-export function enteredTracker(client: object | undefined): ContextTracker | undefined {
-  let frame = frames.getStore();
-  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
-  return frame?.tracker;
 }
 
 /**
@@ -43,7 +55,7 @@ export function enteredTracker(client: object | undefined): ContextTracker | und
  * end. With `client`, the one of that client, for applications that have several.
  */
 export function currentTracker(client?: object): Tracker | undefined {
-  const tracker = enteredTracker(client);
+  const tracker = frameOf(client, frames.getStore())?.tracker;
   // A connection, a timer or a cache that a request began keeps its context: those whom it serves later are others.
   return tracker?.isOver === false ? tracker : undefined;
 }

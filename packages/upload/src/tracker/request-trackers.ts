@@ -1,10 +1,11 @@
 /** A request enters; the tracker that is its own leaves: from a property of the request, or of its application's prototype. */
 
 import { sharedState } from '../shared-state.js';
-import { currentTracker } from './current-tracker.js';
+import { frameOf, lastFrame, type Frame } from './current-tracker.js';
 import type { Intake } from './intake.js';
 import type { OpenTrackers } from './open-trackers.js';
-import { attachedTracker, defineTracker } from './request-property.js';
+import { RequestEntry } from './request-entry.js';
+import { attachedTracker, defineTracker, hasPlace, outermost } from './request-property.js';
 import { RequestScope, type ResponseLike } from './request-scope.js';
 import { ScopedTracker } from './scoped-tracker.js';
 import type { Tracker } from './tracker.js';
@@ -25,6 +26,9 @@ interface Shared {
 
 const shared = sharedState<Shared>('requestTrackers', () => ({ live: 0, isReading: false }));
 
+/** What leads to a request's tracker: an accessor that finds it by the async context, a place of the request, or a property. */
+type Way = 'context' | 'place' | 'property';
+
 /**
  * Gives each request its tracker as `request.growingio`. Express gives each request another prototype; a property more
  * then takes V8 6 to 7 µs with its garbage, of about 140. So, as long as there is one client, an accessor of the application's
@@ -32,19 +36,20 @@ const shared = sharedState<Shared>('requestTrackers', () => ({ live: 0, isReadin
  * keeps what another of the same request must know.
  */
 export class RequestTrackers {
+  readonly client: object;
   readonly open: OpenTrackers;
-  readonly #client: object;
   readonly #intake: Intake;
   /** Of requests that lead to another tracker, or can carry none. */
   readonly #unattached = new WeakMap<object, ScopedTracker>();
-  /** Prototypes of requests: whether they lead to the tracker. */
-  readonly #prototypes = new WeakMap<object, boolean>();
-  /** The last one that does. */
-  #leading: object | undefined;
+  /** By the prototype of the request. */
+  readonly #ways = new WeakMap<object, Way>();
+  /** The last prototype, and its way. */
+  #prototype: object | undefined;
+  #way: Way = 'property';
 
   constructor({ client, intake, open }: RequestTrackersParts) {
+    this.client = client;
     this.open = open;
-    this.#client = client;
     this.#intake = intake;
     shared.live += 1;
   }
@@ -54,17 +59,26 @@ export class RequestTrackers {
     shared.live -= 1;
   }
 
-  /** Sees to it that `request.growingio` is a tracker. */
+  /** Sees to it that `request.growingio` is a tracker, without an async context. */
   show(request: object, response: ResponseLike): void {
-    if (!this.#isLedTo(request, response)) this.of(request, response);
+    const way = this.#wayOf(request, response);
+    if (way !== 'context') this.#hang(new RequestEntry(this, request, response, undefined), way);
+  }
+
+  /** Sees to the same, and answers what leads to the tracker in an async context. `outer` is for that frame. */
+  enter(request: object, response: ResponseLike, outer: Frame | undefined): RequestEntry {
+    const entry = new RequestEntry(this, request, response, outer);
+    const way = this.#wayOf(request, response);
+    if (way !== 'context') this.#hang(entry, way);
+    return entry;
   }
 
   /** The request's tracker: the one that hangs on it, or a new one. */
   of(request: object, response: ResponseLike): ScopedTracker {
     const attached = this.attached(request);
     if (attached !== undefined) return attached;
-    const tracker = this.#make(request, response);
-    if (!this.#isLedTo(request, response)) tracker.attach();
+    const tracker = this.make(request, response);
+    if (this.#wayOf(request, response) !== 'context') tracker.attach();
     return tracker;
   }
 
@@ -80,34 +94,48 @@ export class RequestTrackers {
     if (this.#read(request) !== undefined || !defineTracker(request, tracker)) this.#unattached.set(request, tracker);
   }
 
-  #make(request: object, response: ResponseLike): ScopedTracker {
+  /** A new tracker, which hangs on nothing yet. */
+  make(request: object, response: ResponseLike): ScopedTracker {
     return new ScopedTracker(this.#intake, new RequestScope(request, response, this));
   }
 
-  #isLedTo(request: object, response: ResponseLike): boolean {
-    if (shared.live > 1) return false;
+  // Where there is no place for whatever makes the tracker later, it is made now.
+  #hang(entry: RequestEntry, way: Way): void {
+    if (way === 'property' || !entry.takePlace()) entry.make();
+  }
+
+  #wayOf(request: object, response: ResponseLike): Way {
     try {
       const prototype = Reflect.getPrototypeOf(request);
-      if (prototype === null) return false;
-      if (prototype === this.#leading) return true;
-      let leads = this.#prototypes.get(prototype);
-      if (leads === undefined) {
-        leads = Reflect.get(request, 'res') === response && this.#lead(prototype);
-        this.#prototypes.set(prototype, leads);
+      if (prototype === null) return 'property';
+      if (prototype !== this.#prototype) {
+        const way = this.#ways.get(prototype) ?? this.#findWay(prototype, request, response);
+        if (way === undefined) return 'property';
+        this.#way = way;
+        this.#prototype = prototype;
       }
-      if (leads) this.#leading = prototype;
-      return leads;
     } catch {
       // A Proxy that throws, or a getter of the host's.
-      return false;
+      return 'property';
     }
+    return this.#way === 'context' && shared.live > 1 ? 'property' : this.#way;
+  }
+
+  // None as long as another client may want that prototype.
+  #findWay(prototype: object, request: object, response: ResponseLike): Way | undefined {
+    let way: Way = 'property';
+    if (hasPlace(prototype)) way = 'place';
+    else if (shared.live > 1) return undefined;
+    else if (Reflect.get(request, 'res') === response && this.#lead(prototype)) way = 'context';
+    this.#ways.set(prototype, way);
+    return way;
   }
 
   // Answers whether an accessor of that prototype leads to the tracker.
   #lead(prototype: object): boolean {
     const application = outermost(prototype);
     if (application === undefined) return false;
-    if (this.#prototypes.get(application) === true) return true;
+    if (this.#ways.get(application) === 'context') return true;
     if ('growingio' in application) return false;
     const find = (request: object): Tracker | undefined => this.#find(request);
     const leads = Reflect.defineProperty(application, 'growingio', {
@@ -119,13 +147,16 @@ export class RequestTrackers {
         defineTracker(this, value);
       },
     });
-    this.#prototypes.set(application, leads);
+    if (leads) this.#ways.set(application, 'context');
     return leads;
   }
 
   #find(request: object): Tracker | undefined {
-    const current = currentTracker(this.#client);
-    if (current instanceof ScopedTracker && current.isFor(request)) return current;
+    const frame = frameOf(this.client, lastFrame());
+    if (frame instanceof RequestEntry && frame.isFor(request)) {
+      const current = shared.isReading ? frame.made : frame.tracker;
+      if (current?.isOver === false) return current;
+    }
     if (shared.isReading) return undefined;
     return this.#unattached.get(request) ?? this.#recover(request);
   }
@@ -133,7 +164,7 @@ export class RequestTrackers {
   // The async context was lost, or there is none.
   #recover(request: object): ScopedTracker {
     const { res } = request as { readonly res?: ResponseLike };
-    const tracker = this.#make(request, res ?? {});
+    const tracker = this.make(request, res ?? {});
     tracker.attach();
     return tracker;
   }
@@ -150,24 +181,10 @@ export class RequestTrackers {
   // Express's properties are slow to miss: this takes a fifth of the time.
   #isBare(request: object): boolean {
     try {
-      return Reflect.getPrototypeOf(request) === this.#leading && !Object.hasOwn(request, 'growingio');
+      const isLed = this.#way === 'context' && Reflect.getPrototypeOf(request) === this.#prototype;
+      return isLed && !Object.hasOwn(request, 'growingio');
     } catch {
       return false;
     }
   }
-}
-
-/**
- * Of the prototypes that hosts make for extensions, the application's: Express and Koa have one behind it that all applications
- * share. A mounted Express application has its own before it.
- */
-function outermost(prototype: object): object | undefined {
-  let application: object | undefined;
-  let last: object | null = prototype;
-  while (last !== null && !Object.hasOwn(last, 'constructor')) {
-    const next: object | null = Reflect.getPrototypeOf(last);
-    if (next !== null && !Object.hasOwn(next, 'constructor')) application = last;
-    last = next;
-  }
-  return application;
 }

@@ -6,6 +6,7 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../register.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import type { Intake, Refused } from './intake.js';
+import { isOrDerives } from './request-property.js';
 import { currentTurn } from './turn.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
 
@@ -85,12 +86,7 @@ export class ScopedTracker extends Tracker {
   /** Whether it belongs to this request, or to one from which this is derived. */
   isFor(request: object): boolean {
     const own = this.#scope?.request;
-    if (own === undefined || own === request) return own === request;
-    try {
-      return Object.prototype.isPrototypeOf.call(own, request);
-    } catch {
-      return false;
-    }
+    return own !== undefined && isOrDerives(own, request);
   }
 
   /** Hangs it on its request, for code that the async context does not reach. */

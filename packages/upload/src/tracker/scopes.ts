@@ -1,11 +1,12 @@
 /** Work enters, a request's or a job's; it runs with a tracker of its own, whose events leave when it has ended. */
 
 import type { Clock } from '../clock.js';
-import { enteredTracker, runWithTracker } from './current-tracker.js';
+import { frameOf, lastFrame, runInFrame, runWithTracker, without } from './current-tracker.js';
 import { followResult } from './follow-result.js';
 import type { Intake } from './intake.js';
 import { OpenTrackers, type Opened } from './open-trackers.js';
 import { JobScope, type ResponseLike } from './request-scope.js';
+import { RequestEntry } from './request-entry.js';
 import { RequestTrackers } from './request-trackers.js';
 import { ScopedTracker } from './scoped-tracker.js';
 import type { Tracker } from './tracker.js';
@@ -62,10 +63,12 @@ export class Scopes {
       this.#requests.show(request, response);
       return work();
     }
-    const entered = enteredTracker(client);
+    const last = lastFrame();
+    const entered = frameOf(client, last);
     // A session store or a body parser may have lost the context of a request that is known already: it is entered again.
-    if (entered instanceof ScopedTracker && entered.isFor(request)) return work();
-    return runWithTracker(client, this.#requests.of(request, response), work);
+    if (entered instanceof RequestEntry && entered.isFor(request)) return work();
+    const outer = entered === undefined ? last : without(client, last);
+    return runInFrame(this.#requests.enter(request, response, outer), work);
   }
 
   /** Hands over what open requests and jobs hold, so far as its user is known. */

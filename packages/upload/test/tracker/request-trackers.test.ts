@@ -2,7 +2,9 @@ import { AsyncResource } from 'node:async_hooks';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { GrowingIO } from '../../src/growingio.js';
-import { currentTracker } from '../../src/tracker/current-tracker.js';
+import { currentTracker, lastFrame } from '../../src/tracker/current-tracker.js';
+import { RequestEntry } from '../../src/tracker/request-entry.js';
+import { trackerAccessor } from '../../src/tracker/request-property.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
 import { useClients } from '../use-clients.js';
@@ -41,6 +43,17 @@ const outside = new AsyncResource('outside');
 
 function find(request: Request): Tracker | undefined {
   return outside.runInAsyncScope(() => request.growingio);
+}
+
+/** A framework such as Fastify: its requests have a prototype with an accessor, which inner applications derive from. */
+function makePlacingApp() {
+  const { visit } = makeApp();
+  const accessor = {
+    get: Reflect.get(trackerAccessor, 'getter') as () => unknown,
+    set: Reflect.get(trackerAccessor, 'setter') as (tracker: unknown) => void,
+  };
+  const inner = derive(derive({}, { growingio: accessor }), { constructor: { value: Object } });
+  return { visit: () => visit(inner) };
 }
 
 /** The users of the events, once the requests are over and everything has arrived. */
@@ -281,5 +294,82 @@ describe('request.growingio beside another client', () => {
     for (const each of [request, later]) {
       expect(each.growingio?.track('Visit', null, { loginUserId: 'u1' })).toMatchObject({ reason: 'shut_down' });
     }
+  });
+});
+
+describe('a request that tracks nothing', () => {
+  it.each([
+    ['an accessor of its application', () => makeApp().visit()],
+    ['a place of its own', () => makePlacingApp().visit()],
+  ])('has no tracker before somebody asks: with %s', (_way, visit) => {
+    const client = stage.create();
+    const request = visit();
+    client.scopeRequest(request, request.res, () => {
+      const entry = lastFrame();
+      if (!(entry instanceof RequestEntry)) throw new Error('the context holds no entry');
+      expect(entry.made).toBeUndefined();
+      expect(client.scopeRequest(request, request.res, () => lastFrame())).toBe(entry);
+      expect(entry.made).toBeUndefined();
+      const tracker = request.growingio;
+      expect(tracker).toBeDefined();
+      expect(entry.made).toBe(tracker);
+      expect(currentTracker(client)).toBe(tracker);
+    });
+  });
+});
+
+describe('a request with a place', () => {
+  it('leads to one tracker, with and without its context, and shows no property', async () => {
+    const client = stage.create();
+    const request = makePlacingApp().visit();
+    client.scopeRequest(request, request.res, () => {
+      find(request)?.identify('u1');
+      client.track('ByContext');
+    });
+    expect(outside.runInAsyncScope(() => client.scopeRequest(request, request.res, () => currentTracker(client)))).toBe(
+      request.growingio,
+    );
+    request.growingio?.track('ByRequest');
+    expect(Object.keys(request)).toEqual(['res', 'session']);
+    expect(await users(client, request)).toEqual(['ByContext by u1', 'ByRequest by u1']);
+  });
+
+  it('leads to one tracker without an async context', async () => {
+    const client = stage.create({ asyncContext: false });
+    const request = makePlacingApp().visit();
+    client.scopeRequest(request, request.res, () => undefined);
+    request.session.userId = 'u1';
+    expect(request.growingio).toBe(request.growingio);
+    request.growingio?.track('Visit');
+    expect(await users(client, request)).toEqual(['Visit by u1']);
+  });
+
+  it('leads to the tracker of the first client, also when there are two', () => {
+    const [first, second] = [stage.create(), stage.create()];
+    const request = makePlacingApp().visit();
+    first.scopeRequest(request, request.res, () => {
+      second.scopeRequest(request, request.res, () => {
+        expect(request.growingio).toBe(currentTracker(first));
+        expect(currentTracker(second)).not.toBe(request.growingio);
+        expect(second.scopeRequest(request, request.res, () => currentTracker(second))).toBe(currentTracker(second));
+      });
+    });
+  });
+
+  it('keeps what the host sets, and a frozen one leads by the context alone', () => {
+    const client = stage.create();
+    const { visit } = makePlacingApp();
+    const [request, frozen] = [visit(), Object.freeze(visit())];
+    client.scopeRequest(request, request.res, () => {
+      const own = client.scope({}, (tracker) => tracker);
+      request.growingio = own;
+      expect(request.growingio).toBe(own);
+    });
+    expect(client.scopeRequest(frozen, frozen.res, () => client.track('Visit'))).toEqual({ ok: true });
+    expect(find(frozen)).toBeUndefined();
+  });
+
+  it('has no tracker where no client serves it', () => {
+    expect(makePlacingApp().visit().growingio).toBeUndefined();
   });
 });
