@@ -2,7 +2,7 @@
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';
-import { controlOf, leastControlOf, leastRatioOf, median, orderOf, ratioOf } from '../statistics.js';
+import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
 
 const contenders = {
   limit: { adapter: 'limit', profile: 'tuned' },
@@ -27,14 +27,15 @@ export async function measureDelivery({ stage, isQuick }) {
   );
   for (const [name, runs] of Object.entries(results)) refuseLoss(name, runs);
   const cpu = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, runs.map((run) => run.cpu)]));
-  const compare = (subject, target, one, other, again) => ({
+  // Of two references that are the same the mean.
+  const compare = (subject, target, one, other, again = other) => ({
     subject,
     target,
-    figure: ratioOf(cpu[one], cpu[other]),
-    least: leastRatioOf(cpu[one], cpu[other]),
-    control: again && controlOf(cpu[other], cpu[again]),
-    leastControl: again && leastControlOf(cpu[other], cpu[again]),
-    absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(cpu[other]).toFixed(2)} µs`,
+    figure: ratioOf(cpu[one], meanOf(cpu[other], cpu[again])),
+    least: leastRatioOf(cpu[one], [...cpu[other], ...cpu[again]]),
+    control: again === other ? undefined : controlOf(cpu[other], cpu[again]),
+    leastControl: again === other ? undefined : leastControlOf(cpu[other], cpu[again]),
+    absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(meanOf(cpu[other], cpu[again])).toFixed(2)} µs`,
   });
   return {
     targets: [

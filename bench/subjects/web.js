@@ -1,7 +1,7 @@
 /** The sink enters; the CPU time of whole requests on each framework, beside the same application without ours, leaves. */
 
 import { peers } from '../adapters/index.js';
-import { startLoad, startServers } from '../web/servers.js';
+import { startLoad, startServers, underLoad } from '../web/servers.js';
 import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
 
 const batch = 500;
@@ -16,14 +16,17 @@ const turn = 500;
  * until then. `share` is what each takes of a quick run's time.
  */
 const frameworks = {
-  koa: { title: 'Koa', warmUp: 11000, turns: 2, generations: 2, share: 0.23 },
-  fastify: { title: 'Fastify', warmUp: 11000, turns: 2, generations: 2, share: 0.23 },
-  express: { title: 'Express', warmUp: 4000, turns: 9, generations: 2, share: 0.28 },
-  nest: { title: 'Nest', warmUp: 4000, turns: 9, generations: 2, share: 0.26 },
+  koa: { title: 'Koa', warmUp: 9000, turns: 6, share: 0.21 },
+  fastify: { title: 'Fastify', warmUp: 9000, turns: 6, share: 0.2 },
+  express: { title: 'Express', warmUp: 4000, turns: 9, share: 0.32 },
+  nest: { title: 'Nest', warmUp: 4000, turns: 9, share: 0.27 },
 };
 
-// Where a thread of its own compiles, chance decides when, and with it what: a process keeps that for its life.
-const execArgv = ['--no-concurrent-recompilation'];
+/**
+ * Where a thread of its own compiles, chance decides when, and with it what: a process keeps that for its life. And garbage that
+ * is collected more often costs each round about as much.
+ */
+const execArgv = ['--no-concurrent-recompilation', '--heap-growing-percent=30'];
 
 const leastSeconds = 60;
 
@@ -34,8 +37,8 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
   const rows = [];
   for (const [framework, { title, share, ...size }] of Object.entries(frameworks)) {
     const amount = isQuick
-      ? { ...size, rounds: Infinity, seconds: share * seconds }
-      : { ...size, generations: 3, rounds: size.turns > 2 ? 2 : 5, seconds: Infinity };
+      ? { ...size, generations: 1, rounds: Infinity, seconds: share * seconds }
+      : { ...size, generations: 3, rounds: 4, seconds: Infinity };
     const cpu = await measureFramework(framework, listMembers(framework, isQuick), { stage, load, amount });
     const compare = (subject, target, one, other, again) => ({
       subject: `${title}: ${subject}`,
@@ -71,20 +74,16 @@ function listMembers(framework, isQuick) {
 
 /**
  * Of each member the µs of CPU a request, one figure a round. A process keeps for its life what chance has given it, such as
- * where its code lies: so each is started again, for as many generations as the time allows.
+ * where its code lies: so a full run starts each again, for as many generations.
  */
 async function measureFramework(framework, members, { stage, load, amount }) {
   const names = Object.keys(members);
   const cpu = Object.fromEntries(names.map((name) => [name, []]));
   const begun = performance.now();
-  const secondsSince = (start) => (performance.now() - start) / 1000;
-  let least = 0;
+  const hasTime = () => (performance.now() - begun) / 1000 < amount.seconds;
   for (let generation = 0; generation < amount.generations; generation += 1) {
-    const start = performance.now();
-    const end = (amount.seconds * (generation + 1)) / amount.generations;
-    if (secondsSince(begun) + least > amount.seconds) break;
     const jobOf = (name) => ({ ...members[name], framework, batch, url: stage.url });
-    const servers = await startServers(orderOf(names, generation * 2 + 1), jobOf, execArgv);
+    const servers = await startServers(orderOf(names, generation * 2 + 1), jobOf, [...underLoad, ...execArgv]);
     let taken = 0;
     const takeTurns = async (turns) => {
       const used = Object.fromEntries(names.map((name) => [name, 0]));
@@ -94,10 +93,9 @@ async function measureFramework(framework, members, { stage, load, amount }) {
       return used;
     };
     await takeTurns(amount.warmUp / turn);
-    for (let round = 0; round < amount.rounds && (round === 0 || secondsSince(begun) < end); round += 1) {
+    for (let round = 0; round < amount.rounds && (round === 0 || hasTime()); round += 1) {
       const used = await takeTurns(amount.turns);
       for (const name of names) cpu[name].push(used[name] / (amount.turns * turn));
-      if (round === 0) least = secondsSince(start);
     }
     for (const { member } of servers.values()) member.dismiss();
   }
@@ -115,7 +113,7 @@ async function visit({ member, port }, load) {
 async function measurePeers({ stage, load }) {
   const members = { context: { behaviour: 'context' }, bound: { behaviour: 'bound' }, ours: { behaviour: 'ours' } };
   for (const adapter of peers) members[adapter] = { behaviour: 'peer', adapter };
-  const amount = { ...frameworks.express, generations: 1, rounds: 2, seconds: Infinity };
+  const amount = { ...frameworks.express, generations: 1, rounds: 4, seconds: Infinity };
   const cpu = await measureFramework('express', members, { stage, load, amount });
   const base = median(cpu.context);
   const rows = Object.keys(members).map((name) => [
