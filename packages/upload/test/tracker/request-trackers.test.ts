@@ -297,6 +297,20 @@ describe('request.growingio beside another client', () => {
   });
 });
 
+describe('an application with two clients', () => {
+  it('gets no accessor before one of them is the only one', async () => {
+    const [first, second] = [stage.create(), stage.create()];
+    const { application, visit } = makeApp();
+    const [early, late] = [visit(), visit()];
+    first.scopeRequest(early, early.res, () => undefined);
+    expect(Reflect.ownKeys(application)).toEqual([]);
+    await second.shutdown();
+    first.scopeRequest(late, late.res, () => undefined);
+    expect(Reflect.ownKeys(application)).toEqual(['growingio']);
+    expect(Reflect.ownKeys(late)).toEqual(['res', 'session']);
+  });
+});
+
 describe('a request that tracks nothing', () => {
   it.each([
     ['an accessor of its application', () => makeApp().visit()],
