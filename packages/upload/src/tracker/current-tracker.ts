@@ -16,13 +16,31 @@ export interface Frame {
   /** May be made only when it is asked for. */
   readonly tracker: ContextTracker;
   readonly outer: Frame | undefined;
+  /** The same tracker's frame within others. */
+  within(outer: Frame | undefined): Frame;
+}
+
+class TrackerFrame implements Frame {
+  readonly client: object;
+  readonly tracker: ContextTracker;
+  readonly outer: Frame | undefined;
+
+  constructor(client: object, tracker: ContextTracker, outer: Frame | undefined) {
+    this.client = client;
+    this.tracker = tracker;
+    this.outer = outer;
+  }
+
+  within(outer: Frame | undefined): Frame {
+    return new TrackerFrame(this.client, this.tracker, outer);
+  }
 }
 
 const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
 
 /** Runs `work` with the tracker in its async context. Answers what it answers. */
 export function runWithTracker<Result>(client: object, tracker: ContextTracker, work: () => Result): Result {
-  return runInFrame({ client, tracker, outer: without(client, frames.getStore()) }, work);
+  return runInFrame(new TrackerFrame(client, tracker, without(client, frames.getStore())), work);
 }
 
 /** The same with a frame whose `outer` are the frames around it, without one of its own client. */
@@ -42,12 +60,12 @@ export function frameOf(client: object | undefined, last: Frame | undefined): Fr
   return frame;
 }
 
-// At most one frame a client: a job that starts the next one in its scope would make a chain without end.
+/** A frame and those around it, without the one of that client: a job that starts the next one would make a chain without end. */
 export function without(client: object, frame: Frame | undefined): Frame | undefined {
   if (frame === undefined) return undefined;
   if (frame.client === client) return frame.outer;
   const outer = without(client, frame.outer);
-  return outer === frame.outer ? frame : { ...frame, outer };
+  return outer === frame.outer ? frame : frame.within(outer);
 }
 
 /**

@@ -46,6 +46,12 @@ export class RequestEntry implements Frame, TrackerSource {
     return this.#tracker;
   }
 
+  within(outer: Frame | undefined): RequestEntry {
+    const entry = new RequestEntry(this.#trackers, gone, gone, outer);
+    entry.#tracker = this.tracker;
+    return entry;
+  }
+
   /** Takes the place of a request that has one. Answers whether it was free. */
   takePlace(): boolean {
     this.#isPlaced = takePlace(this.#request, this);

@@ -1,9 +1,8 @@
 /** Scenario: requests that are over enter; that neither they nor their responses are held any longer is judged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { currentTracker } from '@growingio/upload';
+import { stillHeld } from '../still-held.js';
 import { ask } from './ask.js';
 import type { Visit } from './host.js';
 import { pause, type Stage } from './stage.js';
@@ -47,19 +46,6 @@ export function describeRetention(stage: Stage): void {
     stage.host.server.prependListener('request', (request, response) => responses.set(request, response));
   });
 
-  /** Collects garbage until nothing of it is left, or time is up: what is held by then has a holder. */
-  async function namesOfHeld(): Promise<string[]> {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
-    let held = seen;
-    for (let round = 0; round < 60 && held.length > 0; round += 1) {
-      await pause(round);
-      collectGarbage();
-      held = held.filter(([, reference]) => reference.deref() !== undefined);
-    }
-    return held.map(([name]) => name);
-  }
-
   describe.each([
     ['closed', false],
     ['open', true],
@@ -74,7 +60,7 @@ export function describeRetention(stage: Stage): void {
         if (keepAlive) await ask(`${stage.host.url}/nothing`, { agent });
         await stage.arrived();
         expect(seen).toHaveLength(3 * requestsOfEach);
-        expect(await namesOfHeld()).toEqual([]);
+        expect(await stillHeld(seen)).toEqual([]);
         agent.destroy();
       },
       30_000,

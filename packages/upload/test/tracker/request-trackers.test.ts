@@ -7,6 +7,7 @@ import { RequestEntry } from '../../src/tracker/request-entry.js';
 import { trackerAccessor } from '../../src/tracker/request-property.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
+import { stillHeld } from '../still-held.js';
 import { useClients } from '../use-clients.js';
 
 const stage = useClients({ logger: new KeptLog() });
@@ -54,6 +55,13 @@ function makePlacingApp() {
   };
   const inner = derive(derive({}, { growingio: accessor }), { constructor: { value: Object } });
   return { visit: () => visit(inner) };
+}
+
+/** The clients of the frames that the async context holds. */
+function clientsAround(): object[] {
+  const clients = [];
+  for (let frame = lastFrame(); frame !== undefined; frame = frame.outer) clients.push(frame.client);
+  return clients;
 }
 
 /** The users of the events, once the requests are over and everything has arrived. */
@@ -297,6 +305,38 @@ describe('request.growingio beside another client', () => {
   });
 });
 
+describe('a job within a request of two clients', () => {
+  it.each([
+    ['an accessor of its application', () => makeApp().visit()],
+    ['a place of its own', () => makePlacingApp().visit()],
+  ])("leaves the other client's tracker in the context: with %s", async (_way, visit) => {
+    const [first, second] = [stage.create(), stage.create()];
+    const request = visit();
+    request.session.userId = 'u1';
+    first.scopeRequest(request, request.res, () => {
+      second.scopeRequest(request, request.res, () => {
+        const tracker = currentTracker(second);
+        first.scope({ loginUserId: 'u2' }, () => {
+          expect(tracker).toBeDefined();
+          expect(currentTracker(second)).toBe(tracker);
+          const other = visit();
+          second.scopeRequest(other, other.res, () => {
+            expect(clientsAround()).toEqual([second, first]);
+          });
+          second.scopeRequest(request, request.res, () => {
+            expect(currentTracker(second)).toBe(tracker);
+            expect(clientsAround()).toEqual([first, second]);
+            first.track('ByJob');
+            second.track('ByRequest');
+          });
+        });
+      });
+    });
+    await users(first, request);
+    expect((await users(second, request)).toSorted()).toEqual(['ByJob by u2', 'ByRequest by u1']);
+  });
+});
+
 describe('an application with two clients', () => {
   it('gets no accessor before one of them is the only one', async () => {
     const [first, second] = [stage.create(), stage.create()];
@@ -329,6 +369,63 @@ describe('a request that tracks nothing', () => {
       expect(entry.made).toBe(tracker);
       expect(currentTracker(client)).toBe(tracker);
     });
+  });
+});
+
+describe('a tracker that is made late', () => {
+  /** Counts how often somebody looks at the request. */
+  function watch(request: Request): { request: Request; looks: () => number } {
+    let looks = 0;
+    const watched = new Proxy(request, {
+      getPrototypeOf(target) {
+        looks += 1;
+        return Reflect.getPrototypeOf(target);
+      },
+      get(target, name, receiver) {
+        looks += 1;
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    return { request: watched, looks: () => looks };
+  }
+
+  it('looks at its request a few times only: with a place', () => {
+    const client = stage.create();
+    const { request, looks } = watch(makePlacingApp().visit());
+    client.scopeRequest(request, request.res, () => currentTracker(client));
+    expect(looks()).toBeLessThan(20);
+  });
+
+  it('looks at its request a few times only: with an accessor, while another application has requests', () => {
+    const client = stage.create();
+    const { request, looks } = watch(makeApp().visit());
+    const other = makeApp().visit();
+    client.scopeRequest(request, request.res, () => {
+      client.scopeRequest(other, other.res, () => undefined);
+      expect(request.growingio).toBe(currentTracker(client));
+    });
+    expect(looks()).toBeLessThan(20);
+  });
+});
+
+describe('a request that is over', () => {
+  it('is let go of, though its context lives on', async () => {
+    const client = stage.create();
+    const contexts: AsyncResource[] = [];
+    const serve = (): WeakRef<object> => {
+      const request = makeApp().visit();
+      request.session.userId = 'u1';
+      client.scopeRequest(request, request.res, () => {
+        client.track('Visit');
+        contexts.push(new AsyncResource('connection'));
+      });
+      request.res.destroyed = true;
+      return new WeakRef(request);
+    };
+    const reference = serve();
+    await client.flush();
+    expect(await stillHeld([['request', reference]])).toEqual([]);
+    expect(contexts[0]?.runInAsyncScope(() => lastFrame())).toBeDefined();
   });
 });
 
