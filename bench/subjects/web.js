@@ -7,7 +7,7 @@ import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratio
 const batch = 500;
 const connections = 16;
 
-/** Requests of one member until the next has its turn: few, since a process that rests for seconds loses compiled code. */
+/** Requests of one member until the next has its turn: few, so that what the machine does meanwhile meets all alike. */
 const turn = 500;
 
 /**
