@@ -12,7 +12,7 @@ export function percentile(values, share) {
 }
 
 /** The median of the pairs' ratios: what both members of a pair suffered falls out of it. */
-export function ratioOf(figures, references) {
+function ratioOf(figures, references) {
   return median(figures.map((figure, i) => figure / references[i]));
 }
 
@@ -22,20 +22,31 @@ export function meanOf(figures, others) {
 }
 
 /** The ratio of the best of each: what the machine disturbed least. */
-export function leastRatioOf(figures, references) {
+function leastRatioOf(figures, references) {
   return Math.min(...figures) / Math.min(...references);
 }
 
 /** How far a reference is from itself. Which of the two comes first means nothing, so it is at least 1. */
-export function controlOf(references, again) {
+function controlOf(references, again) {
   const ratio = ratioOf(again, references);
   return Math.max(ratio, 1 / ratio);
 }
 
 /** The same of the best of each. */
-export function leastControlOf(references, again) {
+function leastControlOf(references, again) {
   const ratio = leastRatioOf(again, references);
   return Math.max(ratio, 1 / ratio);
+}
+
+/** What a target shows: the figures beside the mean of two equal references, if there are two, and these beside each other. */
+export function compare(figures, references, again) {
+  if (again === undefined) return { figure: ratioOf(figures, references), least: leastRatioOf(figures, references) };
+  return {
+    figure: ratioOf(figures, meanOf(references, again)),
+    least: leastRatioOf(figures, [...references, ...again]),
+    control: controlOf(references, again),
+    leastControl: leastControlOf(references, again),
+  };
 }
 
 /** `figure` misses its target when it exceeds both the target and what the machine does to equal things. */

@@ -2,7 +2,7 @@
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';
-import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
+import { compare, median, orderOf } from '../statistics.js';
 
 const contenders = {
   limit: { adapter: 'limit', profile: 'tuned' },
@@ -27,22 +27,18 @@ export async function measureDelivery({ stage, isQuick }) {
   );
   for (const [name, runs] of Object.entries(results)) refuseLoss(name, runs);
   const cpu = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, runs.map((run) => run.cpu)]));
-  // Of two references that are the same the mean.
-  const compare = (subject, target, one, other, again = other) => ({
+  const beside = (subject, target, one, other, again) => ({
     subject,
     target,
-    figure: ratioOf(cpu[one], meanOf(cpu[other], cpu[again])),
-    least: leastRatioOf(cpu[one], [...cpu[other], ...cpu[again]]),
-    control: again === other ? undefined : controlOf(cpu[other], cpu[again]),
-    leastControl: again === other ? undefined : leastControlOf(cpu[other], cpu[again]),
-    absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(meanOf(cpu[other], cpu[again])).toFixed(2)} µs`,
+    ...compare(cpu[one], cpu[other], cpu[again]),
+    absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(cpu[other]).toFixed(2)} µs`,
   });
   return {
     targets: [
-      compare('CPU per event, batches of 500', 1.5, 'ours', 'limit', 'again'),
-      compare('CPU per event, batches of 500, to posthog-node', 0.167, 'ours', 'posthog'),
-      compare('CPU per event, batches of 100', 1.5, 'ours100', 'limit100', 'again100'),
-      compare('CPU per event, disk outbox with fsync', 2.5, 'disk', 'limit', 'again'),
+      beside('CPU per event, batches of 500', 1.5, 'ours', 'limit', 'again'),
+      beside('CPU per event, batches of 500, to posthog-node', 0.167, 'ours', 'posthog'),
+      beside('CPU per event, batches of 100', 1.5, 'ours100', 'limit100', 'again100'),
+      beside('CPU per event, disk outbox with fsync', 2.5, 'disk', 'limit', 'again'),
     ],
     tables: isQuick ? [] : [await measurePeers(stage)],
   };

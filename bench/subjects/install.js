@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../crew.js';
-import { controlOf, leastControlOf, leastRatioOf, median, orderOf, ratioOf } from '../statistics.js';
+import { compare, median, orderOf } from '../statistics.js';
 
 const modules = join(import.meta.dirname, '../node_modules');
 
@@ -27,10 +27,7 @@ export async function measureInstall({ isQuick }) {
     {
       subject: 'import, to importing undici',
       target: 1.5,
-      figure: ratioOf(times.ours, times.undici),
-      least: leastRatioOf(times.ours, times.undici),
-      control: controlOf(times.undici, times.again),
-      leastControl: leastControlOf(times.undici, times.again),
+      ...compare(times.ours, times.undici, times.again),
       absolute: `${median(times.ours).toFixed(0)} ms beside ${median(times.undici).toFixed(0)} ms`,
     },
   ];

@@ -1,7 +1,7 @@
 /** The sink enters; how long the slowest hundredth of the responses takes under a steady load, with and without an event, leaves. */
 
 import { startLoad, startServers } from '../web/servers.js';
-import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
+import { compare, meanOf, median, orderOf } from '../statistics.js';
 
 const titles = { express: 'Express', koa: 'Koa', fastify: 'Fastify', nest: 'Nest' };
 // Of what the server can do at most: nearer to that, the queue in front of the server would be measured.
@@ -35,10 +35,7 @@ export async function measureLatency({ stage, isQuick }) {
     targets.push({
       subject: `${titles[framework]}: p99 of the response with one event`,
       target: 1.1,
-      figure: ratioOf(p99.ours, reference),
-      least: leastRatioOf(p99.ours, [...p99.context, ...p99.again]),
-      control: controlOf(p99.context, p99.again),
-      leastControl: leastControlOf(p99.context, p99.again),
+      ...compare(p99.ours, p99.context, p99.again),
       absolute: `${median(p99.ours).toFixed(2)} ms beside ${median(reference).toFixed(2)} ms`,
     });
     if (isQuick) continue;

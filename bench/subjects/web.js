@@ -2,7 +2,7 @@
 
 import { peers } from '../adapters/index.js';
 import { startLoad, startServers, underLoad } from '../web/servers.js';
-import { controlOf, leastControlOf, leastRatioOf, meanOf, median, orderOf, ratioOf } from '../statistics.js';
+import { compare, meanOf, median, orderOf } from '../statistics.js';
 
 const batch = 500;
 const connections = 16;
@@ -40,18 +40,15 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
       ? { ...size, generations: 1, rounds: Infinity, seconds: share * seconds }
       : { ...size, generations: 3, rounds: 4, seconds: Infinity };
     const cpu = await measureFramework(framework, listMembers(framework, isQuick), { stage, load, amount });
-    const compare = (subject, target, one, other, again) => ({
+    const beside = (subject, target, one, other, again) => ({
       subject: `${title}: ${subject}`,
       target,
-      figure: ratioOf(cpu[one], meanOf(cpu[other], cpu[again])),
-      least: leastRatioOf(cpu[one], [...cpu[other], ...cpu[again]]),
-      control: controlOf(cpu[other], cpu[again]),
-      leastControl: leastControlOf(cpu[other], cpu[again]),
+      ...compare(cpu[one], cpu[other], cpu[again]),
       absolute: `${median(cpu[one]).toFixed(1)} µs beside ${median(meanOf(cpu[other], cpu[again])).toFixed(1)} µs`,
     });
-    targets.push(compare('a request with one event', 1.15, 'ours', 'bound', 'boundAgain'));
-    targets.push(compare('a request that tracks nothing', 1.05, 'silent', 'context', 'contextAgain'));
-    if (cpu.detached) targets.push(compare('the same, asyncContext: false', 1.05, 'detached', 'bare', 'bareAgain'));
+    targets.push(beside('a request with one event', 1.15, 'ours', 'bound', 'boundAgain'));
+    targets.push(beside('a request that tracks nothing', 1.05, 'silent', 'context', 'contextAgain'));
+    if (cpu.detached) targets.push(beside('the same, asyncContext: false', 1.05, 'detached', 'bare', 'bareAgain'));
     if (!isQuick)
       rows.push([title, ...['bare', 'context', 'silent', 'bound', 'ours'].map((name) => median(cpu[name]).toFixed(1))]);
   }
