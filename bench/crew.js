@@ -61,6 +61,14 @@ export class Member {
     if (core < availableParallelism()) spawnSync('taskset', ['-acp', String(core), String(this.#child.pid)]);
   }
 
+  /** What stands for a computer elsewhere takes only what the others leave of this one's cores, until `work` is done. */
+  async standBack(work) {
+    spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(this.#child.pid)]);
+    const result = await work();
+    spawnSync('chrt', ['--all-tasks', '--other', '--pid', '0', String(this.#child.pid)]);
+    return result;
+  }
+
   tell(message) {
     this.#child.send(message);
   }

@@ -1,8 +1,7 @@
-/** The process that plays the visitors: a port and a number of requests enter; how long each took, in ms, leaves. */
+/** The process that plays the visitors: a port and a number of requests enter; how long each took, in ms, leaves, if they came at a rate. */
 
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers';
-import { percentile } from '../statistics.js';
 
 const request = Buffer.from('GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
 const headersEnd = '\r\n\r\n';
@@ -15,7 +14,7 @@ process.on('message', async ({ id, ...job }) => {
   const times = await (job.rate === undefined ? saturate(visitors, job.requests) : arrive(visitors, job));
   rest();
   const perSecond = (times.length * 1000) / (performance.now() - start);
-  process.send({ id, perSecond, p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
+  process.send({ id, perSecond, times: job.rate === undefined ? undefined : times });
 });
 process.send({});
 
