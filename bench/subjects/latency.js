@@ -8,7 +8,7 @@ const titles = { express: 'Express', koa: 'Koa', fastify: 'Fastify', nest: 'Nest
 const share = 0.25;
 // Requests of one server until the next has its turn: few, so that a slow moment of the machine meets all alike.
 const turn = 900;
-const turns = 5;
+const turns = 4;
 // A process keeps for its life what chance has given it, so that each figure is of several.
 const generations = 2;
 // As installed.
