@@ -16,7 +16,7 @@ const contenders = {
 };
 
 export async function measureDelivery({ stage, isQuick }) {
-  const counts = { events: 80_000, warmUp: 40_000 };
+  const counts = { events: 100_000, warmUp: 80_000 };
   const results = await interleave(contenders, isQuick ? 3 : 7, (contender) =>
     // A peer takes ten times as long, and wanders no more for fewer events.
     runChild(
