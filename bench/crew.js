@@ -61,7 +61,7 @@ export class Member {
     if (core < availableParallelism()) spawnSync('taskset', ['-acp', String(core), String(this.#child.pid)]);
   }
 
-  /** What stands for a computer elsewhere takes only what the others leave of this one's cores, until `work` is done. */
+  /** For what stands for a computer elsewhere: until `work` is done it takes what the others leave of the cores, where the system can do that. */
   async standBack(work) {
     spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(this.#child.pid)]);
     const result = await work();

@@ -6,8 +6,8 @@ import { compare, meanOf, median, orderOf, percentile } from '../statistics.js';
 const titles = { express: 'Express', koa: 'Koa', fastify: 'Fastify', nest: 'Nest' };
 // Of what the server can do at most: nearer to that, the queue in front of it would be measured whenever the machine is slow.
 const share = 0.25;
-// Requests of one server until the next has its turn: few, so that a slow moment of the machine meets all alike.
-const turn = 900;
+// Seconds of one server until the next has its turn: few, so that a slow moment of the machine meets all alike.
+const turn = 0.5;
 const turns = 4;
 // A process keeps for its life what chance has given it, so that each figure is of several.
 const generations = 2;
@@ -57,16 +57,18 @@ async function measureFramework(names, jobOf, { load, figures }) {
       const servers = await startServers(orderOf(names, generation), jobOf, execArgv);
       for (const { port } of servers.values()) await load.ask({ port, connections: 64, requests: 4000 });
       const { perSecond } = await load.ask({ port: servers.get('context').port, connections: 16, requests: 3000 });
-      const arrivals = { connections: 64, rate: perSecond * share, requests: turn };
-      for (let taken = 0; taken < turns; taken += 1) {
+      const rate = perSecond * share;
+      const arrivals = { connections: 64, rate, requests: Math.ceil(rate * turn) };
+      // The first turn of each, which finds what the start has left behind, does not count.
+      for (let taken = 0; taken <= turns; taken += 1) {
         for (const name of orderOf(names, taken)) {
-          const { port } = servers.get(name);
-          times[name].push(...(await load.ask({ port, ...arrivals })).times);
+          const visited = await load.ask({ port: servers.get(name).port, ...arrivals });
+          if (taken > 0) times[name].push(visited.times);
         }
       }
       for (const { member } of servers.values()) member.dismiss();
     }
-    for (const name of names) p99[name].push(percentile(times[name], 0.99));
+    for (const name of names) p99[name].push(percentile(times[name].flat(), 0.99));
   }
   return p99;
 }
