@@ -64,9 +64,11 @@ export class Member {
   /** For what stands for a computer elsewhere: until `work` is done it takes what the others leave of the cores, where the system can do that. */
   async standBack(work) {
     spawnSync('chrt', ['--all-tasks', '--idle', '--pid', '0', String(this.#child.pid)]);
-    const result = await work();
-    spawnSync('chrt', ['--all-tasks', '--other', '--pid', '0', String(this.#child.pid)]);
-    return result;
+    try {
+      return await work();
+    } finally {
+      spawnSync('chrt', ['--all-tasks', '--other', '--pid', '0', String(this.#child.pid)]);
+    }
   }
 
   tell(message) {

@@ -38,14 +38,17 @@ function leastControlOf(references, again) {
   return Math.max(ratio, 1 / ratio);
 }
 
-/** What a target shows: the figures beside the mean of two equal references, if there are two, and these beside each other. */
-export function compare(figures, references, again) {
-  if (again === undefined) return { figure: ratioOf(figures, references), least: leastRatioOf(figures, references) };
+/**
+ * What a target shows: the figures beside the mean of two equal references, if there are two, and these beside each other.
+ * `show` writes a figure with its unit.
+ */
+export function compare({ figures, references, again, show }) {
+  const mean = again === undefined ? references : meanOf(references, again);
   return {
-    figure: ratioOf(figures, meanOf(references, again)),
-    least: leastRatioOf(figures, [...references, ...again]),
-    control: controlOf(references, again),
-    leastControl: leastControlOf(references, again),
+    figure: ratioOf(figures, mean),
+    least: leastRatioOf(figures, [...references, ...(again ?? [])]),
+    ...(again && { control: controlOf(references, again), leastControl: leastControlOf(references, again) }),
+    absolute: `${show(median(figures))} beside ${show(median(mean))}`,
   };
 }
 

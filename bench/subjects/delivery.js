@@ -30,8 +30,7 @@ export async function measureDelivery({ stage, isQuick }) {
   const beside = (subject, target, one, other, again) => ({
     subject,
     target,
-    ...compare(cpu[one], cpu[other], cpu[again]),
-    absolute: `${median(cpu[one]).toFixed(2)} µs beside ${median(cpu[other]).toFixed(2)} µs`,
+    ...compare({ figures: cpu[one], references: cpu[other], again: cpu[again], show: (µs) => `${µs.toFixed(2)} µs` }),
   });
   return {
     targets: [

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../crew.js';
-import { compare, median, orderOf } from '../statistics.js';
+import { compare, orderOf } from '../statistics.js';
 
 const modules = join(import.meta.dirname, '../node_modules');
 
@@ -27,8 +27,12 @@ export async function measureInstall({ isQuick }) {
     {
       subject: 'import, to importing undici',
       target: 1.5,
-      ...compare(times.ours, times.undici, times.again),
-      absolute: `${median(times.ours).toFixed(0)} ms beside ${median(times.undici).toFixed(0)} ms`,
+      ...compare({
+        figures: times.ours,
+        references: times.undici,
+        again: times.again,
+        show: (ms) => `${ms.toFixed(0)} ms`,
+      }),
     },
   ];
   return { targets, tables: [] };

@@ -2,7 +2,7 @@
 
 import { peers } from '../adapters/index.js';
 import { startLoad, startServers, underLoad } from '../web/servers.js';
-import { compare, meanOf, median, orderOf } from '../statistics.js';
+import { compare, median, orderOf } from '../statistics.js';
 
 const batch = 500;
 const connections = 16;
@@ -43,8 +43,7 @@ export async function measureWeb({ stage, isQuick, secondsLeft }) {
     const beside = (subject, target, one, other, again) => ({
       subject: `${title}: ${subject}`,
       target,
-      ...compare(cpu[one], cpu[other], cpu[again]),
-      absolute: `${median(cpu[one]).toFixed(1)} µs beside ${median(meanOf(cpu[other], cpu[again])).toFixed(1)} µs`,
+      ...compare({ figures: cpu[one], references: cpu[other], again: cpu[again], show: (µs) => `${µs.toFixed(1)} µs` }),
     });
     targets.push(beside('a request with one event', 1.15, 'ours', 'bound', 'boundAgain'));
     targets.push(beside('a request that tracks nothing', 1.05, 'silent', 'context', 'contextAgain'));
