@@ -95,11 +95,14 @@ export class Member {
   }
 }
 
-/** Starts the sink. Resolves with it and its address. */
-export async function startSink() {
+/** Starts what stands for other computers: the sink, with its address, and `load`, which plays the visitors of web servers. */
+export async function startStage() {
   const sink = new Member('sink/sink.js');
+  const load = new Member('web/load.js');
   const { port } = await sink.ready;
-  return { sink, url: `http://127.0.0.1:${port}` };
+  await load.ready;
+  load.pin(1);
+  return { sink, url: `http://127.0.0.1:${port}`, load };
 }
 
 /** Runs a program of `child/` to its end, and answers its result. It may ask for what has arrived at the sink. */

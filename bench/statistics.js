@@ -63,3 +63,12 @@ export function orderOf(items, round) {
   const rotated = [...items.slice(at), ...items.slice(0, at)];
   return round % 2 === 0 ? rotated : rotated.toReversed();
 }
+
+/** Runs each once a round, in the order of that round. Of each its results. */
+export async function interleave(names, rounds, run) {
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of orderOf(names, round)) results[name].push(await run(name));
+  }
+  return results;
+}

@@ -16,6 +16,7 @@ const steps = [
   ['readmes and packed packages', 'node scripts/check-readmes.js'],
   ['demo', 'node examples/demo/demo.js --once'],
   ['compatibility', 'node compat/compat.js --quick'],
+  ['verdicts of the bench', 'node --test --test-reporter=dot bench/test/verdicts.test.js'],
   ['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick'],
 ];
 

@@ -1,6 +1,6 @@
 /** Measured targets enter; rows for the eye, and lines for programs, leave. */
 
-import { isMissed } from '../statistics.js';
+import { hasMissed } from '../target.js';
 
 export const targetHead = ['subject', 'figure', 'control', 'least', 'its control', 'target', '', 'in figures'];
 
@@ -14,7 +14,7 @@ export function rowsOf(targets) {
     show(target.leastControl),
     String(target.target),
     hasMissed(target) ? 'MISSED' : 'ok',
-    target.absolute ?? '',
+    (target.absolute ?? '') + (target.times === undefined ? '' : `, measured ${target.times} times`),
   ]);
 }
 
@@ -41,10 +41,6 @@ export function formatLines(targets) {
   const missed = targets.filter(hasMissed).length;
   lines.push(`bench: ${targets.length - missed} of ${targets.length} targets met`);
   return { lines, missed };
-}
-
-function hasMissed(target) {
-  return target.isMissed ?? isMissed(target);
 }
 
 function show(figure) {

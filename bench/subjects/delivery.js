@@ -2,7 +2,8 @@
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';
-import { compare, median, orderOf } from '../statistics.js';
+import { interleave, median } from '../statistics.js';
+import { targetOf } from '../target.js';
 
 const contenders = {
   limit: { adapter: 'limit', profile: 'tuned' },
@@ -16,22 +17,14 @@ const contenders = {
 };
 
 export async function measureDelivery({ stage, isQuick }) {
-  const counts = { events: 100_000, warmUp: 80_000 };
-  const results = await interleave(contenders, isQuick ? 3 : 7, (contender) =>
-    // A peer takes ten times as long, and wanders no more for fewer events.
-    runChild(
-      'deliver',
-      { ...contender, ...(contender.adapter === 'posthog' ? { events: 30_000, warmUp: 10_000 } : counts) },
-      stage,
-    ),
-  );
-  for (const [name, runs] of Object.entries(results)) refuseLoss(name, runs);
-  const cpu = Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, runs.map((run) => run.cpu)]));
-  const beside = (subject, target, one, other, again) => ({
-    subject,
-    target,
-    ...compare({ figures: cpu[one], references: cpu[other], again: cpu[again], show: (µs) => `${µs.toFixed(2)} µs` }),
-  });
+  const measure = async (names) => {
+    const results = await interleave(names, isQuick ? 2 : 7, (name) => runContender(contenders[name], stage));
+    for (const [name, runs] of Object.entries(results)) refuseLoss(name, runs);
+    return Object.fromEntries(Object.entries(results).map(([name, runs]) => [name, runs.map((run) => run.cpu)]));
+  };
+  const cpu = await measure(Object.keys(contenders));
+  const beside = (subject, target, ...names) =>
+    targetOf({ subject, target, names, figures: cpu, show: (µs) => `${µs.toFixed(2)} µs`, more: measure });
   return {
     targets: [
       beside('CPU per event, batches of 500', 1.5, 'ours', 'limit', 'again'),
@@ -43,13 +36,20 @@ export async function measureDelivery({ stage, isQuick }) {
   };
 }
 
+function runContender(contender, stage) {
+  // A peer takes ten times as long, and wanders no more for fewer events.
+  const counts =
+    contender.adapter === 'posthog' ? { events: 30_000, warmUp: 10_000 } : { events: 100_000, warmUp: 80_000 };
+  return runChild('deliver', { ...contender, ...counts }, stage);
+}
+
 async function measurePeers(stage) {
   const all = {};
   for (const adapter of ['limit', 'growingio', 'growingio-disk', ...peers]) {
     for (const profile of ['defaults', 'tuned']) all[`${adapter} ${profile}`] = { adapter, profile };
   }
-  const results = await interleave(all, 3, (one) =>
-    runChild('deliver', { ...one, events: 20_000, warmUp: 5000 }, stage),
+  const results = await interleave(Object.keys(all), 3, (name) =>
+    runChild('deliver', { ...all[name], events: 20_000, warmUp: 5000 }, stage),
   );
   const limit = median(results['limit tuned'].map(({ cpu }) => cpu));
   const rows = [];
@@ -74,15 +74,6 @@ async function measurePeers(stage) {
     rows,
     chart: { rows: rows.filter((_, i) => i % 2 === 1 || rows[i][0] === 'mixpanel') },
   };
-}
-
-/** Runs each contender once a round, in an order that changes. */
-async function interleave(all, rounds, run) {
-  const results = Object.fromEntries(Object.keys(all).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of orderOf(Object.keys(all), round)) results[name].push(await run(all[name]));
-  }
-  return results;
 }
 
 function refuseLoss(name, runs) {

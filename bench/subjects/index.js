@@ -19,7 +19,6 @@ export const subjects = [
   { name: 'latency', measure: measureLatency },
   { name: 'pause', measure: measurePause },
   { name: 'install', measure: measureInstall },
-  // Takes the time that is left.
   { name: 'web', measure: measureWeb },
   { name: 'outage', measure: measureOutage, isLong: true },
 ];

@@ -3,19 +3,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../crew.js';
-import { compare, orderOf } from '../statistics.js';
+import { interleave } from '../statistics.js';
+import { targetOf } from '../target.js';
 
 const modules = join(import.meta.dirname, '../node_modules');
 
 export async function measureInstall({ isQuick }) {
   const brought = listTree('@growingio/upload');
-  const times = { ours: [], undici: [], again: [] };
   const packages = { ours: '@growingio/upload', undici: 'undici', again: 'undici' };
-  for (let round = 0; round < (isQuick ? 9 : 41); round += 1) {
-    for (const name of orderOf(Object.keys(times), round)) {
-      times[name].push((await runChild('import', { package: packages[name] })).ms);
-    }
-  }
+  const takeTime = async (name) => (await runChild('import', { package: packages[name] })).ms;
+  const measure = (names) => interleave(names, isQuick ? 9 : 41, takeTime);
+  const names = Object.keys(packages);
   const targets = [
     {
       subject: 'packages that @growingio/upload brings',
@@ -24,16 +22,14 @@ export async function measureInstall({ isQuick }) {
       absolute: brought.join(', '),
       isMissed: brought.join() !== 'undici',
     },
-    {
+    targetOf({
       subject: 'import, to importing undici',
       target: 1.5,
-      ...compare({
-        figures: times.ours,
-        references: times.undici,
-        again: times.again,
-        show: (ms) => `${ms.toFixed(0)} ms`,
-      }),
-    },
+      names,
+      figures: await measure(names),
+      show: (ms) => `${ms.toFixed(0)} ms`,
+      more: measure,
+    }),
   ];
   return { targets, tables: [] };
 }

@@ -1,8 +1,9 @@
 /** The sink enters; the CPU time of whole requests on each framework, beside the same application without ours, leaves. */
 
 import { peers } from '../adapters/index.js';
-import { startLoad, startServers, underLoad } from '../web/servers.js';
-import { compare, median, orderOf } from '../statistics.js';
+import { startServers, underLoad } from '../web/servers.js';
+import { median, orderOf } from '../statistics.js';
+import { targetOf } from '../target.js';
 
 const batch = 500;
 const connections = 16;
@@ -13,13 +14,13 @@ const turn = 500;
 /**
  * Before `warmUp` requests Node still compiles, which takes longer for an application with a plugin than without. A round has
  * so many `turns` of each: Express and Nest leave garbage that is collected once in about 4,500 requests, and costs more and more
- * until then. `share` is what each takes of a quick run's time.
+ * until then. A quick run has so many `quickRounds`.
  */
 const frameworks = {
-  koa: { title: 'Koa', warmUp: 9000, turns: 6, share: 0.21 },
-  fastify: { title: 'Fastify', warmUp: 9000, turns: 6, share: 0.2 },
-  express: { title: 'Express', warmUp: 4000, turns: 9, share: 0.32 },
-  nest: { title: 'Nest', warmUp: 4000, turns: 9, share: 0.27 },
+  koa: { title: 'Koa', warmUp: 9000, turns: 6, quickRounds: 3 },
+  fastify: { title: 'Fastify', warmUp: 9000, turns: 6, quickRounds: 3 },
+  express: { title: 'Express', warmUp: 4000, turns: 9, quickRounds: 1 },
+  nest: { title: 'Nest', warmUp: 4000, turns: 9, quickRounds: 1 },
 };
 
 /**
@@ -28,32 +29,31 @@ const frameworks = {
  */
 const execArgv = ['--no-concurrent-recompilation', '--heap-growing-percent=30'];
 
-const leastSeconds = 55;
-
-export async function measureWeb({ stage, isQuick, secondsLeft }) {
-  const seconds = isQuick ? Math.max(leastSeconds, secondsLeft()) : Infinity;
-  const load = await startLoad();
+export async function measureWeb({ stage, isQuick }) {
   const targets = [];
   const rows = [];
-  for (const [framework, { title, share, ...size }] of Object.entries(frameworks)) {
-    const amount = isQuick
-      ? { ...size, generations: 1, rounds: Infinity, seconds: share * seconds }
-      : { ...size, generations: 3, rounds: 4, seconds: Infinity };
-    const cpu = await measureFramework(framework, listMembers(framework, isQuick), { stage, load, amount });
-    const beside = (subject, target, one, other, again) => ({
-      subject: `${title}: ${subject}`,
-      target,
-      ...compare({ figures: cpu[one], references: cpu[other], again: cpu[again], show: (µs) => `${µs.toFixed(1)} µs` }),
-    });
+  for (const [framework, { title, quickRounds, ...size }] of Object.entries(frameworks)) {
+    const amount = isQuick ? { ...size, generations: 1, rounds: quickRounds } : { ...size, generations: 3, rounds: 4 };
+    const members = listMembers(framework, isQuick);
+    const jobOf = (name) => ({ framework, behaviour: members[name], batch, url: stage.url });
+    const measure = (names) => measureFramework(names, jobOf, stage.load, amount);
+    const cpu = await measure(Object.keys(members));
+    const beside = (subject, target, ...names) =>
+      targetOf({
+        subject: `${title}: ${subject}`,
+        target,
+        names,
+        figures: cpu,
+        show: (µs) => `${µs.toFixed(1)} µs`,
+        more: measure,
+      });
     targets.push(beside('a request with one event', 1.15, 'ours', 'bound', 'boundAgain'));
     targets.push(beside('a request that tracks nothing', 1.05, 'silent', 'context', 'contextAgain'));
     if (cpu.detached) targets.push(beside('the same, asyncContext: false', 1.05, 'detached', 'bare', 'bareAgain'));
     if (!isQuick)
       rows.push([title, ...['bare', 'context', 'silent', 'bound', 'ours'].map((name) => median(cpu[name]).toFixed(1))]);
   }
-  const tables = isQuick ? [] : [showFrameworks(rows), await measurePeers({ stage, load })];
-  load.dismiss();
-  return { targets, tables };
+  return { targets, tables: isQuick ? [] : [showFrameworks(rows), await measurePeers(stage)] };
 }
 
 /**
@@ -65,36 +65,29 @@ function listMembers(framework, isQuick) {
   Object.assign(members, { bound: 'bound', boundAgain: 'bound', ours: 'ours' });
   if (framework !== 'nest') Object.assign(members, { bare: 'bare', bareAgain: 'bare', detached: 'detached' });
   else if (!isQuick) members.bare = 'bare';
-  return Object.fromEntries(Object.entries(members).map(([name, behaviour]) => [name, { behaviour }]));
+  return members;
 }
 
 /**
  * Of each member the µs of CPU a request, one figure a round. A process keeps for its life what chance has given it, such as
  * where its code lies: so a full run starts each again, for as many generations.
  */
-async function measureFramework(framework, members, { stage, load, amount }) {
-  const names = Object.keys(members);
+async function measureFramework(names, jobOf, load, { warmUp, turns, generations, rounds }) {
   const cpu = Object.fromEntries(names.map((name) => [name, []]));
-  const begun = performance.now();
-  for (let generation = 0; generation < amount.generations; generation += 1) {
-    const jobOf = (name) => ({ ...members[name], framework, batch, url: stage.url });
+  for (let generation = 0; generation < generations; generation += 1) {
     const servers = await startServers(orderOf(names, generation * 2 + 1), jobOf, [...underLoad, ...execArgv]);
     let taken = 0;
-    const takeTurns = async (turns) => {
+    const takeTurns = async (count) => {
       const used = Object.fromEntries(names.map((name) => [name, 0]));
-      for (const end = taken + turns; taken < end; taken += 1) {
+      for (const end = taken + count; taken < end; taken += 1) {
         for (const name of orderOf(names, taken)) used[name] += await visit(servers.get(name), load);
       }
       return used;
     };
-    await takeTurns(amount.warmUp / turn);
-    for (let round = 0; round < amount.rounds; round += 1) {
-      const roundBegun = performance.now();
-      const used = await takeTurns(amount.turns);
-      for (const name of names) cpu[name].push(used[name] / (amount.turns * turn));
-      const now = performance.now();
-      // Another one would take more beyond the time than is left of it.
-      if (now - begun + (now - roundBegun) / 2 > amount.seconds * 1000) break;
+    await takeTurns(warmUp / turn);
+    for (let round = 0; round < rounds; round += 1) {
+      const used = await takeTurns(turns);
+      for (const name of names) cpu[name].push(used[name] / (turns * turn));
     }
     for (const { member } of servers.values()) member.dismiss();
   }
@@ -109,13 +102,16 @@ async function visit({ member, port }, load) {
   return after - before;
 }
 
-async function measurePeers({ stage, load }) {
-  const members = { context: { behaviour: 'context' }, bound: { behaviour: 'bound' }, ours: { behaviour: 'ours' } };
-  for (const adapter of peers) members[adapter] = { behaviour: 'peer', adapter };
-  const amount = { ...frameworks.express, generations: 1, rounds: 4, seconds: Infinity };
-  const cpu = await measureFramework('express', members, { stage, load, amount });
+async function measurePeers(stage) {
+  const names = ['context', 'bound', 'ours', ...peers];
+  const jobOf = (name) => {
+    const does = peers.includes(name) ? { behaviour: 'peer', adapter: name } : { behaviour: name };
+    return { framework: 'express', ...does, batch, url: stage.url };
+  };
+  const amount = { ...frameworks.express, generations: 1, rounds: 4 };
+  const cpu = await measureFramework(names, jobOf, stage.load, amount);
   const base = median(cpu.context);
-  const rows = Object.keys(members).map((name) => [
+  const rows = names.map((name) => [
     name === 'context' ? 'AsyncLocalStorage alone' : name === 'bound' ? 'the lower bound' : name,
     median(cpu[name]).toFixed(1),
     (median(cpu[name]) - base).toFixed(1),

@@ -1,4 +1,4 @@
-/** What servers to start enters; their processes, listening, and the one that plays the visitors, leave. */
+/** What servers to start enters; their processes, listening, leave. */
 
 import { Member } from '../crew.js';
 
@@ -17,11 +17,4 @@ export async function startServers(names, jobOf, execArgv) {
     server.member.pin(0);
   }
   return servers;
-}
-
-export async function startLoad() {
-  const load = new Member('web/load.js');
-  await load.ready;
-  load.pin(1);
-  return load;
 }

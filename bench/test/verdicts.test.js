@@ -1,0 +1,131 @@
+/** What becomes of figures: `node --test bench/test/verdicts.test.js`. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { formatLines, rowsOf } from '../report/lines.js';
+import { compare, interleave, median, percentile } from '../statistics.js';
+import { measureExceededAgain, targetOf } from '../target.js';
+
+const show = (ms) => `${ms} ms`;
+const names = ['ours', 'context', 'again'];
+
+// Ours is so many times the reference, and the second reference `control` times the first.
+const figuresOf = (ratio, control = 1) => ({ ours: [(ratio * (1 + control)) / 2], context: [1], again: [control] });
+
+/** A target that is measured again with these, one after the other. Keeps of each time the names that were asked for. */
+function doubtful(first, ...later) {
+  const asked = [];
+  const more = (wanted) => {
+    asked.push(wanted);
+    return Promise.resolve(later.shift());
+  };
+  return { asked, targets: [targetOf({ subject: 'a request', target: 1.1, names, figures: first, show, more })] };
+}
+
+const plenty = () => 1;
+
+describe('figures beside their references', () => {
+  it('are the medians of the ratios of pairs, to the mean of two references', () => {
+    const found = compare({ figures: [2, 6, 30], references: [1, 1, 9], again: [1, 3, 11], show });
+    assert.equal(found.figure, 3);
+    assert.equal(found.least, 2);
+    assert.equal(found.absolute, '6 ms beside 2 ms');
+  });
+
+  it('have a control of at least 1, whichever of the references is the slower', () => {
+    for (const [references, again] of [
+      [[2], [3]],
+      [[3], [2]],
+    ]) {
+      const { control, leastControl } = compare({ figures: [1], references, again, show });
+      assert.equal(control, 1.5);
+      assert.equal(leastControl, 1.5);
+    }
+  });
+
+  it('have no control beside a single reference', () => {
+    const found = compare({ figures: [4], references: [2], show });
+    assert.equal(found.figure, 2);
+    assert.equal('control' in found, false);
+  });
+
+  it('have a median of even and of odd numbers, and a percentile', () => {
+    assert.equal(median([9, 1, 5]), 5);
+    assert.equal(median([9, 1, 5, 6]), 5.5);
+    const hundred = Array.from({ length: 100 }, (_, i) => 99 - i);
+    assert.equal(percentile(hundred, 0.99), 99);
+    assert.equal(percentile(hundred, 0.5), 50);
+  });
+
+  it('come in an order that changes from round to round', async () => {
+    const calls = [];
+    const results = await interleave(['a', 'b', 'c'], 2, (name) => Promise.resolve(calls.push(name)));
+    assert.deepEqual(calls, ['a', 'b', 'c', 'a', 'c', 'b']);
+    assert.deepEqual(results, { a: [1, 4], b: [2, 6], c: [3, 5] });
+  });
+});
+
+describe('a target', () => {
+  const verdictOf = (target) => formatLines([{ subject: 'it', ...target }]);
+
+  it('is missed when its figure exceeds it and the control', () => {
+    const { lines, missed } = verdictOf({ target: 1.1, figure: 1.2, control: 1.15 });
+    assert.deepEqual(lines, ['bench: it 1.200 (target 1.1) MISSED', 'bench: 0 of 1 targets met']);
+    assert.equal(missed, 1);
+  });
+
+  it('is met when the control is as far away, and at the target', () => {
+    assert.equal(verdictOf({ target: 1.1, figure: 1.2, control: 1.2 }).missed, 0);
+    assert.equal(verdictOf({ target: 1.1, figure: 1.1 }).missed, 0);
+  });
+
+  it('is missed without a figure', () => {
+    assert.equal(verdictOf({ target: 1.1, figure: NaN }).missed, 1);
+  });
+
+  it('is missed by its own rule', () => {
+    assert.equal(verdictOf({ target: 1, figure: 1, isMissed: true }).missed, 1);
+  });
+});
+
+describe('in a quick run', () => {
+  it('a target that is met is not measured again', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.1));
+    await measureExceededAgain(targets, plenty);
+    assert.deepEqual(asked, []);
+  });
+
+  it('one that is exceeded is measured again, and its figure is of all, not of the best', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.5), figuresOf(1.2), figuresOf(1));
+    await measureExceededAgain(targets, plenty);
+    assert.deepEqual(asked, [names, names]);
+    assert.equal(targets[0].figure, 1.2);
+    assert.equal(targets[0].times, 3);
+    assert.match(rowsOf(targets)[0].at(-1), /, measured 3 times$/);
+    assert.equal(formatLines(targets).missed, 1);
+  });
+
+  it('no more often than needed', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.2), figuresOf(0.9));
+    await measureExceededAgain(targets, plenty);
+    assert.equal(asked.length, 1);
+    assert.equal(formatLines(targets).missed, 0);
+  });
+
+  it('also one whose control exceeds it', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.3, 1.4), figuresOf(1.3), figuresOf(1.3));
+    assert.equal(formatLines(targets).missed, 0);
+    await measureExceededAgain(targets, plenty);
+    assert.equal(asked.length, 2);
+    assert.equal(formatLines(targets).missed, 1);
+  });
+
+  it('not when its time is over, nor what has only one figure', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.5));
+    await measureExceededAgain(targets, () => 0);
+    assert.deepEqual(asked, []);
+    const single = [{ subject: 'bytes', target: 350, figure: 400 }];
+    await measureExceededAgain(single, plenty);
+    assert.equal(single[0].figure, 400);
+  });
+});
