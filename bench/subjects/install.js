@@ -12,7 +12,7 @@ export async function measureInstall({ isQuick }) {
   const brought = listTree('@growingio/upload');
   const packages = { ours: '@growingio/upload', undici: 'undici', again: 'undici' };
   const takeTime = async (name) => (await runChild('import', { package: packages[name] })).ms;
-  const measure = (names) => interleave(names, isQuick ? 9 : 41, takeTime);
+  const measure = (names) => interleave(names, isQuick ? 6 : 41, takeTime);
   const names = Object.keys(packages);
   const targets = [
     {
