@@ -51,24 +51,3 @@ export function compare({ figures, references, again, show }) {
     absolute: `${show(median(figures))} beside ${show(median(mean))}`,
   };
 }
-
-/** `figure` misses its target when it exceeds both the target and what the machine does to equal things. */
-export function isMissed({ figure, target, control = 0 }) {
-  return !(figure <= Math.max(target, control));
-}
-
-/** The order of a round: rotated, and every other one backwards, so that no one always comes first or after the same. */
-export function orderOf(items, round) {
-  const at = round % items.length;
-  const rotated = [...items.slice(at), ...items.slice(0, at)];
-  return round % 2 === 0 ? rotated : rotated.toReversed();
-}
-
-/** Runs each once a round, in the order of that round. Of each its results. */
-export async function interleave(names, rounds, run) {
-  const results = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of orderOf(names, round)) results[name].push(await run(name));
-  }
-  return results;
-}

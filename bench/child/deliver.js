@@ -24,6 +24,5 @@ await report(async function deliver() {
     ms: performance.now() - start,
     tracked: job.events,
     delivered,
-    lostInWarmUp: job.warmUp - before,
   };
 });

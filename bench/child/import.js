@@ -3,10 +3,8 @@
 import { job, report } from './report.js';
 
 await report(async function timeImport() {
-  const cpu = process.cpuUsage();
   const start = performance.now();
   await import(job.package);
   const ms = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpu: (user + system) / 1000 };
+  return { ms };
 });

@@ -56,6 +56,6 @@ export async function readMemory() {
     globalThis.gc();
     await nextTurn();
   }
-  const { heapUsed, external, rss } = process.memoryUsage();
-  return { heap: heapUsed, external, held: heapUsed + external, rss };
+  const { heapUsed, external } = process.memoryUsage();
+  return { heap: heapUsed, external, held: heapUsed + external };
 }

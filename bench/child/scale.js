@@ -31,5 +31,5 @@ await report(async function scale() {
     arrived = events;
   }
   const after = await readMemory();
-  return { runs, before: before.held, after: after.held, rss: after.rss };
+  return { runs, before: before.held, after: after.held };
 });

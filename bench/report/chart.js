@@ -33,7 +33,7 @@ export function drawChart(rows) {
       .ours { fill: #ff922b; } .limit { fill: #51cf66; } .peer { fill: #adb5bd; }
     }
   </style>
-  <text class="title" x="10" y="22">CPU µs per event delivered, and how many times the limit</text>
+  <text class="title" x="10" y="22">CPU µs per event delivered by a process that has just started, and how many times the limit</text>
   ${lines.join('\n  ')}
 </svg>
 `;

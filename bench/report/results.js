@@ -39,7 +39,7 @@ async function describeRun(packed) {
     `- Machine: ${cpu.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.version}`,
     `- Ours: ${packed.map(({ name, version }) => `${name} ${version}`).join(', ')}, as npm packs them`,
     `- Beside: ${others.join(', ')}`,
-    '- Commands: `npm ci && npm run bench`; the targets alone, in under 3 minutes: `npm run bench -- --quick`',
+    '- Commands: `npm ci && npm run bench`; most targets, in under 3 minutes: `npm run bench -- --quick`',
     '- All libraries send the same events (the example of the API) to the same HTTP sink on loopback, each run in a process of its own; what arrives is counted there.',
   ].join('\n');
 }

@@ -40,6 +40,6 @@ async function weigh(adapter, stage, times) {
     const job = { adapter, profile: 'queueing', events };
     runs.push(await runChild('heap', job, stage, ['--expose-gc']));
   }
-  const of = (name) => median(runs.map((run) => run[name]));
-  return { heap: of('heap'), external: of('external'), held: of('held') };
+  const held = median(runs.map((run) => run.held));
+  return runs.find((run) => run.held === held);
 }

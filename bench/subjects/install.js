@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../crew.js';
-import { interleave } from '../statistics.js';
+import { interleave } from '../order.js';
 import { targetOf } from '../target.js';
 
 const modules = join(import.meta.dirname, '../node_modules');

@@ -1,7 +1,8 @@
 /** The sink enters; how long the slowest hundredth of the responses takes under a steady load, with and without an event, leaves. */
 
 import { startServers, underLoad } from '../web/servers.js';
-import { meanOf, median, orderOf, percentile } from '../statistics.js';
+import { meanOf, median, percentile } from '../statistics.js';
+import { orderOf } from '../order.js';
 import { targetOf } from '../target.js';
 
 const titles = { express: 'Express', koa: 'Koa', fastify: 'Fastify', nest: 'Nest' };

@@ -1,16 +1,13 @@
 /** The sink enters; the longest pause of the event loop while 100,000 events drain, beside the limit's, leaves. */
 
 import { runChild } from '../crew.js';
+import { interleave } from '../order.js';
 import { median } from '../statistics.js';
 
 export async function measurePause({ stage, isQuick }) {
-  const pauses = { growingio: [], limit: [] };
-  for (let round = 0; round < (isQuick ? 3 : 11); round += 1) {
-    for (const adapter of Object.keys(pauses)) {
-      const job = { adapter, profile: 'defaults', events: 100_000 };
-      pauses[adapter].push(await runChild('pause', job, stage));
-    }
-  }
+  const pauses = await interleave(['growingio', 'limit'], isQuick ? 3 : 11, (adapter) =>
+    runChild('pause', { adapter, profile: 'defaults', events: 100_000 }, stage),
+  );
   const of = (adapter, name) => pauses[adapter].map((pause) => pause[name]);
   const [ours, limit] = [of('growingio', 'busy'), of('limit', 'busy')];
   const target = {

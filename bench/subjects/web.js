@@ -2,7 +2,8 @@
 
 import { peers } from '../adapters/index.js';
 import { startServers, underLoad } from '../web/servers.js';
-import { median, orderOf } from '../statistics.js';
+import { orderOf } from '../order.js';
+import { median } from '../statistics.js';
 import { targetOf } from '../target.js';
 
 const batch = 500;
@@ -14,7 +15,7 @@ const turn = 500;
 /**
  * Before `warmUp` requests Node still compiles, which takes longer for an application with a plugin than without. A round has
  * so many `turns` of each: Express and Nest leave garbage that is collected once in about 4,500 requests, and costs more and more
- * until then. A quick run has so many `quickRounds`.
+ * until then. Where a round takes 2 s beside 15 s of warming up, a quick run has more than one.
  */
 const frameworks = {
   koa: { title: 'Koa', warmUp: 9000, turns: 6, quickRounds: 3 },

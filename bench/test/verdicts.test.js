@@ -3,14 +3,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatLines, rowsOf } from '../report/lines.js';
-import { compare, interleave, median, percentile } from '../statistics.js';
+import { interleave } from '../order.js';
+import { compare, median, percentile } from '../statistics.js';
 import { measureExceededAgain, targetOf } from '../target.js';
 
 const show = (ms) => `${ms} ms`;
 const names = ['ours', 'context', 'again'];
 
 // Ours is so many times the reference, and the second reference `control` times the first.
-const figuresOf = (ratio, control = 1) => ({ ours: [(ratio * (1 + control)) / 2], context: [1], again: [control] });
+const figuresOf = (ratio, { control = 1, µs = 1 } = {}) => ({
+  ours: [(ratio * µs * (1 + control)) / 2],
+  context: [µs],
+  again: [µs * control],
+});
 
 /** A target that is measured again with these, one after the other. Keeps of each time the names that were asked for. */
 function doubtful(first, ...later) {
@@ -23,12 +28,13 @@ function doubtful(first, ...later) {
 }
 
 const plenty = () => 1;
+const quiet = () => undefined;
 
 describe('figures beside their references', () => {
   it('are the medians of the ratios of pairs, to the mean of two references', () => {
-    const found = compare({ figures: [2, 6, 30], references: [1, 1, 9], again: [1, 3, 11], show });
-    assert.equal(found.figure, 3);
-    assert.equal(found.least, 2);
+    const found = compare({ figures: [2, 6, 30], references: [2, 1, 19], again: [2, 0.5, 21], show });
+    assert.equal(found.figure, 1.5);
+    assert.equal(found.least, 4);
     assert.equal(found.absolute, '6 ms beside 2 ms');
   });
 
@@ -59,9 +65,15 @@ describe('figures beside their references', () => {
 
   it('come in an order that changes from round to round', async () => {
     const calls = [];
-    const results = await interleave(['a', 'b', 'c'], 2, (name) => Promise.resolve(calls.push(name)));
-    assert.deepEqual(calls, ['a', 'b', 'c', 'a', 'c', 'b']);
-    assert.deepEqual(results, { a: [1, 4], b: [2, 6], c: [3, 5] });
+    const results = await interleave(['a', 'b', 'c'], 4, (name) => Promise.resolve(calls.push(name)));
+    assert.equal(calls.join(''), 'abccbabcaacb');
+    assert.deepEqual(results, { a: [1, 6, 9, 10], b: [2, 5, 7, 12], c: [3, 4, 8, 11] });
+  });
+
+  it('come in both orders where there are two', async () => {
+    const calls = [];
+    await interleave(['a', 'b'], 4, (name) => Promise.resolve(calls.push(name)));
+    assert.equal(calls.join(''), 'abbabaab');
   });
 });
 
@@ -91,13 +103,13 @@ describe('a target', () => {
 describe('in a quick run', () => {
   it('a target that is met is not measured again', async () => {
     const { asked, targets } = doubtful(figuresOf(1.1));
-    await measureExceededAgain(targets, plenty);
+    await measureExceededAgain(targets, plenty, quiet);
     assert.deepEqual(asked, []);
   });
 
   it('one that is exceeded is measured again, and its figure is of all, not of the best', async () => {
-    const { asked, targets } = doubtful(figuresOf(1.5), figuresOf(1.2), figuresOf(1));
-    await measureExceededAgain(targets, plenty);
+    const { asked, targets } = doubtful(figuresOf(1.5), figuresOf(1, { µs: 2 }), figuresOf(1.2, { µs: 8 }));
+    await measureExceededAgain(targets, plenty, quiet);
     assert.deepEqual(asked, [names, names]);
     assert.equal(targets[0].figure, 1.2);
     assert.equal(targets[0].times, 3);
@@ -107,25 +119,45 @@ describe('in a quick run', () => {
 
   it('no more often than needed', async () => {
     const { asked, targets } = doubtful(figuresOf(1.2), figuresOf(0.9));
-    await measureExceededAgain(targets, plenty);
+    await measureExceededAgain(targets, plenty, quiet);
     assert.equal(asked.length, 1);
+    assert.equal(targets[0].times, 2);
     assert.equal(formatLines(targets).missed, 0);
   });
 
   it('also one whose control exceeds it', async () => {
-    const { asked, targets } = doubtful(figuresOf(1.3, 1.4), figuresOf(1.3), figuresOf(1.3));
+    const { asked, targets } = doubtful(figuresOf(1.3, { control: 1.4 }), figuresOf(1.3), figuresOf(1.3));
     assert.equal(formatLines(targets).missed, 0);
-    await measureExceededAgain(targets, plenty);
+    await measureExceededAgain(targets, plenty, quiet);
     assert.equal(asked.length, 2);
     assert.equal(formatLines(targets).missed, 1);
   });
 
-  it('not when its time is over, nor what has only one figure', async () => {
-    const { asked, targets } = doubtful(figuresOf(1.5));
-    await measureExceededAgain(targets, () => 0);
-    assert.deepEqual(asked, []);
+  it('whichever of the targets it is', async () => {
+    const [first, met, last] = [
+      doubtful(figuresOf(1.2), figuresOf(0.9)),
+      doubtful(figuresOf(1)),
+      doubtful(figuresOf(1.2), figuresOf(0.9)),
+    ];
+    const targets = [...first.targets, ...met.targets, ...last.targets];
+    await measureExceededAgain(targets, plenty, quiet);
+    assert.deepEqual(
+      targets.map(({ times }) => times),
+      [2, undefined, 2],
+    );
+  });
+
+  it('as long as there is time', async () => {
+    const { asked, targets } = doubtful(figuresOf(1.5), figuresOf(1.4));
+    const left = [5, 0];
+    await measureExceededAgain(targets, () => left.shift(), quiet);
+    assert.equal(asked.length, 1);
+    assert.equal(targets[0].times, 2);
+  });
+
+  it('not what cannot be measured again', async () => {
     const single = [{ subject: 'bytes', target: 350, figure: 400 }];
-    await measureExceededAgain(single, plenty);
+    await measureExceededAgain(single, plenty, quiet);
     assert.equal(single[0].figure, 400);
   });
 });
