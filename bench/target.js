@@ -7,18 +7,19 @@ const mostTimes = 3;
 
 /**
  * A target for `figures[one]` beside `figures[other]` and, where that runs twice, `figures[again]`: the three `names`. `more`
- * measures these once more.
+ * measures these once more, which takes about `seconds`.
  */
-export function targetOf({ subject, target, names, figures, show, more }) {
+export function targetOf({ subject, target, names, figures, show, more, seconds }) {
   const [one, other, again] = names;
   return {
     subject,
     target,
     ...compare({ figures: figures[one], references: figures[other], again: figures[again], show }),
+    seconds,
     async measureAgain() {
       const added = await more(names);
       const all = Object.fromEntries(names.map((name) => [name, [...figures[name], ...added[name]]]));
-      return targetOf({ subject, target, names, figures: all, show, more });
+      return targetOf({ subject, target, names, figures: all, show, more, seconds });
     },
   };
 }
@@ -37,7 +38,7 @@ export async function measureExceededAgain(targets, secondsLeft, say) {
   for (let time = 1; time < mostTimes; time += 1) {
     for (const [i, target] of targets.entries()) {
       const isDoubtful = target.figure > target.target && target.measureAgain !== undefined;
-      if (!isDoubtful || secondsLeft() <= 0) continue;
+      if (!isDoubtful || secondsLeft() < target.seconds) continue;
       say(target.subject);
       targets[i] = { ...(await target.measureAgain()), times: time + 1 };
     }

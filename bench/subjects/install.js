@@ -29,6 +29,7 @@ export async function measureInstall({ isQuick }) {
       figures: await measure(names),
       show: (ms) => `${ms.toFixed(0)} ms`,
       more: measure,
+      seconds: 5,
     }),
   ];
   return { targets, tables: [] };

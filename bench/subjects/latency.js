@@ -34,6 +34,7 @@ export async function measureLatency({ stage, isQuick }) {
         figures: p99,
         show: (ms) => `${ms.toFixed(2)} ms`,
         more: measure,
+        seconds: 15,
       }),
     );
     if (isQuick) continue;
