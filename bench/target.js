@@ -3,7 +3,7 @@
 import { compare } from './statistics.js';
 
 /** A quick run measures a target at most so often. */
-const mostTimes = 3;
+const mostTimes = 5;
 
 /**
  * A target for `figures[one]` beside `figures[other]` and, where that runs twice, `figures[again]`: the three `names`. `more`
