@@ -43,7 +43,7 @@ export async function measureLatency({ stage, isQuick }) {
   }
   const table = {
     title: `p99 of the response, under ${share * 100} % of the load that the server can take`,
-    note: "ms. `bound` delivers each event by the limit's code, in batches of 100 like ours: what it has more than AsyncLocalStorage alone is the floor.",
+    note: "ms. `bound` delivers each event by the limit's code, in batches of 100 like ours: what it has more than AsyncLocalStorage alone is the floor. On Koa and Fastify that is the POST: it takes 0.3 ms of the event loop once in 100 requests.",
     head: ['framework', 'AsyncLocalStorage', 'bound', 'ours, one event'],
     rows,
   };

@@ -130,7 +130,7 @@ async function measurePeers(stage) {
 function showFrameworks(rows) {
   return {
     title: 'Web frameworks: CPU of a whole request',
-    note: "µs, median. `silent` has our plugin and tracks nothing; `bound` is AsyncLocalStorage, a finish listener and one event in batched POSTs by the limit's code.",
+    note: "µs, median. `silent` has our plugin and tracks nothing; `bound` is AsyncLocalStorage, a finish listener and one event in batched POSTs by the limit's code. On Fastify our plugin has three hooks; three that do nothing make a request 1.04 times as long.",
     head: ['framework', 'bare', 'AsyncLocalStorage', 'silent', 'bound', 'ours, one event'],
     rows,
   };
