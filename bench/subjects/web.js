@@ -15,8 +15,8 @@ const turn = 500;
 /**
  * Before `warmUp` requests Node still compiles, which takes longer for an application with a plugin than without. A round has
  * so many `turns` of each: Express and Nest leave garbage that is collected once in about 4,500 requests, and costs more and more
- * until then. Where a round takes 2 s beside 15 s of warming up, a quick run has more than one; it
- * takes about so many `seconds` to measure one of its targets again.
+ * until then. Where a round takes 2 s beside 15 s of warming up, a quick run has more than one. To measure one target again
+ * takes it about so many `seconds`.
  */
 const frameworks = {
   koa: { title: 'Koa', warmUp: 9000, turns: 6, quickRounds: 3, seconds: 6 },
@@ -130,7 +130,7 @@ async function measurePeers(stage) {
 function showFrameworks(rows) {
   return {
     title: 'Web frameworks: CPU of a whole request',
-    note: "µs, median. `silent` has our plugin and tracks nothing; `bound` is AsyncLocalStorage, a finish listener and one event in batched POSTs by the limit's code. On Fastify our plugin has three hooks; three that do nothing make a request 1.04 times as long.",
+    note: "µs, median. `silent` has our plugin and tracks nothing; `bound` is AsyncLocalStorage, a finish listener and one event in batched POSTs by the limit's code. On Fastify our plugin has three hooks: `silent` is 1.00 times AsyncLocalStorage with one of them, 1.01 with two, 1.03 with all (16 processes of each).",
     head: ['framework', 'bare', 'AsyncLocalStorage', 'silent', 'bound', 'ours, one event'],
     rows,
   };

@@ -147,7 +147,9 @@ describe('in a quick run', () => {
       doubtful(figuresOf(1.2), figuresOf(0.9)),
     ];
     const targets = [...first.targets, ...met.targets, ...last.targets];
-    await measureExceededAgain(targets, plenty, quiet);
+    const said = [];
+    await measureExceededAgain(targets, plenty, (subject) => said.push(subject));
+    assert.deepEqual(said, ['a request', 'a request']);
     assert.deepEqual(
       targets.map(({ times }) => times),
       [2, undefined, 2],
