@@ -13,7 +13,7 @@ function countForced(durability: 'os' | 'fsync', then: string): number {
     import { EncodedEvent } from '@growingio/upload';
     import { diskOutbox } from '@growingio/outbox-disk';
     const outbox = diskOutbox({ directory: ${JSON.stringify(join(folder, 'outbox'))}, durability: '${durability}' });
-    outbox.start({ recovered() {}, lost() {}, say() {} });
+    outbox.start({ destination: { format: 's2s/cstm', projectId: 'p', host: 'h' }, recovered() {}, lost() {}, say() {} });
     outbox.append(new EncodedEvent(Buffer.from('{"n":"BuyProduct"}'), 0, 18, 1));
     ${then}
     process.exit(0);`;

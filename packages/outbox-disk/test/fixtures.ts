@@ -6,6 +6,9 @@ import { EncodedEvent, type LeasedEvent, type Outbox } from '@growingio/upload';
 import { DiskOutbox } from '../src/disk-outbox.js';
 import { resolveOptions, type Settings } from '../src/options.js';
 
+/** Where the events of these outboxes go. */
+export const destination = { format: 's2s/cstm', projectId: 'p', host: 'https://api.growingio.com' };
+
 export const all = { events: 1_000_000, bytes: 1_000_000_000 };
 
 const directories: string[] = [];
@@ -53,6 +56,7 @@ export function openOutbox(directory: string, settings: Partial<Settings> = {}):
   let recovered = 0;
   let lost = 0;
   outbox.start({
+    destination,
     recovered: (events) => (recovered += events),
     lost: (events, reason) => {
       lost += events;

@@ -164,7 +164,7 @@ describe('DiskOutbox beside others', () => {
       import { diskOutbox } from '@growingio/outbox-disk';
       import { parentPort, workerData } from 'node:worker_threads';
       const outbox = diskOutbox({ directory: workerData.directory, takeoverInterval: 10 });
-      outbox.start({ recovered() {}, lost() {}, say() {} });
+      outbox.start({ destination: { format: 's2s/cstm', projectId: 'p', host: 'h' }, recovered() {}, lost() {}, say() {} });
       for (let i = 0; i < 100; i += 1) {
         const buffer = Buffer.from(workerData.name + i);
         outbox.append(new EncodedEvent(buffer, 0, buffer.length, 0));

@@ -56,7 +56,9 @@ export class Delivery {
 
   /** Lets the outbox look for what earlier processes have left. */
   start(): void {
+    const { projectId, host } = this.#parts.settings;
     this.#outbox.start({
+      destination: { format: 's2s/cstm', projectId, host },
       recovered: (events, lastSequence) => {
         this.ledger.accepted += events;
         this.#batcher.accepted(lastSequence);

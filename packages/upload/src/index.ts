@@ -12,7 +12,7 @@ export { associationTime, type RefusalReason, type Stats } from './ledger.js';
 export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './notices.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
-export { LeasedEvent, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
+export { LeasedEvent, type Destination, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
 export type {
   EventKey,
   MayLackVariables,
@@ -32,7 +32,7 @@ export {
   wrongOption,
   type NumberRule,
 } from './read-option.js';
-export { EncodedEvent, type Sender, type SendResult } from './sender/sender.js';
+export { EncodedEvent, type Sender, type SendOptions, type SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';
 export { trackerAccessor } from './tracker/request-property.js';

@@ -1,7 +1,7 @@
 /** Waiting events enter; batches leave through the sender, when their number, their bytes or their age asks for it. */
 
-import { AsyncResource } from 'node:async_hooks';
 import type { Cancel } from '../clock.js';
+import { runDetached } from '../detached.js';
 import type { Settings } from '../settings.js';
 import { Courier, describeError, type CourierParts } from './courier.js';
 import { Gate, type GateParts } from './gate.js';
@@ -32,14 +32,15 @@ export class Batcher {
   /** Events up to this sequence number leave without waiting for company: their age or a flush asks for it. */
   #dueUpTo = 0;
   /** Cuts in the context of nobody: a request that happens to fill a batch must not lend its own to listeners and traces. */
-  readonly #cutSoon: () => void;
+  readonly #cutSoon = (): void => {
+    runDetached(() => void this.#cut());
+  };
   #cutting = false;
   #stopped = false;
   #cancelAge: Cancel | undefined;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
-    this.#cutSoon = AsyncResource.bind(() => void this.#cut());
     this.#gate = new Gate(parts, this.#cutSoon);
     this.#courier = new Courier(parts, this.#gate, {
       resumed: () => {

@@ -24,8 +24,19 @@ export interface LeaseLimit {
   readonly bytes: number;
 }
 
-/** What an outbox may tell its client. */
+/** Where the events of a client go. Events that were kept for one destination must not be sent to another. */
+export interface Destination {
+  /** The wire format of the events: `s2s/cstm`. */
+  readonly format: string;
+  /** Project ID (`ai`). */
+  readonly projectId: string;
+  /** The URL of the API without a path of its own, such as `https://api.growingio.com`. No user, no password. */
+  readonly host: string;
+}
+
+/** What an outbox may tell its client, and has to know of it. */
 export interface OutboxHost {
+  readonly destination: Destination;
   /**
    * Events that are pending now and were not appended here: an earlier process accepted them, or a dead one. The last of
    * them has this sequence number.

@@ -25,16 +25,29 @@ export class EncodedEvent {
 export type SendResult =
   /** The API took it. */
   | { readonly status: 'delivered' }
-  /** The API or the way to it is down. `retryAfter`, in ms, is the API's wish. */
-  | { readonly status: 'retryable'; readonly reason: string; readonly retryAfter?: number }
+  /**
+   * The API or the way to it is down. `retryAfter`, in ms, is the API's wish. `failure` says what there was instead of an
+   * answer: a connection that failed, or a time that ran out; it is missing where the API answered.
+   */
+  | {
+      readonly status: 'retryable';
+      readonly reason: string;
+      readonly retryAfter?: number;
+      readonly failure?: 'connection' | 'timeout';
+    }
   /** These events are refused; `tooLarge` when there were too many bytes of them. */
   | { readonly status: 'rejected'; readonly reason: string; readonly tooLarge?: boolean }
   /** The way is wrong, not the events: host, project or proxy. */
   | { readonly status: 'blocked'; readonly reason: string };
 
+export interface SendOptions {
+  /** How many times its usual time a request may take: more than 1 after attempts that timed out. Default 1. */
+  readonly patience?: number;
+}
+
 export interface Sender {
   /** Sends events, at least one, in one batch. Never rejects. */
-  send(events: readonly EncodedEvent[]): Promise<SendResult>;
+  send(events: readonly EncodedEvent[], options?: SendOptions): Promise<SendResult>;
   /** Breaks off what is under way, which then answers `retryable`, and frees the connections. Never rejects. */
   close(): Promise<void>;
 }

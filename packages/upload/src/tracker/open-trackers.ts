@@ -1,7 +1,7 @@
 /** Trackers that hold events enter; their events leave when a response stays open for long, or at a shutdown. */
 
-import { AsyncResource } from 'node:async_hooks';
 import type { Cancel, Clock } from '../clock.js';
+import { runDetached } from '../detached.js';
 import type { ScopedTracker } from './scoped-tracker.js';
 
 /** Called when a tracker keeps its first event. What it answers is called when that tracker has handed over its last. */
@@ -22,9 +22,11 @@ export class OpenTrackers {
   // In any order. A Map is made anew nearly each time that one of few leaves it: 3 µs of a request.
   readonly #open: Opening[] = [];
   // In the context of nobody, and not of the request that came first.
-  readonly #visitSoon = AsyncResource.bind(() => {
-    this.#visit();
-  });
+  readonly #visitSoon = (): void => {
+    runDetached(() => {
+      this.#visit();
+    });
+  };
   #cancel: Cancel | undefined;
 
   constructor(clock: Clock, interval: number, opened?: Opened) {

@@ -4,6 +4,7 @@ import type { Outbox } from '../../src/outbox/outbox.js';
 import { append, encoded, eventOf, Model, modelCommand, sequences, type OutboxLimits } from './outbox-model.js';
 
 const all = { events: 1_000_000, bytes: 1_000_000_000 };
+const destination = { format: 's2s/cstm', projectId: 'p', host: 'https://api.growingio.com' };
 
 /** Appends events of 10 bytes, and answers their sequence numbers. */
 function fill(outbox: Outbox, count: number): number[] {
@@ -14,7 +15,7 @@ function fill(outbox: Outbox, count: number): number[] {
 export function outboxConformance(name: string, create: (limits: OutboxLimits) => Outbox | Promise<Outbox>): void {
   async function createOutbox(limits: Partial<OutboxLimits> = {}): Promise<Outbox> {
     const outbox = await create({ maxEvents: 1000, maxBytes: 1_000_000, ...limits });
-    outbox.start({ recovered: () => undefined, lost: () => undefined, say: () => undefined });
+    outbox.start({ destination, recovered: () => undefined, lost: () => undefined, say: () => undefined });
     return outbox;
   }
 
