@@ -88,13 +88,14 @@ export class Delivery {
   async flush(timeout: number | undefined): Promise<FlushReport> {
     const before = this.stats();
     let forget = (): void => undefined;
+    let isComplete = (): boolean => true;
     // First the outbox: a durable one may still be finding what an earlier process has left.
     const settled = this.#outbox.sync().then(() => {
       const waiting = this.#batcher.settle();
-      forget = waiting.forget;
+      ({ forget, isComplete } = waiting);
       return waiting.settled;
     });
-    const complete = await isSettledInTime(settled, timeout);
+    const complete = (await isSettledInTime(settled, timeout)) && isComplete();
     forget();
     return reportSince(before, this.stats(), complete);
   }

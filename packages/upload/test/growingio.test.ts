@@ -245,12 +245,17 @@ describe('GrowingIO and the host', () => {
     const client = stage.create({
       deadLetter: reject,
       logger: { debug: reject, info: reject, warn: reject, error: reject },
-      sender: new ScriptedSender(() => ({ status: 'rejected', reason: 'HTTP 400' })),
+      sender: new ScriptedSender((events) =>
+        events.some(({ bytes }) => bytes.includes('Bad'))
+          ? { status: 'rejected', reason: 'HTTP 400' }
+          : { status: 'delivered' },
+      ),
     });
     client.on('refused', reject);
     client.track('', null, { loginUserId: 'u1' });
+    client.track('Bad', null, { loginUserId: 'u1' });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
-    expect(await client.flush()).toMatchObject({ complete: true, dead: 1 });
+    expect(await client.flush()).toMatchObject({ complete: true, delivered: 1, dead: 1 });
     await settleRejections();
   });
 

@@ -21,6 +21,11 @@ export class ManualClock implements Clock {
     };
   }
 
+  /** Sets the time back, as an operator or a time server does. */
+  setBack(ms: number): void {
+    this.#now -= ms;
+  }
+
   /** How long until the next timer, in ms; `undefined` when there is none. */
   get next(): number | undefined {
     const times = this.#timers.map((timer) => timer.at - this.#now);

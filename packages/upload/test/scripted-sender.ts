@@ -1,5 +1,5 @@
 /** A way out whose answers a test gives, one request at a time. It keeps to the contract of Sender. */
-import type { EncodedEvent, Sender, SendResult } from '../src/sender/sender.js';
+import type { EncodedEvent, Sender, SendOptions, SendResult } from '../src/sender/sender.js';
 
 export interface Request {
   readonly events: readonly EncodedEvent[];
@@ -11,6 +11,8 @@ export class ScriptedSender implements Sender {
   readonly underWay: Request[] = [];
   /** The sizes of all requests so far. */
   readonly sizes: number[] = [];
+  /** How patient each request so far may be. */
+  readonly patience: (number | undefined)[] = [];
   readonly #script: ((events: readonly EncodedEvent[]) => SendResult) | undefined;
 
   /** With a script, each request is answered by it at once. */
@@ -18,8 +20,9 @@ export class ScriptedSender implements Sender {
     this.#script = script;
   }
 
-  send(events: readonly EncodedEvent[]): Promise<SendResult> {
+  send(events: readonly EncodedEvent[], options: SendOptions = {}): Promise<SendResult> {
     this.sizes.push(events.length);
+    this.patience.push(options.patience);
     if (this.#script !== undefined) return Promise.resolve(this.#script(events));
     return new Promise((resolve) => {
       const request: Request = {

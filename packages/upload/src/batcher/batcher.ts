@@ -2,11 +2,16 @@
 
 import type { Cancel } from '../clock.js';
 import { runDetached } from '../detached.js';
+import type { LeaseLimit } from '../outbox/outbox.js';
 import type { Settings } from '../settings.js';
 import { Courier, describeError, type CourierParts } from './courier.js';
 import { Gate, type GateParts } from './gate.js';
+import { Suspects, type Batch } from './suspects.js';
 
-type BatcherSettings = Pick<Settings, 'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'retry'>;
+type BatcherSettings = Pick<
+  Settings,
+  'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'requestTimeout' | 'retry'
+>;
 
 export interface BatcherParts extends CourierParts, GateParts {
   readonly settings: BatcherSettings;
@@ -18,15 +23,17 @@ interface Waiter {
 }
 
 /**
- * Empties the outbox. While the API answers, up to `maxConcurrency` batches are under way; while it fails, one probe at a
- * time, after a wait that grows. It has no last attempt, and it resumes by itself.
+ * Empties the outbox. While the API accepts, up to `maxConcurrency` batches are under way; while it doesn't, one probe at a
+ * time, after a wait that grows, each with other events. It has no last attempt, and it resumes by itself.
  */
 export class Batcher {
   readonly #parts: BatcherParts;
   readonly #gate: Gate;
   readonly #courier: Courier;
+  readonly #suspects: Suspects;
   /** Of each batch under way, the sequence number of its oldest event. */
   readonly #underWay = new Map<Promise<void>, number>();
+  #suspectsUnderWay = 0;
   readonly #waiters = new Set<Waiter>();
   #lastAccepted = 0;
   /** Events up to this sequence number leave without waiting for company: their age or a flush asks for it. */
@@ -38,12 +45,14 @@ export class Batcher {
   #cutting = false;
   #stopped = false;
   #cancelAge: Cancel | undefined;
+  #cancelSuspects: Cancel | undefined;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
     this.#gate = new Gate(parts, this.#cutSoon);
-    this.#courier = new Courier(parts, this.#gate, {
-      resumed: () => {
+    this.#suspects = new Suspects(parts.settings.retry);
+    this.#courier = new Courier(parts, this.#gate, this.#suspects, {
+      answered: () => {
         this.#resume();
       },
       failed: () => {
@@ -56,33 +65,40 @@ export class Batcher {
   accepted(sequence: number): void {
     this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
     const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
-    if (isEnough && !this.#cutting && this.#mayCut()) this.#cutSoon();
+    if (isEnough && !this.#cutting && this.#gate.lets(this.#underWay.size) && this.#hasNew()) this.#cutSoon();
     else this.#waitForAge();
   }
 
-  /** Resolves when all that was accepted before the call is settled. It has no time-out of its own. */
-  settle(): { readonly settled: Promise<void>; readonly forget: () => void } {
+  /**
+   * Resolves when all that was accepted before the call is settled, but for what is set aside: that may take hours. It has no
+   * time-out of its own.
+   */
+  settle(): { readonly settled: Promise<void>; readonly forget: () => void; readonly isComplete: () => boolean } {
+    const upTo = this.#lastAccepted;
     let waiter: Waiter | undefined;
     const settled = new Promise<void>((resolve) => {
-      waiter = { upTo: this.#lastAccepted, settled: resolve };
+      waiter = { upTo, settled: resolve };
       this.#waiters.add(waiter);
     });
-    this.#dueUpTo = this.#lastAccepted;
+    this.#dueUpTo = upTo;
     this.#cutSoon();
     return {
       settled,
       forget: () => {
         if (waiter !== undefined) this.#waiters.delete(waiter);
       },
+      isComplete: () => this.#suspects.oldestOfAll > upTo,
     };
   }
 
-  /** Cuts no more batches. Resolves when those under way have ended. */
+  /** Cuts no more batches. Resolves when those under way have ended, and what failed is back in the outbox. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelAge?.();
+    this.#cancelSuspects?.();
     this.#gate.stop();
     await Promise.all(this.#underWay.keys());
+    await this.#parts.outbox.release(this.#suspects.drain());
   }
 
   #waitForAge(hasStalled = false): void {
@@ -97,28 +113,23 @@ export class Batcher {
   async #cut(): Promise<void> {
     if (this.#cutting) return;
     this.#cutting = true;
-    const { outbox, settings, journal } = this.#parts;
+    const { outbox, journal } = this.#parts;
     let hasStalled = false;
     try {
-      while (this.#mayCut()) {
-        const most = this.#gate.most(settings.flushAt);
-        const events = await outbox.lease({ events: most, bytes: settings.maxBatchBytes - 1 });
-        const oldest = events[0]?.sequence;
-        if (oldest === undefined) {
+      while (!this.#stopped && this.#gate.lets(this.#underWay.size)) {
+        const suspect = this.#nextSuspect();
+        if (suspect === undefined && !this.#hasNew()) break;
+        const batch = suspect ?? { events: await outbox.lease(this.#limit) };
+        if (batch.events.length === 0) {
           // A disk that can't be read now: without a timer nobody would ask again.
           hasStalled = true;
           break;
         }
         if (this.#hasStopped()) {
-          await outbox.release(events);
+          await outbox.release(batch.events);
           break;
         }
-        const delivery: Promise<void> = this.#courier.deliver(events).finally(() => {
-          this.#underWay.delete(delivery);
-          this.#wakeWaiters();
-          void this.#cut();
-        });
-        this.#underWay.set(delivery, oldest);
+        this.#deliver(batch, suspect !== undefined);
       }
     } catch (error) {
       hasStalled = true;
@@ -128,11 +139,37 @@ export class Batcher {
     }
     this.#wakeWaiters();
     if (outbox.waiting > 0) this.#waitForAge(hasStalled);
+    this.#waitForSuspects(hasStalled);
   }
 
-  #mayCut(): boolean {
+  #deliver(batch: Batch, isSuspect: boolean): void {
+    const oldest = Math.min(...batch.events.map(({ sequence }) => sequence));
+    if (isSuspect) this.#suspectsUnderWay += 1;
+    const delivery: Promise<void> = this.#courier.deliver(batch).finally(() => {
+      this.#underWay.delete(delivery);
+      if (isSuspect) this.#suspectsUnderWay -= 1;
+      this.#wakeWaiters();
+      void this.#cut();
+    });
+    this.#underWay.set(delivery, oldest);
+  }
+
+  get #limit(): LeaseLimit {
+    const { flushAt, maxBatchBytes } = this.#parts.settings;
+    return { events: this.#gate.most(flushAt), bytes: maxBatchBytes - 1 };
+  }
+
+  /** What failed before and is to be tried now. A probe carries it only where there are no other events. */
+  #nextSuspect(): Batch | undefined {
+    if (this.#gate.isProbing) return this.#hasNew() ? undefined : this.#suspects.probe(this.#limit);
+    if (!this.#gate.letsSuspects(this.#suspectsUnderWay)) return undefined;
+    return this.#suspects.next(this.#limit, this.#gate.accepted, this.#parts.clock.now());
+  }
+
+  /** Whether events that have never failed are to leave now. */
+  #hasNew(): boolean {
     const { outbox, settings } = this.#parts;
-    if (this.#stopped || outbox.waiting === 0 || !this.#gate.lets(this.#underWay.size)) return false;
+    if (outbox.waiting === 0 || this.#suspects.isFull) return false;
     if (this.#gate.isProbing) return true;
     return outbox.waiting >= settings.flushAt || (outbox.oldestWaiting ?? Infinity) <= this.#dueUpTo;
   }
@@ -154,10 +191,27 @@ export class Batcher {
     this.#cancelAge = undefined;
   }
 
+  #waitForSuspects(hasStalled: boolean): void {
+    const { clock } = this.#parts;
+    this.#cancelSuspects?.();
+    this.#cancelSuspects = undefined;
+    if (this.#stopped || this.#gate.isProbing) return;
+    const { accepted } = this.#gate;
+    // Nothing is under way that could show whether the API accepts anything.
+    if (this.#underWay.size === 0 && !hasStalled && !this.#hasNew() && this.#suspects.areStuck(accepted)) {
+      this.#gate.doubtAll();
+      return;
+    }
+    // What is due already leaves when a request under way has ended.
+    const wait = (this.#suspects.nextDue ?? 0) - clock.now();
+    if (wait > 0) this.#cancelSuspects = clock.after(wait, this.#cutSoon);
+  }
+
   #wakeWaiters(): void {
     // While events are being leased they are neither waiting nor under way.
     if (this.#waiters.size === 0 || this.#cutting) return;
-    const oldest = Math.min(this.#parts.outbox.oldestWaiting ?? Infinity, ...this.#underWay.values());
+    const { outbox } = this.#parts;
+    const oldest = Math.min(outbox.oldestWaiting ?? Infinity, this.#suspects.oldest, ...this.#underWay.values());
     for (const waiter of this.#waiters) {
       if (waiter.upTo >= oldest) continue;
       this.#waiters.delete(waiter);

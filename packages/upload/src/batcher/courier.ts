@@ -1,4 +1,4 @@
-/** A leased batch enters; each of its events leaves settled, or given back to the outbox. */
+/** A batch of leased events enters; each of its events leaves settled, or as a suspect that is tried again. */
 
 import { callSafely } from '../call-safely.js';
 import type { Clock } from '../clock.js';
@@ -7,8 +7,8 @@ import { associationTime, type Ledger } from '../ledger.js';
 import type { DeadEvent, Notices } from '../notices.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
 import type { Sender, SendResult } from '../sender/sender.js';
-import type { Gate } from './gate.js';
-import { halve } from './halve.js';
+import type { Failure, Gate } from './gate.js';
+import type { Batch, Suspects, Verdict } from './suspects.js';
 
 export interface CourierParts {
   readonly outbox: Outbox;
@@ -23,65 +23,52 @@ export interface CourierParts {
 
 /** What a batcher has to hear. */
 export interface CourierEvents {
-  /** The API answers again. */
-  readonly resumed: () => void;
+  /** The API answered: what has waited for that may leave. */
+  readonly answered: () => void;
   /** The API, or the way to it, failed. */
   readonly failed: () => void;
 }
 
-/** Sends batches, tells the gate how it went, and keeps the books. */
+/** Sends batches, tells gate and suspects how it went, and keeps the books. */
 export class Courier {
   readonly #parts: CourierParts;
   readonly #gate: Gate;
+  readonly #suspects: Suspects;
   readonly #heard: CourierEvents;
+  #underWay = 0;
 
-  constructor(parts: CourierParts, gate: Gate, heard: CourierEvents) {
+  constructor(parts: CourierParts, gate: Gate, suspects: Suspects, heard: CourierEvents) {
     this.#parts = parts;
     this.#gate = gate;
+    this.#suspects = suspects;
     this.#heard = heard;
   }
 
-  /** Sends a batch, and its halves if the API refuses it, until each event is settled or given back. Never rejects. */
-  async deliver(events: readonly LeasedEvent[]): Promise<void> {
-    const parts = [events];
+  /** Sends a batch, until each of its events is settled or a suspect. Never rejects. */
+  async deliver(batch: Batch): Promise<void> {
     try {
-      for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-        // Another batch has found the API down meanwhile: the rest of this one waits, too.
-        if (this.#gate.isWaiting) {
-          await this.#parts.outbox.release([part, ...parts].flat());
-          return;
-        }
-        const { result, took } = await this.#send(part);
-        const [first] = part;
-        if (result.status === 'delivered') await this.#acknowledge(part, took);
-        else if (result.status === 'rejected') {
-          this.#answered();
-          if (part.length > 1) parts.push(...halve(part, result.tooLarge === true ? 'bytes' : 'count').toReversed());
-          else if (first !== undefined) await this.#bury(first, result.reason);
-        } else {
-          this.#gate.failed(result, took);
-          this.#heard.failed();
-          await this.#parts.outbox.release([part, ...parts].flat());
-          return;
-        }
-      }
+      const { result, took } = await this.#send(batch);
+      if (result.status === 'delivered') await this.#acknowledge(batch.events, took);
+      else if (result.status === 'rejected') await this.#refused(batch, result);
+      else await this.#failed(batch, result, took);
     } catch (error) {
       this.#parts.journal.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
-      await this.#parts.outbox.release(parts.flat()).catch(() => undefined);
     }
   }
 
-  async #send(events: readonly LeasedEvent[]): Promise<{ result: SendResult; took: number }> {
+  async #send({ events, patience = 1 }: Batch): Promise<{ result: SendResult; took: number }> {
     const { ledger, sender, clock, requested } = this.#parts;
     ledger.requests += 1;
+    this.#underWay += 1;
     const start = clock.now();
     let result: SendResult;
     try {
-      result = await sender.send(events);
+      result = await sender.send(events, { patience: Math.max(patience, this.#gate.patience) });
       if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender answered no result' };
     } catch (error) {
       result = { status: 'retryable', reason: `the sender threw ${describeError(error)}` };
     }
+    this.#underWay -= 1;
     // A system clock that was set back must not make a time that is negative.
     const took = Math.max(0, clock.now() - start);
     const measured = result;
@@ -97,7 +84,7 @@ export class Courier {
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
   async #acknowledge(events: readonly LeasedEvent[], duration: number): Promise<void> {
     const { ledger, outbox, clock, notices } = this.#parts;
-    this.#answered();
+    if (this.#gate.accept(duration)) this.#heard.answered();
     const acknowledged = outbox.acknowledge(events);
     const tooOld = clock.now() - associationTime;
     const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
@@ -107,16 +94,37 @@ export class Courier {
     await acknowledged;
   }
 
-  async #bury(event: LeasedEvent, reason: string): Promise<void> {
+  async #refused(batch: Batch, result: Extract<SendResult, { status: 'rejected' }>): Promise<void> {
+    const by = result.tooLarge === true ? 'bytes' : 'count';
+    const verdict = this.#suspects.refused(batch, by, result.reason, this.#gate.accepted);
+    if (verdict !== undefined) await this.#bury(verdict);
+    else if (batch.events.length === 1) this.#gate.refused(result);
+    // What waits for company leaves now: whether it is accepted decides what the refusal means.
+    this.#heard.answered();
+  }
+
+  async #failed(batch: Batch, result: Failure, took: number): Promise<void> {
+    const { clock, journal } = this.#parts;
+    const finding = this.#suspects.failed(batch, result, this.#gate.accepted, clock.now());
+    // What fails beside accepted requests speaks of itself, and does not stop the others.
+    if (finding.isTheirs && !this.#gate.isProbing) this.#gate.doubt(result);
+    else {
+      this.#gate.failed(result, took, this.#underWay);
+      this.#heard.failed();
+    }
+    if (finding.isSetAside === true) {
+      const what = `GrowingIO fails at an event (${result.reason}) while it takes others`;
+      journal.say('warn', 'set_aside', `${what}: it is set aside, and tried again ever more rarely`);
+    }
+    if (finding.verdict !== undefined) await this.#bury(finding.verdict);
+  }
+
+  async #bury({ event, reason }: Verdict): Promise<void> {
     const { ledger, outbox, notices } = this.#parts;
     const buried = outbox.bury([event], reason);
     ledger.dead += 1;
     notices.tell('dead', { reason, event: JSON.parse(event.bytes.toString()) as DeadEvent });
     await buried;
-  }
-
-  #answered(): void {
-    if (this.#gate.answered()) this.#heard.resumed();
   }
 }
 

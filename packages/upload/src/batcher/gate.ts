@@ -6,21 +6,40 @@ import type { Notices } from '../notices.js';
 import type { Settings } from '../settings.js';
 import { backoff, blockedDelay } from '../sender/backoff.js';
 import type { SendResult } from '../sender/sender.js';
+import { Concurrency } from './concurrency.js';
 
 export interface GateParts {
-  readonly settings: Pick<Settings, 'maxConcurrency' | 'retry'>;
+  readonly settings: Pick<Settings, 'maxConcurrency' | 'requestTimeout' | 'retry'>;
   readonly ledger: Ledger;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** While the API answers, `maxConcurrency` requests may be under way; while it fails, one, after a wait that grows. */
+/** The API or the way to it failed, and not the events. */
+export type Failure = Extract<SendResult, { status: 'retryable' | 'blocked' }>;
+export type Refusal = Extract<SendResult, { status: 'rejected' }>;
+
+// So many events that are refused alone, with nothing accepted between them, speak of the way and not of the events.
+const mostRefused = 5;
+// A slow API gets at most so many times the request's time.
+const mostPatience = 8;
+
+/** While the API accepts, `maxConcurrency` requests may be under way; while it doesn't, one, after a wait that grows. */
 export class Gate {
+  /** How many requests have been accepted so far. */
+  accepted = 0;
   readonly #parts: GateParts;
+  readonly #concurrency: Concurrency;
   /** Called when the wait is over. */
   readonly #wake: () => void;
   #failures = 0;
+  #refusedAlone = 0;
+  /** A request has failed while others were under way: nothing new is sent until one of these has its answer. */
+  #isDoubting = false;
+  /** What the last request met that was not accepted. */
+  #last: Failure | Refusal | undefined;
+  #patience = 1;
   #isStopped = false;
   #downSince = 0;
   #cancelWait: Cancel | undefined;
@@ -28,6 +47,7 @@ export class Gate {
   constructor(parts: GateParts, wake: () => void) {
     this.#parts = parts;
     this.#wake = wake;
+    this.#concurrency = new Concurrency(parts.settings.maxConcurrency, parts.clock);
   }
 
   /** Whether the gate waits before its next probe. */
@@ -40,14 +60,30 @@ export class Gate {
     return this.#parts.ledger.state !== 'up';
   }
 
-  lets(underWay: number): boolean {
-    if (this.isWaiting) return false;
-    return underWay < (this.isProbing ? 1 : this.#parts.settings.maxConcurrency);
+  /** By what the time of a request is multiplied: more than 1 while only that brings answers. */
+  get patience(): number {
+    return this.#patience;
   }
 
-  /** The API answered. Says whether it did not before. */
-  answered(): boolean {
-    const { ledger, notices, clock } = this.#parts;
+  lets(underWay: number): boolean {
+    if (this.isWaiting) return false;
+    if (this.isProbing || this.#isDoubting) return underWay < 1;
+    return underWay < this.#concurrency.limit;
+  }
+
+  /** How many of them may carry events that have failed before: one is left for the others. */
+  letsSuspects(underWay: number): boolean {
+    return underWay < Math.max(1, this.#concurrency.limit - 1);
+  }
+
+  /** The API accepted a request that took so many ms. Says whether it accepted none before. */
+  accept(took: number): boolean {
+    const { ledger, notices, clock, settings } = this.#parts;
+    this.accepted += 1;
+    this.#isDoubting = false;
+    this.#refusedAlone = 0;
+    if (took < settings.requestTimeout) this.#patience = 1;
+    this.#concurrency.accepted();
     // The answer to a request from before the failure says nothing of the API after it.
     if (ledger.state === 'up' || this.isWaiting) return false;
     ledger.state = 'up';
@@ -58,33 +94,45 @@ export class Gate {
 
   /** The most events of the next request: a probe carries fewer after each failure, for a way that is slow and not down. */
   most(events: number): number {
-    return this.isProbing ? Math.max(1, events >> Math.min(this.#failures, 30)) : events;
+    if (!this.isProbing) return events;
+    // Where everything is refused, halving would only cost requests.
+    return this.#last?.status === 'rejected' ? 1 : Math.max(1, events >> Math.min(this.#failures, 30));
   }
 
-  /** The API, or the way to it, failed, after so many ms: they count as part of the wait. */
-  failed(result: Extract<SendResult, { status: 'retryable' | 'blocked' }>, took: number): void {
+  /** The API, or the way to it, failed, after so many ms: they count as part of the wait. So many others are under way. */
+  failed(result: Failure, took: number, others: number): void {
+    this.#last = result;
     // Batches that were under way together fail together: that is one failure, not many.
     if (this.isWaiting || this.#isStopped) return;
-    const { ledger, notices, clock } = this.#parts;
-    if (ledger.state === 'up') this.#downSince = clock.now();
-    ledger.state = result.status === 'blocked' ? 'blocked' : 'down';
-    const wait = this.#decideWait(result, took);
-    notices.tell('down', { state: ledger.state, reason: result.reason, wait });
-    this.#failures += 1;
-    this.#cancelWait = clock.after(wait, () => {
-      this.#cancelWait = undefined;
-      this.#wake();
-    });
+    const asks = result.status === 'retryable' ? result : undefined;
+    if (asks?.failure === 'timeout') this.#patience = Math.min(mostPatience, this.#patience * 2);
+    if (!this.isProbing && others > 0 && asks?.retryAfter === undefined) {
+      // If they are accepted, the way bears no more than them. If they fail, too, the last of them decides.
+      this.#isDoubting = true;
+      if (asks?.failure !== undefined) this.#concurrency.lower(others);
+      return;
+    }
+    this.#close(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
   }
 
-  #decideWait(result: SendResult, took: number): number {
-    const { retry } = this.#parts.settings;
-    if (result.status === 'blocked') return Math.max(blockedDelay, retry.maxDelay);
-    // An API that asks for no wait at all still gets the shortest one.
-    if (result.status === 'retryable' && result.retryAfter !== undefined) {
-      return Math.max(result.retryAfter, retry.minDelay);
-    }
-    return Math.max(0, backoff(this.#failures, retry, this.#parts.random) - took);
+  /** An event was refused alone, and nothing else was accepted since: perhaps everything is refused. */
+  refused(result: Refusal): void {
+    this.#last = result;
+    this.#refusedAlone += 1;
+    if (this.isProbing || this.#refusedAlone >= mostRefused) this.doubtAll();
+  }
+
+  /** Events failed that may be to blame themselves. */
+  doubt(result: Failure): void {
+    this.#last = result;
+  }
+
+  /** All that could be sent has failed or was refused since the last request was accepted. */
+  doubtAll(): void {
+    if (this.isWaiting || this.#isStopped || this.#last === undefined) return;
+    const { status, reason } = this.#last;
+    if (status === 'rejected') this.#close('blocked', `refuses everything: ${reason}`, this.#backoff());
+    else this.failed(this.#last, 0, 0);
   }
 
   /** Waits and wakes no more. */
@@ -92,5 +140,32 @@ export class Gate {
     this.#isStopped = true;
     this.#cancelWait?.();
     this.#cancelWait = undefined;
+  }
+
+  #close(state: 'down' | 'blocked', reason: string, wait: number): void {
+    const { ledger, notices, clock } = this.#parts;
+    if (ledger.state === 'up') this.#downSince = clock.now();
+    ledger.state = state;
+    this.#isDoubting = false;
+    this.#refusedAlone = 0;
+    this.#concurrency.reset();
+    notices.tell('down', { state, reason, wait });
+    this.#failures += 1;
+    this.#cancelWait = clock.after(wait, () => {
+      this.#cancelWait = undefined;
+      this.#wake();
+    });
+  }
+
+  #decideWait(result: Failure, took: number): number {
+    const { retry } = this.#parts.settings;
+    if (result.status === 'blocked') return Math.max(blockedDelay, retry.maxDelay);
+    // An API that asks for no wait at all still gets the shortest one.
+    if (result.retryAfter !== undefined) return Math.max(result.retryAfter, retry.minDelay);
+    return Math.max(0, this.#backoff() - took);
+  }
+
+  #backoff(): number {
+    return backoff(this.#failures, this.#parts.settings.retry, this.#parts.random);
   }
 }

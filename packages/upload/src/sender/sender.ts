@@ -19,6 +19,11 @@ export class EncodedEvent {
   get bytes(): Buffer {
     return this.buffer.subarray(this.start, this.end);
   }
+
+  /** Lets go of the bytes beside its own: for an event that is kept for long. */
+  compact(): void {
+    Object.assign(this, { buffer: Buffer.from(this.bytes), start: 0, end: this.size });
+  }
 }
 
 /** What became of a batch. `reason` is short, for a log: a status or an error code, never content, never a secret. */

@@ -1,62 +1,10 @@
 import fc from 'fast-check';
-import { Batcher } from '../../src/batcher/batcher.js';
-import { Journal } from '../../src/journal.js';
-import { associationTime, Ledger } from '../../src/ledger.js';
-import { Notices, type NoticeMap } from '../../src/notices.js';
-import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
+import { associationTime } from '../../src/ledger.js';
+import type { NoticeMap } from '../../src/notices.js';
 import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
-import { KeptLog } from '../kept-log.js';
-import { ManualClock, settlePromises } from '../manual-clock.js';
-import { encoded } from '../outbox/outbox-model.js';
+import { settlePromises } from '../manual-clock.js';
 import { ScriptedSender } from '../scripted-sender.js';
-
-const delivered: SendResult = { status: 'delivered' };
-const down: SendResult = { status: 'retryable', reason: 'HTTP 503' };
-const rejected: SendResult = { status: 'rejected', reason: 'HTTP 400' };
-const blocked: SendResult = { status: 'blocked', reason: 'HTTP 404' };
-
-const defaults = {
-  flushAt: 10,
-  flushInterval: 1000,
-  maxBatchBytes: 1_000_000,
-  maxConcurrency: 4,
-  retry: { minDelay: 1000, maxDelay: 4500 },
-};
-
-function setUp(options: { settings?: Partial<typeof defaults>; sender?: ScriptedSender; random?: () => number } = {}) {
-  const clock = new ManualClock();
-  const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
-  const ledger = new Ledger();
-  const log = new KeptLog();
-  const sender = options.sender ?? new ScriptedSender();
-  const journal = new Journal(log, () => clock.now());
-  const notices = new Notices(journal);
-  const batcher = new Batcher({
-    settings: { ...defaults, ...options.settings },
-    outbox,
-    sender,
-    ledger,
-    journal,
-    notices,
-    clock,
-    random: options.random ?? (() => 0.5),
-    requested: () => undefined,
-  });
-  const accept = (count: number, event: { readonly text?: string; readonly time?: number } = {}): void => {
-    for (let i = 0; i < count; i += 1) {
-      const text = event.text ?? `{"i":${String(ledger.accepted)}}`;
-      const sequence = outbox.append(encoded(text, event.time ?? clock.now()));
-      if (sequence === undefined) throw new Error('the outbox is full');
-      ledger.accepted += 1;
-      batcher.accepted(sequence);
-    }
-  };
-  const balance = (): void => {
-    const { accepted, pending, delivered, dead, dropped } = ledger.read(outbox.pending);
-    expect(pending + delivered + dead + dropped).toBe(accepted);
-  };
-  return { clock, outbox, ledger, log, notices, sender, batcher, accept, balance };
-}
+import { blocked, delivered, down, numberOf, numbers, rejected, reset, setUp, timedOut } from './batch-stage.js';
 
 describe('Batcher: when a batch leaves', () => {
   it('waits for company until flushInterval is over', async () => {
@@ -112,15 +60,17 @@ describe('Batcher: when a batch leaves', () => {
 });
 
 describe('Batcher: while the API fails', () => {
-  it('gives the events back and keeps them', async () => {
-    const { sender, outbox, ledger, balance, accept } = setUp();
+  it('keeps the events, and gives them back to the outbox when it stops', async () => {
+    const { sender, batcher, outbox, ledger, balance, accept } = setUp();
     accept(10);
     await settlePromises();
     sender.underWay[0]?.answer(down);
     await settlePromises();
-    expect(outbox.waiting).toBe(10);
+    expect(outbox.pending).toBe(10);
     expect(ledger.state).toBe('down');
     balance();
+    await batcher.stop();
+    expect(outbox.waiting).toBe(10);
   });
 
   it('sends one probe at a time, also when much waits', async () => {
@@ -235,22 +185,23 @@ describe('Batcher: while the API fails', () => {
     balance();
   });
 
-  it('sends the events in the order of their acceptance after an outage', async () => {
+  it('sends what failed before what is new, in the order of acceptance, once the API accepts a probe', async () => {
     let isUp = false;
     const order: number[] = [];
     const { clock, accept } = setUp({
       settings: { maxConcurrency: 1 },
       sender: new ScriptedSender((events) => {
         if (!isUp) return down;
-        for (const event of events) order.push((JSON.parse(event.bytes.toString()) as { i: number }).i);
+        order.push(...events.map(numberOf));
         return delivered;
       }),
     });
     accept(25);
-    await clock.turn(5000);
+    await settlePromises();
     isUp = true;
     await clock.turn(5000);
-    expect(order).toEqual(Array.from({ length: 25 }, (_, i) => i));
+    const probe = [10, 11, 12, 13, 14];
+    expect(order).toEqual([...probe, ...numbers(0, 10), ...numbers(15, 25)]);
   });
 
   it('probes a blocked way slowly, says what to check, and delivers once it is mended', async () => {
@@ -277,7 +228,7 @@ describe('Batcher: while the API fails', () => {
     accept(10);
     await settlePromises();
     expect(ledger.state).toBe('down');
-    expect(outbox.waiting).toBe(10);
+    expect(outbox.pending).toBe(10);
   });
 });
 
@@ -306,7 +257,7 @@ describe('Batcher: one request at a time', () => {
     second?.answer(rejected);
     await clock.turn(59_000);
     expect(sender.sizes).toHaveLength(2);
-    expect(outbox.waiting).toBe(20);
+    expect(outbox.pending).toBe(20);
   });
 
   it('asks again when the outbox lends nothing although events wait', async () => {
@@ -327,7 +278,7 @@ describe('Batcher: one request at a time', () => {
     accept(10);
     await settlePromises();
     expect(ledger.state).toBe('down');
-    expect(outbox.waiting).toBe(10);
+    expect(outbox.pending).toBe(10);
   });
 });
 
@@ -347,13 +298,13 @@ describe('Batcher: a refused batch', () => {
     balance();
   });
 
-  it('costs a request or two a halving, not one an event', async () => {
+  it('costs a request or two a halving and one more, not one an event', async () => {
     const { sender, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad), settings: { flushAt: 500 } });
     accept(321);
     accept(1, { text: bad });
     accept(178);
     await clock.turn(1000);
-    expect(sender.sizes.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(500)));
+    expect(sender.sizes.length).toBeLessThanOrEqual(2 + 2 * Math.ceil(Math.log2(500)));
   });
 
   it('leaves the next batch its full size', async () => {
@@ -382,7 +333,7 @@ describe('Batcher: a refused batch', () => {
     expect(ledger).toMatchObject({ delivered: 10, dead: 0 });
   });
 
-  it('gives back what is left when the API fails in between', async () => {
+  it('keeps what is left when the API fails in between', async () => {
     const { sender, ledger, outbox, balance, accept } = setUp();
     accept(10);
     await settlePromises();
@@ -393,13 +344,14 @@ describe('Batcher: a refused batch', () => {
     sender.underWay[0]?.answer(down);
     await settlePromises();
     expect(ledger.delivered).toBe(5);
-    expect(outbox.waiting).toBe(5);
+    expect(outbox.pending).toBe(5);
     balance();
   });
 
   it('says in the log that an event is dead, without its content', async () => {
     const { log, clock, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
     accept(1, { text: bad });
+    accept(1);
     await clock.turn(1000);
     expect(log.text).toContain('error GrowingIO refused an event (HTTP 400)');
     expect(log.text).not.toContain('Bad');
@@ -456,12 +408,23 @@ describe('Batcher.settle', () => {
   });
 
   it('takes dead events for settled', async () => {
-    const { batcher, sender, accept } = setUp();
-    accept(1);
+    const refuseFirst = (events: readonly EncodedEvent[]): SendResult =>
+      events.some((event) => numberOf(event) === 0) ? rejected : delivered;
+    const { batcher, ledger, accept } = setUp({ sender: new ScriptedSender(refuseFirst) });
+    accept(2);
     const { settled } = batcher.settle();
-    await settlePromises();
-    sender.underWay[0]?.answer(rejected);
     expect(await isSettled(settled)).toBe(true);
+    expect(ledger).toMatchObject({ delivered: 1, dead: 1 });
+  });
+
+  it('hears nothing any more once it is forgotten', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(3);
+    const { settled, forget } = batcher.settle();
+    forget();
+    await settlePromises();
+    sender.underWay[0]?.answer(delivered);
+    expect(await isSettled(settled)).toBe(false);
   });
 
   it('joins a flush under way: both resolve', async () => {
@@ -506,6 +469,51 @@ describe('Batcher.stop', () => {
   });
 });
 
+describe('Batcher.stop while a request is under way', () => {
+  it('leaves no timer when that request fails, and gives its events back', async () => {
+    const { batcher, sender, clock, outbox, accept } = setUp();
+    accept(10);
+    await settlePromises();
+    const stopped = batcher.stop();
+    sender.underWay[0]?.answer(down);
+    await stopped;
+    expect(clock.next).toBeUndefined();
+    expect(outbox.waiting).toBe(10);
+  });
+});
+
+describe('Batcher: what it measures', () => {
+  it('takes no time for negative when the clock is set back', async () => {
+    const { sender, clock, took, notices, accept } = setUp();
+    const durations: number[] = [];
+    notices.on('delivered', ({ duration }) => durations.push(duration));
+    accept(10);
+    await settlePromises();
+    clock.setBack(60_000);
+    sender.underWay[0]?.answer(delivered);
+    await settlePromises();
+    expect([took, durations]).toEqual([[0], [0]]);
+  });
+});
+
+describe('Batcher with an outbox that fails', () => {
+  it('says so, and goes on', async () => {
+    const { log, outbox, ledger, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    const acknowledge = outbox.acknowledge.bind(outbox);
+    let failures = 1;
+    outbox.acknowledge = async (events) => {
+      await acknowledge(events);
+      if (failures-- > 0) throw new Error('the disk is on fire');
+    };
+    accept(10);
+    await clock.turn(1000);
+    accept(10);
+    await clock.turn(1000);
+    expect(log.text).toContain('error the outbox fails: the disk is on fire');
+    expect(ledger.delivered).toBe(20);
+  });
+});
+
 describe('Batcher: notices', () => {
   it('tells of a delivery, an outage and its end, in their order', async () => {
     const answers = [down, delivered];
@@ -525,10 +533,13 @@ describe('Batcher: notices', () => {
   });
 
   it('tells of a dead event, with what was sent', async () => {
-    const { clock, notices, accept } = setUp({ sender: new ScriptedSender(() => rejected) });
+    const refuseBad = (events: readonly EncodedEvent[]): SendResult =>
+      events.some((event) => event.bytes.includes('Bad')) ? rejected : delivered;
+    const { clock, notices, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
     const told: unknown[] = [];
     notices.on('dead', (notice) => told.push(notice));
     accept(1, { text: '{"cs1":"u1","n":"Bad"}' });
+    accept(1);
     await clock.turn(1000);
     expect(told).toEqual([{ reason: 'HTTP 400', event: { cs1: 'u1', n: 'Bad' } }]);
   });
@@ -563,7 +574,7 @@ describe('Batcher: the ledger', () => {
         arbitrary: fc.record({
           do: fc.constant('answer' as const),
           which: fc.nat(3),
-          result: fc.constantFrom(delivered, down, rejected, blocked),
+          result: fc.constantFrom(delivered, down, rejected, blocked, reset, timedOut),
         }),
       },
       {

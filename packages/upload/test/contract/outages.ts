@@ -32,10 +32,11 @@ export function describeOutages(stage: Stage): void {
 
   it('answers as always when the collector refuses an event, which is dead then', async () => {
     const before = stage.client.stats().dead;
-    stage.respond = () => 400;
-    const member = await stage.member();
+    stage.respond = ({ body }) => (body.includes('"u1"') ? 400 : 200);
+    const [member, other] = [await stage.member('u1'), await stage.member('u2')];
     expect(await member.visit('buy')).toMatchObject({ status: 200, text: 'ok' });
-    expect(await stage.arrived()).toEqual([]);
+    expect(await other.visit('buy')).toMatchObject({ status: 200, text: 'ok' });
+    expect(await stage.arrived()).toEqual(['BuyProduct by u2']);
     expect(stage.client.stats().dead).toBe(before + 1);
   });
 

@@ -1,0 +1,99 @@
+/** A batcher on a memory outbox with a clock that a test turns, and what its tests ask of it. */
+import { Batcher } from '../../src/batcher/batcher.js';
+import { Journal } from '../../src/journal.js';
+import { Ledger } from '../../src/ledger.js';
+import { Notices } from '../../src/notices.js';
+import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
+import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
+import { KeptLog } from '../kept-log.js';
+import { ManualClock } from '../manual-clock.js';
+import { encoded } from '../outbox/outbox-model.js';
+import { ScriptedSender } from '../scripted-sender.js';
+
+export const delivered: SendResult = { status: 'delivered' };
+export const down: SendResult = { status: 'retryable', reason: 'HTTP 503' };
+export const rejected: SendResult = { status: 'rejected', reason: 'HTTP 400' };
+export const blocked: SendResult = { status: 'blocked', reason: 'HTTP 404' };
+export const timedOut: SendResult = { status: 'retryable', reason: 'the request timed out', failure: 'timeout' };
+export const reset: SendResult = { status: 'retryable', reason: 'ECONNRESET', failure: 'connection' };
+
+const defaults = {
+  flushAt: 10,
+  flushInterval: 1000,
+  maxBatchBytes: 1_000_000,
+  maxConcurrency: 4,
+  requestTimeout: 4000,
+  retry: { minDelay: 1000, maxDelay: 4500 },
+};
+
+/** The number that `accept` gave to an event. */
+export function numberOf(event: EncodedEvent): number {
+  return (JSON.parse(event.bytes.toString()) as { i: number }).i;
+}
+
+export function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** A sender that answers like `answer` to each batch that holds one of these events, and takes the others. */
+export function except(bad: readonly number[], answer: SendResult): ScriptedSender {
+  return new ScriptedSender((events) => (events.some((event) => bad.includes(numberOf(event))) ? answer : delivered));
+}
+
+export interface StageOptions {
+  readonly settings?: Partial<typeof defaults>;
+  readonly sender?: ScriptedSender;
+  readonly random?: () => number;
+}
+
+export interface BatchStage {
+  readonly clock: ManualClock;
+  readonly outbox: MemoryOutbox;
+  readonly ledger: Ledger;
+  readonly log: KeptLog;
+  readonly notices: Notices;
+  readonly sender: ScriptedSender;
+  readonly batcher: Batcher;
+  /** How long each request took, in ms. */
+  readonly took: readonly number[];
+  /** Tracks so many events, numbered. */
+  readonly accept: (count: number, event?: { readonly text?: string; readonly time?: number }) => void;
+  /** Checks that the counters balance. */
+  readonly balance: () => void;
+}
+
+export function setUp(options: StageOptions = {}): BatchStage {
+  const clock = new ManualClock();
+  const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
+  const ledger = new Ledger();
+  const log = new KeptLog();
+  const sender = options.sender ?? new ScriptedSender();
+  const journal = new Journal(log, () => clock.now());
+  const notices = new Notices(journal);
+  const took: number[] = [];
+  const batcher = new Batcher({
+    settings: { ...defaults, ...options.settings },
+    outbox,
+    sender,
+    ledger,
+    journal,
+    notices,
+    clock,
+    random: options.random ?? (() => 0.5),
+    requested: (ms) => took.push(ms),
+  });
+  const accept = (count: number, event: { readonly text?: string; readonly time?: number } = {}): void => {
+    for (let i = 0; i < count; i += 1) {
+      const text = event.text ?? `{"i":${String(ledger.accepted)}}`;
+      const sequence = outbox.append(encoded(text, event.time ?? clock.now()));
+      if (sequence === undefined) throw new Error('the outbox is full');
+      ledger.accepted += 1;
+      batcher.accepted(sequence);
+    }
+  };
+  const balance = (): void => {
+    const { accepted, pending, delivered, dead, dropped } = ledger.read(outbox.pending);
+    expect(pending + delivered + dead + dropped).toBe(accepted);
+  };
+  return { clock, outbox, ledger, log, notices, sender, batcher, took, accept, balance };
+}
