@@ -12,7 +12,7 @@ export interface Stats {
   readonly pending: number;
   /** Events that the API answered with 2xx. */
   readonly delivered: number;
-  /** Events that the API refused, each on its own. */
+  /** Events that the API refused, each on its own, or at which it failed for a day while it accepted others. */
   readonly dead: number;
   /** Accepted events that were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   readonly dropped: number;

@@ -18,7 +18,7 @@ export interface NoticeMap {
   };
   /** The API took a batch; `late` of its events too late for their visitors; `duration` of the request in ms. */
   delivered: { readonly events: number; readonly late: number; readonly duration: number };
-  /** The API refused this very event. */
+  /** The API refused this very event, or failed at it for a day while it accepted others; `reason` says which. */
   dead: { readonly reason: string; readonly event: DeadEvent };
   /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   dropped: { readonly events: number; readonly reason: string };

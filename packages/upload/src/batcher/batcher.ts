@@ -4,9 +4,10 @@ import type { Cancel } from '../clock.js';
 import { runDetached } from '../detached.js';
 import type { LeaseLimit } from '../outbox/outbox.js';
 import type { Settings } from '../settings.js';
+import { oldestOf, type Batch } from './batch.js';
 import { Courier, describeError, type CourierParts } from './courier.js';
 import { Gate, type GateParts } from './gate.js';
-import { Suspects, type Batch } from './suspects.js';
+import { Suspects } from './suspects.js';
 
 type BatcherSettings = Pick<
   Settings,
@@ -143,7 +144,7 @@ export class Batcher {
   }
 
   #deliver(batch: Batch, isSuspect: boolean): void {
-    const oldest = Math.min(...batch.events.map(({ sequence }) => sequence));
+    const oldest = oldestOf([batch]);
     if (isSuspect) this.#suspectsUnderWay += 1;
     const delivery: Promise<void> = this.#courier.deliver(batch).finally(() => {
       this.#underWay.delete(delivery);

@@ -8,7 +8,8 @@ import type { DeadEvent, Notices } from '../notices.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
 import type { Sender, SendResult } from '../sender/sender.js';
 import type { Failure, Gate } from './gate.js';
-import type { Batch, Suspects, Verdict } from './suspects.js';
+import type { Batch } from './batch.js';
+import type { Suspects, Verdict } from './suspects.js';
 
 export interface CourierParts {
   readonly outbox: Outbox;
