@@ -6,6 +6,8 @@ export interface Batch {
   readonly events: readonly LeasedEvent[];
   /** How many requests had been accepted when these events, or those they were halved from, last failed. */
   readonly failedAt?: number | undefined;
+  /** How many requests had been sent when the batch that these events were halved from was first refused. */
+  readonly refusedAt?: number | undefined;
   /** Whether others were accepted while these events failed, or they were refused. */
   readonly isAccused?: boolean;
   /** Whether these very events have failed, and not only those they were halved from. */

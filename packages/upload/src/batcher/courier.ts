@@ -48,8 +48,9 @@ export class Courier {
   /** Sends a batch, until each of its events is settled or a suspect. Never rejects. */
   async deliver(batch: Batch): Promise<void> {
     try {
+      const number = this.#gate.send();
       const { result, took } = await this.#send(batch);
-      if (result.status === 'delivered') await this.#acknowledge(batch.events, took);
+      if (result.status === 'delivered') await this.#acknowledge(batch.events, number, took);
       else if (result.status === 'rejected') await this.#refused(batch, result);
       else await this.#failed(batch, result, took);
     } catch (error) {
@@ -83,9 +84,9 @@ export class Courier {
   }
 
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
-  async #acknowledge(events: readonly LeasedEvent[], duration: number): Promise<void> {
+  async #acknowledge(events: readonly LeasedEvent[], number: number, duration: number): Promise<void> {
     const { ledger, outbox, clock, notices } = this.#parts;
-    if (this.#gate.accept(duration)) this.#heard.answered();
+    if (this.#gate.accept(number, duration)) this.#heard.answered();
     const acknowledged = outbox.acknowledge(events);
     const tooOld = clock.now() - associationTime;
     const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
@@ -97,9 +98,9 @@ export class Courier {
 
   async #refused(batch: Batch, result: Extract<SendResult, { status: 'rejected' }>): Promise<void> {
     const by = result.tooLarge === true ? 'bytes' : 'count';
-    const verdict = this.#suspects.refused(batch, by, result.reason, this.#gate.accepted);
+    const verdict = this.#suspects.refused(batch, by, result.reason, this.#gate);
+    if (batch.events.length === 1) this.#gate.refused(result);
     if (verdict !== undefined) await this.#bury(verdict);
-    else if (batch.events.length === 1) this.#gate.refused(result);
     // What waits for company leaves now: whether it is accepted decides what the refusal means.
     this.#heard.answered();
   }

@@ -22,12 +22,15 @@ export type Refusal = Extract<SendResult, { status: 'rejected' }>;
 
 // So many events that are refused alone, with nothing accepted between them, speak of the way and not of the events.
 const mostRefused = 5;
+// Of those, so many may die without a request that was accepted in between.
+const mostBlamed = 3;
 // A slow API gets at most so many times the request's time.
 const mostPatience = 8;
 
 /** While the API accepts, `maxConcurrency` requests may be under way; while it doesn't, one, after a wait that grows. */
 export class Gate {
-  /** How many requests have been accepted so far. */
+  /** How many requests have been sent, and accepted, so far. */
+  sent = 0;
   accepted = 0;
   readonly #parts: GateParts;
   readonly #concurrency: Concurrency;
@@ -35,6 +38,8 @@ export class Gate {
   readonly #wake: () => void;
   #failures = 0;
   #refusedAlone = 0;
+  /** Of the accepted requests, the number of the one that was sent last. */
+  #lastAccepted = 0;
   /** A request has failed while others were under way: nothing new is sent until one of these has its answer. */
   #isDoubting = false;
   /** What the last request met that was not accepted. */
@@ -76,10 +81,17 @@ export class Gate {
     return underWay < Math.max(1, this.#concurrency.limit - 1);
   }
 
-  /** The API accepted a request that took so many ms. Says whether it accepted none before. */
-  accept(took: number): boolean {
+  /** Numbers a request that is sent now. */
+  send(): number {
+    this.sent += 1;
+    return this.sent;
+  }
+
+  /** The API accepted the request of this number, which took so many ms. Says whether it accepted none before. */
+  accept(number: number, took: number): boolean {
     const { ledger, notices, clock, settings } = this.#parts;
     this.accepted += 1;
+    this.#lastAccepted = Math.max(this.#lastAccepted, number);
     this.#isDoubting = false;
     this.#refusedAlone = 0;
     if (took < settings.requestTimeout) this.#patience = 1;
@@ -115,7 +127,12 @@ export class Gate {
     this.#close(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
   }
 
-  /** An event was refused alone, and nothing else was accepted since: perhaps everything is refused. */
+  /** See `Way`. The answer to a request from before the refusal would say nothing of the API after it. */
+  blames(refusedAt: number): boolean {
+    return !this.isProbing && this.#refusedAlone < mostBlamed && this.#lastAccepted > refusedAt;
+  }
+
+  /** An event was refused alone: perhaps everything is refused. */
   refused(result: Refusal): void {
     this.#last = result;
     this.#refusedAlone += 1;

@@ -15,6 +15,15 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** What is known of the way. */
+export interface Way {
+  /** How many requests have been sent, and accepted, so far. */
+  readonly sent: number;
+  readonly accepted: number;
+  /** Whether what was refused first when so many requests had been sent is to blame itself: others sent later were accepted. */
+  blames(refusedAt: number): boolean;
+}
+
 /** What a failure says. */
 export interface Finding {
   /** Whether these events are accused: the failure may be theirs, and not the API's. */
@@ -103,11 +112,12 @@ export class Suspects {
   }
 
   /** The API refused this batch. Returns an event that is refused alone while others are accepted. */
-  refused(batch: Batch, by: 'count' | 'bytes', reason: string, accepted: number): Verdict | undefined {
+  refused(batch: Batch, by: 'count' | 'bytes', reason: string, way: Way): Verdict | undefined {
     const [event] = batch.events;
-    const again = { ...batch, failedAt: accepted, isAccused: true };
+    const refusedAt = batch.refusedAt ?? way.sent;
+    const again = { ...batch, failedAt: way.accepted, refusedAt, isAccused: true };
     if (batch.events.length > 1) this.#split(again, by);
-    else if (event !== undefined && isVerdict(batch, accepted)) return { event, reason };
+    else if (event !== undefined && (isVerdict(batch, way.accepted) || way.blames(refusedAt))) return { event, reason };
     else this.#keep({ ...again, isTried: true }, this.#pieces);
     return undefined;
   }

@@ -96,6 +96,20 @@ describe('An event that is refused alone', () => {
     expect(stage.ledger).toMatchObject({ delivered: 130 - count, dead: count, state: 'up' });
   });
 
+  it.each([
+    ['the last two', [98, 99]],
+    ['the first two', [0, 1]],
+    ['the last three of four', [96, 98, 99]],
+    ['every other', Array.from({ length: 50 }, (_, i) => i * 2)],
+  ])('dies at once where its neighbours were accepted, with nothing else tracked (%s)', async (_which, bad) => {
+    const stage = setUp({ sender: except(bad, rejected), settings: { flushAt: 100 } });
+    stage.accept(100);
+    await settlePromises();
+    await stage.clock.turn(0);
+    expect(stage.ledger).toMatchObject({ delivered: 100 - bad.length, dead: bad.length, state: 'up' });
+    expect(stage.log.text).not.toContain('refuses everything');
+  });
+
   it('dies also when it failed before in another way', async () => {
     let answer: SendResult = down;
     const stage = setUp({
