@@ -117,6 +117,7 @@ export const zhMarks = {
   cs1_too_long: '登录用户 ID 过长：最多 255 个字符',
   cs1_reserved: '登录用户 ID 是保留值，不代表任何用户：会把不同用户合并到一起',
   cs1_colon: '登录用户 ID 含有英文冒号“:”，GrowingIO 不接受',
+  cs1_control_character: '登录用户 ID 含有控制字符：请只传 ID 本身',
   tm_missing: '缺少事件发生时间：请传毫秒时间戳',
   tm_not_a_number: '事件发生时间不是数字：请传毫秒时间戳',
   tm_seconds: '事件发生时间早于 2001 年：看起来单位是秒，请改用毫秒',

@@ -18,6 +18,7 @@ const loginUserIdCodes: Partial<Record<EventIssueCode, MarkCode>> = {
   too_long: 'cs1_too_long',
   reserved: 'cs1_reserved',
   colon: 'cs1_colon',
+  control_character: 'cs1_control_character',
 };
 
 const eventKeyCodes: Partial<Record<EventIssueCode, MarkCode>> = { empty: 'n_empty', too_long: 'n_too_long' };

@@ -17,6 +17,7 @@ export const markSeverities = {
   cs1_too_long: 'error',
   cs1_reserved: 'error',
   cs1_colon: 'error',
+  cs1_control_character: 'error',
   tm_missing: 'error',
   tm_not_a_number: 'error',
   tm_seconds: 'error',

@@ -32,6 +32,7 @@ describe('checkEvent', () => {
     ['cs1_too_long', { ...good, cs1: 'x'.repeat(256) }],
     ['cs1_reserved', { ...good, cs1: '-1' }],
     ['cs1_colon', { ...good, cs1: 'user:1' }],
+    ['cs1_control_character', { ...good, cs1: 'user\n1' }],
     ['tm_missing', { ...good, tm: undefined }],
     ['tm_not_a_number', { ...good, tm: '1763900000000' }],
     ['tm_not_a_number', { ...good, tm: Infinity }],

@@ -8,6 +8,7 @@ export type EventIssueCode =
   | 'platform_key'
   | 'reserved'
   | 'colon'
+  | 'control_character'
   | 'missing'
   | 'not_finite'
   | 'out_of_range'
@@ -16,14 +17,15 @@ export type EventIssueCode =
   | 'unsupported_type'
   | 'unreadable'
   | 'too_many'
-  | 'too_large';
+  | 'too_large'
+  | 'unknown_option';
 
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
 export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted';
 
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;
-  /** Where: `event`, `loginUserId`, `time`, `num`, `variables` or `variables.<key>`. */
+  /** Where: `event`, `loginUserId`, `time`, `num`, `variables`, `variables.<key>`, `options` or `options.<name>`. */
   readonly path: string;
   /** What is wrong, and what to do. */
   readonly message: string;

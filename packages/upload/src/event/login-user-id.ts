@@ -1,5 +1,7 @@
 /** Whatever an application calls a user's ID enters; the string for `cs1`, or an issue, leaves. */
 
+import { types } from 'node:util';
+import { swallowRejection } from '../call-safely.js';
 import { quote } from '../quote.js';
 import type { EventIssue } from './issue.js';
 
@@ -9,34 +11,84 @@ export const maxLoginUserIdLength = 255;
 // "0", "1" and "-1" are GrowingIO's own list. The others are what JavaScript makes of a missing or wrong value.
 const reserved = new Set(['0', '1', '-1', 'undefined', 'null', 'NaN', '[object Object]', '[object Promise]']);
 
+// Printable ASCII without space and colon: what nearly every ID is made of.
+const plain = /^[!-9;-~]{1,255}$/;
+// Control characters, line separators and halves of a surrogate pair: no ID of a person has them, and no page shows them.
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+// White space, and what takes no room at all, such as U+200B. In part they belong to names, but no name is made of them alone.
+const invisible = /[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
+
 /**
- * Checks a login user ID (`cs1`, 登录用户ID) and answers it as the string to send, or an issue.
- * Taken: strings of 1 to 255 characters, safe integers, bigints. Refused, since they would merge users: `0`, `1`, `-1`,
- * anything with `:`, blank or too long strings, objects, and what String() makes of a missing value.
+ * Checks a login user ID (`cs1`, 登录用户ID) and returns it as the string to send, or an issue.
+ * Taken: strings of 1 to 255 characters, safe integers, bigints, and objects that a session store turns into a string: those
+ * with `toHexString()`, such as MongoDB's ObjectId, or whose `toJSON()` is a string, such as Prisma's Decimal. Refused, since
+ * they would merge users: `0`, `1`, `-1`, anything with `:` or a control character, blank or too long strings, all other
+ * objects, and what String() makes of a missing value. Never throws.
  * Source: GrowingIO's Java SDK (length, `0`, `1`, `-1`, `:`).
  */
 export function checkLoginUserId(value: unknown): string | EventIssue {
+  if (typeof value === 'string') return checkText(value);
   if (value === undefined || value === null) {
     return issue(
       'missing',
       'nobody is logged in: pass { loginUserId }, or name where the session keeps the ID by the option loginUserId',
     );
   }
-  const id = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
-  if (typeof id !== 'string') {
-    return issue('not_a_string', `the login user ID is ${quote(value)}: pass a string or an integer`);
+  if (typeof value === 'bigint') return checkText(String(value));
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return checkText(String(value));
+    return issue('not_a_string', `the login user ID ${String(value)} is no safe integer: pass it as a string`);
   }
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    return issue('not_a_string', `the login user ID ${id} is no safe integer: pass it as a string`);
+  const text = textOfId(value);
+  if (text !== undefined) return checkText(text);
+  const remedy = isBytes(value) ? "pass its text, such as id.toString('hex')" : 'pass a string or an integer';
+  return issue('not_a_string', `the login user ID is ${quote(value)}: ${remedy}`);
+}
+
+/**
+ * The string that a session store makes of an ID which is an object; `undefined` for what is no such ID. A Date is none: it
+ * says when, and not who.
+ */
+export function textOfId(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || types.isDate(value)) return undefined;
+  return askForText(value, 'toJSON') ?? askForText(value, 'toHexString');
+}
+
+// The objects are the host's: whatever is behind these names may throw, or return a promise that rejects.
+function askForText(value: object, name: 'toJSON' | 'toHexString'): string | undefined {
+  try {
+    const method = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof method !== 'function') return undefined;
+    const text: unknown = method.call(value);
+    swallowRejection(text);
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
   }
-  if (id.trim() === '') return issue('empty', 'the login user ID is blank: leave it out for an anonymous user');
-  if (id.length > maxLoginUserIdLength) {
-    return issue('too_long', `the login user ID has ${String(id.length)} characters: at most 255`);
+}
+
+function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value);
+}
+
+function checkText(id: string): string | EventIssue {
+  if (!plain.test(id)) {
+    if (id.length > maxLoginUserIdLength) {
+      return issue('too_long', `the login user ID has ${String(id.length)} characters: at most 255`);
+    }
+    const visible = id.replace(invisible, '');
+    if (visible === '') return issue('empty', 'the login user ID is blank: leave it out for an anonymous user');
+    if (reserved.has(visible)) return refuseReserved(id);
+    if (id.includes(':')) return issue('colon', 'the login user ID contains ":", which GrowingIO refuses');
+    if (unprintable.test(id)) {
+      return issue('control_character', 'the login user ID contains a control character: pass the ID alone');
+    }
   }
-  if (reserved.has(id.trim()))
-    return issue('reserved', `the login user ID ${quote(id)} is no user's: it would merge users`);
-  if (id.includes(':')) return issue('colon', 'the login user ID contains ":", which GrowingIO refuses');
-  return id;
+  return reserved.has(id) ? refuseReserved(id) : id;
+}
+
+function refuseReserved(id: string): EventIssue {
+  return issue('reserved', `the login user ID ${quote(id)} is no user's: it would merge users`);
 }
 
 function issue(code: EventIssue['code'], message: string): EventIssue {

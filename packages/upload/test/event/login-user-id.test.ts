@@ -17,6 +17,65 @@ describe('checkLoginUserId', () => {
     expect(checkLoginUserId(value)).toBe(id);
   });
 
+  it.each<[string, object]>([
+    [
+      'an ObjectId of MongoDB',
+      { toHexString: () => '6b0bf282890ae7ae0d924049', toJSON: () => '6b0bf282890ae7ae0d924049' },
+    ],
+    ['an ID with toHexString() alone', { toHexString: () => '6b0bf282890ae7ae0d924049' }],
+    ['an ID whose toJSON() is a string', { toJSON: () => '6b0bf282890ae7ae0d924049' }],
+    ['an ID whose toJSON() is no string', { toHexString: () => '6b0bf282890ae7ae0d924049', toJSON: () => ({}) }],
+  ])('takes %s as the string that a session store makes of it', (_, value) => {
+    expect(checkLoginUserId(value)).toBe('6b0bf282890ae7ae0d924049');
+  });
+
+  it('takes what JSON makes of an ID, where it has both', () => {
+    class Uuid {
+      readonly toHexString = (): string => '7cfd72cec5444c00b11c04cd234b9358';
+      readonly toJSON = (): string => '7cfd72ce-c544-4c00-b11c-04cd234b9358';
+    }
+    const id = new Uuid();
+    expect(checkLoginUserId(id)).toBe(JSON.parse(JSON.stringify(id)));
+  });
+
+  it.each([
+    ['0', 'reserved'],
+    ['a:b', 'colon'],
+    [' ', 'empty'],
+    ['u'.repeat(1_000_000), 'too_long'],
+    ['a\nb', 'control_character'],
+  ])('judges the string that an object stands for as any other', (text, code) => {
+    expect(checkLoginUserId({ toJSON: () => text })).toMatchObject({ code });
+    expect(checkLoginUserId({ toHexString: () => text })).toMatchObject({ code });
+  });
+
+  it.each([
+    ['a Buffer', Buffer.from('id')],
+    ['a Uint8Array', new Uint8Array(16)],
+    ['an ArrayBuffer', new ArrayBuffer(16)],
+  ])('refuses %s, and says how to make a string of it', (_, value) => {
+    expect(checkLoginUserId(value)).toMatchObject({
+      code: 'not_a_string',
+      message: expect.stringContaining("pass its text, such as id.toString('hex')") as string,
+    });
+  });
+
+  it.each([
+    ['whose toJSON() throws', { toJSON: thrower() }],
+    ['whose toHexString() throws', { toHexString: thrower() }],
+    ['whose toJSON is a getter that throws', Object.defineProperty({}, 'toJSON', { get: thrower() })],
+    ['that is a strict Proxy', new Proxy({}, { get: thrower() })],
+    ['that is a revoked Proxy', revokedProxy()],
+    ['whose toJSON() rejects', { toJSON: () => Promise.reject(new Error('a bug of the host')) }],
+    ['whose toJSON() is a number', { toJSON: () => 7 }],
+    ['whose toJSON is no function', { toJSON: 'u1', toHexString: 'u1' }],
+    ['whose toString() is a good string', { toString: () => 'u1', valueOf: () => 'u1' }],
+  ])('refuses an object %s, and does not throw', async (_, value) => {
+    expect(checkLoginUserId(value)).toMatchObject({ code: 'not_a_string', path: 'loginUserId' });
+    // A rejection that nobody handles would end the process.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it.each([undefined, null])('finds %p missing, and says how to give an ID', (value) => {
     expect(checkLoginUserId(value)).toEqual({
       code: 'missing',
@@ -43,9 +102,30 @@ describe('checkLoginUserId', () => {
     });
   });
 
-  it.each(['', ' ', '\t\n', '\u00a0\u3000'])('refuses %p, which is blank', (value) => {
-    expect(checkLoginUserId(value)).toMatchObject({ code: 'empty', path: 'loginUserId' });
+  it.each(['', ' ', '\t\n', '\u00a0\u3000', '\u200b', '\u2060\ufeff', '\u3164', '\u00ad \u200d', '\u2800'])(
+    'refuses %p, which is blank',
+    (value) => {
+      expect(checkLoginUserId(value)).toMatchObject({ code: 'empty', path: 'loginUserId' });
+    },
+  );
+
+  it.each(['a\u0000', '\u001b[31mu1', 'u1\n', '\u007fu1', 'u\u0085', 'u\u2028', 'u\ud800', '\udc00u'])(
+    'refuses %j for its control character',
+    (value) => {
+      expect(checkLoginUserId(value)).toMatchObject({ code: 'control_character', path: 'loginUserId' });
+    },
+  );
+
+  it.each(['0\u200b', '\u00a01', '-1 ', 'null\u2060'])('refuses %j, which looks like a reserved one', (value) => {
+    expect(checkLoginUserId(value)).toMatchObject({ code: 'reserved' });
   });
+
+  it.each(['سامان\u200cرضا', '👨\u200d👩\u200d👧', 'a b', 'é', '~!'])(
+    'takes %j, whose joiners are part of a name',
+    (value) => {
+      expect(checkLoginUserId(value)).toBe(value);
+    },
+  );
 
   it('refuses 256 characters, and says how many there are', () => {
     expect(checkLoginUserId('u'.repeat(256))).toEqual({
@@ -111,3 +191,15 @@ describe('checkLoginUserId', () => {
     );
   });
 });
+
+function thrower(): () => never {
+  return () => {
+    throw new Error('a bug of the host');
+  };
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
