@@ -221,15 +221,6 @@ describe('GrowingIO and who did it', () => {
     ).toEqual(['After by u2', 'Before by u1']);
   });
 
-  it('calls listeners in the context of nobody, whoever filled the batch', async () => {
-    const client = stage.create({ flushAt: 1, sender: new ScriptedSender(() => ({ status: 'delivered' })) });
-    const seen: unknown[] = [];
-    client.on('delivered', () => seen.push(currentTracker()));
-    client.scope({ loginUserId: 'alice' }, (tracker) => tracker.track('Bought'));
-    await client.flush();
-    expect(seen).toEqual([undefined]);
-  });
-
   it('survives a job that starts the next one in its scope, a thousand times', () => {
     const client = stage.create();
     const run = (left: number): number => (left === 0 ? 0 : client.scope({ loginUserId: 'u1' }, () => run(left - 1)));
