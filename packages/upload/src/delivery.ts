@@ -28,6 +28,8 @@ const closeTimeouts = { sender: 1000, outbox: 5000 };
 /** The lower half of a client: outbox, batcher and sender, and the ledger over them. */
 export class Delivery {
   readonly ledger = new Ledger();
+  /** What waits in memory of this process: nothing where an outbox of the user's own keeps it, which has its own limits. */
+  readonly occupied: { readonly pending: number; readonly bytes: number };
   readonly #parts: DeliveryParts;
   readonly #outbox: Outbox;
   readonly #sender: Sender;
@@ -42,7 +44,10 @@ export class Delivery {
       ? (settings.sender ?? new UndiciSender(settings, clock, process.env))
       : new PrintSender(journal);
     const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
-    this.#outbox = (isProduction ? settings.outbox : undefined) ?? new MemoryOutbox(limits);
+    const given = isProduction ? settings.outbox : undefined;
+    const memory = new MemoryOutbox(limits);
+    this.#outbox = given ?? memory;
+    this.occupied = memory;
     this.#batcher = new Batcher({
       ...parts,
       // What is only printed need not wait for company.

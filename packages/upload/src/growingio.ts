@@ -14,11 +14,12 @@ import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
 import type { EventKey, TrackArguments } from './register.js';
 import { currentTracker, runWithTracker, type ContextTracker } from './tracker/current-tracker.js';
+import { Holdings } from './tracker/holdings.js';
 import { Intake } from './tracker/intake.js';
 import type { Opened } from './tracker/open-trackers.js';
 import type { ResponseLike } from './tracker/request-scope.js';
 import { attachedTracker, defineTracker } from './tracker/request-property.js';
-import { Scopes } from './tracker/scopes.js';
+import { Scopes, type ScopeOptions } from './tracker/scopes.js';
 import { sendAfterResponse, sendAlone } from './tracker/send-after-response.js';
 import { SilentTracker } from './tracker/silent-tracker.js';
 import type { DescribedCall } from './tracker/tracked-call.js';
@@ -65,7 +66,9 @@ export class GrowingIO {
     this.#delivery = delivery;
     const opened = this.#opener();
     const acceptedAlone = opened && sendAlone(opened);
-    this.#intake = new Intake({ settings, ledger, journal, notices, now: () => clock.now(), accept, acceptedAlone });
+    const holdings = new Holdings(settings, delivery.occupied);
+    const now = (): number => clock.now();
+    this.#intake = new Intake({ settings, ledger, journal, notices, now, accept, acceptedAlone, holdings });
     if (isOff) {
       this.#direct = new SilentTracker();
       return;
@@ -101,12 +104,9 @@ export class GrowingIO {
    * Runs work that has no request (a job, a message, a cron) with a tracker of its own; `currentTracker()` and `track()`
    * find it. Its events are handed over when the function, or the promise that it returns, has ended.
    */
-  scope<Result>(
-    options: { readonly loginUserId?: string | number | bigint | undefined } | null | undefined,
-    work: (tracker: Tracker) => Result,
-  ): Result {
+  scope<Result>(options: ScopeOptions | null | undefined, work: (tracker: Tracker) => Result): Result {
     if (this.#scopes === undefined) return runWithTracker(this, this.#direct, () => work(this.#direct));
-    return this.#scopes.runJob(options?.loginUserId, work);
+    return this.#scopes.runJob(options, work);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** One option as the user gave it enters; its checked value, or an error that quotes it, leaves. */
 
 import { GrowingIOError } from './errors.js';
+import { suggestName } from './did-you-mean.js';
 import { quote } from './quote.js';
 
 /** The default and the range of an option that is a number. */
@@ -16,11 +17,11 @@ export function wrongOption(name: string, value: unknown, wanted: string): Growi
   return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
 }
 
-/** Throws for an option that is not among the names, and says which was meant if only the case differs. */
+/** Throws for an option that is not among the names, and says which was probably meant. */
 export function refuseUnknownOptions(options: object, names: ReadonlySet<string>, prefix = ''): void {
   for (const name of Object.keys(options)) {
     if (names.has(name)) continue;
-    const meant = [...names].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const meant = suggestName(name, names);
     const hint = meant === undefined ? `known are ${[...names].join(', ')}` : `did you mean ${prefix}${meant}?`;
     throw new GrowingIOError(
       'ERR_GROWINGIO_UNKNOWN_OPTION',

@@ -1,19 +1,27 @@
 /** One call of track() enters; the event, checked, normalised and encoded once, leaves: with its user, or to wait for one. */
 
-import { types } from 'node:util';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
 import type { Review } from './issue.js';
 import { JsonWriter } from './json-writer.js';
 import { checkEventKey, encodeEventKey, type KeyRules } from './keys.js';
+import { readTime } from './time.js';
 import { writeVariables } from './variables.js';
 
 /** An event whose user is not known yet. */
 export interface EventDraft {
   readonly event: string;
   readonly time: number;
-  /** What is sent behind its user. */
-  readonly rest: Uint8Array;
+  /** What is sent behind its user, a character for each byte: a string takes no more than its length, a buffer may keep others. */
+  readonly rest: string;
+}
+
+// The user's member, with an ID that is longer than most.
+const userBytes = 64;
+
+/** About how many bytes the event will have when it has its user. */
+export function sizeOf({ rest }: EventDraft): number {
+  return rest.length + userBytes;
 }
 
 export interface EventOptions {
@@ -24,10 +32,9 @@ export interface EventOptions {
 export interface EventRules {
   readonly keyRules: KeyRules;
   readonly now: () => number;
+  /** Whether there is room for an event of so many bytes. */
+  readonly hasRoom: (size: number) => boolean;
 }
-
-// The span of a JavaScript Date, in ms around 1970.
-const latestTime = 8.64e15;
 
 const userMember = Buffer.from('{"cs1":');
 const numMember = Buffer.from(',"num":');
@@ -48,7 +55,7 @@ export class EventEncoder {
     this.#rules = rules;
   }
 
-  /** An event of this user, whose ID is checked. Answers `undefined` when the review has issues. */
+  /** An event of this user, whose ID is checked. Returns `undefined` when the review has issues, else when there is no room. */
   encode(
     loginUserId: string,
     event: unknown,
@@ -59,16 +66,29 @@ export class EventEncoder {
     return this.#write((writer) => {
       writeUser(writer, loginUserId);
       const time = this.#writeRest(writer, event, variables, options, review);
-      return review.issues === undefined ? writer.end(time) : undefined;
+      if (review.issues !== undefined) return undefined;
+      // What is refused is not even kept in a buffer: a flood of refusals must not be one of garbage.
+      return this.#rules.hasRoom(writer.size) ? writer.end(time) : undefined;
     });
   }
 
-  /** An event of somebody who is not known yet. Answers `undefined` when the review has issues. */
-  draft(event: unknown, variables: unknown, options: EventOptions, review: Review): EventDraft | undefined {
+  /**
+   * An event of somebody who is not known yet. Returns `undefined` when the review has issues, else when there is no
+   * room. One that is not to be kept is checked only.
+   */
+  draft(
+    event: unknown,
+    variables: unknown,
+    options: EventOptions,
+    review: Review,
+    isKept: boolean,
+  ): EventDraft | undefined {
     return this.#write((writer) => {
       const time = this.#writeRest(writer, event, variables, options, review);
       if (review.issues !== undefined || typeof event !== 'string') return undefined;
-      return { event, time, rest: writer.copy() };
+      if (!isKept) return { event, time, rest: '' };
+      if (!this.#rules.hasRoom(writer.size + userBytes)) return undefined;
+      return { event, time, rest: writer.text() };
     });
   }
 
@@ -76,7 +96,7 @@ export class EventEncoder {
   seal(draft: EventDraft, loginUserId: string): EncodedEvent {
     return this.#write((writer) => {
       writeUser(writer, loginUserId);
-      writer.bytes(draft.rest);
+      writer.latin1(draft.rest);
       return writer.end(draft.time);
     });
   }
@@ -127,22 +147,6 @@ export class EventEncoder {
 function writeUser(writer: JsonWriter, loginUserId: string): void {
   writer.bytes(userMember);
   writer.string(loginUserId);
-}
-
-function readTime(time: unknown, now: () => number, review: Review): number {
-  if (time === undefined) return now();
-  const ms = types.isDate(time) ? time.getTime() : time;
-  if (typeof ms !== 'number' || !Number.isFinite(ms)) {
-    const message = `time is ${quote(time)}: pass Unix milliseconds, such as Date.now(), or a Date`;
-    review.refuse({ code: 'not_finite', path: 'time', message });
-    return 0;
-  }
-  if (Math.abs(ms) > latestTime) {
-    const message = `time is ${quote(time)}: it lies outside ±8.64e15 ms, the range of a Date`;
-    review.refuse({ code: 'out_of_range', path: 'time', message });
-    return 0;
-  }
-  return Math.trunc(ms);
 }
 
 function readNum(num: unknown, review: Review): number | undefined {

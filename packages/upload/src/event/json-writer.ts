@@ -36,9 +36,20 @@ export class JsonWriter {
     return event;
   }
 
-  /** Answers a copy of what was written since `begin`. */
-  copy(): Buffer {
-    return Buffer.from(this.#buffer.subarray(this.#start, this.#at));
+  /** How many bytes were written since `begin`. */
+  get size(): number {
+    return this.#at - this.#start;
+  }
+
+  /** Returns what was written since `begin`, a character for each byte. */
+  text(): string {
+    return this.#buffer.toString('latin1', this.#start, this.#at);
+  }
+
+  /** Writes again what `text` returned. */
+  latin1(text: string): void {
+    this.#reserve(text.length);
+    this.#at += this.#buffer.write(text, this.#at, 'latin1');
   }
 
   byte(code: number): void {

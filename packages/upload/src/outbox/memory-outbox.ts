@@ -34,6 +34,11 @@ export class MemoryOutbox implements Outbox {
     return this.#pending;
   }
 
+  /** Bytes of the events that are pending. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get oldestWaiting(): number | undefined {
     return this.#returned[0]?.sequence ?? (this.#lent < this.#taken ? this.#lent + 1 : undefined);
   }

@@ -5,10 +5,12 @@ import { EventEncoder, type EventDraft } from '../event/encode-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
+import { countEvents } from '../notice-lines.js';
 import type { Notices } from '../notices.js';
 import type { Settings } from '../settings.js';
 import { quote } from '../quote.js';
 import type { EncodedEvent } from '../sender/sender.js';
+import type { Holdings } from './holdings.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 
 export interface IntakeParts {
@@ -19,6 +21,8 @@ export interface IntakeParts {
   readonly now: () => number;
   /** Puts an event into the outbox, and answers whether there was room. */
   readonly accept: (event: EncodedEvent) => boolean;
+  /** What open requests and jobs hold. */
+  readonly holdings: Holdings;
   /** Called when an event was put there that belongs to no open request or job. */
   readonly acceptedAlone?: (() => void) | undefined;
 }
@@ -33,7 +37,12 @@ export class Intake {
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
-    this.#encoder = new EventEncoder({ keyRules: parts.settings.keyRules, now: parts.now });
+    const { settings, now, holdings } = parts;
+    this.#encoder = new EventEncoder({
+      keyRules: settings.keyRules,
+      now,
+      hasRoom: (size) => holdings.hasRoom(size),
+    });
   }
 
   /** From now on everything is refused as `shut_down`. */
@@ -46,17 +55,17 @@ export class Intake {
     if (this.#closed) return this.refuse('shut_down');
     const review = new Review();
     const encoded = this.#encoder.encode(loginUserId, event, variables, options, review);
-    if (encoded === undefined) return this.refuse('invalid_event', review.issues, event);
+    if (encoded === undefined) return this.#refuseUnencoded(review, event);
     if (review.notes !== undefined) this.#sayNotes(event, review.notes);
     return this.#refuseTooLarge(encoded, event) ?? encoded;
   }
 
-  /** Checks and encodes an event whose user is not known yet. */
-  draft(event: unknown, variables: unknown, options: TrackOptions): EventDraft | Refused {
+  /** Checks an event whose user is not known, and encodes it if it is kept until he may be. */
+  draft(event: unknown, variables: unknown, options: TrackOptions, isKept: boolean): EventDraft | Refused {
     if (this.#closed) return this.refuse('shut_down');
     const review = new Review();
-    const draft = this.#encoder.draft(event, variables, options, review);
-    if (draft === undefined) return this.refuse('invalid_event', review.issues, event);
+    const draft = this.#encoder.draft(event, variables, options, review, isKept);
+    if (draft === undefined) return this.#refuseUnencoded(review, event);
     if (review.notes !== undefined) this.#sayNotes(event, review.notes);
     return draft;
   }
@@ -82,17 +91,40 @@ export class Intake {
     return this.#refuseTooLarge(event, draft.event) ?? event;
   }
 
-  /** Puts an event into the outbox, if there is room. */
-  accept(event: EncodedEvent): TrackResult {
-    if (this.#closed) return this.refuse('shut_down');
-    return this.#parts.accept(event) ? taken : this.refuse('queue_overflow');
+  /** Counts an event that an open request or job holds from now on. */
+  hold(size: number): void {
+    this.#parts.holdings.add(size);
   }
 
-  /** The same for an event of no open request or job: nobody comes for it later. */
+  /** It is held no more. */
+  release(size: number): void {
+    this.#parts.holdings.remove(size);
+  }
+
+  /** Puts an event that was held into the outbox. */
+  handOver(event: EncodedEvent): void {
+    this.release(event.size);
+    this.#accept(event);
+  }
+
+  /** Puts an event of no open request or job into the outbox, if there is room: nobody comes for it later. */
   acceptAlone(event: EncodedEvent): TrackResult {
-    const result = this.accept(event);
+    const result = this.#accept(event);
     if (result.ok) this.#parts.acceptedAlone?.();
     return result;
+  }
+
+  /** Says that events of nobody were given up, though their request or job goes on. Each of them is refused besides. */
+  sayGivenUp(events: number): void {
+    const message =
+      `a request or job that does not end holds events of nobody: ${countEvents(events)} refused (no_login_user); ` +
+      'identify() the user, pass { loginUserId }, or end the response';
+    this.#parts.journal.say('warn', 'anonymous_given_up', message);
+  }
+
+  /** Refuses an event for the options that came with it. */
+  refuseOptions(issue: EventIssue, event: unknown): Refused {
+    return this.#closed ? this.refuse('shut_down') : this.refuse('invalid_event', [issue], event);
   }
 
   /** Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. */
@@ -105,6 +137,20 @@ export class Intake {
     ledger.refused[reason] += 1;
     notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
+  }
+
+  #accept(event: EncodedEvent): TrackResult {
+    if (this.#closed) return this.refuse('shut_down');
+    return this.#parts.accept(event) ? taken : this.refuse('queue_overflow');
+  }
+
+  // Where there is nothing against it, there was no room.
+  #refuseUnencoded({ issues }: Review, event: unknown): Refused {
+    if (issues !== undefined) return this.refuse('invalid_event', issues, event);
+    const { events } = this.#parts.holdings;
+    if (events === 0) return this.refuse('queue_overflow', [], event);
+    const message = `open requests hold ${String(events)} events, and with the outbox that is all: see maxQueueSize and maxQueueBytes`;
+    return this.refuse('queue_overflow', [{ code: 'too_many', path: 'event', message }], event);
   }
 
   #refuseTooLarge({ size }: EncodedEvent, event: unknown): Refused | undefined {

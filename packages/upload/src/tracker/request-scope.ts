@@ -22,6 +22,7 @@ export class RequestScope implements Scope {
   readonly request: object;
   readonly #response: ResponseLike;
   readonly #trackers: RequestTrackers;
+  #opening: Opening | undefined;
 
   constructor(request: object, response: ResponseLike, trackers: RequestTrackers) {
     this.request = request;
@@ -49,7 +50,12 @@ export class RequestScope implements Scope {
 
   opened(tracker: ScopedTracker): void {
     const { open } = this.#trackers;
+    if (this.#opening !== undefined) {
+      open.resume(this.#opening);
+      return;
+    }
     const opening = open.add(tracker);
+    this.#opening = opening;
     // What stands in for a response, at an upgrade or in a test, may not tell its end: the visits of the open ones find it.
     this.#response.once?.('close', () => {
       open.end(opening);
@@ -76,7 +82,8 @@ export class JobScope implements Scope {
   }
 
   opened(tracker: ScopedTracker): void {
-    this.#opening = this.#open.add(tracker);
+    if (this.#opening === undefined) this.#opening = this.#open.add(tracker);
+    else this.#open.resume(this.#opening);
   }
 
   end(tracker: ScopedTracker): void {

@@ -1,6 +1,6 @@
 /** One request or job: its events enter while it runs; they leave for the outbox, under the right user, when it has ended. */
 
-import type { EventDraft } from '../event/encode-event.js';
+import { sizeOf, type EventDraft } from '../event/encode-event.js';
 import type { EventIssue } from '../event/issue.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../register.js';
@@ -8,7 +8,10 @@ import type { EncodedEvent } from '../sender/sender.js';
 import type { Intake, Refused } from './intake.js';
 import { isOrDerives } from './request-property.js';
 import { currentTurn } from './turn.js';
+import { checkTrackOptions } from './track-options.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
+
+const noOptions: TrackOptions = Object.freeze({});
 
 // A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
@@ -25,7 +28,10 @@ export interface Scope {
   attached?(): ScopedTracker | undefined;
   /** Hangs a tracker on the request. */
   attach?(tracker: ScopedTracker): void;
-  /** Called once, when the first event is kept: from then on somebody calls `handOver` now and then, and `end` at the end. */
+  /**
+   * Called when the first event is kept, and again after `rest`: from then on somebody calls `handOver` now and then, and `end` at
+   * the end.
+   */
   opened(tracker: ScopedTracker): void;
 }
 
@@ -34,7 +40,10 @@ export class ScopedTracker extends Tracker {
   readonly #intake: Intake;
   /** None once the request or job is over. */
   #scope: Scope | undefined;
+  /** Whether somebody will call `end`. */
   #isOpen = false;
+  /** Whether somebody calls `handOver` now and then. */
+  #isVisited = false;
   #isAttached = false;
   /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
   #identified: string | null | undefined;
@@ -55,7 +64,11 @@ export class ScopedTracker extends Tracker {
     if (other !== undefined) return other.track(event, ...rest);
     try {
       const [variables, options] = rest;
-      return this.#track(event, variables, options ?? {});
+      if (options !== undefined || rest.length > 2) {
+        const issue = checkTrackOptions(options, rest.length - 2);
+        if (issue !== undefined) return this.#intake.refuseOptions(issue, event);
+      }
+      return this.#track(event, variables, options ?? noOptions);
     } catch {
       return this.#intake.refuse('invalid_event', [
         { code: 'unreadable', path: 'options', message: 'the options can not be read: pass { loginUserId, time }' },
@@ -76,6 +89,12 @@ export class ScopedTracker extends Tracker {
     // What came before has waited for this; another user, later, must not get it.
     this.#sealAnonymous(id);
     return taken;
+  }
+
+  /** After options of a scope that are no options: from here on nobody does what is tracked. */
+  refuseIdentity(issue: EventIssue): void {
+    this.#identified = null;
+    this.#intake.refuse('invalid_login_user', [issue]);
   }
 
   /** Whether it belongs to the client of this intake. */
@@ -108,12 +127,37 @@ export class ScopedTracker extends Tracker {
     return !this.#isOpen && this.#scope.isClosed();
   }
 
-  /** Hands over what has its user. What has none waits for the end, since a login may still come. */
-  handOver(): void {
-    if (this.#held.length === 0) return;
+  /** Whether it holds events of nobody, who may still log in. */
+  get holdsAnonymous(): boolean {
+    return this.#anonymous.length > 0;
+  }
+
+  /** Hands over what has its user, and returns how much. What has none waits for the end, since a login may still come. */
+  handOver(): number {
     const held = this.#held;
+    if (held.length === 0) return 0;
     this.#held = [];
-    for (const event of held) this.#intake.accept(event);
+    for (const event of held) this.#intake.handOver(event);
+    return held.length;
+  }
+
+  /** Gives up waiting for a login: what has no user yet is of whoever is logged in now, or is refused. */
+  giveUpAnonymous(): void {
+    if (this.#anonymous.length === 0) return;
+    const id = this.#decideUser(this.#identified);
+    if (typeof id !== 'string') this.#intake.sayGivenUp(this.#anonymous.length);
+    this.#sealAnonymous(id);
+    this.handOver();
+  }
+
+  /** Nobody visits it any more, until it keeps an event again. */
+  rest(): void {
+    this.#isVisited = false;
+  }
+
+  /** Nobody looks for its end any more, either. */
+  lose(): void {
+    this.#isOpen = false;
   }
 
   /** The request or job is over: everything is handed over, and the request is let go of. */
@@ -144,9 +188,10 @@ export class ScopedTracker extends Tracker {
     let result: TrackResult;
     if (typeof id === 'string') result = this.#hold(this.#intake.encode(id, event, variables, options));
     else {
-      const draft = this.#intake.draft(event, variables, options);
+      // Where the session names a user who can't be one, a later look would find the same.
+      const mayLogInLater = explicit === undefined && this.#scope !== undefined && id.code === 'missing';
+      const draft = this.#intake.draft(event, variables, options, mayLogInLater);
       if ('ok' in draft) return draft;
-      const mayLogInLater = explicit === undefined && this.#scope !== undefined;
       result = mayLogInLater ? this.#holdAnonymous(draft) : this.#intake.refuseUser(id, draft.event);
     }
     if (result.ok) this.#keepOpen();
@@ -166,6 +211,7 @@ export class ScopedTracker extends Tracker {
   #hold(event: EncodedEvent | Refused): TrackResult {
     if ('ok' in event) return event;
     if (this.#scope === undefined) return this.#intake.acceptAlone(event);
+    this.#intake.hold(event.size);
     this.#held.push(event);
     return taken;
   }
@@ -173,7 +219,10 @@ export class ScopedTracker extends Tracker {
   #sealAnonymous(id: string | EventIssue): void {
     const anonymous = this.#anonymous;
     this.#anonymous = [];
-    for (const draft of anonymous) this.#hold(this.#intake.seal(draft, id));
+    for (const draft of anonymous) {
+      this.#intake.release(sizeOf(draft));
+      this.#hold(this.#intake.seal(draft, id));
+    }
   }
 
   #holdAnonymous(draft: EventDraft): TrackResult {
@@ -181,6 +230,7 @@ export class ScopedTracker extends Tracker {
       const message = `this request holds ${String(mostHeld)} events of nobody already: log in or identify() first`;
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
+    this.#intake.hold(sizeOf(draft));
     this.attach();
     this.#anonymous.push(draft);
     return taken;
@@ -189,8 +239,9 @@ export class ScopedTracker extends Tracker {
   // After an event was kept: somebody has to come for it.
   #keepOpen(): void {
     if (this.#scope === undefined) return;
-    if (!this.#isOpen) {
+    if (!this.#isVisited) {
       this.#isOpen = true;
+      this.#isVisited = true;
       this.#scope.opened(this);
     }
     if (this.#held.length >= mostHeld) this.handOver();

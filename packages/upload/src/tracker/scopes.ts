@@ -9,6 +9,7 @@ import { JobScope, type ResponseLike } from './request-scope.js';
 import { RequestEntry } from './request-entry.js';
 import { RequestTrackers } from './request-trackers.js';
 import { ScopedTracker } from './scoped-tracker.js';
+import { checkScopeOptions } from './track-options.js';
 import type { Tracker } from './tracker.js';
 
 export interface ScopesParts {
@@ -19,6 +20,11 @@ export interface ScopesParts {
   readonly settings: { readonly asyncContext: boolean; readonly flushInterval: number };
   /** Called when a request or job keeps its first event; what it answers is called when it has ended. */
   readonly opened?: Opened | undefined;
+}
+
+/** Who does what a job tracks. */
+export interface ScopeOptions {
+  readonly loginUserId?: string | number | bigint | undefined;
 }
 
 /** Opens the scopes of one client, and knows which of them hold events. */
@@ -36,10 +42,10 @@ export class Scopes {
     this.direct = new ScopedTracker(parts.intake);
   }
 
-  runJob<Result>(loginUserId: string | number | bigint | undefined, work: (tracker: Tracker) => Result): Result {
+  runJob<Result>(options: ScopeOptions | null | undefined, work: (tracker: Tracker) => Result): Result {
     const scope = new JobScope(this.#open);
     const tracker = new ScopedTracker(this.#parts.intake, scope);
-    if (loginUserId !== undefined) tracker.identify(loginUserId);
+    identifyBy(options, tracker);
     const end = (): void => {
       scope.end(tracker);
     };
@@ -84,5 +90,17 @@ export class Scopes {
   /** No more requests will come. */
   close(): void {
     this.#requests.close();
+  }
+}
+
+// The work is done in any case: what is wrong with the options concerns its events alone.
+function identifyBy(options: ScopeOptions | null | undefined, tracker: ScopedTracker): void {
+  try {
+    const issue = checkScopeOptions(options);
+    if (issue !== undefined) tracker.refuseIdentity(issue);
+    else if (options?.loginUserId !== undefined) tracker.identify(options.loginUserId);
+  } catch {
+    const message = 'the options can not be read: pass { loginUserId }';
+    tracker.refuseIdentity({ code: 'unreadable', path: 'options', message });
   }
 }

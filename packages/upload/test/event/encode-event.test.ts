@@ -13,7 +13,7 @@ interface Encoded {
 }
 
 function encoderOf(keyRules: 'warn' | 'refuse' = 'warn'): EventEncoder {
-  return new EventEncoder({ keyRules, now: () => now });
+  return new EventEncoder({ keyRules, now: () => now, hasRoom: () => true });
 }
 
 /** Encodes an event of user 9128391. It must make no difference whether that user was known at once. */
@@ -21,7 +21,7 @@ function encode(event: unknown, variables?: unknown, options: EventOptions = {},
   const encoder = encoderOf(keyRules);
   const [review, later] = [new Review(), new Review()];
   const encoded = encoder.encode('9128391', event, variables, options, review);
-  const draft = encoder.draft(event, variables, options, later);
+  const draft = encoder.draft(event, variables, options, later, true);
   const sealed = draft && encoder.seal(draft, '9128391');
   expect([sealed?.bytes.toString(), sealed?.time, later]).toEqual([encoded?.bytes.toString(), encoded?.time, review]);
   return {
@@ -39,9 +39,11 @@ describe('EventEncoder', () => {
       ['a number of ms', 1_434_556_935_000, 1_434_556_935_000],
       ['a Date', new Date(1_434_556_935_000), 1_434_556_935_000],
       ['a fraction as a whole number', 1_434_556_935_000.9, 1_434_556_935_000],
-      ['0', 0, 0],
-      ['a time before 1970', -1, -1],
-      ['the last ms of a Date', 8.64e15, 8.64e15],
+      ['the first ms of the year 2000', 946_684_800_000, 946_684_800_000],
+      ['a number a day ahead of the clock', now + 86_400_000, now + 86_400_000],
+      ['a Date of 1970', new Date(0), 0],
+      ['a Date before 1970', new Date(-1), -1],
+      ['the last ms of a Date', new Date(8.64e15), 8.64e15],
     ])('takes %s', (_, time, tm) => {
       const { json, time: kept } = encode('A', undefined, { time });
       expect(json).toBe(`{"cs1":"9128391","tm":${String(tm)},"t":"cstm","n":"A"}`);
@@ -70,11 +72,23 @@ describe('EventEncoder', () => {
       });
     });
 
-    it.each([8.64e15 + 1, -8.64e15 - 1, Number.MAX_VALUE])('refuses %p, which no Date can hold', (time) => {
-      expect(encode('A', undefined, { time })).toMatchObject({
-        json: undefined,
-        issues: [{ code: 'out_of_range', path: 'time' }],
-      });
+    it.each([
+      ['seconds', 1_700_000_000, 'that looks like seconds, pass milliseconds, such as Date.now()'],
+      ['seconds with a fraction', 1_700_000_000.5, 'that looks like seconds, pass milliseconds, such as Date.now()'],
+      ['microseconds', 1_700_000_000_000_000, 'that looks like microseconds, pass milliseconds, such as Date.now()'],
+      ['nanoseconds', 1.7e18, 'that looks like nanoseconds, pass milliseconds, such as Date.now()'],
+      ['the time since the start of a process', 12_345.6, 'it lies before the year 2000, pass Unix'],
+      ['0', 0, 'it lies before the year 2000, pass Unix milliseconds, such as Date.now(), or a Date if you mean it'],
+      ['a negative number', -1, 'it lies before the year 2000'],
+      ['the last ms of 1999', 946_684_799_999, 'it lies before the year 2000'],
+      ['more than a day ahead', now + 86_400_001, 'it lies more than a day ahead of the clock'],
+      ['more than a Date can hold', 8e300, 'it lies outside ±8.64e15 ms, the range of a Date'],
+      ['less than a Date can hold', -8.64e15 - 1, 'it lies outside ±8.64e15 ms, the range of a Date'],
+    ])('refuses %s as a number, and says what it looks like', (_, time, what) => {
+      const { json, issues } = encode('A', undefined, { time });
+      expect(json).toBeUndefined();
+      expect(issues).toMatchObject([{ code: 'out_of_range', path: 'time' }]);
+      expect(issues[0]!.message).toContain(`time is ${String(time)}: ${what}`);
     });
   });
 
@@ -170,7 +184,7 @@ describe('EventEncoder', () => {
     const encoder = encoderOf();
     const variables = { a: 1, list: ['x'] };
     const encoded = encoder.encode('7', 'A', variables, {}, new Review());
-    const drafted = encoder.draft('A', variables, {}, new Review());
+    const drafted = encoder.draft('A', variables, {}, new Review(), true);
     variables.a = 2;
     variables.list.push('y');
     expect(encoded!.bytes.toString()).toContain('"var":{"a":1,"list":"x"}');
@@ -182,7 +196,7 @@ describe('EventEncoder', () => {
     const large = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`v${String(i)}`, '果'.repeat(255)]));
     const events = Array.from({ length: 1000 }, (_, i) => {
       const variables = i % 100 === 50 ? large : { i };
-      return encoder.encode(`u${String(i)}`, 'A', variables, { time: i }, new Review())!;
+      return encoder.encode(`u${String(i)}`, 'A', variables, { time: new Date(i) }, new Review())!;
     });
     const expected = (i: number) => ({
       ...{ cs1: `u${String(i)}`, tm: i, t: 'cstm', n: 'A' },
@@ -275,7 +289,7 @@ describe('what is sent', () => {
         goodKey,
         (event, entries, time, num, user) => {
           const given = Object.fromEntries(entries);
-          const sealed = encoderOf().encode(user, event, given, { time, num }, new Review())!;
+          const sealed = encoderOf().encode(user, event, given, { time: new Date(time), num }, new Review())!;
           const read = JSON.parse(sealed.bytes.toString()) as { var?: object };
           // -0 is 0 in JSON; `__proto__` is an own key on both sides.
           const sent = Object.entries(given).map(([name, value]) => [name.trim(), value === 0 ? 0 : value]);

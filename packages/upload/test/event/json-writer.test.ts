@@ -112,14 +112,18 @@ it('takes whatever is written, wherever its buffers end', () => {
   );
 });
 
-it('copies what was begun, and forgets it', () => {
+it('gives out what was begun, forgets it, and writes it again later', () => {
   const writer = new JsonWriter();
   writer.begin();
-  writer.string('draft');
-  const copy = writer.copy();
+  writer.string('草稿 é 😀');
+  const [text, size] = [writer.text(), writer.size];
   writer.begin();
   writer.string('event');
-  expect([copy.toString(), writer.end(0).bytes.toString()]).toEqual(['"draft"', '"event"']);
+  const event = writer.end(0);
+  writer.begin();
+  writer.latin1(text);
+  expect([event, writer.end(0)].map(({ bytes }) => bytes.toString())).toEqual(['"event"', '"草稿 é 😀"']);
+  expect(size).toBe(text.length);
 });
 
 function toUnit(code: number): string {

@@ -25,7 +25,7 @@ function normalise(variables: unknown): Outcome {
   const writer = new JsonWriter();
   writer.begin();
   writeVariables(writer, variables, 'warn', review);
-  const written = writer.copy().toString();
+  const written = Buffer.from(writer.text(), 'latin1').toString();
   // With issues, what was written is no JSON.
   const sent = review.issues === undefined ? readMember(written) : undefined;
   return { sent, issues: review.issues ?? [], notes: review.notes ?? [] };
@@ -136,7 +136,7 @@ describe('writeVariables', () => {
       const writer = new JsonWriter();
       writer.begin();
       writeVariables(writer, { c: 1, ' c': 2, d: 3, 'c ': 4 }, 'warn', new Review());
-      expect(writer.copy().toString()).toBe(',"var":{"d":3,"c":4}');
+      expect(Buffer.from(writer.text(), 'latin1').toString()).toBe(',"var":{"d":3,"c":4}');
     });
 
     it('does not set a prototype by __proto__', () => {

@@ -1,28 +1,33 @@
+import fc from 'fast-check';
 import { Journal } from '../../src/journal.js';
 import { Ledger } from '../../src/ledger.js';
 import { Notices } from '../../src/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
+import { Holdings } from '../../src/tracker/holdings.js';
 import { Intake } from '../../src/tracker/intake.js';
 import { ScopedTracker, type Scope } from '../../src/tracker/scoped-tracker.js';
+import type { TrackResult } from '../../src/tracker/tracker.js';
 import { compileUserReader } from '../../src/tracker/user-reader.js';
 import { KeptLog } from '../kept-log.js';
 import { ManualClock } from '../manual-clock.js';
 
-function setUp() {
+function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueBytes = 100_000_000 } = {}) {
   const clock = new ManualClock();
   const log = new KeptLog();
   const journal = new Journal(log, () => clock.now());
-  const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
+  const outbox = new MemoryOutbox({ maxEvents: maxQueueSize, maxBytes: maxQueueBytes });
   const ledger = new Ledger();
+  const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({
-    settings: { keyRules: 'warn', maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
+    settings: { keyRules: 'warn', maxBatchBytes, readUser: compileUserReader(undefined) },
     ledger,
     journal,
     notices: new Notices(journal),
     now: () => clock.now(),
     accept: (event) => outbox.append(event) !== undefined,
+    holdings,
   });
-  const request: { session: { userId?: string } } = { session: {} };
+  const request: { session: { userId?: unknown } } = { session: {} };
   const response = { ended: false };
   let opened = 0;
   const scope: Scope = {
@@ -38,7 +43,7 @@ function setUp() {
     const events = await outbox.lease({ events: 100_000, bytes: 100_000_000 });
     return events.map((event) => (JSON.parse(event.bytes.toString()) as { cs1: string }).cs1);
   };
-  return { clock, log, ledger, outbox, request, response, tracker, users, opened: () => opened };
+  return { clock, log, ledger, outbox, intake, holdings, request, response, tracker, users, opened: () => opened };
 }
 
 describe('ScopedTracker', () => {
@@ -118,6 +123,50 @@ describe('ScopedTracker', () => {
     expect(outbox.pending).toBe(1000);
   });
 
+  it('takes an ID that the session store will make a string, as that string', async () => {
+    const { tracker, request, users } = setUp();
+    request.session.userId = { toHexString: () => '6b0bf282890ae7ae0d924049' };
+    expect(tracker.track('Login')).toEqual({ ok: true });
+    request.session = JSON.parse(JSON.stringify({ userId: '6b0bf282890ae7ae0d924049' })) as typeof request.session;
+    tracker.track('Viewed');
+    tracker.end();
+    expect(await users()).toEqual(['6b0bf282890ae7ae0d924049', '6b0bf282890ae7ae0d924049']);
+  });
+
+  it.each([
+    ['an object', { id: 7 }],
+    ['a Buffer', Buffer.from('id')],
+    ['a promise', Promise.resolve('u1')],
+    ['a list', ['u1']],
+    ['true', true],
+    ['white space', ' \t'],
+    ['an empty string', ''],
+    ['a control character', 'u1\n'],
+    ['a reserved ID', 0],
+    ['a fraction', 1.5],
+  ])('refuses at once what is tracked while the session names %s for a user', (_, userId) => {
+    const { tracker, request, ledger, outbox, opened } = setUp();
+    request.session.userId = userId;
+    expect(tracker.track('Login')).toMatchObject({ ok: false, reason: 'invalid_login_user' });
+    request.session.userId = 'u1';
+    tracker.end();
+    expect([ledger.refused.invalid_login_user, outbox.pending, opened()]).toEqual([1, 0, 0]);
+  });
+
+  it.each([
+    ['the user who was identified', (tracker: ScopedTracker) => void tracker.identify('u'.repeat(200))],
+    ['the user at the end', () => undefined],
+  ])('refuses an event that is too large only with %s', (_, logIn) => {
+    const { tracker, request, ledger, outbox } = setUp({ maxBatchBytes: 1024 });
+    // 1,022 bytes are the most.
+    const variables = Object.fromEntries(Array.from({ length: 4 }, (__, i) => [`k${String(i)}`, 'v'.repeat(210)]));
+    expect(tracker.track('Large', variables)).toEqual({ ok: true });
+    logIn(tracker);
+    request.session.userId = 'u'.repeat(200);
+    tracker.end();
+    expect([ledger.refused.invalid_event, outbox.pending]).toEqual([1, 0]);
+  });
+
   it('can be ended twice', () => {
     const { tracker, request, outbox } = setUp();
     request.session.userId = 'u1';
@@ -125,5 +174,75 @@ describe('ScopedTracker', () => {
     tracker.end();
     tracker.end();
     expect(outbox.pending).toBe(1);
+  });
+});
+
+describe('what open requests hold', () => {
+  const anonymous = (tracker: ScopedTracker, times: number): TrackResult[] =>
+    Array.from({ length: times }, () => tracker.track('Viewed', { text: 'v'.repeat(200) }));
+
+  it.each([
+    ['events of nobody', undefined],
+    ['events of a user', 'u1'],
+  ])('counts towards maxQueueSize: %s', (_, userId) => {
+    const { tracker, intake, request, ledger, outbox } = setUp({ maxQueueSize: 10 });
+    request.session.userId = userId;
+    const direct = new ScopedTracker(intake);
+    for (let i = 0; i < 4; i += 1) expect(direct.track('Paid', null, { loginUserId: 'u2' }).ok).toBe(true);
+    expect(anonymous(tracker, 8).map(({ ok }) => ok)).toEqual([...Array<true>(6).fill(true), false, false]);
+    expect(direct.track('Paid', null, { loginUserId: 'u2' })).toMatchObject({
+      ok: false,
+      reason: 'queue_overflow',
+      issues: [
+        { message: 'open requests hold 6 events, and with the outbox that is all: see maxQueueSize and maxQueueBytes' },
+      ],
+    });
+    expect([ledger.refused.queue_overflow, outbox.pending]).toEqual([3, 4]);
+    request.session.userId = 'u1';
+    tracker.end();
+    expect([ledger.refused.queue_overflow, outbox.pending]).toEqual([3, 10]);
+  });
+
+  it('counts towards maxQueueBytes', () => {
+    const { tracker, request, outbox } = setUp({ maxQueueBytes: 4000 });
+    const taken = anonymous(tracker, 100).filter(({ ok }) => ok).length;
+    expect(taken).toBeGreaterThan(5);
+    expect(taken).toBeLessThan(4000 / 200);
+    request.session.userId = 'u1';
+    tracker.end();
+    expect(outbox.pending).toBe(taken);
+  });
+
+  it('says no_login_user, and not that there is no room, of what would not be held', () => {
+    const { tracker, intake } = setUp({ maxQueueSize: 1 });
+    anonymous(tracker, 1);
+    expect(new ScopedTracker(intake).track('Viewed')).toMatchObject({ reason: 'no_login_user' });
+  });
+
+  it('makes room again, whatever becomes of it', () => {
+    const step = fc.oneof(
+      fc.constantFrom('track', 'log in', 'log out', 'identify', 'fail to identify', 'hand over', 'give up', 'close'),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { tracker, intake, request, ledger, outbox, holdings } = setUp({ maxQueueSize: 12, maxBatchBytes: 1024 });
+        let isTaken = 0;
+        for (const [i, each] of steps.entries()) {
+          if (each === 'track') isTaken += Number(tracker.track('A', { a: 'v'.repeat((i % 5) * 50) }).ok);
+          if (each === 'log in') request.session.userId = `u${String(i)}`;
+          if (each === 'log out') request.session = {};
+          if (each === 'identify') tracker.identify(`i${String(i)}`);
+          if (each === 'fail to identify') tracker.identify('0');
+          if (each === 'hand over') tracker.handOver();
+          if (each === 'give up') tracker.giveUpAnonymous();
+          if (each === 'close') intake.close();
+          expect(holdings.events + outbox.pending).toBeLessThanOrEqual(12);
+        }
+        tracker.end();
+        expect([holdings.events, holdings.bytes]).toEqual([0, 0]);
+        const { no_login_user: nobody, shut_down: late } = ledger.refused;
+        expect(outbox.pending + nobody + late).toBeGreaterThanOrEqual(isTaken);
+      }),
+    );
   });
 });

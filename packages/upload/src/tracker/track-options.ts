@@ -1,0 +1,108 @@
+/** What was passed behind the variables of track(), or to scope(), enters; what is wrong with it leaves. */
+
+import { bareName, suggestName } from '../did-you-mean.js';
+import type { EventIssue } from '../event/issue.js';
+import { quote } from '../quote.js';
+
+type OptionName = 'loginUserId' | 'time' | 'num';
+
+/** What other SDKs, and people in a hurry, call the options of track(). */
+const aliases: Readonly<Record<OptionName, ReadonlySet<string>>> = {
+  loginUserId: new Set([
+    ...[
+      'user',
+      'userid',
+      'userno',
+      'username',
+      'userkey',
+      'uid',
+      'id',
+      'cs1',
+      'login',
+      'loginid',
+      'loginuser',
+      'loginuid',
+    ],
+    ...['distinctid', 'identity', 'identify', 'account', 'accountid', 'member', 'memberid', 'customer', 'customerid'],
+    ...['openid', 'unionid', 'actor', 'actorid', 'owner', 'ownerid', 'by', 'who', '用户', '用户id', '登录用户id'],
+  ]),
+  time: new Set([
+    ...['tm', 'ts', 'date', 'datetime', 'timestamp', 'eventtime', 'clienttime', 'at', 'when', 'now', 'unixtime'],
+    ...['createdat', 'happenedat', 'occurredat', 'sentat', 'originaltimestamp', '时间'],
+  ]),
+  num: new Set(['n', 'number', 'count', 'value', 'metric']),
+};
+const optionNames = Object.keys(aliases) as OptionName[];
+const variableNames = new Set(['var', 'variables', 'variable', 'attributes', 'properties', 'props', 'params', 'data']);
+
+/**
+ * Checks what was given to track() behind the variables, where anything was. An option that is not known may have been meant to
+ * name the user, so the event must not go to the user of the session. Throws what the host's own getters throw.
+ */
+export function checkTrackOptions(options: unknown, others: number): EventIssue | undefined {
+  if (others > 0) {
+    const message = `track() takes an event key, variables and options: there ${others === 1 ? 'is 1 argument' : `are ${String(others)} arguments`} more`;
+    return { code: 'too_many', path: 'options', message };
+  }
+  if (options === undefined || options === null) return undefined;
+  return checkOptions(options, optionNames, 'track()');
+}
+
+/** Checks what was given to scope(), which takes `loginUserId` alone. */
+export function checkScopeOptions(options: unknown): EventIssue | undefined {
+  if (options === undefined || options === null) return undefined;
+  return checkOptions(options, ['loginUserId'], 'scope()');
+}
+
+function checkOptions(options: unknown, known: readonly OptionName[], where: string): EventIssue | undefined {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return refuseKind(options, known);
+  let isEmpty = true;
+  // With those that it inherits: the options are read in the same way.
+  for (const name in options) {
+    isEmpty = false;
+    if (isKnown(name, known) || isOfEveryObject(name, options)) continue;
+    return refuseName(name, known, where);
+  }
+  // A Map or a Promise has no names at all; a class may have its own where no loop finds them.
+  const isOptions = !isEmpty || isPlain(options) || known.some((name) => name in options);
+  return isOptions ? undefined : refuseKind(options, known);
+}
+
+function isKnown(name: string, known: readonly string[]): boolean {
+  for (const each of known) if (each === name) return true;
+  return false;
+}
+
+// What an application, or a library of old, has put on the prototype of all objects.
+function isOfEveryObject(name: string, options: object): boolean {
+  return !Object.hasOwn(options, name) && name in Object.prototype;
+}
+
+function isPlain(options: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(options);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function refuseKind(options: unknown, known: readonly OptionName[]): EventIssue {
+  const message = `the options are ${quote(options)}: pass an object, such as { ${known.join(', ')} }`;
+  return { code: 'not_an_object', path: 'options', message };
+}
+
+function refuseName(name: string, known: readonly OptionName[], where: string): EventIssue {
+  const meant = findMeant(name, known);
+  let hint = `known are ${known.join(', ')}`;
+  if (meant !== undefined) hint = `did you mean ${meant}?`;
+  else if (variableNames.has(bareName(name))) hint = `variables are the second argument; ${hint}`;
+  const message = `${quote(name).slice(1, -1)} is no option of ${where}: ${hint}`;
+  return { code: 'unknown_option', path: optionPath(name), message };
+}
+
+function findMeant(name: string, known: readonly OptionName[]): string | undefined {
+  const bare = bareName(name);
+  return known.find((each) => aliases[each].has(bare)) ?? suggestName(name, known);
+}
+
+// A name is cut, since it may come from anywhere.
+function optionPath(name: string): string {
+  return `options.${name.length > 64 ? `${name.slice(0, 64)}…` : name}`;
+}
