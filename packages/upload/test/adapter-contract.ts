@@ -4,6 +4,7 @@ import { describeAbsence } from './contract/absence.js';
 import { describeAnswers } from './contract/answers.js';
 import { describeConnections } from './contract/connections.js';
 import { describeCrowd } from './contract/crowd.js';
+import { describeForgery } from './contract/forgery.js';
 import type { StartHost } from './contract/host.js';
 import { describeOutages } from './contract/outages.js';
 import { describeRetention } from './contract/retention.js';
@@ -15,6 +16,7 @@ export type { Handle, RunningHost, StartHost, Visit } from './contract/host.js';
 
 const rooms = {
   'and its users': describeUsers,
+  'and a forged user': describeForgery,
   'and its answers': describeAnswers,
   'and its open answers': describeStreams,
   'and its connections': describeConnections,

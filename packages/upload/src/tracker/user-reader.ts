@@ -2,6 +2,8 @@
 
 import { GrowingIOError } from '../errors.js';
 import { quote } from '../quote.js';
+import { textOfId } from '../event/login-user-id.js';
+import { isForgeable } from './request-names.js';
 
 /** A path into the request, such as `'session.member.id'`, or a function of the request (Express, Nest: `req`; Koa: `ctx`). */
 export type LoginUserIdOption<Request = never> = string | UserFunction<Request>;
@@ -23,30 +25,6 @@ export const usualPaths: readonly string[] = [
   'state.user.id',
 ];
 
-// What a client can write into a request: an ID from there could be anybody's.
-const forgeable = new Set([
-  ...['headers', 'rawHeaders', 'header', 'body', 'rawBody', 'query', 'querystring', 'params', 'cookies', 'url'],
-  ...[
-    'originalUrl',
-    'href',
-    'search',
-    'URL',
-    'trailers',
-    'headersDistinct',
-    'files',
-    'file',
-    'path',
-    'hostname',
-    'host',
-    'ip',
-    'ips',
-    'req',
-    'request',
-    'res',
-    'response',
-  ],
-]);
-
 const usualReader: UserReader = readerOf(usualPaths.map((path) => path.split('.')));
 
 /** Makes a reader of the option `loginUserId`. Throws a `GrowingIOError` for a path that a client could forge. */
@@ -54,12 +32,11 @@ export function compileUserReader(option: LoginUserIdOption | undefined): UserRe
   if (option === undefined) return usualReader;
   if (typeof option === 'function') return option as UserReader;
   const path = typeof option === 'string' ? option.split('.') : [''];
-  const [root = ''] = path;
-  if (path.includes('') || forgeable.has(root)) {
+  if (path.includes('') || isForgeable(path)) {
     throw new GrowingIOError(
       'ERR_GROWINGIO_OPTION',
       `loginUserId is ${quote(option)}: it must be a path into what the server knows, such as 'session.member.id' ` +
-        "or 'user.id', or a function of the request; never one into what a client sends",
+        "or 'user.id', or a function of the request; never one into what a client sends, or into the host's own request",
     );
   }
   return readerOf([path]);
@@ -72,7 +49,8 @@ function readerOf(paths: readonly (readonly string[])[]): UserReader {
     for (const { root, rest } of routes) {
       const value = follow((request as Record<string, unknown>)[root], rest);
       if (value === undefined || value === null) continue;
-      if (typeof value !== 'object') return value;
+      // An ID may be an object, with an `id` of its own that is no ID: a Buffer in MongoDB's.
+      if (typeof value !== 'object' || textOfId(value) !== undefined) return value;
       // Perhaps an object whose `id` a later path asks for; if none does, it is refused with its name.
       unusable ??= value;
     }

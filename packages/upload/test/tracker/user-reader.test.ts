@@ -32,6 +32,11 @@ describe('compileUserReader without an option', () => {
     expect(read({ session: { userId: 'u2', loginUserId: 'u1' } })).toBe('u1');
   });
 
+  it('takes an ID that is an object before it looks for an id in it', () => {
+    const id = { toHexString: () => '6b0bf282890ae7ae0d924049', id: 'twelve bytes' };
+    expect(read({ session: { passport: { user: id } } })).toBe(id);
+  });
+
   it('answers an object that no path leads through, so that it can be refused by name', () => {
     const id = { hex: 'abc' };
     expect(read({ user: { id } })).toBe(id);
@@ -57,8 +62,50 @@ describe('compileUserReader with an option', () => {
     'cookies.uid',
     'request.body.id',
     'req.headers.a',
+    ...['raw.headers.x-user-id', 'raw.url', 'raw', 'req', 'request', 'raw.req.headers.a', 'request.ctx.query.a'],
+    ...['subdomains', 'subdomains.0', 'baseUrl', '_parsedUrl.query', '_parsedUrl', 'socket.remoteAddress', 'id', 'ip'],
+    ...['res.req.headers.a', 'res', 'res.locals', 'res.locals.req.headers.a', 'response.header.a', 'app.locals.user'],
+    ...['session.req.headers.x-user-id', 'user.ctx.query.a', 'session._sessCtx.ctx.headers.a', 'state.request.body.id'],
+    ...[
+      'queries.id',
+      'file.originalname',
+      'fields.id',
+      'apiGateway.event.headers.a',
+      'authority',
+      'stream.id',
+      'rawBody',
+    ],
+    ...['__proto__.headers', 'constructor.name', 'session.constructor.name', 'user.__proto__.id', 'routeOptions.url'],
   ])('refuses the path %s, which a client can forge', (path) => {
     expect(() => compileUserReader(path)).toThrow(`loginUserId is "${path}"`);
+  });
+
+  it.each([
+    ...[
+      'session.member.id',
+      'session.headers',
+      'session.cookie.id',
+      'user',
+      'user._id',
+      'user.sub',
+      'auth.sub',
+      'auth',
+    ],
+    ...['state.user.sub', 'locals.user.id', 'res.locals.user.id', 'signedCookies.userId', 'raw.session.userId'],
+    ...[
+      'member.id',
+      'account.id',
+      'currentUser.id',
+      'jwt.sub',
+      'userId',
+      'req.user.id',
+      'request.user.id',
+      'params_.id',
+    ],
+  ])('takes the path %s, which the server makes', (path) => {
+    const names = path.split('.');
+    const request = names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'u1') as object;
+    expect(compileUserReader(path)(request)).toBe('u1');
   });
 
   it.each(['', '.', 'session.', 42, {}])('refuses %p, which is no path', (path) => {

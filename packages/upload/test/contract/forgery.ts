@@ -1,0 +1,71 @@
+/** Scenario: a request that carries a forged user wherever a client can write enters; that no path of `loginUserId` leads there is judged. */
+import { GrowingIO } from '@growingio/upload';
+import type { Stage } from './stage.js';
+
+const forged = 'forged7';
+const deepest = 4;
+
+export function describeForgery(stage: Stage): void {
+  let found: string[] = [];
+
+  stage.handle({
+    [forged]: ({ request }) => {
+      found = findForged(request, [], new Set());
+    },
+  });
+
+  it('takes no path that leads to what the client sent', async () => {
+    const { status } = await stage.visitor().visit(`${forged}?user=${forged}&session[userId]=${forged}`, {
+      method: 'POST',
+      headers: {
+        cookie: `user=${forged}; session=${forged}; connect.sid=${forged}`,
+        host: `${forged}.example.com`,
+        'x-user': forged,
+        'x-forwarded-for': forged,
+        'request-id': forged,
+      },
+      body: JSON.stringify({ user: forged, session: { userId: forged } }),
+    });
+    expect(status).toBe(200);
+    // What the client sent is there, at the first step or behind one that leads on.
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((path) => isTaken(path))).toEqual([]);
+  });
+}
+
+/** All paths that lead to a forged text, by way of every name there is, as long as the path may be a prefix of one that is taken. */
+function findForged(value: unknown, path: readonly string[], seen: Set<unknown>): string[] {
+  if (typeof value === 'string') return value.includes(forged) ? [path.join('.')] : [];
+  if (typeof value !== 'object' || value === null || path.length > deepest) return [];
+  const mayLeadOn = path.length === 0 || isTaken([...path, 'memberNo'].join('.'));
+  if (seen.has(value) && mayLeadOn) return [];
+  if (mayLeadOn) seen.add(value);
+  // Where no longer path is taken, its first steps are found all the same: to see that they are refused.
+  else if (path.length > 1) return [];
+  return namesOf(value).flatMap((name) => findForged(readSafely(value, name), [...path, name], seen));
+}
+
+function namesOf(value: object): string[] {
+  const names = new Set<string>();
+  for (let at: object | null = value; at !== null; at = Reflect.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at)) if (!name.includes('.') && name !== '') names.add(name);
+  }
+  return [...names];
+}
+
+function readSafely(value: object, name: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[name];
+  } catch {
+    // A getter that wants another `this`.
+    return undefined;
+  }
+}
+
+function isTaken(path: string): boolean {
+  try {
+    return new GrowingIO({ mode: 'off', loginUserId: path }).mode === 'off';
+  } catch {
+    return false;
+  }
+}
