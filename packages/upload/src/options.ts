@@ -26,7 +26,10 @@ export interface GrowingIOOptions<Request = never> {
   host?: string;
   /** `production` sends, `test` logs each event and sends nothing, `off` does nothing. Default: `GROWINGIO_MODE`, else `production`. */
   mode?: Mode;
-  /** Who is logged in: a path into the request such as `'session.member.id'`, or a function of it. Default: the usual places. */
+  /**
+   * Who is logged in: a path into the request such as `'session.member.id'`, or a function of it. A path into what a client can
+   * write throws. Default: the usual places.
+   */
   loginUserId?: LoginUserIdOption<Request>;
   /** Whether a request's tracker can also be reached by `currentTracker()`. Default true. */
   asyncContext?: boolean;
@@ -41,12 +44,13 @@ export interface GrowingIOOptions<Request = never> {
   flushAfterResponse?: 'batch' | 'send';
   /**
    * With `flushAfterResponse: 'send'`: called at a request's first event with a promise that resolves, at the latest
-   * `requestTimeout` ms after the request has ended, when its events have been sent. It never rejects. Default: none.
+   * `requestTimeout` ms after the request has ended, when its events have been sent. It never rejects. A request that stays open and
+   * is silent for `flushInterval` counts as ended, until it tracks again. Default: none.
    */
   waitUntil?: (sent: Promise<void>) => unknown;
-  /** Most events that wait; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
+  /** Most events that wait, in open requests too; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
   maxQueueSize?: number;
-  /** Most bytes that wait; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */
+  /** Most bytes that wait, in open requests too; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */
   maxQueueBytes?: number;
   /** Most bytes of one request before compression. Default 1 MiB, range 1 KiB to 8 MiB. */
   maxBatchBytes?: number;

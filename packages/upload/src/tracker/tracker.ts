@@ -5,9 +5,12 @@ import type { RefusalReason } from '../ledger.js';
 import type { EventKey, TrackArguments } from '../register.js';
 
 export interface TrackOptions {
-  /** Who did it, when it is not the session's user: a string or an integer. */
+  /** Who did it, when it is not the session's user: a string or an integer. Any other name of an option is refused. */
   readonly loginUserId?: string | number | bigint | undefined;
-  /** When it happened, Unix time in ms or a Date. Default: now. */
+  /**
+   * When it happened. Default: now. A number is Unix time in ms, from the year 2000 to a day ahead of the clock; others are refused,
+   * since they are mostly seconds. A Date is taken as it is.
+   */
   readonly time?: number | Date | undefined;
   /** The number of a legacy event of type number (`num`), 0 or more. */
   readonly num?: number | undefined;

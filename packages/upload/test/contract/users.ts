@@ -2,7 +2,10 @@
 import { currentTracker } from '@growingio/upload';
 import { pause, type Stage } from './stage.js';
 
+const objectId = '6b0bf282890ae7ae0d924049';
+
 export function describeUsers(stage: Stage): void {
+  let results: unknown[] = [];
   let trackers = new Set<unknown>();
 
   stage.handle({
@@ -42,6 +45,10 @@ export function describeUsers(stage: Stage): void {
       tracker.track('Identified');
     },
     logInAsObject: ({ tracker, logIn }) => logInAndTrack(tracker, logIn, { hex: 'abc' }),
+    logInAsObjectId: async ({ tracker, logIn }) => {
+      await logIn({ toHexString: () => objectId, toJSON: () => objectId });
+      results = [tracker.track('Login')];
+    },
     logInAsZero: ({ tracker, logIn }) => logInAndTrack(tracker, logIn, 0),
     logInAsText0: ({ tracker, logIn }) => logInAndTrack(tracker, logIn, '0'),
     logInWithColon: ({ tracker, logIn }) => logInAndTrack(tracker, logIn, 'shop:7'),
@@ -65,6 +72,14 @@ export function describeUsers(stage: Stage): void {
     await logIn(id);
     tracker.track('Login');
   }
+
+  it('tracks a login by an ID that the session store makes a string, and what comes after, for the same user', async () => {
+    const visitor = stage.visitor();
+    await visitor.visit('logInAsObjectId');
+    await visitor.visit('buy');
+    expect(results).toEqual([{ ok: true }]);
+    expect(await stage.arrived()).toEqual([`BuyProduct by ${objectId}`, `Login by ${objectId}`]);
+  });
 
   it('tracks for the user of the session', async () => {
     const member = await stage.member();
