@@ -60,7 +60,8 @@ export class OpenTrackers {
   };
   #cancel: Cancel | undefined;
   #round = 1;
-  /** The index of the next one to visit in this round; -1 between two rounds. */
+  #isInRound = false;
+  /** The index of the next one to visit in this round; -1 when all were. */
   #next = -1;
   #watched: Iterator<Opening | WeakRef<Opening>> | undefined;
 
@@ -100,6 +101,7 @@ export class OpenTrackers {
   endAll(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#isInRound = false;
     this.#next = -1;
     for (const opening of [...this.#active, ...this.#waiting]) this.end(opening);
     for (const reference of [...this.#quiet]) {
@@ -117,13 +119,14 @@ export class OpenTrackers {
   // A round takes several turns of the event loop when there are many.
   #visit(): void {
     this.#cancel = undefined;
-    if (this.#next < 0) {
+    if (!this.#isInRound) {
+      this.#isInRound = true;
       this.#round += 1;
       this.#next = this.#active.length - 1;
     }
     const isOver = this.#visitActive() && this.#giveUpOldest();
     if (isOver) {
-      this.#next = -1;
+      this.#isInRound = false;
       this.#watch();
       if (this.#active.length + this.#waiting.size + this.#quiet.size === 0) return;
     }

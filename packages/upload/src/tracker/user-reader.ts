@@ -1,8 +1,8 @@
 /** A request enters; the login user ID that its session holds, as yet unchecked, leaves. */
 
 import { GrowingIOError } from '../errors.js';
-import { quote } from '../quote.js';
 import { textOfId } from '../event/login-user-id.js';
+import { quote } from '../quote.js';
 import { isForgeable } from './request-names.js';
 
 /** A path into the request, such as `'session.member.id'`, or a function of the request (Express, Nest: `req`; Koa: `ctx`). */
@@ -49,8 +49,10 @@ function readerOf(paths: readonly (readonly string[])[]): UserReader {
     for (const { root, rest } of routes) {
       const value = follow((request as Record<string, unknown>)[root], rest);
       if (value === undefined || value === null) continue;
+      if (typeof value !== 'object') return value;
       // An ID may be an object, with an `id` of its own that is no ID: a Buffer in MongoDB's.
-      if (typeof value !== 'object' || textOfId(value) !== undefined) return value;
+      const text = textOfId(value);
+      if (text !== undefined) return text;
       // Perhaps an object whose `id` a later path asks for; if none does, it is refused with its name.
       unusable ??= value;
     }

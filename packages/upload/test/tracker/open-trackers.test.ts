@@ -204,6 +204,18 @@ describe('requests and jobs that never end', () => {
     expect(oldest.growingio.track('Viewed')).toEqual({ ok: true });
   });
 
+  it('are not visited sooner because many others give up', async () => {
+    const { clock, outbox, ledger, open } = setUp();
+    for (let i = 0; i < 11_500; i += 1) open();
+    // The round in which they are found silent takes 23 turns, and giving up 1,500 of them takes more.
+    await clock.turn(2030);
+    open('u1');
+    await clock.turn(500);
+    expect([ledger.refused.no_login_user, outbox.pending]).toEqual([1500, 0]);
+    await clock.turn(1000);
+    expect(outbox.pending).toBe(1);
+  });
+
   it('are visited a few in each turn of the event loop', async () => {
     const { clock, outbox, open } = setUp();
     for (let i = 0; i < 5000; i += 1) open('u1');
