@@ -118,7 +118,8 @@ describe('a process that uses the built package', () => {
   });
 
   it('prints events in GROWINGIO_MODE=test', async () => {
-    const script = "new GrowingIO().track('BuyProduct', { product_name: '苹果' }, { loginUserId: 'u1', time: new Date(0) });";
+    const script =
+      "new GrowingIO().track('BuyProduct', { product_name: '苹果' }, { loginUserId: 'u1', time: new Date(0) });";
     const { text } = await run(script, { GROWINGIO_MODE: 'test', GROWINGIO_PROJECT_ID: '' });
     expect(text).toContain('[growingio] test: BuyProduct by u1 at 1970-01-01T00:00:00.000Z {"product_name":"苹果"}\n');
     expect(collector.requests).toHaveLength(0);
