@@ -1,6 +1,13 @@
 /** The outbox on disk. Events enter memory at once and files soon; leased events leave; what a dead process left enters, too. */
 
-import type { EncodedEvent, LeasedEvent, LeaseLimit, Outbox, OutboxHost } from '@growingio/upload';
+import {
+  realTimers,
+  type EncodedEvent,
+  type LeasedEvent,
+  type LeaseLimit,
+  type Outbox,
+  type OutboxHost,
+} from '@growingio/upload';
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
 import { Holding } from './directory/holding.js';
 import { heartbeatInterval } from './directory/liveness.js';
@@ -148,7 +155,7 @@ export class DiskOutbox implements Outbox {
   }
 
   async #close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#timers) realTimers.clearInterval(timer);
     // What a failing disk has not taken, no later process will find.
     if (this.#writer.isFailing) this.#forget();
     this.#shelf.seal();
@@ -197,7 +204,7 @@ export class DiskOutbox implements Outbox {
   }
 
   #every(ms: number, work: () => void): void {
-    const timer = setInterval(work, ms);
+    const timer = realTimers.setInterval(work, ms);
     timer.unref();
     this.#timers.push(timer);
   }

@@ -1,5 +1,8 @@
 /** Time and timers, from outside, so that a test can turn them. */
 
+import { runDetached } from './detached.js';
+import { realTimers } from './real-timers.js';
+
 export interface Clock {
   /** Unix time in ms. */
   now(): number;
@@ -9,13 +12,13 @@ export interface Clock {
 
 export type Cancel = () => void;
 
+/** The time is the application's, whose tests may set it. The timers are Node's own, and run in the context of nobody. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   after(ms, wake) {
-    const timer = setTimeout(wake, ms);
-    timer.unref();
+    const timer = runDetached(() => realTimers.setTimeout(wake, ms).unref());
     return () => {
-      clearTimeout(timer);
+      realTimers.clearTimeout(timer);
     };
   },
 };

@@ -1,6 +1,7 @@
 /** The books before and after a wait enter; a report of what the wait achieved leaves. */
 
 import type { Stats } from './ledger.js';
+import { realTimers } from './real-timers.js';
 
 export interface FlushOptions {
   /** Longest time to wait, in ms. Default 10,000; for `shutdown` the option `shutdownTimeout`. */
@@ -37,7 +38,7 @@ export async function isSettledInTime(settled: Promise<unknown>, timeout = defau
   const ms = Math.min(Number.isNaN(timeout) ? defaultTimeout : timeout, 2 ** 31 - 1);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => {
+    timer = realTimers.setTimeout(() => {
       resolve(false);
     }, ms);
   });
@@ -48,6 +49,6 @@ export async function isSettledInTime(settled: Promise<unknown>, timeout = defau
     ),
     late,
   ]);
-  clearTimeout(timer);
+  realTimers.clearTimeout(timer);
   return isInTime;
 }

@@ -13,6 +13,7 @@ export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './option
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './notices.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
 export { LeasedEvent, type Destination, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
+export { realTimers } from './real-timers.js';
 export type {
   EventKey,
   MayLackVariables,

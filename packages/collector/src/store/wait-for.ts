@@ -1,5 +1,6 @@
 /** A count or a condition enters; the events that meet it leave, or an error that says what arrived instead. */
 
+import { realTimers } from '@growingio/upload';
 import type { EventStore } from './event-store.js';
 import { isFailed, type ReceivedEvent } from './received.js';
 
@@ -29,7 +30,7 @@ export function waitFor(
   }
   return new Promise<readonly ReceivedEvent[]>((resolve, reject) => {
     const stopListening = store.onChange(look);
-    const timer = setTimeout(() => {
+    const timer = realTimers.setTimeout(() => {
       giveUp(`waited ${String(timeout)} ms for ${describeAwaited(awaited)}`);
     }, timeout);
     ended.addEventListener('abort', stop);
@@ -58,7 +59,7 @@ export function waitFor(
     }
 
     function settle(): void {
-      clearTimeout(timer);
+      realTimers.clearTimeout(timer);
       stopListening();
       ended.removeEventListener('abort', stop);
     }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { GrowingIOError } from '@growingio/upload';
+import { GrowingIOError, realTimers } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
 import { inspectSegment } from '../segment/scan-segment.js';
@@ -75,7 +75,8 @@ export class Holding {
   /** Shows that this process still lives. Answers whether the file for it was there. */
   async beat(): Promise<boolean> {
     try {
-      const now = new Date();
+      // The neighbours' time, and not the one that a test has set.
+      const now = new Date(realTimers.now());
       await utimes(holderPath(this.directory, this.id), now, now);
       return true;
     } catch (error) {

@@ -2,6 +2,7 @@
 
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { realTimers } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 
 /** Who a process is. What its system does not tell is `''`. */
@@ -38,7 +39,7 @@ export class Judge {
   readonly #now: () => number;
   readonly #heartbeats = new Map<string, { readonly beat: number; readonly seenAt: number }>();
 
-  constructor(self: ProcessProof, now: () => number = Date.now) {
+  constructor(self: ProcessProof, now: () => number = realTimers.now) {
     this.#self = self;
     this.#now = now;
   }

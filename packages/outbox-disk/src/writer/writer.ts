@@ -1,5 +1,6 @@
 /** What has to get to the disk enters, at once; it is written in the background, in groups, and again until it is there. */
 
+import { realTimers } from '@growingio/upload';
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent, Totals } from '../segment/kept-event.js';
@@ -95,7 +96,7 @@ export class Writer {
   /** Makes a last attempt and stops. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    clearTimeout(this.#retry);
+    realTimers.clearTimeout(this.#retry);
     await this.#running;
     await this.#work();
     await this.#file.close();
@@ -105,7 +106,7 @@ export class Writer {
   #wake(): void {
     if (this.#running !== undefined || this.isFailing || this.#isClosing) return;
     // After the current work of the process: what is tracked until then is written together.
-    this.#run(new Promise<void>((resolve) => setImmediate(resolve)));
+    this.#run(new Promise<void>((resolve) => realTimers.setImmediate(resolve)));
   }
 
   #run(first: Promise<void>): void {
@@ -147,7 +148,7 @@ export class Writer {
     this.#isEntered &&= code !== 'ENOENT';
     this.#parts.failed(code);
     if (this.#isClosing) return;
-    this.#retry = setTimeout(() => {
+    this.#retry = realTimers.setTimeout(() => {
       this.#run(Promise.resolve());
     }, retryDelay);
     this.#retry.unref();

@@ -1,6 +1,6 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
-import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { GrowingIOError } from '../errors.js';
 import type { Settings } from '../settings.js';
@@ -8,6 +8,8 @@ import { version } from '../version.js';
 import { classifyError } from './classify.js';
 import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';
 import { Exchange } from './exchange.js';
+import loadUndici from './load-undici.cjs';
+import { OwnDispatcher } from './own-dispatcher.js';
 import type { EncodedEvent, Sender, SendResult } from './sender.js';
 
 type SenderSettings = Pick<
@@ -23,8 +25,8 @@ export class UndiciSender implements Sender {
   readonly #clock: Clock;
   readonly #compressor: Compressor | undefined;
   readonly #headers: Record<string, string>;
-  readonly #dispatcher: Dispatcher;
-  readonly #ownsDispatcher: boolean;
+  readonly #dispatcher: Pick<Dispatcher, 'dispatch'>;
+  readonly #ownDispatcher?: OwnDispatcher;
   readonly #underWay = new Set<Exchange>();
   #closed = false;
 
@@ -40,8 +42,8 @@ export class UndiciSender implements Sender {
       'user-agent': `growingio-node/${version}`,
       'x-compress-codec': this.#compressor?.codec ?? '0',
     };
-    this.#ownsDispatcher = settings.dispatcher === undefined;
-    this.#dispatcher = settings.dispatcher ?? createDispatcher(settings, environment);
+    this.#dispatcher =
+      settings.dispatcher ?? (this.#ownDispatcher = new OwnDispatcher(() => createDispatcher(settings, environment)));
   }
 
   async send(events: readonly EncodedEvent[]): Promise<SendResult> {
@@ -76,7 +78,7 @@ export class UndiciSender implements Sender {
   async close(): Promise<void> {
     this.#closed = true;
     for (const exchange of this.#underWay) exchange.breakOff(new SenderClosed());
-    if (this.#ownsDispatcher) await this.#dispatcher.destroy().catch(() => undefined);
+    await this.#ownDispatcher?.destroy();
   }
 }
 
@@ -89,6 +91,7 @@ class SenderClosed extends Error {
 }
 
 function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessEnv): Dispatcher {
+  const { Agent, EnvHttpProxyAgent, Pool } = loadUndici();
   const options: Agent.Options = {
     connections: settings.maxConcurrency,
     // Ours covers connect, headers and body together, so undici's own must not be shorter.

@@ -1,6 +1,12 @@
 /** The event loop enters; the number of its turn leaves. */
 
 import { performance } from 'node:perf_hooks';
+import { realTimers } from '../real-timers.js';
+
+// Taken at once: a test may replace the global ones by fakes.
+const { nodeTiming } = performance as {
+  readonly nodeTiming: { readonly uvMetricsInfo?: { readonly loopCount: number } };
+};
 
 /**
  * A number that has risen when it is asked for again in a later turn of the event loop. libuv's own count: an immediate
@@ -8,8 +14,7 @@ import { performance } from 'node:perf_hooks';
  */
 export function currentTurn(): number {
   // Node 22 has it since 22.8.
-  const { uvMetricsInfo } = performance.nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } };
-  return uvMetricsInfo?.loopCount ?? countTurn();
+  return nodeTiming.uvMetricsInfo?.loopCount ?? countTurn();
 }
 
 let turn = 0;
@@ -18,7 +23,7 @@ let isTurning = false;
 function countTurn(): number {
   if (!isTurning) {
     isTurning = true;
-    setImmediate(() => {
+    realTimers.setImmediate(() => {
       isTurning = false;
       turn += 1;
     });
