@@ -41,7 +41,7 @@ export class Delivery {
     // Outside of production nothing is sent, and nothing that production has left is taken.
     const isProduction = settings.mode === 'production';
     this.#sender = isProduction
-      ? (settings.sender ?? new UndiciSender(settings, clock, process.env))
+      ? (settings.sender ?? new UndiciSender(settings, clock, process.env, journal))
       : new PrintSender(journal);
     const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
     const given = isProduction ? settings.outbox : undefined;

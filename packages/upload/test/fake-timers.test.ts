@@ -1,5 +1,6 @@
 /** Applications test with fake timers: whatever is no matter of their time goes on in the process's time. */
 import { spawnSync } from 'node:child_process';
+import type { GrowingIO } from '../src/index.js';
 import { fakeClocks } from './fake-clocks.js';
 import { KeptLog } from './kept-log.js';
 import { TestServers } from './sender/servers.js';
@@ -18,7 +19,7 @@ afterEach(async () => {
 const rounds = [...Array(10).keys()];
 
 /** The package as a test loads it that begins with fake timers, such as by Jest's `fakeTimers.enableGlobally`. */
-async function importAgain(): Promise<typeof import('../src/index.js')> {
+async function importAgain(): Promise<{ readonly GrowingIO: typeof GrowingIO }> {
   jest.resetModules();
   return import('../src/index.js');
 }
@@ -80,8 +81,8 @@ describe.each(fakeClocks)('a client under fake timers (%s)', (_, config) => {
 
   it('has its first client under them', async () => {
     jest.useFakeTimers(config);
-    const { GrowingIO } = await importAgain();
-    const client = new GrowingIO({ projectId: 'p1', host: stage.collector.url, logger: new KeptLog() });
+    const again = await importAgain();
+    const client = new again.GrowingIO({ projectId: 'p1', host: stage.collector.url, logger: new KeptLog() });
     for (const round of rounds) {
       client.track('BuyProduct', { round }, { loginUserId: 'u1' });
       expect(await client.flush()).toMatchObject({ complete: true, delivered: 1 });

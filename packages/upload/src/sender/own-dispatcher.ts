@@ -32,8 +32,9 @@ export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
   /** Breaks off what is under way and frees the connections. Never rejects. */
   async destroy(): Promise<void> {
     await this.#probe();
-    const all = [...this.#retired, this.#dispatcher].map((dispatcher) => dispatcher?.destroy().catch(() => undefined));
-    if (!this.#isFaked) await Promise.all(all);
+    const all = [...this.#retired, ...(this.#dispatcher === undefined ? [] : [this.#dispatcher])];
+    const destroyed = Promise.allSettled(all.map((dispatcher) => dispatcher.destroy()));
+    if (!this.#isFaked) await destroyed;
   }
 
   #dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

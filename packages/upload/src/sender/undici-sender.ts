@@ -2,7 +2,7 @@
 
 import type { Agent, Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
-import { GrowingIOError } from '../errors.js';
+import type { Journal } from '../journal.js';
 import type { Settings } from '../settings.js';
 import { version } from '../version.js';
 import { classifyError } from './classify.js';
@@ -10,6 +10,7 @@ import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js'
 import { Exchange } from './exchange.js';
 import loadUndici from './load-undici.cjs';
 import { OwnDispatcher } from './own-dispatcher.js';
+import { readProxy, type Proxy } from './read-proxy.js';
 import type { EncodedEvent, Sender, SendResult } from './sender.js';
 
 type SenderSettings = Pick<
@@ -30,7 +31,7 @@ export class UndiciSender implements Sender {
   readonly #underWay = new Set<Exchange>();
   #closed = false;
 
-  constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv) {
+  constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv, journal: Pick<Journal, 'say'>) {
     const url = new URL(`${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`);
     this.#origin = url.origin;
     this.#path = url.pathname + url.search;
@@ -42,8 +43,11 @@ export class UndiciSender implements Sender {
       'user-agent': `growingio-node/${version}`,
       'x-compress-codec': this.#compressor?.codec ?? '0',
     };
-    this.#dispatcher =
-      settings.dispatcher ?? (this.#ownDispatcher = new OwnDispatcher(() => createDispatcher(settings, environment)));
+    if (settings.dispatcher !== undefined) this.#dispatcher = settings.dispatcher;
+    else {
+      const proxy = readProxy(this.#origin, environment, journal);
+      this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(() => createDispatcher(settings, proxy));
+    }
   }
 
   async send(events: readonly EncodedEvent[]): Promise<SendResult> {
@@ -90,7 +94,7 @@ class SenderClosed extends Error {
   readonly code = 'the sender was closed';
 }
 
-function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessEnv): Dispatcher {
+function createDispatcher(settings: SenderSettings, proxy: Proxy | undefined): Dispatcher {
   const { Agent, EnvHttpProxyAgent, Pool } = loadUndici();
   const options: Agent.Options = {
     connections: settings.maxConcurrency,
@@ -99,19 +103,9 @@ function createDispatcher(settings: SenderSettings, environment: NodeJS.ProcessE
     headersTimeout: settings.requestTimeout,
     bodyTimeout: settings.requestTimeout,
   };
-  const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY'];
-  const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY'];
-  const noProxy = environment['no_proxy'] ?? environment['NO_PROXY'];
-  if ((httpProxy ?? httpsProxy) === undefined) return new Agent(options);
-  const proxies = Object.entries({ httpProxy, httpsProxy, noProxy }).filter(([, value]) => value !== undefined);
-  try {
-    // Also the proxy's own answer has to come in time, or a tunnel that hangs would block the way for minutes.
-    const clientFactory = (origin: URL, own: object) => new Pool(origin, { ...options, ...own });
-    return new EnvHttpProxyAgent({ ...options, clientFactory, ...Object.fromEntries(proxies) });
-  } catch {
-    // The value is not quoted, since it may hold a password.
-    const message =
-      'HTTPS_PROXY or HTTP_PROXY is no URL that can be used: it must be like http://user:password@host:port';
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
-  }
+  if (proxy === undefined) return new Agent(options);
+  // Also the proxy's own answer has to come in time, or a tunnel that hangs would block the way for minutes.
+  const clientFactory = (origin: URL, own: object) => new Pool(origin, { ...options, ...own });
+  const { uri, ...others } = proxy;
+  return new EnvHttpProxyAgent({ ...options, clientFactory, ...others, httpProxy: uri, httpsProxy: uri });
 }

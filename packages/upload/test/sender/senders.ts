@@ -1,6 +1,6 @@
 /** Senders for tests, which are closed after each. */
 import type { GrowingIOOptions } from '../../src/options.js';
-import { consoleLogger } from '../../src/journal.js';
+import { consoleLogger, Journal } from '../../src/journal.js';
 import { resolveOptions } from '../../src/settings.js';
 import { systemClock, type Clock } from '../../src/clock.js';
 import { EncodedEvent } from '../../src/sender/sender.js';
@@ -21,7 +21,7 @@ export class TestSenders {
   /** A sender of project `p1` with these options, in an environment that holds nothing but `environment`. */
   create(options: GrowingIOOptions, environment: NodeJS.ProcessEnv = {}, clock: Clock = systemClock): UndiciSender {
     const settings = resolveOptions({ projectId: 'p1', ...options }, {}, consoleLogger);
-    const sender = new UndiciSender(settings, clock, environment);
+    const sender = new UndiciSender(settings, clock, environment, new Journal(settings.logger, Date.now));
     this.#senders.push(sender);
     return sender;
   }

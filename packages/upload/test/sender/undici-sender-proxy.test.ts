@@ -1,8 +1,11 @@
 /** Proxies that the environment names: a real forward proxy before a real server. */
 import { ProxyAgent } from 'undici';
+import { GrowingIO } from '../../src/growingio.js';
+import { KeptLog } from '../kept-log.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from './servers.js';
+import { startSocksProxy } from './socks-proxy.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();
@@ -64,6 +67,7 @@ describe('UndiciSender', () => {
   it.each([
     ['127.0.0.1', true],
     ['*', true],
+    [' * ', true],
     ['example.com,127.0.0.1', true],
     ['example.com', false],
     ['127.0.0.1:1', false],
@@ -81,7 +85,7 @@ describe('UndiciSender', () => {
     expect(await senders.create({ host: server.url }, {}).send(events)).toEqual({ status: 'delivered' });
   });
 
-  it.each(['', undefined])('goes directly when HTTP_PROXY is %p', async (value) => {
+  it.each(['', ' ', undefined])('goes directly when HTTP_PROXY is %p', async (value) => {
     const server = await servers.start(ok);
     const sender = senders.create({ host: server.url }, { HTTP_PROXY: value });
     expect(await sender.send(events)).toEqual({ status: 'delivered' });
@@ -167,12 +171,103 @@ describe('UndiciSender', () => {
     });
   });
 
-  it('refuses a proxy that is no URL, and does not repeat it, since it may hold a password', () => {
-    expect(() => senders.create({ host: 'http://127.0.0.1:1' }, { HTTPS_PROXY: 'user:secret@@proxy' })).toThrow(
-      expect.objectContaining({
-        code: 'ERR_GROWINGIO_OPTION',
-        message: 'HTTPS_PROXY or HTTP_PROXY is no URL that can be used: it must be like http://user:password@host:port',
-      }) as Error,
-    );
+  describe('a proxy without a scheme, or with a user that no URL has', () => {
+    it.each([
+      ['{host}', ''],
+      ['//{host}', ''],
+      [' http://{host}/ ', ''],
+      ['HTTP://{host}', ''],
+      ['user:pass@{host}', 'user:pass'],
+      ['http://us%er:100%@{host}', 'us%er:100%'],
+      ['http://us%40er:p%25@{host}', 'us@er:p%'],
+      ['http://user:p@ss:w/o#rd?@{host}', 'user:p@ss:w/o#rd?'],
+      ['http://user@{host}', 'user:'],
+      ['http://用户:密码@{host}', '用户:密码'],
+    ])('takes %j as curl does', async (value, user) => {
+      const server = await servers.start(ok);
+      const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+      const proxy = await servers.startProxy(user === '' ? {} : { authorization });
+      const environment = { HTTP_PROXY: value.replace('{host}', proxy.host) };
+      expect(await senders.create({ host: server.url }, environment).send(events)).toEqual({ status: 'delivered' });
+      expect(proxy.tunnels).toEqual([server.host]);
+    });
+
+    it('gives the bytes that no text has', async () => {
+      const server = await servers.start(ok);
+      const authorization = `Basic ${Buffer.from('u:\xff', 'latin1').toString('base64')}`;
+      const proxy = await servers.startProxy({ authorization });
+      const environment = { HTTP_PROXY: `http://u:%ff@${proxy.host}` };
+      expect(await senders.create({ host: server.url }, environment).send(events)).toEqual({ status: 'delivered' });
+    });
+  });
+
+  it.each([
+    ['socks5://{host}', undefined],
+    ['socks5h://us%40er:p@ss%@{host}', 'us@er p@ss%'],
+  ])('goes through the SOCKS proxy %j', async (value, user) => {
+    const server = await servers.start(ok);
+    const proxy = await startSocksProxy();
+    const environment = { HTTP_PROXY: value.replace('{host}', proxy.host) };
+    expect(await senders.create({ host: server.url }, environment).send(events)).toEqual({ status: 'delivered' });
+    expect(proxy.tunnels).toEqual([server.host]);
+    expect(proxy.users).toEqual(user === undefined ? [] : [user]);
+    await senders.closeAll();
+    await proxy.stop();
+  });
+
+  describe('a proxy that can not be used', () => {
+    const log = new KeptLog();
+    const line = (name: string, way: string) => ({
+      level: 'error',
+      message: `${name} is no proxy that can be used: it must be like http://user:password@host:port; events go ${way}`,
+    });
+
+    afterEach(() => {
+      log.lines.length = 0;
+    });
+
+    it.each([
+      'http://user:secret@host:port',
+      'user:secret@host:99999',
+      'http://',
+      'ftp://secret@proxy:21',
+      'socks4://proxy:1080',
+      'secret of mine',
+      'http://se\ncret:80',
+      '://secret',
+      'http://[secret',
+    ])('is said, without its value, and not used: %j', async (value) => {
+      const server = await servers.start(ok);
+      const sender = senders.create({ host: server.url, logger: log }, { HTTP_PROXY: value });
+      expect(log.lines).toEqual([line('HTTP_PROXY', 'directly')]);
+      expect(await sender.send(events)).toEqual({ status: 'delivered' });
+    });
+
+    it('leaves the way to that of HTTP_PROXY', async () => {
+      const server = await servers.start(ok);
+      const proxy = await servers.startProxy();
+      const environment = { https_proxy: 'http://user:secret@host:port', HTTP_PROXY: proxy.url };
+      const sender = senders.create({ host: server.url.replace('http:', 'https:'), logger: log }, environment);
+      await sender.send(events);
+      expect(log.lines).toEqual([line('HTTPS_PROXY', 'by that of HTTP_PROXY')]);
+      expect(proxy.tunnels).toEqual([server.host]);
+    });
+
+    it('is not said where it is not on the way', async () => {
+      const server = await servers.start(ok);
+      const proxy = await servers.startProxy();
+      const environment = { HTTPS_PROXY: 'http://user:secret@host:port', HTTP_PROXY: proxy.url };
+      const sender = senders.create({ host: server.url, logger: log }, environment);
+      expect(await sender.send(events)).toEqual({ status: 'delivered' });
+      expect(log.lines).toEqual([]);
+      expect(proxy.tunnels).toEqual([server.host]);
+    });
+
+    it('does not keep a client from its start', () => {
+      process.env['HTTP_PROXY'] = 'user:secret@host:port';
+      const client = new GrowingIO({ projectId: 'p1', host: 'http://127.0.0.1:1', logger: log });
+      expect(log.lines).toEqual([line('HTTP_PROXY', 'directly')]);
+      return client.shutdown();
+    });
   });
 });
