@@ -2,6 +2,7 @@
 
 import {
   realTimers,
+  runDetached,
   type EncodedEvent,
   type LeasedEvent,
   type LeaseLimit,
@@ -204,7 +205,7 @@ export class DiskOutbox implements Outbox {
   }
 
   #every(ms: number, work: () => void): void {
-    const timer = realTimers.setInterval(work, ms);
+    const timer = runDetached(() => realTimers.setInterval(work, ms));
     timer.unref();
     this.#timers.push(timer);
   }

@@ -1,7 +1,10 @@
 /** The books and each request enter; OpenTelemetry metrics, for those who have @opentelemetry/api, leave. */
 
+import { callSafely } from './call-safely.js';
 import type { Stats } from './ledger.js';
-import loadOpenTelemetry from './load-opentelemetry.cjs';
+import { runDetached } from './detached.js';
+import { openTelemetry } from './open-telemetry.js';
+import { realTimers } from './real-timers.js';
 import type { SendResult } from './sender/sender.js';
 import { version } from './version.js';
 
@@ -26,19 +29,63 @@ const counted = {
   late: 'Events delivered more than 4 hours after their time.',
 } as const satisfies Partial<Record<keyof Stats, string>>;
 
+/** OpenTelemetry's API can't tell when a provider comes: how long to wait before it is asked again, at first and at most, in ms. */
+const firstLook = 1000;
+const longestLook = 60_000;
+
+type MeterProvider = ReturnType<NonNullable<ReturnType<typeof openTelemetry>>['metrics']['getMeterProvider']>;
+
 /**
  * Observes a client as `growingio.event.*` (unit `{event}`), by the semantic conventions, and `growingio.request.duration`
- * (unit `s`), each by project. Without the package, or without a meter provider registered in it, it costs nothing.
+ * (unit `s`), each by project. A meter provider may be registered before the client is made or after it: whether there is
+ * another one is looked at after each request, and in between ever more rarely. Without the package it costs nothing.
  */
 export function observeClient(projectId: string, stats: () => Stats): Metrics {
+  const api = openTelemetry();
+  if (api === undefined) return noMetrics;
   const project = { 'growingio.project.id': projectId };
-  let api: ReturnType<typeof loadOpenTelemetry>;
-  try {
-    api = loadOpenTelemetry();
-  } catch {
-    return noMetrics;
+  let provider: MeterProvider | undefined;
+  let observed = noMetrics;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function look(): void {
+    const now = api?.metrics.getMeterProvider();
+    if (now === undefined || now === provider || isClosed) return;
+    observed.close();
+    provider = now;
+    observed = observeWith(now.getMeter('@growingio/upload', version), project, stats);
   }
-  const meter = api.metrics.getMeter('@growingio/upload', version);
+
+  function lookAgain(after: number): void {
+    timer = runDetached(() =>
+      realTimers
+        .setTimeout(() => {
+          callSafely(look, () => undefined);
+          lookAgain(Math.min(2 * after, longestLook));
+        }, after)
+        .unref(),
+    );
+  }
+
+  look();
+  lookAgain(firstLook);
+  return {
+    requested: (ms, result) => {
+      look();
+      observed.requested(ms, result);
+    },
+    close: () => {
+      isClosed = true;
+      realTimers.clearTimeout(timer);
+      observed.close();
+    },
+  };
+}
+
+type Meter = ReturnType<MeterProvider['getMeter']>;
+
+function observeWith(meter: Meter, project: Record<string, string>, stats: () => Stats): Metrics {
   const unit = '{event}';
   const counters = Object.entries(counted).map(([name, description]) => ({
     name: name as keyof typeof counted,

@@ -1,6 +1,6 @@
 /** What has to get to the disk enters, at once; it is written in the background, in groups, and again until it is there. */
 
-import { realTimers } from '@growingio/upload';
+import { realTimers, runDetached } from '@growingio/upload';
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent, Totals } from '../segment/kept-event.js';
@@ -110,12 +110,15 @@ export class Writer {
   }
 
   #run(first: Promise<void>): void {
-    this.#running = first
-      .then(() => this.#work())
-      .then(() => {
-        this.#running = undefined;
-        if (this.#hasWork) this.#wake();
-      });
+    // Not in the context of the request that happens to be the first: others follow without an end.
+    this.#running = runDetached(() =>
+      first
+        .then(() => this.#work())
+        .then(() => {
+          this.#running = undefined;
+          if (this.#hasWork) this.#wake();
+        }),
+    );
   }
 
   get #hasWork(): boolean {
