@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ways } from './check-app.js';
 import { findNodes, findTypeScript } from './find-tools.js';
+import { planContract } from './host-contract.js';
 import { families } from './hosts.js';
 import { runAll } from './run-all.js';
 import { testSelf } from './self-test.js';
@@ -32,7 +33,9 @@ if (options['self-test']) {
   console.log(`compat self-test: ${unnoticed} defects unnoticed`);
   process.exit(unnoticed === 0 ? 0 : 1);
 }
-const cells = await runAll(options.chosen, await makePlan(options.quick), startCollector, (line) => {
+const plan = await makePlan(options.quick);
+const others = options.only === '' ? planContract(plan.nodes) : [];
+const cells = await runAll(options.chosen, { ...plan, others }, startCollector, (line) => {
   console.error(`${String(secondsSince(begun)).padStart(4)} s  ${line}`);
 });
 const parts = [formatTables(cells), ...formatFailures(cells), `${secondsSince(begun)} s`, formatSum(cells)];

@@ -12,6 +12,7 @@ import { runApp } from './run-app.js';
  * @property {{ path: string, version: string }[]} compilers
  * @property {import('./check-app.js').Way[]} ways
  * @property {boolean[]} skipLibChecks
+ * @property {(() => Promise<import('./table.js').Cell[]>)[]} [others] works that need no host's project
  * @property {(folder: string) => void} [sabotage] breaks what has been installed
  */
 
@@ -33,7 +34,8 @@ export async function runAll(families, plan, startCollector, say) {
     ]);
     return Promise.all(works.map((work) => inTurn(() => tell(work, say))));
   });
-  return (await Promise.all(groups)).flat(2);
+  const others = (plan.others ?? []).map((work) => inTurn(() => tell(work, say)));
+  return (await Promise.all([...groups, Promise.all(others)])).flat(2);
 }
 
 /** At most so many works at once; the others wait for their turn, in order. */

@@ -9,22 +9,25 @@ interface Drainable {
 
 /** Drains the client once when a script that tracked simply ends. Calling the answer undoes it. */
 export function drainAtExit(client: Drainable): () => void {
-  const clients = sharedState('drainAtExit', listenOnce);
+  const { clients, listener } = sharedState('drainAtExit', createState);
+  // Without a client the process is as it was.
+  if (clients.size === 0) process.on('beforeExit', listener);
   clients.add(client);
   return () => {
     clients.delete(client);
+    if (clients.size === 0) process.off('beforeExit', listener);
   };
 }
 
-function listenOnce(): Set<Drainable> {
+function createState(): { clients: Set<Drainable>; listener: () => void } {
   const clients = new Set<Drainable>();
-  process.on('beforeExit', () => {
+  const listener = (): void => {
     for (const client of clients) {
       if (!client.hasPending()) continue;
       // Once only: an API that is down must not keep the process alive for ever.
       clients.delete(client);
       void client.drain();
     }
-  });
-  return clients;
+  };
+  return { clients, listener };
 }
