@@ -23,7 +23,7 @@ it('writes in the context of nobody, and not in that of the request that tracked
   writeFileSync(directory, '');
   await requests.run('a request', async () => {
     client.track('BuyProduct', null, { loginUserId: 'u1' });
-    await until(() => seen.length > 0);
+    await until(() => seen.length > 0, 'the outbox has said it');
   });
   expect(seen).toEqual([undefined]);
   await client.shutdown({ timeout: 0 });
