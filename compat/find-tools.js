@@ -1,5 +1,5 @@
 /** Versions of Node and TypeScript enter; where each one is, fetched from npm where it was missing, leaves. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { install } from '../scripts/consumer/project.js';
 
@@ -46,7 +46,16 @@ async function fetchOnce(folder, word, expected) {
   // What was broken off has no mark, and is fetched again.
   const mark = join(cache, folder, 'complete');
   if (existsSync(mark) && existsSync(expected)) return;
-  mkdirSync(join(cache, folder), { recursive: true });
-  await install(join(cache, folder), [word]);
-  writeFileSync(mark, '');
+  // Whole or not at all, since several tests may fetch the same at once.
+  const own = join(cache, `${folder}.${process.pid}`);
+  mkdirSync(own, { recursive: true });
+  await install(own, [word]);
+  writeFileSync(join(own, 'complete'), '');
+  if (!existsSync(mark)) rmSync(join(cache, folder), { recursive: true, force: true });
+  try {
+    renameSync(own, join(cache, folder));
+  } catch (error) {
+    if (!existsSync(mark)) throw error;
+    rmSync(own, { recursive: true, force: true });
+  }
 }

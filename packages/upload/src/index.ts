@@ -10,7 +10,7 @@ export type { FlushOptions, FlushReport } from './flush.js';
 export { GrowingIO } from './growingio.js';
 export type { Level, Logger } from './journal.js';
 export { associationTime, type RefusalReason, type Stats } from './ledger.js';
-export type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
+export type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './notices.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
 export { LeasedEvent, type Destination, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';

@@ -1,11 +1,18 @@
 /** What a user may configure, with defaults, ranges and units. */
 
-import type { Dispatcher } from 'undici';
 import type { Logger } from './journal.js';
 import type { NoticeListener } from './notices.js';
 import type { Outbox } from './outbox/outbox.js';
 import type { Sender } from './sender/sender.js';
 import type { LoginUserIdOption } from './tracker/user-reader.js';
+
+/**
+ * A dispatcher of undici: an `Agent`, a `ProxyAgent`, a composition. The versions of undici differ in its types, so only the
+ * method that is called is named.
+ */
+export interface AnyDispatcher {
+  dispatch(options: never, handler: never): unknown;
+}
 
 export type Mode = 'production' | 'test' | 'off';
 export type Compression = 'none' | 'snappy';
@@ -56,7 +63,10 @@ export interface GrowingIOOptions<Request = never> {
   maxBatchBytes?: number;
   /** Most requests under way at once. Default 4, range 1 to 64. */
   maxConcurrency?: number;
-  /** Longest time of one request, from connect to the end of the answer, in ms. Default 4,000, range 1 to 600,000. */
+  /**
+   * Longest wait for a connection, and then for the whole answer, in ms; up to 8 times as long after attempts that timed out.
+   * Default 4,000, range 1 to 600,000.
+   */
   requestTimeout?: number;
   /** Longest time that `shutdown()` takes to deliver what waits, in ms. Default 10,000, range 0 to 600,000. */
   shutdownTimeout?: number;
@@ -72,8 +82,11 @@ export interface GrowingIOOptions<Request = never> {
   deadLetter?: NoticeListener<'dead'>;
   /** Takes the messages. Default: the console, with the prefix `[growingio]`. */
   logger?: Logger;
-  /** An undici dispatcher, for proxies of your own. Default: keep-alive, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` honoured. */
-  dispatcher?: Dispatcher;
+  /**
+   * A dispatcher of undici 5 to 8, for proxies of your own. It stays yours: it has to be open until `shutdown()`, which does not
+   * close it. Default: keep-alive, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` honoured.
+   */
+  dispatcher?: AnyDispatcher;
   /** Where accepted events wait. Default: memory. */
   outbox?: Outbox;
   /** How a batch leaves. Default: one POST to GrowingIO. */

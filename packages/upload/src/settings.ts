@@ -1,6 +1,5 @@
 /** What a user configured, and the environment, enter; complete and checked settings, or an error, leave. */
 
-import type { Dispatcher } from 'undici';
 import { GrowingIOError } from './errors.js';
 import type { Logger } from './journal.js';
 import type { NoticeListener } from './notices.js';
@@ -19,7 +18,7 @@ import {
 import type { Sender } from './sender/sender.js';
 import { compileUserReader, type UserReader } from './tracker/user-reader.js';
 
-import type { Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
+import type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options.js';
 /** All options, complete and checked. */
 export interface Settings {
   readonly projectId: string;
@@ -43,7 +42,7 @@ export interface Settings {
   readonly shutdownOnSignals: boolean;
   readonly deadLetter: NoticeListener<'dead'> | undefined;
   readonly logger: Logger;
-  readonly dispatcher: Dispatcher | undefined;
+  readonly dispatcher: AnyDispatcher | undefined;
   readonly outbox: Outbox | undefined;
   readonly sender: Sender | undefined;
 }

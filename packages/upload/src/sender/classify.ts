@@ -1,6 +1,7 @@
 /** An answer of the API, or the lack of one, enters; what it means for the batch leaves. */
 
 import { types } from 'node:util';
+import { describeFailure } from './failures.js';
 import type { SendResult } from './sender.js';
 
 const retryableStatus = new Set([408, 425, 429]);
@@ -14,12 +15,16 @@ const httpDate = /^[A-Z][a-z]+, .* GMT$/;
 export function classifyStatus(status: number, retryAfter: string | undefined, now: number): SendResult {
   const reason = `HTTP ${String(status)}`;
   if (status >= 200 && status < 300) return { status: 'delivered' };
-  if (retryableStatus.has(status) || status >= 500) {
+  if (isRetryable(status)) {
     const wait = parseRetryAfter(retryAfter, now);
     return wait === undefined ? { status: 'retryable', reason } : { status: 'retryable', reason, retryAfter: wait };
   }
   if (rejectedStatus.has(status)) return { status: 'rejected', reason, tooLarge: status === 413 };
   return { status: 'blocked', reason };
+}
+
+function isRetryable(status: number): boolean {
+  return retryableStatus.has(status) || status >= 500;
 }
 
 /** Reads `Retry-After`, seconds or an HTTP date, as ms from now: 0 to 1 hour. Answers `undefined` for anything else. */
@@ -30,24 +35,51 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRetryAfter);
 }
 
-// A certificate or a proxy that refuses us will do so again: somebody has to mend it.
-const blockedCode =
-  /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|UND_ERR_INVALID_ARG|UND_ERR_PRX_TLS)/;
+// `Proxy response (502) !== 200 when HTTP Tunneling`, `Proxy Authentication Required (407)`
+const proxyAnswer = /^proxy [a-z ]*\((\d{3})\)/i;
 
-/** DNS, connect, reset, time-out and the like are retryable; a bad certificate and a refusing proxy are blocked. */
-export function classifyError(error: unknown): SendResult {
-  const { code, message } = readError(error);
-  const refusal = /^proxy response \((40[1-7])\)/i.exec(message)?.[1];
-  if (refusal !== undefined) return { status: 'blocked', reason: `the proxy refuses (HTTP ${refusal})` };
-  if (blockedCode.test(code)) return { status: 'blocked', reason: code };
-  return { status: 'retryable', reason: code };
+// The interceptors `retry` and `responseError` make an error of an answer.
+const answerCode = /^UND_ERR_(REQ_RETRY|RESPONSE)$/;
+
+/**
+ * DNS, connect, reset, time-out and the like are retryable; a bad certificate, a refusing proxy and a dispatcher that can't
+ * work are blocked. A dispatcher that makes an error of an answer is taken at the status that it names.
+ */
+export function classifyError(error: unknown, now: number): SendResult {
+  if (!types.isNativeError(error)) return { status: 'retryable', reason: 'an unknown error' };
+  const { code, message, statusCode, headers } = readError(error);
+  const proxyStatus = proxyAnswer.exec(message)?.[1];
+  if (proxyStatus !== undefined) return classifyProxyStatus(Number(proxyStatus));
+  if (answerCode.test(code) && typeof statusCode === 'number') {
+    const retryAfter = headers?.['retry-after'];
+    return classifyStatus(statusCode, typeof retryAfter === 'string' ? retryAfter : undefined, now);
+  }
+  const { words, status, failure } = describeFailure(code, message);
+  const reason = words === undefined ? code : `${words}, ${code}`;
+  return status === 'retryable' && failure !== undefined ? { status, reason, failure } : { status, reason };
 }
 
-function readError(error: unknown): { code: string; message: string } {
+function classifyProxyStatus(status: number): SendResult {
+  if (status >= 401 && status <= 407)
+    return { status: 'blocked', reason: `the proxy refuses (HTTP ${String(status)})` };
+  return { status: isRetryable(status) ? 'retryable' : 'blocked', reason: `the proxy answers HTTP ${String(status)}` };
+}
+
+interface ReadError {
+  readonly code: string;
+  readonly message: string;
+  readonly statusCode?: unknown;
+  readonly headers?: Readonly<Record<string, unknown>> | null;
+}
+
+function readError(error: Error): ReadError {
+  const { code, cause, message, statusCode, headers } = error as Error & Partial<ReadError>;
   // Not instanceof: under Jest, Node's errors come from another realm.
-  if (!types.isNativeError(error)) return { code: 'an unknown error', message: '' };
-  const { code, cause } = error as Error & { code?: unknown };
-  if (typeof code === 'string') return { code, message: error.message };
-  if (types.isNativeError(cause)) return readError(cause);
-  return { code: error.name, message: error.message };
+  const hasCause = types.isNativeError(cause);
+  // undici 8 wraps what went wrong on the way to a proxy.
+  if (typeof code === 'string' && !(code === 'UND_ERR_PRX_CONN' && hasCause)) {
+    return { code, message, statusCode, headers: headers ?? null };
+  }
+  if (hasCause) return readError(cause);
+  return { code: error.name, message };
 }

@@ -1,22 +1,30 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
-import type { Agent, Dispatcher } from 'undici';
-import type { Clock } from '../clock.js';
+import type { Dispatcher } from 'undici';
+import type { Cancel, Clock } from '../clock.js';
 import type { Journal } from '../journal.js';
 import type { Settings } from '../settings.js';
 import { version } from '../version.js';
+import { checkDispatcher } from './check-dispatcher.js';
 import { classifyError } from './classify.js';
+import { connectionOptions } from './connections.js';
 import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';
 import { Exchange } from './exchange.js';
+import { RequestTimeout, SenderClosed } from './failures.js';
 import loadUndici from './load-undici.cjs';
 import { OwnDispatcher } from './own-dispatcher.js';
 import { readProxy, type Proxy } from './read-proxy.js';
-import type { EncodedEvent, Sender, SendResult } from './sender.js';
+import { afterRunning } from './running-time.js';
+import type { EncodedEvent, Sender, SendOptions, SendResult } from './sender.js';
 
 type SenderSettings = Pick<
   Settings,
   'projectId' | 'host' | 'compression' | 'dispatcher' | 'maxConcurrency' | 'requestTimeout'
 >;
+
+// undici's own time-outs are for what ours can't break off: the longest request, and the steps of undici's timers.
+const mostPatience = 8;
+const undiciSlack = 5000;
 
 /** Posts batches to `{host}/v3/{projectId}/s2s/cstm?stm={now}`. Redirects are not followed: they would turn into a GET. */
 export class UndiciSender implements Sender {
@@ -28,7 +36,8 @@ export class UndiciSender implements Sender {
   readonly #headers: Record<string, string>;
   readonly #dispatcher: Pick<Dispatcher, 'dispatch'>;
   readonly #ownDispatcher?: OwnDispatcher;
-  readonly #underWay = new Set<Exchange>();
+  /** What is under way, and how long each may take, in ms. */
+  readonly #underWay = new Map<Exchange, number>();
   #closed = false;
 
   constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv, journal: Pick<Journal, 'say'>) {
@@ -43,25 +52,34 @@ export class UndiciSender implements Sender {
       'user-agent': `growingio-node/${version}`,
       'x-compress-codec': this.#compressor?.codec ?? '0',
     };
-    if (settings.dispatcher !== undefined) this.#dispatcher = settings.dispatcher;
+    if (settings.dispatcher !== undefined) this.#dispatcher = checkDispatcher(settings.dispatcher);
     else {
       const proxy = readProxy(this.#origin, environment, journal);
-      this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(() => createDispatcher(settings, proxy));
+      this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(() => this.#createDispatcher(settings, proxy));
     }
   }
 
-  async send(events: readonly EncodedEvent[]): Promise<SendResult> {
+  async send(events: readonly EncodedEvent[], options: SendOptions = {}): Promise<SendResult> {
     if (this.#closed) return { status: 'retryable', reason: 'the sender is closed' };
-    const exchange = new Exchange(this.#clock);
-    const cancel = this.#clock.after(this.#timeout, () => {
-      exchange.breakOff(new RequestTimeout());
+    const timeout = this.#timeout * readPatience(options.patience);
+    const began = this.#clock.now();
+    const limitTime = (): Cancel =>
+      afterRunning(timeout, this.#clock, () => {
+        exchange.breakOff(new RequestTimeout(exchange.isConnected));
+      });
+    const exchange = new Exchange(this.#clock, () => {
+      // What was written late, behind other requests or a slow connection, is not broken off before it can be answered.
+      if (this.#clock.now() - began < timeout / 4) return;
+      cancel();
+      cancel = limitTime();
     });
-    this.#underWay.add(exchange);
+    let cancel = limitTime();
+    this.#underWay.set(exchange, timeout);
     try {
       this.#dispatch(encodeBody(events), exchange);
       return await exchange.result;
     } catch (error) {
-      return classifyError(error);
+      return classifyError(error, this.#clock.now());
     } finally {
       cancel();
       this.#underWay.delete(exchange);
@@ -69,43 +87,46 @@ export class UndiciSender implements Sender {
   }
 
   #dispatch(json: Buffer, exchange: Exchange): void {
-    const request: Dispatcher.DispatchOptions = {
+    const request = {
       origin: this.#origin,
       path: this.#path + String(this.#clock.now()),
       method: 'POST',
       headers: this.#headers,
       body: this.#compressor?.compress(json) ?? json,
-    };
+      headersTimeout: this.#answerTimeout,
+      bodyTimeout: this.#answerTimeout,
+      // The interceptor `redirect` would turn a 301 to 303 into a GET, whose 200 means nothing.
+      maxRedirections: 0,
+    } as const;
     this.#dispatcher.dispatch(request, exchange);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const exchange of this.#underWay) exchange.breakOff(new SenderClosed());
+    for (const exchange of this.#underWay.keys()) exchange.breakOff(new SenderClosed());
     await this.#ownDispatcher?.destroy();
+  }
+
+  #createDispatcher(settings: SenderSettings, proxy: Proxy | undefined): Dispatcher {
+    const { Agent, EnvHttpProxyAgent } = loadUndici();
+    const options = connectionOptions({
+      connections: settings.maxConcurrency,
+      clock: this.#clock,
+      connectTimeout: () => Math.max(this.#timeout, ...this.#underWay.values()),
+      answerTimeout: this.#answerTimeout,
+    });
+    if (proxy === undefined) return new Agent(options);
+    const { uri, ...others } = proxy;
+    return new EnvHttpProxyAgent({ ...options, ...others, httpProxy: uri, httpsProxy: uri });
+  }
+
+  get #answerTimeout(): number {
+    return this.#timeout * mostPatience + undiciSlack;
   }
 }
 
-class RequestTimeout extends Error {
-  readonly code = 'the request timed out';
+function readPatience(patience = 1): number {
+  return Number.isFinite(patience) ? Math.min(Math.max(patience, 1), mostPatience) : 1;
 }
 
-class SenderClosed extends Error {
-  readonly code = 'the sender was closed';
-}
-
-function createDispatcher(settings: SenderSettings, proxy: Proxy | undefined): Dispatcher {
-  const { Agent, EnvHttpProxyAgent, Pool } = loadUndici();
-  const options: Agent.Options = {
-    connections: settings.maxConcurrency,
-    // Ours covers connect, headers and body together, so undici's own must not be shorter.
-    connect: { timeout: settings.requestTimeout },
-    headersTimeout: settings.requestTimeout,
-    bodyTimeout: settings.requestTimeout,
-  };
-  if (proxy === undefined) return new Agent(options);
-  // Also the proxy's own answer has to come in time, or a tunnel that hangs would block the way for minutes.
-  const clientFactory = (origin: URL, own: object) => new Pool(origin, { ...options, ...own });
-  const { uri, ...others } = proxy;
-  return new EnvHttpProxyAgent({ ...options, clientFactory, ...others, httpProxy: uri, httpsProxy: uri });
 }

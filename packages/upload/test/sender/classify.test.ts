@@ -77,63 +77,129 @@ describe('classifyError', () => {
   }
 
   it.each([
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'ENETUNREACH',
-    'EHOSTUNREACH',
-    'ETIMEDOUT',
-    'UND_ERR_SOCKET',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'UND_ERR_HEADERS_TIMEOUT',
-    'UND_ERR_BODY_TIMEOUT',
-    'HPE_INVALID_CONSTANT',
-  ])('finds %s retryable', (code) => {
-    expect(classifyError(errorOf(code))).toEqual({ status: 'retryable', reason: code });
+    ['ECONNREFUSED', 'the connection is refused'],
+    ['ECONNRESET', 'the connection was reset'],
+    ['EPIPE', 'the connection was closed while we wrote'],
+    ['ENOTFOUND', 'the name of the host is not known'],
+    ['EAI_AGAIN', 'the name of the host can not be looked up now'],
+    ['ENETUNREACH', 'the network is not reachable'],
+    ['EHOSTUNREACH', 'the host is not reachable'],
+    ['EMFILE', 'the process has too many files and connections open'],
+    ['UND_ERR_SOCKET', 'the connection was closed before the answer'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'the headers of the answer are too long'],
+    ['HPE_INVALID_CONSTANT', 'what answers does not speak HTTP'],
+    ['UND_ERR_SOCKS5', 'the SOCKS proxy does not let us through'],
+  ])('finds %s retryable, a failure of the connection: %s', (code, words) => {
+    const reason = `${words}, ${code}`;
+    expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason, failure: 'connection' });
   });
 
   it.each([
-    'CERT_HAS_EXPIRED',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    'ERR_SSL_WRONG_VERSION_NUMBER',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'UND_ERR_PRX_TLS',
-  ])('finds %s blocked, since somebody has to mend it', (code) => {
-    expect(classifyError(errorOf(code))).toEqual({ status: 'blocked', reason: code });
+    ['ETIMEDOUT', 'the connection timed out'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'there was no connection in time'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'there was no answer in time'],
+    ['UND_ERR_BODY_TIMEOUT', 'the answer did not end in time'],
+  ])('finds %s retryable, a time-out: %s', (code, words) => {
+    const reason = `${words}, ${code}`;
+    expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason, failure: 'timeout' });
+  });
+
+  it.each([
+    ['bad response', 'undici broke off at an answer that it does not take, such as an unasked-for 100 Continue'],
+    ['bad upgrade', 'the answer was 101 Switching Protocols, which nobody asked for'],
+    ['other side closed', 'the connection was closed before the answer'],
+  ])('tells what undici means by UND_ERR_SOCKET: %s', (message, words) => {
+    const reason = `${words}, UND_ERR_SOCKET`;
+    expect(classifyError(errorOf('UND_ERR_SOCKET', message), now)).toMatchObject({ status: 'retryable', reason });
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'the certificate has expired'],
+    ['CERT_SIGNATURE_FAILURE', 'the certificate is not valid'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate is that of another host'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'what answers does not speak TLS: is it http?'],
+    ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'TLS failed'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the certificate is signed by itself: NODE_EXTRA_CA_CERTS makes Node trust it'],
+    [
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'the certificate is signed by nobody known: NODE_EXTRA_CA_CERTS makes Node trust the signer',
+    ],
+    ['UND_ERR_PRX_TLS', 'the certificate of the proxy is that of another host'],
+    ['UND_ERR_INVALID_ARG', 'the dispatcher does not take our request: pass a dispatcher of undici 5 to 8'],
+    ['UND_ERR_CLOSED', 'the dispatcher was closed: pass one that stays open'],
+    ['UND_ERR_DESTROYED', 'the dispatcher was destroyed: pass one that stays open'],
+    ['UND_ERR_BPL_MISSING_UPSTREAM', 'the BalancedPool that is the dispatcher has no upstream'],
+    ['UND_MOCK_ERR_MOCK_NOT_MATCHED', 'the MockAgent that is the dispatcher knows no such request'],
+  ])('finds %s blocked, since somebody has to mend it: %s', (code, words) => {
+    expect(classifyError(errorOf(code), now)).toEqual({ status: 'blocked', reason: `${words}, ${code}` });
+  });
+
+  it.each(['UND_ERR_ABORTED', 'ABORT_ERR'])('finds %s retryable: the dispatcher broke the request off', (code) => {
+    const reason = `the dispatcher broke the request off, ${code}`;
+    expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason });
   });
 
   it.each([401, 403, 407])('finds a proxy that answers %d blocked', (status) => {
     const message = `Proxy response (${String(status)}) !== 200 when HTTP Tunneling`;
-    expect(classifyError(errorOf('UND_ERR_ABORTED', message))).toEqual({
+    expect(classifyError(errorOf('UND_ERR_ABORTED', message), now)).toEqual({
       status: 'blocked',
       reason: `the proxy refuses (HTTP ${String(status)})`,
     });
   });
 
-  it.each([502, 503])('finds a proxy that answers %d retryable', (status) => {
-    const message = `Proxy response (${String(status)}) !== 200 when HTTP Tunneling`;
-    expect(classifyError(errorOf('UND_ERR_ABORTED', message))).toMatchObject({ status: 'retryable' });
+  it('finds a proxy without a tunnel that asks for a password blocked', () => {
+    const error = errorOf('UND_ERR_INVALID_ARG', 'Proxy Authentication Required (407)');
+    expect(classifyError(error, now)).toEqual({ status: 'blocked', reason: 'the proxy refuses (HTTP 407)' });
   });
 
-  it('finds the code of the cause', () => {
-    expect(classifyError(new TypeError('fetch failed', { cause: errorOf('ECONNREFUSED') }))).toEqual({
-      status: 'retryable',
-      reason: 'ECONNREFUSED',
+  it.each([
+    [408, 'retryable'],
+    [429, 'retryable'],
+    [500, 'retryable'],
+    [502, 'retryable'],
+    [503, 'retryable'],
+    [302, 'blocked'],
+    [400, 'blocked'],
+    [410, 'blocked'],
+  ])('says that it is a proxy that answers %d, and finds it %s', (status, expected) => {
+    const message = `Proxy response (${String(status)}) !== 200 when HTTP Tunneling`;
+    expect(classifyError(errorOf('UND_ERR_ABORTED', message), now)).toEqual({
+      status: expected,
+      reason: `the proxy answers HTTP ${String(status)}`,
     });
   });
 
-  it('names an error that has no code, and keeps its message to itself', () => {
-    expect(classifyError(new TypeError('http://user:password@host'))).toEqual({
+  it.each(['UND_ERR_REQ_RETRY', 'UND_ERR_RESPONSE'])('takes %s at the status of the answer behind it', (code) => {
+    const answer = (statusCode: number, headers?: object) =>
+      classifyError(Object.assign(errorOf(code), { statusCode, headers }), now);
+    expect(answer(400)).toEqual({ status: 'rejected', reason: 'HTTP 400', tooLarge: false });
+    expect(answer(403)).toEqual({ status: 'blocked', reason: 'HTTP 403' });
+    expect(answer(503, { 'retry-after': '7' })).toEqual({
       status: 'retryable',
-      reason: 'TypeError',
+      reason: 'HTTP 503',
+      retryAfter: 7000,
+    });
+    expect(answer(200)).toEqual({ status: 'delivered' });
+  });
+
+  it('finds the code of the cause', () => {
+    const error = new TypeError('fetch failed', { cause: errorOf('ECONNREFUSED') });
+    expect(classifyError(error, now)).toMatchObject({ reason: 'the connection is refused, ECONNREFUSED' });
+  });
+
+  it('finds the code of what kept undici 8 from reaching a proxy', () => {
+    const error = Object.assign(errorOf('UND_ERR_PRX_CONN'), { cause: errorOf('ECONNREFUSED') });
+    expect(classifyError(error, now)).toMatchObject({ reason: 'the connection is refused, ECONNREFUSED' });
+  });
+
+  it('names an error that has no code, and keeps its message to itself', () => {
+    expect(classifyError(new TypeError('http://user:password@host'), now)).toEqual({
+      status: 'retryable',
+      reason: 'the request failed, TypeError',
     });
   });
 
   it.each([undefined, null, 'text', { code: 'ECONNRESET' }])('finds %p retryable', (thrown) => {
-    expect(classifyError(thrown)).toEqual({ status: 'retryable', reason: 'an unknown error' });
+    expect(classifyError(thrown, now)).toEqual({ status: 'retryable', reason: 'an unknown error' });
   });
 });

@@ -115,26 +115,41 @@ describe('UndiciSender', () => {
     expect(await sender.send(events)).toEqual({ status: 'blocked', reason: 'the proxy refuses (HTTP 403)' });
   });
 
-  it('is retryable when the proxy finds no way', async () => {
+  it.each([
+    [502, 'retryable'],
+    [503, 'retryable'],
+    [302, 'blocked'],
+    [400, 'blocked'],
+  ])('says that it is the proxy that answers %d', async (refuseWith, status) => {
     const server = await servers.start(ok);
-    const proxy = await servers.startProxy({ refuseWith: 502 });
+    const proxy = await servers.startProxy({ refuseWith });
     const sender = senders.create({ host: server.url }, { HTTP_PROXY: proxy.url });
-    expect(await sender.send(events)).toMatchObject({ status: 'retryable' });
+    const reason = `the proxy answers HTTP ${String(refuseWith)}`;
+    expect(await sender.send(events)).toEqual({ status, reason });
   });
 
   it('is retryable when the proxy is down', async () => {
     const server = await servers.start(ok);
     const sender = senders.create({ host: server.url }, { HTTP_PROXY: await servers.closedPort() });
-    expect(await sender.send(events)).toEqual({ status: 'retryable', reason: 'ECONNREFUSED' });
+    expect(await sender.send(events)).toEqual({
+      status: 'retryable',
+      reason: 'the connection is refused, ECONNREFUSED',
+      failure: 'connection',
+    });
   });
 
   describe('a proxy that hangs', () => {
     const never = new Promise(() => undefined);
+    const withoutConnection = {
+      status: 'retryable',
+      reason: 'the request timed out: there was no connection',
+      failure: 'timeout',
+    };
 
     it('is retryable after requestTimeout', async () => {
       const proxy = await servers.startProxy({ opens: never });
       const sender = senders.create({ host: 'http://127.0.0.1:1', requestTimeout: 50 }, { HTTP_PROXY: proxy.url });
-      expect(await sender.send(events)).toEqual({ status: 'retryable', reason: 'the request timed out' });
+      expect(await sender.send(events)).toEqual(withoutConnection);
     });
 
     it('sends nothing later on that was given back before', async () => {
@@ -145,7 +160,7 @@ describe('UndiciSender', () => {
       const sender = senders.create({ host: server.url, maxConcurrency: 1 }, { HTTP_PROXY: proxy.url }, clock);
       const late = sender.send(events.slice(0, 1));
       await clock.turn(10_000);
-      expect(await late).toEqual({ status: 'retryable', reason: 'the request timed out' });
+      expect(await late).toEqual(withoutConnection);
       const next = sender.send(events.slice(1));
       open();
       expect(await next).toEqual({ status: 'delivered' });

@@ -16,6 +16,7 @@ afterEach(async () => {
 });
 
 const one = events.slice(0, 1);
+const timedOut = { status: 'retryable', reason: 'the request timed out', failure: 'timeout' };
 
 function status(code: number, headers: Record<string, string> = {}): Answer {
   return (_, response) => response.writeHead(code, headers).end('{}');
@@ -183,14 +184,19 @@ describe('UndiciSender', () => {
   describe('a way that fails', () => {
     it('is retryable when the connection is refused', async () => {
       const sender = senders.create({ host: await servers.closedPort() });
-      expect(await sender.send(one)).toEqual({ status: 'retryable', reason: 'ECONNREFUSED' });
+      expect(await sender.send(one)).toEqual({
+        status: 'retryable',
+        reason: 'the connection is refused, ECONNREFUSED',
+        failure: 'connection',
+      });
     });
 
     it('is retryable when the name can not be resolved', async () => {
       const sender = senders.create({ host: 'http://growingio.invalid' });
       expect(await sender.send(one)).toEqual({
         status: 'retryable',
-        reason: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/) as string,
+        reason: expect.stringMatching(/^the name of the host .*, (ENOTFOUND|EAI_AGAIN)$/) as string,
+        failure: 'connection',
       });
     });
 
@@ -206,7 +212,7 @@ describe('UndiciSender', () => {
 
     it('is retryable after requestTimeout without an answer', async () => {
       const { result } = await startAndSend(hang, { requestTimeout: 50 });
-      expect(result).toEqual({ status: 'retryable', reason: 'the request timed out' });
+      expect(result).toEqual(timedOut);
     });
 
     it('waits for an answer until requestTimeout is over', async () => {
@@ -220,7 +226,7 @@ describe('UndiciSender', () => {
       expect(results).toEqual([]);
       await clock.turn(1);
       await sent;
-      expect(results).toEqual([{ status: 'retryable', reason: 'the request timed out' }]);
+      expect(results).toEqual([timedOut]);
     });
 
     it('leaves no timer behind', async () => {

@@ -1,0 +1,17 @@
+/** A dispatcher of the host's own enters; an error leaves where it is known at start that nothing will ever go through it. */
+
+import type { Dispatcher } from 'undici';
+import { GrowingIOError } from '../errors.js';
+import type { AnyDispatcher } from '../options.js';
+
+/** Returns the dispatcher. Throws a `GrowingIOError` for one that is closed or destroyed. */
+export function checkDispatcher(dispatcher: AnyDispatcher): Dispatcher {
+  // Not every dispatcher says so: a `RetryAgent` does not.
+  const { destroyed, closed } = dispatcher as { destroyed?: unknown; closed?: unknown };
+  const state = destroyed === true ? 'destroyed' : closed === true ? 'closed' : undefined;
+  if (state === undefined) return dispatcher as Dispatcher;
+  throw new GrowingIOError(
+    'ERR_GROWINGIO_OPTION',
+    `dispatcher is ${state} already, so nothing can be sent through it: pass one that stays open until shutdown()`,
+  );
+}

@@ -1,0 +1,33 @@
+/** A time limit enters; a call leaves, once the event loop has run for so long and has read what its sockets hold. */
+
+import type { Cancel, Clock } from '../clock.js';
+
+// Taken at load: fake timers of a test must not hold up a delivery.
+const takeTurn = setImmediate;
+
+const parts = 4;
+
+/**
+ * Calls `expire` after `ms`, unless cancelled. While the event loop is blocked, or the process is stopped, the time hardly
+ * runs: an answer may be there that nobody could read. So it is counted in parts, of which a block uses up one, and before
+ * the end the event loop has two turns to read its sockets.
+ */
+export function afterRunning(ms: number, clock: Clock, expire: () => void): Cancel {
+  let cancelPart: Cancel = () => undefined;
+  let isCancelled = false;
+  const expireUnlessCancelled = (): void => {
+    if (!isCancelled) expire();
+  };
+  const wait = (left: number, partsLeft: number): void => {
+    const part = Math.ceil(left / partsLeft);
+    cancelPart = clock.after(part, () => {
+      if (left > part) wait(left - part, partsLeft - 1);
+      else takeTurn(() => takeTurn(expireUnlessCancelled));
+    });
+  };
+  wait(ms, parts);
+  return () => {
+    isCancelled = true;
+    cancelPart();
+  };
+}
