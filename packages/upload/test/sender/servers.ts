@@ -67,10 +67,15 @@ export class TestServers {
 
   /**
    * A forward proxy, which opens tunnels (CONNECT). To whom does not bring its `authorization` it answers 407. It does
-   * nothing before `opens`.
+   * nothing before `opens`, and never answers what it `ignores`.
    */
   async startProxy(
-    rules: { readonly authorization?: string; readonly refuseWith?: number; readonly opens?: Promise<unknown> } = {},
+    rules: {
+      readonly authorization?: string;
+      readonly refuseWith?: number;
+      readonly opens?: Promise<unknown>;
+      readonly ignores?: () => boolean;
+    } = {},
   ): Promise<{ readonly url: string; readonly host: string; readonly tunnels: readonly string[] }> {
     const tunnels: string[] = [];
     const server = createServer();
@@ -93,6 +98,7 @@ export class TestServers {
     };
     server.on('connect', (request, socket: Socket, head: Buffer) => {
       this.#keep(socket);
+      if (rules.ignores?.() === true) return;
       void Promise.resolve(rules.opens).then(() => {
         openTunnel(request, socket, head);
       });

@@ -1,9 +1,13 @@
 /** One POST to a real server, and what every kind of answer means. */
 import { subscribe } from 'node:diagnostics_channel';
-import { Agent } from 'undici';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { Worker } from 'node:worker_threads';
+import { Agent, Client, interceptors } from 'undici';
 import { uncompress } from 'snappyjs';
 import { version } from '../../src/version.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
+import { stillHeld } from '../still-held.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from './servers.js';
 
@@ -32,11 +36,31 @@ function stall(code: number): Answer {
   };
 }
 
-async function startAndSend(answer: Answer, options: { requestTimeout?: number } = {}) {
-  const server = await servers.start(answer);
-  const sender = senders.create({ host: server.url, ...options });
-  return { server, result: await sender.send(one) };
+function answerAfter(ms: number): Answer {
+  return (_, response) => setTimeout(() => response.end('{}'), ms);
 }
+
+async function startAndSend(answer: Answer, options: { requestTimeout?: number; patience?: number } = {}) {
+  const server = await servers.start(answer);
+  const { patience = 1, ...others } = options;
+  const sender = senders.create({ host: server.url, ...others });
+  return { server, result: await sender.send(one, { patience }) };
+}
+
+// An API in a thread of its own, which answers while the test's event loop is blocked, and counts its answers.
+const blockedApi = `
+  const { createServer } = require('node:http');
+  const { parentPort } = require('node:worker_threads');
+  let answered;
+  parentPort.once('message', (shared) => (answered = shared));
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}', () => {
+      Atomics.add(answered, 0, 1);
+      Atomics.notify(answered, 0);
+    }));
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
 
 /** Lets sockets and promises run until the condition holds. */
 async function until(condition: () => boolean): Promise<void> {
@@ -166,6 +190,56 @@ describe('UndiciSender', () => {
       expect(result).toMatchObject({ status: 'retryable' });
     });
 
+    it.each([
+      [
+        '100 Continue',
+        (response: ServerResponse) => {
+          response.writeContinue();
+        },
+      ],
+      [
+        '102 Processing',
+        (response: ServerResponse) => {
+          response.writeProcessing();
+        },
+      ],
+      [
+        '103 Early Hints',
+        (response: ServerResponse) => {
+          response.writeEarlyHints({ link: '</>; rel=preload' });
+        },
+      ],
+    ])('comes after a %s that nobody asked for', async (_, writeBefore) => {
+      const { server, result } = await startAndSend((__, response) => {
+        writeBefore(response);
+        writeBefore(response);
+        response.end('{}');
+      });
+      expect(result).toEqual({ status: 'delivered' });
+      expect(server.requests).toHaveLength(1);
+    });
+
+    it('leaves the connection as it was after a 100 that nobody asked for', async () => {
+      const server = await servers.start((_, response) => {
+        response.writeContinue();
+        response.end('{}');
+      });
+      const sender = senders.create({ host: server.url, maxConcurrency: 1 });
+      for (let i = 0; i < 3; i += 1) expect(await sender.send(one)).toEqual({ status: 'delivered' });
+      expect(server.connections).toBe(1);
+    });
+
+    it('is no answer when it is 101 Switching Protocols', async () => {
+      const { result } = await startAndSend((request) => {
+        request.socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+      });
+      expect(result).toEqual({
+        status: 'retryable',
+        reason: 'the answer was 101 Switching Protocols, which nobody asked for, UND_ERR_SOCKET',
+        failure: 'connection',
+      });
+    });
+
     it('does not depend on its body', async () => {
       const { result } = await startAndSend((_, response) => response.end('<html>not JSON'));
       expect(result).toEqual({ status: 'delivered' });
@@ -227,6 +301,49 @@ describe('UndiciSender', () => {
       await clock.turn(1);
       await sent;
       expect(results).toEqual([timedOut]);
+    });
+
+    it.each([
+      [3, 3],
+      [8, 8],
+      [100, 8],
+      [0.5, 1],
+      [NaN, 1],
+    ])('waits, with a patience of %d, %d times as long', async (patience, times) => {
+      const clock = new ManualClock();
+      const server = await servers.start(hang);
+      const sender = senders.create({ host: server.url, requestTimeout: 10_000 }, {}, clock);
+      const results: unknown[] = [];
+      const sent = sender.send(one, { patience }).then((result) => results.push(result));
+      await until(() => server.requests.length === 1);
+      await clock.turn(10_000 * times - 1);
+      expect(results).toEqual([]);
+      await clock.turn(1);
+      await sent;
+      expect(results).toEqual([timedOut]);
+    });
+
+    it('hears, being patient, an answer that comes after requestTimeout', async () => {
+      const { result } = await startAndSend(answerAfter(400), { requestTimeout: 100, patience: 8 });
+      expect(result).toEqual({ status: 'delivered' });
+    });
+
+    it('hears an answer that came while the event loop was blocked', async () => {
+      const api = new Worker(blockedApi, { eval: true });
+      const [port] = (await once(api, 'message')) as [number];
+      const answered = new Int32Array(new SharedArrayBuffer(4));
+      api.postMessage(answered);
+      const sender = senders.create({ host: `http://127.0.0.1:${String(port)}`, requestTimeout: 100 });
+      await sender.send(one);
+      const sent = sender.send(one);
+      // Written, and then not read: the answer waits in the socket until long after requestTimeout.
+      await settlePromises();
+      await settlePromises();
+      Atomics.wait(answered, 0, 1);
+      const end = Date.now() + 300;
+      while (Date.now() < end);
+      expect(await sent).toEqual({ status: 'delivered' });
+      await api.terminate();
     });
 
     it('leaves no timer behind', async () => {
@@ -378,6 +495,96 @@ describe('UndiciSender', () => {
       await senders.create({ host: server.url, dispatcher }, { HTTP_PROXY: proxy.url }).send(one);
       expect([proxy.tunnels.length, server.requests.length]).toEqual([0, 1]);
       await dispatcher.destroy();
+    });
+
+    it('waits as long as requestTimeout says, though undici’s own time-outs are shorter', async () => {
+      const server = await servers.start(answerAfter(400));
+      const dispatcher = new Agent({ headersTimeout: 50, bodyTimeout: 50 });
+      const sender = senders.create({ host: server.url, dispatcher });
+      expect(await sender.send(one)).toEqual({ status: 'delivered' });
+      await dispatcher.destroy();
+    });
+
+    it('says what it is when undici breaks off at a 100 that nobody asked for', async () => {
+      const server = await servers.start((_, response) => {
+        response.writeContinue();
+        response.end('{}');
+      });
+      const dispatcher = new Agent();
+      expect(await senders.create({ host: server.url, dispatcher }).send(one)).toEqual({
+        status: 'retryable',
+        reason:
+          'undici broke off at an answer that it does not take, such as an unasked-for 100 Continue, UND_ERR_SOCKET',
+        failure: 'connection',
+      });
+      await dispatcher.destroy();
+    });
+
+    it('gives a request that was written late, behind another, its whole time', async () => {
+      const answers: (() => void)[] = [];
+      const server = await servers.start((_, response) => answers.push(() => response.end('{}')));
+      const dispatcher = new Client(server.url);
+      const clock = new ManualClock();
+      const sender = senders.create({ host: server.url, dispatcher, requestTimeout: 1000 }, {}, clock);
+      const first = sender.send(one);
+      const second = sender.send(one);
+      await until(() => answers.length === 1);
+      await clock.turn(900);
+      answers[0]?.();
+      await until(() => answers.length === 2);
+      await clock.turn(900);
+      answers[1]?.();
+      expect(await Promise.all([first, second])).toEqual([{ status: 'delivered' }, { status: 'delivered' }]);
+      await dispatcher.destroy();
+    });
+
+    it('sends nothing later on that was given back before, though the interceptor dump breaks nothing off', async () => {
+      const answers: (() => void)[] = [];
+      const server = await servers.start((_, response) => answers.push(() => response.end('{}')));
+      const client = new Client(server.url);
+      const dispatcher = client.compose(interceptors.dump());
+      const clock = new ManualClock();
+      const sender = senders.create({ host: server.url, dispatcher }, {}, clock);
+      const late = [sender.send(one), sender.send(events)];
+      await until(() => answers.length === 1);
+      await clock.turn(10_000);
+      expect(await Promise.all(late)).toMatchObject([{ failure: 'timeout' }, { failure: 'timeout' }]);
+      answers[0]?.();
+      const next = sender.send(events.slice(1));
+      await until(() => answers.length === 2);
+      answers[1]?.();
+      expect(await next).toEqual({ status: 'delivered' });
+      expect(server.requests.map(({ body }) => body.toString())).toEqual([
+        `[${one[0]!.bytes.toString()}]`,
+        `[${events[1]!.bytes.toString()}]`,
+      ]);
+      await client.destroy();
+    });
+
+    it('says what it is when it is destroyed later', async () => {
+      const dispatcher = new Agent();
+      const sender = senders.create({ dispatcher });
+      await dispatcher.destroy();
+      expect(await sender.send(one)).toEqual({
+        status: 'blocked',
+        reason: 'the dispatcher was destroyed: pass one that stays open, UND_ERR_DESTROYED',
+      });
+    });
+
+    it('holds no request that is over', async () => {
+      const server = await servers.start(status(200));
+      const agent = new Agent();
+      const handlers: [number, WeakRef<object>][] = [];
+      const dispatcher = agent.compose((dispatch) => (options, handler) => {
+        handlers.push([handlers.length, new WeakRef(handler)]);
+        return dispatch(options, handler);
+      });
+      const sender = senders.create({ host: server.url, dispatcher });
+      for (let i = 0; i < 5; i += 1) await sender.send(one);
+      // The last one may be on the connection still.
+      expect(await stillHeld(handlers.slice(0, -1))).toEqual([]);
+      expect(await sender.send(one)).toEqual({ status: 'delivered' });
+      await agent.destroy();
     });
 
     it('is not closed with the sender', async () => {
