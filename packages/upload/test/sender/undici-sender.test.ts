@@ -498,7 +498,8 @@ describe('UndiciSender', () => {
     });
 
     it('waits as long as requestTimeout says, though undici’s own time-outs are shorter', async () => {
-      const server = await servers.start(answerAfter(400));
+      // Later than undici's timers, which run in steps of up to a second.
+      const server = await servers.start(answerAfter(2000));
       const dispatcher = new Agent({ headersTimeout: 50, bodyTimeout: 50 });
       const sender = senders.create({ host: server.url, dispatcher });
       expect(await sender.send(one)).toEqual({ status: 'delivered' });
