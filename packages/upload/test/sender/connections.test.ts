@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
-import { TestServers } from './servers.js';
+import { certificatePath, TestServers, type Answer } from './servers.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();
@@ -51,8 +51,9 @@ const script = `
 interface Addresses {
   /** What never answers. */
   readonly silent: string;
-  /** The URL of an API that answers once. */
+  /** The URL of an API that answers once, and of the same behind TLS. */
   readonly once: string;
+  readonly secureOnce: string;
   readonly proxy: string;
 }
 
@@ -65,6 +66,11 @@ const environments: [name: string, create: (addresses: Addresses) => Record<stri
   [
     'an API behind a proxy that has answered before',
     (addresses) => ({ GROWINGIO_HOST: addresses.once, HTTP_PROXY: addresses.proxy }),
+  ],
+  ['an API behind TLS that has answered before', (addresses) => ({ GROWINGIO_HOST: addresses.secureOnce })],
+  [
+    'an API behind TLS and a proxy that has answered before',
+    (addresses) => ({ GROWINGIO_HOST: addresses.secureOnce, HTTPS_PROXY: addresses.proxy }),
   ],
   [
     'an API in the middle of TLS behind a proxy',
@@ -80,15 +86,24 @@ describe('connections', () => {
       const silent = await startSilent(() => {
         isUnderWay();
       });
-      const answersOnce = await servers.start((_request, response) => {
-        if (answersOnce.requests.length === 1) response.end('{}');
+      let requests = 0;
+      const answerOnce: Answer = (_request, response) => {
+        requests += 1;
+        if (requests === 1) response.end('{}');
         else isUnderWay();
-      });
+      };
+      const answering = await servers.start(answerOnce);
+      const secure = await servers.start(answerOnce, true);
       const proxy = await servers.startProxy();
-      const environment = createEnvironment({ silent, once: answersOnce.url, proxy: proxy.url });
+      const environment = createEnvironment({ silent, once: answering.url, secureOnce: secure.url, proxy: proxy.url });
       const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
         cwd: __dirname,
-        env: { PATH: process.env['PATH'], GROWINGIO_PROJECT_ID: 'p1', ...environment },
+        env: {
+          PATH: process.env['PATH'],
+          NODE_EXTRA_CA_CERTS: certificatePath,
+          GROWINGIO_PROJECT_ID: 'p1',
+          ...environment,
+        },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       isUnderWay = () => child.stdin.end();
@@ -157,7 +172,7 @@ describe('connections', () => {
     expect(await sender.send(events)).toMatchObject({ failure: 'timeout' });
     isSilent = false;
     // As often as it takes: undici gives the silent tunnel up in steps of its own.
-    while ((await sender.send(events)).status !== 'delivered');
+    while ('failure' in (await sender.send(events)));
     expect(server.requests).toHaveLength(1);
   }, 10_000);
 });

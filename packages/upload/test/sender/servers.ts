@@ -6,7 +6,10 @@ import {
   type RequestListener,
   type Server,
 } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
 
 export interface Received {
   readonly method: string | undefined;
@@ -29,17 +32,20 @@ export interface TestServer {
 /** What a server does when a request has come in whole. */
 export type Answer = RequestListener;
 
+/** A certificate for 127.0.0.1 that signs itself, with its key: for the tests only, and for NODE_EXTRA_CA_CERTS. */
+export const certificatePath = join(__dirname, 'localhost.pem');
+
 /** Starts and stops servers. Call `stopAll` after each test. */
 export class TestServers {
   readonly #servers = new Set<Server>();
   readonly #sockets = new Set<Socket>();
 
   /** A server that keeps every request and then answers. */
-  async start(answer: Answer): Promise<TestServer> {
+  async start(answer: Answer, isSecure = false): Promise<TestServer> {
     const requests: Received[] = [];
     const waiting: (() => void)[] = [];
     let connections = 0;
-    const server = createServer((request, response) => {
+    const listener: RequestListener = (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
@@ -48,11 +54,13 @@ export class TestServers {
         answer(request, response);
         for (const wake of waiting.splice(0)) wake();
       });
-    });
+    };
+    const pem = isSecure ? readFileSync(certificatePath) : '';
+    const server = isSecure ? createSecureServer({ key: pem, cert: pem }, listener) : createServer(listener);
     server.on('connection', () => (connections += 1));
     const { port } = await this.#listen(server);
     return {
-      url: `http://127.0.0.1:${String(port)}`,
+      url: `http${isSecure ? 's' : ''}://127.0.0.1:${String(port)}`,
       host: `127.0.0.1:${String(port)}`,
       requests,
       get connections() {
