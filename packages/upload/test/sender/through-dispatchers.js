@@ -114,6 +114,7 @@ async function deliver(api, dispatcher, options = {}) {
     dispatcher,
     flushAt: 1,
     maxConcurrency: 2,
+    requestTimeout: 60_000,
     retry: { minDelay: 10, maxDelay: 10 },
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     ...options,
@@ -126,7 +127,7 @@ async function deliver(api, dispatcher, options = {}) {
     });
   });
   for (let i = 0; i < 10; i += 1) client.track(`E${i}`, null, { loginUserId: 'u1' });
-  await Promise.race([client.flush({ timeout: 20_000 }), blocked]);
+  await Promise.race([client.flush({ timeout: 60_000 }), blocked]);
   const { delivered, pending } = client.stats();
   await client.shutdown({ timeout: 0 });
   return { delivered, pending, reasons: [...reasons].join('; ') };
@@ -160,7 +161,7 @@ const scenarios = {
 
   async 'is silent once'(compose) {
     const api = await startApi((nth) => (nth === 1 ? undefined : 200));
-    const result = await deliver(api, compose({ url: api.url, proxy }), { requestTimeout: 500 });
+    const result = await deliver(api, compose({ url: api.url, proxy }), { requestTimeout: 3000 });
     const isHeard = result.reasons.startsWith('the request timed out');
     return judge(api, result) ?? (isHeard ? undefined : `the reason is ${result.reasons}`);
   },
