@@ -128,5 +128,3 @@ export class UndiciSender implements Sender {
 function readPatience(patience = 1): number {
   return Number.isFinite(patience) ? Math.min(Math.max(patience, 1), mostPatience) : 1;
 }
-
-}
