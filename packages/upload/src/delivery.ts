@@ -72,7 +72,7 @@ export class Delivery {
         this.#drop(events, reason);
       },
       say: (level, kind, message) => {
-        this.#parts.journal.say(level, kind, message);
+        this.#parts.journal.sayForOutbox(level, kind, message);
       },
     });
   }

@@ -34,6 +34,7 @@ export {
   wrongOption,
   type NumberRule,
 } from './read-option.js';
+export { quote, quoteUnlessWord } from './quote.js';
 export { EncodedEvent, type Sender, type SendOptions, type SendResult } from './sender/sender.js';
 export { currentTracker } from './tracker/current-tracker.js';
 export type { ResponseLike } from './tracker/request-scope.js';

@@ -1,6 +1,8 @@
-/** What the suite has to say enters, as often as it likes; a readable log that never floods leaves. */
+/** What the suite has to say enters, as often as it likes; a readable log that never floods, and that nobody can write into, leaves. */
 
 import { callSafely } from './call-safely.js';
+import { Kinds, Subjects } from './line-budget.js';
+import { maskUrlsIn, printable } from './printable.js';
 
 /** Takes messages. The console is one; so are pino and winston. */
 export interface Logger {
@@ -29,50 +31,71 @@ export const consoleLogger: Logger = {
 };
 
 const minute = 60_000;
-const mostRemembered = 1000;
+const longestLine = 16_384;
 
-/** Passes messages on to a logger: each kind at most once a minute, or once for all. A logger that throws harms nothing. */
+/**
+ * Passes messages on to a logger. What concerns delivery, what an outbox says, and what is wrong with events each have room of
+ * their own: what a client sends can't silence the others. A logger that throws harms nothing.
+ */
 export class Journal {
   readonly #logger: Logger;
-  readonly #now: () => number;
-  readonly #kinds = new Map<string, { saidAt: number; withheld: number }>();
-  readonly #said = new Set<string>();
+  readonly #delivery: Kinds;
+  readonly #outbox: Kinds;
+  readonly #events: Subjects;
 
   constructor(logger: Logger, now: () => number) {
     this.#logger = logger;
-    this.#now = now;
+    this.#delivery = new Kinds(now);
+    this.#outbox = new Kinds(now);
+    this.#events = new Subjects(now);
   }
 
   /**
    * Says it, unless the same kind was said within the quiet time, in ms, default one minute; the next one then says how
-   * many were withheld. Knows 1,000 kinds; all that come after count as one.
+   * many were withheld. A kind is a word of ours, never text from outside.
    */
-  say(level: Level, given: string, message: string, quietTime = minute): void {
-    const now = this.#now();
-    const kind = this.#kinds.has(given) || this.#kinds.size < mostRemembered ? given : 'other';
-    const last = this.#kinds.get(kind);
-    if (last !== undefined && now - last.saidAt < quietTime && now >= last.saidAt) {
-      last.withheld += 1;
-      return;
-    }
-    this.#kinds.set(kind, { saidAt: now, withheld: 0 });
-    const withheld = last?.withheld ?? 0;
+  say(level: Level, kind: string, message: string, quietTime = minute): void {
+    this.#print(level, message, this.#delivery.take(kind, quietTime));
+  }
+
+  /** The same for an outbox, whose kinds are its own: all that come after its first 100 count as one. */
+  sayForOutbox(level: Level, kind: string, message: string): void {
+    this.#print(level, message, this.#outbox.take(kind, minute));
+  }
+
+  /**
+   * Says what is wrong with an event. The first of a kind is said each minute, and so are a few about other subjects; the
+   * others are withheld, and counted with the next one. A kind is a word of ours, a subject may be text from outside.
+   */
+  sayOfEvent(level: Level, kind: string, subject: string, message: string): void {
+    this.#print(level, message, this.#events.take(kind, subject, minute));
+  }
+
+  /** The same, but about each subject once: again only when 1,000 others of its kind were said since. */
+  sayOnce(level: Level, kind: string, subject: string, message: string): void {
+    this.#print(level, message, this.#events.take(kind, subject, Infinity));
+  }
+
+  /** Says it, always: on one line, without control characters and without secrets of URLs, at most 16,384 characters. */
+  print(level: Level, message: string): void {
+    this.#pass(level, maskUrlsIn(message.slice(0, longestLine)), message.length);
+  }
+
+  /** The same for an event that is only printed: a URL among its variables is shown as it is. */
+  printEvent(line: string): void {
+    this.#pass('info', line.slice(0, longestLine), line.length);
+  }
+
+  #print(level: Level, message: string, withheld: number | undefined): void {
+    if (withheld === undefined) return;
     this.print(level, withheld === 0 ? message : `${message} (and ${String(withheld)} more like it before)`);
   }
 
-  /** Says it once in the life of the process. Remembers 1,000 keys; what comes after them is not said. */
-  sayOnce(level: Level, key: string, message: string): void {
-    if (this.#said.size >= mostRemembered || this.#said.has(key)) return;
-    this.#said.add(key);
-    const last = this.#said.size === mostRemembered ? '. That was the last message of its kind' : '';
-    this.print(level, message + last);
-  }
-
-  /** Says it, always. */
-  print(level: Level, message: string): void {
+  #pass(level: Level, text: string, length: number): void {
+    const line = length > longestLine ? `${text}… (${String(length)} characters)` : text;
     // A logger's failure is the host's to see in its own logs; it must not reach the request.
     callSafely(
-      () => this.#logger[level](message),
+      () => this.#logger[level](printable(line)),
       () => undefined,
     );
   }

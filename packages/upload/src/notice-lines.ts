@@ -1,14 +1,17 @@
 /** A notice enters; its line in the log, without the content of any event, leaves. */
 
+import type { EventIssue } from './event/issue.js';
 import type { Level } from './journal.js';
 import type { RefusalReason } from './ledger.js';
 import type { NoticeMap } from './notices.js';
-import { quote } from './quote.js';
+import { quote, quoteUnlessWord } from './quote.js';
 
 interface Line {
   readonly level: Level;
-  /** Lines of one kind are said at most once in `quietTime` ms, default one minute. */
+  /** Lines of one kind are said at most once in `quietTime` ms, default one minute. No text of an event. */
   readonly kind: string;
+  /** What it is about, where that comes from an event: a few lines of one kind are said about other subjects. */
+  readonly subject?: string;
   readonly message: string;
   readonly quietTime?: number;
 }
@@ -37,10 +40,11 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
       return { level: 'warn', kind: reason, message, quietTime: Infinity };
     }
     const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
-    const why = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ') || remedies[reason];
-    const mistake = issues.map((issue) => `${issue.code} ${issue.path}`).join(' ');
-    const message = `${what} was refused (${reason}): ${why}`;
-    return { level: 'warn', kind: `refused ${reason} ${quote(event)} ${mistake}`, message };
+    const message = `${what} was refused (${reason}): ${describeIssues(issues) || remedies[reason]}`;
+    // A full outbox is the state of delivery, and no fault of any event.
+    if (reason === 'queue_overflow' || reason === 'shut_down') return { level: 'warn', kind: reason, message };
+    const subject = `${quote(event)} ${issues.map(({ path }) => path).join(' ')}`;
+    return { level: 'warn', kind: `${reason} ${issues[0]?.code ?? ''}`, subject, message };
   },
 
   delivered({ late }) {
@@ -77,6 +81,20 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'info', kind: 'up', message: `GrowingIO takes events again, after ${seconds} s` };
   },
 };
+
+const mostListed = 5;
+
+function describeIssues(issues: readonly EventIssue[]): string {
+  const listed = issues.slice(0, mostListed).map(({ path, message }) => `${showPath(path)}: ${message}`);
+  const left = issues.length - listed.length;
+  return listed.join('; ') + (left > 0 ? `; and ${String(left)} more` : '');
+}
+
+/** The path of an issue, with a key that may come from anywhere: `variables.price`, `variables."a key"`. */
+export function showPath(path: string): string {
+  const [, start = '', key = ''] = /^(variables\.)?(.*)$/s.exec(path) ?? [];
+  return start + quoteUnlessWord(key);
+}
 
 /** `1 event`, `2 events`. */
 export function countEvents(count: number): string {

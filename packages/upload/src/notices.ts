@@ -76,7 +76,8 @@ export class Notices {
 
   tell<Kind extends NoticeKind>(kind: Kind, notice: NoticeMap[Kind]): void {
     const line = noticeLines[kind](notice);
-    if (line !== undefined) this.#journal.say(line.level, line.kind, line.message, line.quietTime);
+    if (line?.subject !== undefined) this.#journal.sayOfEvent(line.level, line.kind, line.subject, line.message);
+    else if (line !== undefined) this.#journal.say(line.level, line.kind, line.message, line.quietTime);
     // A copy: a listener may take itself, or another, away.
     for (const listener of [...(this.#listeners[kind] ?? [])]) {
       callSafely(

@@ -12,9 +12,14 @@ export interface NumberRule {
   readonly unit: string;
 }
 
-/** The error for an option: it quotes the value and says what is wanted. */
-export function wrongOption(name: string, value: unknown, wanted: string): GrowingIOError {
-  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${quote(value)}: it must be ${wanted}`);
+/** The error for an option: it quotes the value, without what may be a secret of a URL, and says what is wanted. */
+export function wrongOption(
+  name: string,
+  value: unknown,
+  wanted: string,
+  show: (value: unknown) => string = quote,
+): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${show(value)}: it must be ${wanted}`);
 }
 
 /** Throws for an option that is not among the names, and says which was probably meant. */

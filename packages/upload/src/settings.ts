@@ -4,6 +4,7 @@ import { GrowingIOError } from './errors.js';
 import type { Logger } from './journal.js';
 import type { NoticeListener } from './notices.js';
 import type { Outbox } from './outbox/outbox.js';
+import { quoteUrl } from './quote.js';
 import {
   checkObjectOption,
   readBooleanOption,
@@ -172,7 +173,7 @@ function readHost(value: unknown): string {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
   }
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com');
+    throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com', quoteUrl);
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

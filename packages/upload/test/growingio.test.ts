@@ -358,6 +358,44 @@ describe('GrowingIO and the host', () => {
   });
 });
 
+describe('GrowingIO and its log', () => {
+  it('says that GrowingIO does not take events, after a thousand mistakes of a client', async () => {
+    const client = stage.create({ sender: new ScriptedSender(() => ({ status: 'blocked', reason: 'HTTP 401' })) });
+    for (let i = 0; i < 1001; i += 1) {
+      client.track('BuyProduct', { [`k${String(i)}`]: {} as string }, { loginUserId: 'u1' });
+      client.track('BuyProduct', { [`bad key ${String(i)}`]: 'x'.repeat(300) }, { loginUserId: 'u1' });
+    }
+    expect(log.lines.length).toBeLessThan(60);
+    const blocked = new Promise((resolve) => client.on('down', resolve));
+    client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    await blocked;
+    expect(log.text).toContain('GrowingIO does not take events (HTTP 401)');
+    await client.shutdown({ timeout: 0 });
+    expect(log.text).toContain('dropped: ');
+  });
+
+  it('lets no text of an event out of its line', async () => {
+    const client = stage.create();
+    const key = 'x: fine\nERROR payment refunded\u001b[8m\u2028\u202e\u009b';
+    client.track('BuyProduct', { [key]: {} as string }, { loginUserId: 'u1' });
+    client.track(
+      'BuyProduct',
+      { [key]: true, [`${key} 2 `]: null, [`${key} 3`]: 'x'.repeat(300) },
+      { loginUserId: 'u1' },
+    );
+    client.track(key, {}, { loginUserId: 'u1' });
+    client.track(key, new Map() as unknown as object as Record<string, string>, { loginUserId: `${key}:` });
+    client.track(
+      'BuyProduct',
+      { a: Symbol(key) as unknown as string },
+      { loginUserId: 'u1', time: key as unknown as number },
+    );
+    await client.flush();
+    expect(log.lines.length).toBeGreaterThan(8);
+    for (const { message } of log.lines) expect(message).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
+  });
+});
+
 describe('GrowingIO.scope', () => {
   it('tracks for its user, and hands over when the work has ended', async () => {
     const client = stage.create();

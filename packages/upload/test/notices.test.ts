@@ -76,4 +76,42 @@ describe('Notices', () => {
     notices.tell('refused', { ...refusal, event: 'ViewProduct' });
     expect(log.lines).toHaveLength(2);
   });
+
+  it('says that the API does not take events, whatever clients have sent before', () => {
+    const { notices, log } = setUp();
+    const issue = { code: 'nested_object', message: 'it is an object' } as const;
+    for (let i = 0; i < 3000; i += 1) {
+      notices.tell('refused', {
+        ...refusal,
+        event: `E${String(i)}`,
+        issues: [{ ...issue, path: `variables.k${String(i)}` }],
+      });
+    }
+    expect(log.lines).toHaveLength(7);
+    notices.tell('down', { state: 'blocked', reason: 'HTTP 401', wait: 1 });
+    notices.tell('dropped', { events: 1, reason: 'a test' });
+    notices.tell('refused', { reason: 'queue_overflow', event: undefined, issues: [] });
+    const [blocked, dropped, full] = log.lines.slice(7).map(({ message }) => message);
+    expect(blocked).toContain('GrowingIO does not take events (HTTP 401)');
+    expect(dropped).toBe('a test, dropped: 1 event');
+    expect(full).toContain('the outbox is full');
+  });
+
+  it('quotes an event key and a variable key that would pass for a line of the log', () => {
+    const { notices, log } = setUp();
+    const path = 'variables.x: fine\nERROR paid\u001b[8m';
+    const issues = [{ code: 'nested_object', path, message: 'it is an object' }] as const;
+    notices.tell('refused', { reason: 'invalid_event', event: 'A\u202eB', issues });
+    expect(log.text).toBe(
+      'warn the event "A\\u202eB" was refused (invalid_event): variables."x: fine\\nERROR paid\\u001b[8m": it is an object',
+    );
+  });
+
+  it('lists five issues of an event, and how many more there are', () => {
+    const { notices, log } = setUp();
+    const issues = Array.from({ length: 20 }, (_, i) => ({ code: 'empty', path: `variables.k${String(i)}`, message: 'm' }) as const); // prettier-ignore
+    notices.tell('refused', { reason: 'invalid_event', event: 'A', issues });
+    expect(log.text).toContain('variables.k4: m; and 15 more');
+    expect(log.text).not.toContain('k5');
+  });
 });

@@ -229,8 +229,14 @@ describe('resolveOptions', () => {
       ['localhost:8080', '"localhost:8080"'],
       ['ftp://api.growingio.com', '"ftp://api.growingio.com"'],
       ['https://', '"https://"'],
-      ['https://api.growingio.com/?a=b', '"https://api.growingio.com/?a=b"'],
-      ['https://api.growingio.com/#a', '"https://api.growingio.com/#a"'],
+      ['https://api.growingio.com/?token=secret', '"https://api.growingio.com/?***"'],
+      ['https://api.growingio.com/#secret', '"https://api.growingio.com/#***"'],
+      ['https://user:secret@api.growingio.com:99999', '"https://***@api.growingio.com:99999"'],
+      ['https://:secret@api growingio.com', '"https://***@api growingio.com"'],
+      ['https://user:secret@[::1', '"https://***@[::1"'],
+      ['user:secret@api.growingio.com', '"***@api.growingio.com"'],
+      ['secret@api.growingio.com', '"***@api.growingio.com"'],
+      ['https://user:secret', '"https://user:***"'],
       [443, '443'],
       [new URL('https://api.growingio.com'), 'an object (URL)'],
     ])('refuses %p, and quotes it', (host, quoted) => {
@@ -242,6 +248,7 @@ describe('resolveOptions', () => {
     it.each([
       'https://user:secret@host',
       'https://secret@host',
+      'https://:secret@host',
       'ftp://user:secret@host',
       'https://user:secret@host/?a=b',
     ])('refuses %s without repeating its secret', (host) => {
@@ -365,7 +372,9 @@ describe('resolveOptions', () => {
     it.each([
       ['GROWINGIO_PROJECT_ID', ' ', 'projectId is " ": it must be'],
       ['GROWINGIO_HOST', 'api.growingio.com', 'host is "api.growingio.com": it must be'],
+      ['GROWINGIO_HOST', 'user:secret@h', 'host is "***@h": it must be'],
       ['GROWINGIO_MODE', 'dev', 'mode is "dev": it must be'],
+      ['GROWINGIO_MODE', 'https://user:secret@h', 'mode is "https://***@h": it must be'],
     ])('is checked as the options are: %s=%p', (name, value, message) => {
       expect(errorOf({ projectId: undefined }, { GROWINGIO_PROJECT_ID: 'p2', [name]: value })).toContain(message);
     });

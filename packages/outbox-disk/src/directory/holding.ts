@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { GrowingIOError, realTimers } from '@growingio/upload';
+import { GrowingIOError, quote, realTimers } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
 import { inspectSegment } from '../segment/scan-segment.js';
@@ -41,7 +41,7 @@ export class Holding {
       const remedy = 'name a directory on a local disk that this process may write to';
       throw new GrowingIOError(
         'ERR_GROWINGIO_OPTION',
-        `directory is ${JSON.stringify(directory)}: it can't be written to (${codeOf(error)}): ${remedy}`,
+        `directory is ${quote(directory, 255)}: it can't be written to (${codeOf(error)}): ${remedy}`,
       );
     }
   }

@@ -1,6 +1,7 @@
 /** Mode `test`: events enter, readable lines leave, nothing is sent. */
 
 import type { Journal } from '../journal.js';
+import { quoteUnlessWord } from '../quote.js';
 import type { EncodedEvent, Sender, SendResult } from './sender.js';
 
 interface Message {
@@ -20,7 +21,7 @@ export class PrintSender implements Sender {
   }
 
   send(events: readonly EncodedEvent[]): Promise<SendResult> {
-    for (const event of events) this.#journal.print('info', formatEvent(event));
+    for (const event of events) this.#journal.printEvent(formatEvent(event));
     return Promise.resolve({ status: 'delivered' });
   }
 
@@ -33,5 +34,5 @@ function formatEvent(event: EncodedEvent): string {
   const message = JSON.parse(event.bytes.toString()) as Message;
   const num = message.num === undefined ? '' : ` num=${String(message.num)}`;
   const variables = message.var === undefined ? '' : ` ${JSON.stringify(message.var)}`;
-  return `test: ${message.n} by ${message.cs1} at ${new Date(message.tm).toISOString()}${num}${variables}`;
+  return `test: ${quoteUnlessWord(message.n)} by ${quoteUnlessWord(message.cs1)} at ${new Date(message.tm).toISOString()}${num}${variables}`;
 }

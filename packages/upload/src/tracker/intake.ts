@@ -5,7 +5,7 @@ import { EventEncoder, type EventDraft } from '../event/encode-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Journal } from '../journal.js';
 import type { Ledger, RefusalReason } from '../ledger.js';
-import { countEvents } from '../notice-lines.js';
+import { countEvents, showPath } from '../notice-lines.js';
 import type { Notices } from '../notices.js';
 import type { Settings } from '../settings.js';
 import { quote } from '../quote.js';
@@ -163,10 +163,10 @@ export class Intake {
   #sayNotes(event: unknown, notes: NonNullable<Review['notes']>): void {
     for (const note of notes) {
       const level = note.code === 'platform_key' ? 'warn' : 'info';
-      const where = note.path === 'event' ? '' : `${note.path} of `;
-      const key =
-        note.code === 'platform_key' ? `${note.code} ${note.message}` : `${note.code} ${String(event)} ${note.path}`;
-      this.#parts.journal.sayOnce(level, key, `${where}the event ${quote(event)}: ${note.message}`);
+      const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
+      // A key is wrong in every event; the rest is said of each event.
+      const subject = note.code === 'platform_key' ? note.message : `${String(event)} ${note.path}`;
+      this.#parts.journal.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${note.message}`);
     }
   }
 }

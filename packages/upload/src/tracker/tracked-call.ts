@@ -5,6 +5,7 @@ import { swallowRejection } from '../call-safely.js';
 import { GrowingIOError } from '../errors.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
 import { checkEventKey } from '../event/keys.js';
+import { printable } from '../printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions, wrongOption } from '../read-option.js';
 import type { EventKey, MayLackVariables, VariablesOf } from '../register.js';
 
@@ -58,7 +59,7 @@ export function readTrackedCall<Own extends object>(
 ): TrackedCall<Own> {
   const issue = checkEventKey(event);
   if (issue !== undefined) throw refusal('@Track', issue.message);
-  const decorator = `@Track('${event as string}')`;
+  const decorator = `@Track('${printable(event as string)}')`;
   try {
     return { decorator, event: event as string, ...readArguments(given, ownOptions) };
   } catch (error) {

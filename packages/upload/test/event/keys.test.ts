@@ -4,8 +4,11 @@ import {
   checkPlatformEventKey,
   checkPlatformVariableKey,
   checkVariableKey,
+  encodeVariableKey,
+  knownVariableKey,
   variablePath,
 } from '../../src/event/keys.js';
+import { Review } from '../../src/event/issue.js';
 
 describe('checkEventKey', () => {
   it.each([
@@ -110,5 +113,18 @@ describe('variablePath', () => {
 
   it('cuts a key of more than 64 characters', () => {
     expect(variablePath('k'.repeat(65))).toBe(`variables.${'k'.repeat(64)}…`);
+  });
+});
+
+describe('knownVariableKey', () => {
+  it('knows 1,000 good keys and no more, however many a client thinks of', () => {
+    const keys = Array.from({ length: 3000 }, (_, i) => `known_${String(i)}`);
+    for (const key of keys) encodeVariableKey(key, 'warn', new Review());
+    expect(keys.filter((key) => knownVariableKey(key) !== undefined)).toHaveLength(1000);
+  });
+
+  it('knows no key that the platform can not have', () => {
+    encodeVariableKey('buy product', 'warn', new Review());
+    expect(knownVariableKey('buy product')).toBeUndefined();
   });
 });

@@ -43,6 +43,15 @@ describe('PrintSender', () => {
     expect(log.lines).toHaveLength(5);
   });
 
+  it('keeps an event on its line, and its words apart from ours', async () => {
+    const { sender, log } = createSender();
+    const hostile = { cs1: 'u1 at 2015', n: 'A\nERROR', var: { 'k\u001b[8m': '\u2028\u202e 苹果' } };
+    await sender.send([encoded({ ...event, ...hostile })]);
+    expect(log.text).toBe(
+      'info test: "A\\nERROR" by "u1 at 2015" at 2015-06-17T16:02:15.000Z {"k\\u001b[8m":"\\u2028\\u202e 苹果"}',
+    );
+  });
+
   it('answers that the events are delivered', async () => {
     const { sender } = createSender();
     expect(await sender.send([encoded(event)])).toEqual({ status: 'delivered' });
