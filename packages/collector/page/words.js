@@ -156,6 +156,8 @@ export const zhFailures = {
   body_not_array: '请求内容不是数组：即使只有一个事件，也应为 JSON 数组',
   unknown_codec: 'X-Compress-Codec 不正确：应为 0（不压缩）或 2（Snappy）',
   bad_snappy: 'X-Compress-Codec 为 2，但请求内容不是有效的原始 Snappy 数据',
+  event_too_large: '单个事件的键超过 10,000 个或值超过 250,000 个：变量应少量且不嵌套',
+  too_busy: '正在处理的请求占用内存过多：请稍后重试',
   respond: '由 respond 指定的应答',
   respond_failed: 'respond 出错，无法应答',
 };

@@ -3,8 +3,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GrowingIOError } from '@growingio/upload';
+import { GrowingIOError, quoteUnlessWord } from '@growingio/upload';
 import { checkOptions, type CollectorOptions } from './options.js';
+import { Uploads } from './receive/handle-upload.js';
 import { routeRequests } from './routes.js';
 import { EventStream } from './show/event-stream.js';
 import { PageFiles } from './show/page-files.js';
@@ -42,10 +43,10 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const { host, port: wantedPort, keep, respond } = checkOptions(options);
   const store = new EventStore(keep);
   const page = new PageFiles();
-  const server = createServer();
+  const server = createServer({ requestTimeout: mostReceiving });
   await listen(server, host, wantedPort);
   const stream = new EventStream(store);
-  server.on('request', routeRequests({ store, stream, page, respond, host }));
+  server.on('request', routeRequests({ store, stream, page, uploads: new Uploads(store, respond), host }));
   const { port } = server.address() as AddressInfo;
   const ended = new AbortController();
   let closed: Promise<void> | undefined;
@@ -85,6 +86,9 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   }
 }
 
+// How long a request may take to arrive, in ms: a client that sends a byte now and then holds memory.
+const mostReceiving = 60_000;
+
 async function listen(server: Server, host: string, port: number): Promise<void> {
   try {
     server.listen(port, host);
@@ -97,7 +101,8 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   }
 }
 
-function describeListenError(code: string, host: string, port: number, message: string): string {
+function describeListenError(code: string, given: string, port: number, message: string): string {
+  const host = quoteUnlessWord(given);
   const where = `port ${String(port)} of ${host}`;
   if (code === 'EADDRINUSE') return `${where} is in use: stop the program that has it, or choose another port`;
   if (code === 'EACCES') return `${where} may not be used by this user: choose a port above 1023`;

@@ -1,10 +1,11 @@
 /** Every request of the collector enters here; one of its rooms answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Respond } from './receive/decide-answer.js';
-import { handleUpload } from './receive/handle-upload.js';
+import { quote } from '@growingio/upload';
+import type { Uploads } from './receive/handle-upload.js';
+import { sendEvents } from './show/event-list.js';
 import type { EventStream } from './show/event-stream.js';
-import { refuseHost, refuseOrigin } from './show/guard.js';
+import { refuseHost, refuseOrigin, refusePage } from './show/guard.js';
 import type { PageFiles } from './show/page-files.js';
 import type { EventStore } from './store/event-store.js';
 
@@ -12,7 +13,7 @@ export interface Rooms {
   readonly store: EventStore;
   readonly stream: EventStream;
   readonly page: PageFiles;
-  readonly respond: Respond | undefined;
+  readonly uploads: Uploads;
   /** The host that the server is bound to. */
   readonly host: string;
 }
@@ -25,9 +26,7 @@ export function routeRequests(rooms: Rooms) {
     if (url === undefined) {
       sendText(response, 400, 'the request target can not be read');
     } else if (url.pathname.startsWith('/v3/')) {
-      handleUpload(rooms.store, rooms.respond, request, response, url).catch((error: unknown) => {
-        fail(response, error);
-      });
+      handleUpload(rooms, request, response, url);
     } else {
       // Nothing else has a body that matters. It is let go, so that the connection can be used again.
       request.resume();
@@ -37,8 +36,20 @@ export function routeRequests(rooms: Rooms) {
   };
 }
 
+function handleUpload({ uploads, host }: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const refusal = refusePage(request.headers, host);
+  if (refusal !== undefined) {
+    request.resume();
+    sendText(response, 403, refusal);
+    return;
+  }
+  uploads.handle(request, response, url).catch((error: unknown) => {
+    fail(response, error);
+  });
+}
+
 function handlePage(page: PageFiles, request: IncomingMessage, response: ServerResponse, url: URL): void {
-  if (!page.has(url.pathname)) sendText(response, 404, `there is nothing at ${url.pathname}`);
+  if (!page.has(url.pathname)) sendText(response, 404, `there is nothing at ${quote(url.pathname)}`);
   else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
   else page.send(url.pathname, response);
 }
@@ -49,16 +60,16 @@ interface Route {
 }
 
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['/api/events', { method: 'GET', answer: sendEvents }],
+  ['/api/events', { method: 'GET', answer: listEvents }],
   ['/api/stream', { method: 'GET', answer: openStream }],
   ['/api/clear', { method: 'POST', answer: clear }],
 ]);
 
 function handleApi(rooms: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): void {
-  const refusal = refuseHost(request.headers, rooms.host);
+  const refusal = refuseHost(request.headers, rooms.host) ?? refuseOrigin(request.headers);
   const route = routes.get(url.pathname);
   if (refusal !== undefined) sendText(response, 403, refusal);
-  else if (route === undefined) sendText(response, 404, `there is nothing at ${url.pathname}`);
+  else if (route === undefined) sendText(response, 404, `there is nothing at ${quote(url.pathname)}`);
   else if (request.method !== route.method) refuseMethod(response, route.method);
   else route.answer(rooms, request, response, url);
 }
@@ -67,30 +78,25 @@ function openStream({ stream }: Rooms, request: IncomingMessage, response: Serve
   stream.open(request, response, url);
 }
 
-function sendEvents({ store }: Rooms, _request: IncomingMessage, response: ServerResponse, url: URL): void {
+function listEvents({ store }: Rooms, _request: IncomingMessage, response: ServerResponse, url: URL): void {
   const limit = url.searchParams.get('limit') ?? '100';
   if (!/^[1-9]\d{0,6}$/.test(limit)) {
-    sendText(response, 400, `limit is ${JSON.stringify(limit)}: pass a whole number, 1 or more`);
+    sendText(response, 400, `limit is ${quote(limit)}: pass a whole number, 1 or more`);
     return;
   }
-  const events = store.events().slice(-Number(limit)).reverse();
-  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify({ total: store.total, events }));
+  sendEvents(store, Number(limit), response).catch((error: unknown) => {
+    fail(response, error);
+  });
 }
 
-function clear({ store }: Rooms, request: IncomingMessage, response: ServerResponse): void {
-  const refusal = refuseOrigin(request.headers);
-  if (refusal !== undefined) {
-    sendText(response, 403, refusal);
-    return;
-  }
+function clear({ store }: Rooms, _request: IncomingMessage, response: ServerResponse): void {
   store.clear();
   response.writeHead(204).end();
 }
 
 function readUrl(request: IncomingMessage): URL | undefined {
   // A target such as //evil/v3 would be read as another host's.
-  const target = (request.url ?? '/').replace(/^\/+/, '/');
+  const target = (request.url ?? '/').replace(/^[/\\]+/, '/');
   try {
     return new URL(target, 'http://collector');
   } catch {

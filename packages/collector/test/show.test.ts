@@ -1,8 +1,10 @@
 /** The page's own API over real HTTP: events, the stream, clear, and who is let in. */
-import { EventStream } from '../src/show/event-stream.js';
+import { EventStream, type StreamLimits } from '../src/show/event-stream.js';
 import { EventStore } from '../src/store/event-store.js';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { collect, makeEvent, rawRequest, readStream, upload, type Message } from './fixtures.js';
 
 function eventNames(messages: readonly Message[]): unknown[] {
@@ -11,6 +13,23 @@ function eventNames(messages: readonly Message[]): unknown[] {
     .flatMap(({ data }) => data['events'] as { event: string }[])
     .map(({ event }) => event);
 }
+
+const newRequest = {
+  ...{
+    receivedAt: 0,
+    method: 'POST',
+    path: '/',
+    projectId: 'demo',
+    sendTime: undefined,
+    codec: undefined,
+    status: 200,
+  },
+  ...{ reason: undefined, reasonCode: undefined, headers: {}, bytes: Buffer.alloc(0), eventCount: 1, marks: [] },
+};
+const newEvent = {
+  ...{ receivedAt: 0, projectId: 'demo', sendTime: undefined, loginUserId: 'u1', event: 'E', time: 0 },
+  ...{ num: undefined, raw: {}, marks: [] },
+};
 
 describe('GET /', () => {
   it('answers with the page, which may run and fetch nothing foreign', async () => {
@@ -22,6 +41,7 @@ describe('GET /', () => {
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).not.toContain('unsafe');
+    expect(policy).toContain("frame-ancestors 'none'");
   });
 });
 
@@ -36,6 +56,24 @@ describe('GET /api/events', () => {
   test.each(['0', '-1', 'x', ''])('refuses the limit %j', async (limit) => {
     const collector = await collect();
     expect((await fetch(`${collector.url}/api/events?limit=${limit}`)).status).toBe(400);
+  });
+
+  it('writes all that is kept, in pieces', async () => {
+    const collector = await collect();
+    const events = Array.from({ length: 350 }, (_, index) => makeEvent({ n: `E${String(index)}` }));
+    await upload(collector, events);
+    const answer = (await (await fetch(`${collector.url}/api/events?limit=9999999`)).json()) as { events: { event: string }[] }; // prettier-ignore
+    expect(answer.events.map(({ event }) => event)).toEqual(events.map(({ n }) => n).reverse());
+  });
+
+  it('shows a large event without its variables, and keeps it whole', async () => {
+    const collector = await collect();
+    const large = 'x'.repeat(1_000_000);
+    await upload(collector, [makeEvent({ n: large, var: { large } })]);
+    const answer = await (await fetch(`${collector.url}/api/events`)).text();
+    expect(answer.length).toBeLessThan(2000);
+    expect(answer).toContain('too large to be shown');
+    expect(collector.events[0]).toMatchObject({ event: large, variables: { large } });
   });
 });
 
@@ -110,8 +148,64 @@ describe('GET /api/stream', () => {
     expect(messages.filter(({ type }) => type === 'hello')).toHaveLength(2);
   });
 
+  it('has room for 100 readers', async () => {
+    const collector = await collect();
+    const open = () => rawRequest(`${collector.url}/api/stream`, 'GET', {});
+    const statuses = await Promise.all(Array.from({ length: 100 }, async () => (await open()).statusCode));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect((await open()).statusCode).toBe(503);
+  });
+
+  describe('with readers that read nothing', () => {
+    async function serveStream(limits: Partial<StreamLimits>) {
+      const store = new EventStore(10_000);
+      const stream = new EventStream(store, limits);
+      const opened: ServerResponse[] = [];
+      const server = createServer((request, response) => {
+        opened.push(response);
+        stream.open(request, response, new URL('http://collector/'));
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const sockets = Array.from({ length: 20 }, () => connect(port, '127.0.0.1').pause());
+      for (const socket of sockets) socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+      while (opened.length < sockets.length) await nextTurn();
+      const add = (): void => {
+        const event = { ...newEvent, variables: { note: 'x'.repeat(100_000) } };
+        store.add(newRequest, { kept: [{ event, bytes: 200_000 }], older: 0, olderProblems: 0 });
+      };
+      const close = (): void => {
+        stream.close();
+        for (const socket of sockets) socket.destroy();
+        server.close();
+        server.closeAllConnections();
+      };
+      return { stream, opened, add, close };
+    }
+
+    it('holds no more bytes for all of them than it may', async () => {
+      const bytes = 2 * 1024 * 1024;
+      const { stream, add, close } = await serveStream({ bytes });
+      for (let i = 0; i < 300; i += 1) {
+        add();
+        await nextTurn();
+        expect(stream.unread).toBeLessThan(bytes + 1024 * 1024);
+      }
+      expect(stream.unread).toBeGreaterThan(bytes / 2);
+      close();
+    });
+
+    it('closes their connections', async () => {
+      const { opened, add, close } = await serveStream({ stalled: 100 });
+      const closed = opened.map((response) => once(response, 'close'));
+      for (let i = 0; i < 300; i += 1) add();
+      await Promise.all(closed);
+      close();
+    });
+  });
+
   it('keeps a quiet connection open with comments', async () => {
-    const stream = new EventStream(new EventStore(10), 1);
+    const stream = new EventStream(new EventStore(10), { heartbeat: 1 });
     const server = createServer((request, response) => {
       stream.open(request, response, new URL('http://collector/'));
     }).listen(0, '127.0.0.1');
@@ -128,6 +222,18 @@ describe('GET /api/stream', () => {
     server.close();
     server.closeAllConnections();
     expect(text).toContain(': still here\n\n');
+  });
+});
+
+describe('the paths of requests', () => {
+  test.each(['//api/events', '///api/events', '/\\api/events'])('%s is no other host', async (path) => {
+    const collector = await collect();
+    const socket = connect(collector.port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toContain('HTTP/1.1 200 OK');
+    expect(answer).toContain('{"total":');
   });
 });
 
@@ -158,9 +264,11 @@ describe('who is let in', () => {
     { Origin: 'http://127.0.0.1:1' },
     { 'Sec-Fetch-Site': 'cross-site' },
     { 'Sec-Fetch-Site': 'same-site' },
-  ])('lets no other page clear: %j', async (headers: Record<string, string>) => {
+  ])('lets no other page clear, nor read: %j', async (headers: Record<string, string>) => {
     const collector = await collect();
     await upload(collector, [makeEvent()]);
+    expect((await rawRequest(`${collector.url}/api/events`, 'GET', headers)).statusCode).toBe(403);
+    expect((await rawRequest(`${collector.url}/api/stream`, 'GET', headers)).statusCode).toBe(403);
     expect((await rawRequest(`${collector.url}/api/clear`, 'POST', headers)).statusCode).toBe(403);
     expect(collector.events).toHaveLength(1);
   });

@@ -1,9 +1,9 @@
 /** One parsed item of a request's array enters; what GrowingIO's rules have against it leaves. */
 
-import { checkEventKey, checkLoginUserId, checkPlatformEventKey, type EventIssueCode } from '@growingio/upload';
+import { checkEventKey, checkLoginUserId, checkPlatformEventKey, quote, type EventIssueCode } from '@growingio/upload';
 import { clockTolerance } from './check-request.js';
 import { checkVariables } from './check-variables.js';
-import { Marks, showValue, type Mark, type MarkCode } from './mark.js';
+import { Marks, type Mark, type MarkCode } from './mark.js';
 
 /** How old an event may be to be associated with its visitor, in ms. Source: the upload API's documentation. */
 export const associationWindow = 4 * 3_600_000;
@@ -33,25 +33,63 @@ export interface EventTimes {
 /** Marks what is wrong with one event. A good event has no marks. Never throws on what `JSON.parse` can answer. */
 export function checkEvent(item: unknown, times: EventTimes): readonly Mark[] {
   const marks = new Marks();
+  check(item, times, marks);
+  return marks.list();
+}
+
+/** Whether anything is wrong with it: the same checks, up to the first that finds something. */
+export function hasMark(item: unknown, times: EventTimes): boolean {
+  const marks = new Marks(1);
+  check(item, times, marks);
+  return marks.isDecided;
+}
+
+const checks: readonly ((item: Record<string, unknown>, marks: Marks, times: EventTimes) => void)[] = [
+  (item, marks) => {
+    checkUser(item['cs1'], marks);
+  },
+  (item, marks, times) => {
+    checkTime(item['tm'], times, marks);
+  },
+  (item, marks) => {
+    checkType(item['t'], marks);
+  },
+  (item, marks) => {
+    checkKey(item['n'], marks);
+  },
+  (item, marks) => {
+    checkVariables(item['var'], marks);
+  },
+  (item, marks) => {
+    checkNum(item['num'], marks);
+  },
+  checkNames,
+];
+
+function check(item: unknown, times: EventTimes, marks: Marks): void {
   if (!isObject(item)) {
-    marks.add('not_an_object', '', `this item of the list is ${showValue(item)}: an event is an object`);
-    return marks.list();
+    marks.add('not_an_object', '', `this item of the list is ${quote(item)}: an event is an object`);
+    return;
   }
-  checkUser(item['cs1'], marks);
-  checkTime(item['tm'], times, marks);
-  if (item['t'] !== 'cstm') {
-    const given = item['t'] === undefined ? 'missing' : showValue(item['t']);
-    marks.add('t_not_cstm', 't', `the event type is ${given}: it is always "cstm" here`);
+  for (const each of checks) {
+    each(item, marks, times);
+    if (marks.isDecided) return;
   }
-  checkKey(item['n'], marks);
-  checkVariables(item['var'], marks);
-  checkNum(item['num'], marks);
+}
+
+function checkType(t: unknown, marks: Marks): void {
+  if (t === 'cstm') return;
+  const given = t === undefined ? 'missing' : quote(t);
+  marks.add('t_not_cstm', 't', `the event type is ${given}: it is always "cstm" here`);
+}
+
+function checkNames(item: Record<string, unknown>, marks: Marks): void {
   for (const key in item) {
     if (knownKeys.has(key)) continue;
-    const message = `the API has no field ${showValue(key)}: an event has cs1, tm, t, n, var and num`;
+    const message = `the API has no field ${quote(key)}: an event has cs1, tm, t, n, var and num`;
     marks.add('unknown_key', key, message);
+    if (marks.isDecided) return;
   }
-  return marks.list();
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -64,7 +102,7 @@ function checkUser(cs1: unknown, marks: Marks): void {
     return;
   }
   if (typeof cs1 !== 'string') {
-    marks.add('cs1_not_a_string', 'cs1', `the login user ID is ${showValue(cs1)}: pass a string`);
+    marks.add('cs1_not_a_string', 'cs1', `the login user ID is ${quote(cs1)}: pass a string`);
     return;
   }
   const issue = checkLoginUserId(cs1);
@@ -77,7 +115,7 @@ function checkTime(tm: unknown, { sendTime, receivedAt }: EventTimes, marks: Mar
     return;
   }
   if (typeof tm !== 'number' || !Number.isFinite(tm)) {
-    const message = `the time is ${showValue(tm)}: pass a number of Unix milliseconds, such as ${String(receivedAt)}`;
+    const message = `the time is ${quote(tm)}: pass a number of Unix milliseconds, such as ${String(receivedAt)}`;
     marks.add('tm_not_a_number', 'tm', message);
   } else if (tm < firstMilliseconds) {
     marks.add('tm_seconds', 'tm', `the time ${String(tm)} lies before 2001: it looks like seconds, pass milliseconds`);
@@ -106,5 +144,5 @@ function checkKey(n: unknown, marks: Marks): void {
 function checkNum(num: unknown, marks: Marks): void {
   if (num === undefined) return;
   if (typeof num === 'number' && Number.isFinite(num) && num >= 0) return;
-  marks.add('num_not_a_number', 'num', `num is ${showValue(num)}: pass a number of 0 or more, or leave it out`);
+  marks.add('num_not_a_number', 'num', `num is ${quote(num)}: pass a number of 0 or more, or leave it out`);
 }

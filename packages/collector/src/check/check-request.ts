@@ -1,7 +1,8 @@
 /** A request's path, `stm` and body enter; what is wrong with them leaves. */
 
 import { isUtf8 } from 'node:buffer';
-import { Marks, showValue, type Mark } from './mark.js';
+import { quote } from '@growingio/upload';
+import { Marks, type Mark } from './mark.js';
 
 /** How far a clock may be off before it is marked, in ms. */
 export const clockTolerance = 5 * 60_000;
@@ -24,7 +25,7 @@ const unsetProjects = new Set(['', 'undefined', 'null', 'NaN', '[object Object]'
 export function checkRequest(facts: RequestFacts): readonly Mark[] {
   const marks = new Marks();
   if (unsetProjects.has(facts.projectId.trim())) {
-    const message = `the project ID is ${showValue(facts.projectId)}: the path is /v3/{project ID}/s2s/cstm`;
+    const message = `the project ID is ${quote(facts.projectId)}: the path is /v3/{project ID}/s2s/cstm`;
     marks.add('ai_missing', 'ai', message);
   }
   checkSendTime(facts, marks);
@@ -43,13 +44,13 @@ function checkSendTime({ stm, receivedAt }: RequestFacts, marks: Marks): void {
   }
   const sendTime = readSendTime(stm);
   if (sendTime === undefined) {
-    const message = `the sending time is ${showValue(stm)}: pass Unix milliseconds, such as ${String(receivedAt)}`;
+    const message = `the sending time is ${quote(stm)}: pass Unix milliseconds, such as ${String(receivedAt)}`;
     marks.add('stm_not_a_number', 'stm', message);
     return;
   }
   if (Math.abs(sendTime - receivedAt) > clockTolerance) {
     const message =
-      `the sending time ${showValue(stm)} is more than 5 minutes off this machine's clock: ` +
+      `the sending time ${quote(stm)} is more than 5 minutes off this machine's clock: ` +
       'it is the time of this attempt, in milliseconds';
     marks.add('stm_clock', 'stm', message);
   }

@@ -1,7 +1,7 @@
 /** The `var` of an event enters; what is wrong with its keys and values is added to the event's marks. */
 
-import { checkPlatformVariableKey, maxStringLength } from '@growingio/upload';
-import { showValue, type Marks } from './mark.js';
+import { checkPlatformVariableKey, maxStringLength, quote } from '@growingio/upload';
+import type { Marks } from './mark.js';
 
 /**
  * Marks a `var` that is no object, keys that the platform can't have, and values that are neither a string of at most
@@ -10,13 +10,14 @@ import { showValue, type Marks } from './mark.js';
 export function checkVariables(variables: unknown, marks: Marks): void {
   if (variables === undefined) return;
   if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) {
-    const message = `the variables are ${showValue(variables)}: pass an object, or leave var out`;
+    const message = `the variables are ${quote(variables)}: pass an object, or leave var out`;
     marks.add('var_not_an_object', 'var', message);
     return;
   }
   for (const [key, value] of Object.entries(variables)) {
     checkVariableKey(key, marks);
     checkValue(`var.${key}`, value, marks);
+    if (marks.isDecided) return;
   }
 }
 
@@ -28,7 +29,7 @@ function checkVariableKey(key: string, marks: Marks): void {
     return;
   }
   if (trimmed !== key) {
-    marks.add('var_key_untrimmed', path, `the variable key ${showValue(key)} has spaces around it: take them away`);
+    marks.add('var_key_untrimmed', path, `the variable key ${quote(key)} has spaces around it: take them away`);
   }
   const unseen = checkPlatformVariableKey(trimmed);
   if (unseen !== undefined) marks.add('var_key_platform_key', path, unseen);

@@ -1,7 +1,7 @@
 /** A request and the test's own `respond` enter; the answer that goes out leaves. */
 
 import { inspect } from 'node:util';
-import { isFailed, type FailureCode, type ReceivedRequest } from '../store/received.js';
+import { isFailed, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
 
 /** An answer of the test's own: a status, or a status with headers and a body. */
 export type CollectorAnswer =
@@ -19,11 +19,14 @@ export interface Answer {
   readonly reasonCode: FailureCode | undefined;
 }
 
+/** What the API itself is taken to answer. */
+export function usualAnswer({ status, reason, reasonCode }: Omit<NewRequest, 'bytes'>): Answer {
+  return { status, headers: {}, body: reason === undefined ? '' : `${reason}\n`, reason, reasonCode };
+}
+
 /** Asks `respond`. What it throws, or an answer that can't be sent, becomes a 500 that says so. Never rejects. */
-export async function decideAnswer(request: ReceivedRequest, respond: Respond | undefined): Promise<Answer> {
-  const { status, reason, reasonCode } = request;
-  const usual: Answer = { status, headers: {}, body: reason === undefined ? '' : `${reason}\n`, reason, reasonCode };
-  if (respond === undefined) return usual;
+export async function decideAnswer(request: ReceivedRequest, respond: Respond): Promise<Answer> {
+  const usual = usualAnswer(request);
   try {
     const chosen = await respond(request);
     if (chosen === undefined) return usual;

@@ -1,14 +1,20 @@
 /** A request under /v3/ enters; it is checked, kept and answered. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { quote } from '@growingio/upload';
 import { checkRequest, readSendTime } from '../check/check-request.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, keepRequest, type FailureCode, type NewRequest } from '../store/received.js';
-import { decideAnswer, type Respond } from './decide-answer.js';
-import { readBody, type ReadBody } from './read-body.js';
+import { BodyBytes, ByteBudget } from './collect-bytes.js';
+import { decideAnswer, usualAnswer, type Respond } from './decide-answer.js';
+import { examineBody, noEvents, type ExaminedBody } from './examine-body.js';
+import { maxReceivedBytes, readBody } from './read-body.js';
 import { readEvents } from './read-events.js';
 
 const uploadPath = /^\/v3\/([^/]*)\/s2s\/cstm$/;
+
+// What the bodies of all requests under way take together, in bytes.
+const mostBytesUnderWay = 128 * 1024 * 1024;
 
 interface Refusal {
   readonly status: 404 | 405;
@@ -16,60 +22,87 @@ interface Refusal {
   readonly reasonCode: FailureCode;
 }
 
-/** Answers as the upload API does: 200 to any JSON array. Rejects when the client goes away before its body's end. */
-export async function handleUpload(
-  store: EventStore,
-  respond: Respond | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
+/** Where uploads arrive: the requests under way at once share its limits. */
+export class Uploads {
+  readonly #store: EventStore;
+  readonly #respond: Respond | undefined;
+  readonly #budget: ByteBudget;
+
+  /** `budget` bounds the bodies of all requests under way; default 128 MiB. */
+  constructor(store: EventStore, respond: Respond | undefined, budget = new ByteBudget(mostBytesUnderWay)) {
+    this.#store = store;
+    this.#respond = respond;
+    this.#budget = budget;
+  }
+
+  /** Answers as the upload API does: 200 to any JSON array. Rejects when the client goes away before its body's end. */
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const bytes = new BodyBytes(this.#budget, maxReceivedBytes);
+    try {
+      const body = await readBody(request, bytes);
+      const receivedAt = Date.now();
+      const refusal = refuseRoute(request.method ?? '', url);
+      const sendTime = readSendTime(url.searchParams.get('stm'));
+      const examined = await examineBody(body, { sendTime, receivedAt }, this.#store.room.items);
+      const received = describeRequest(request, url, examined, refusal, receivedAt);
+      // `respond` sees a request before it is kept, so before it has an id of the store.
+      const answer =
+        this.#respond === undefined
+          ? usualAnswer(received)
+          : await decideAnswer(keepRequest(received, this.#store.nextRequestId), this.#respond);
+      const { status, reason, reasonCode } = answer;
+      const settled: NewRequest = { ...received, bytes: Buffer.from(received.bytes), status, reason, reasonCode };
+      const isTaken = refusal === undefined && !isFailed(settled);
+      const context = { ...received, requestMarks: received.marks };
+      const events = await readEvents(isTaken ? examined : { ...examined, ...noEvents }, context, this.#store.room);
+      this.#store.add(settled, events);
+      if (refusal?.status === 405) response.setHeader('Allow', 'POST');
+      response.writeHead(answer.status, { 'Content-Type': 'text/plain; charset=utf-8', ...answer.headers });
+      response.end(answer.body);
+    } finally {
+      bytes.release();
+    }
+  }
+}
+
+function describeRequest(
+  { method = '', headers }: IncomingMessage,
   url: URL,
-): Promise<void> {
-  const { method = '', headers } = request;
-  const projectId = uploadPath.exec(url.pathname)?.[1];
-  const refusal = refuseRoute(method, url, projectId);
-  const body: ReadBody = await readBody(request);
-  const receivedAt = Date.now();
+  body: ExaminedBody,
+  refusal: Refusal | undefined,
+  receivedAt: number,
+): NewRequest {
+  const projectId = decodePart(uploadPath.exec(url.pathname)?.[1] ?? '');
   const stm = url.searchParams.get('stm');
-  const facts = { projectId: decodePart(projectId ?? ''), stm, body: body.bytes, receivedAt };
-  const sendTime = readSendTime(stm);
-  const marks = refusal === undefined ? checkRequest(facts) : [];
   const codec = headers['x-compress-codec'];
-  const received: NewRequest = {
+  return {
     receivedAt,
     method,
     path: `${url.pathname}${url.search}`,
-    projectId: facts.projectId,
-    sendTime,
+    projectId,
+    sendTime: readSendTime(stm),
     codec: Array.isArray(codec) ? codec.join() : codec,
-    status: refusal?.status ?? body.status,
-    reason: refusal?.reason ?? body.reason,
-    reasonCode: refusal?.reasonCode ?? body.reasonCode,
+    ...chooseFailure(body, refusal),
     headers: { ...headers },
     bytes: body.bytes,
-    eventCount: body.items.length,
-    marks,
+    eventCount: body.count,
+    marks: refusal === undefined ? checkRequest({ projectId, stm, body: body.bytes, receivedAt }) : [],
   };
-  // `respond` sees a request before it is kept, so before it has an id of the store.
-  const answer = await decideAnswer(keepRequest(received, store.nextRequestId), respond);
-  const settled: NewRequest = {
-    ...received,
-    status: answer.status,
-    reason: answer.reason,
-    reasonCode: answer.reasonCode,
-  };
-  const taken = refusal === undefined && !isFailed(settled);
-  const context = { projectId: facts.projectId, sendTime, receivedAt, requestMarks: marks };
-  store.add(settled, readEvents(taken ? body.items : [], context));
-  if (refusal?.status === 405) response.setHeader('Allow', 'POST');
-  response.writeHead(answer.status, { 'Content-Type': 'text/plain; charset=utf-8', ...answer.headers });
-  response.end(answer.body);
 }
 
-function refuseRoute(method: string, url: URL, projectId: string | undefined): Refusal | undefined {
-  if (projectId === undefined) {
+function chooseFailure(
+  body: ExaminedBody,
+  refusal: Refusal | undefined,
+): Pick<NewRequest, 'status' | 'reason' | 'reasonCode'> {
+  const { status, reason, reasonCode } = refusal ?? body;
+  return { status, reason, reasonCode };
+}
+
+function refuseRoute(method: string, url: URL): Refusal | undefined {
+  if (!uploadPath.test(url.pathname)) {
     return {
       status: 404,
-      reason: `${url.pathname} is no path of the API: it is /v3/{project ID}/s2s/cstm`,
+      reason: `${quote(url.pathname)} is no path of the API: it is /v3/{project ID}/s2s/cstm`,
       reasonCode: 'wrong_path',
     };
   }

@@ -57,8 +57,8 @@ function readBytes(block: Buffer, from: number, count: number): number {
   return block.readUIntLE(from, count);
 }
 
-/** Reads the length at the block's start: 7 bits a byte, at most 32 bits. */
-function readLength(block: Buffer): { length: number; start: number } {
+/** Reads the length that the block claims, at its start: 7 bits a byte, at most 32 bits. Throws when there is none. */
+export function readLength(block: Buffer): { length: number; start: number } {
   let length = 0;
   for (let at = 0; at < 5; at += 1) {
     const byte = readBytes(block, at, 1);

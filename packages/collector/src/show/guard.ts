@@ -1,6 +1,7 @@
 /** The headers of a request to the page's own API enter; why it is refused leaves. */
 
 import type { IncomingHttpHeaders } from 'node:http';
+import { quote } from '@growingio/upload';
 
 /** Says whether a host is this machine only: then a `Host` header with any other name is an attack. */
 export function isLoopback(host: string): boolean {
@@ -15,16 +16,25 @@ export function refuseHost(headers: IncomingHttpHeaders, boundHost: string): str
   if (!isLoopback(boundHost)) return undefined;
   const name = hostName(headers.host ?? '');
   if (name !== undefined && (name === boundHost || isLoopback(name))) return undefined;
-  return `the Host header is ${JSON.stringify(headers.host ?? '')}: open the page as localhost or ${boundHost}`;
+  return `the Host header is ${quote(headers.host ?? '')}: open the page as localhost or ${boundHost}`;
 }
 
-/** Refuses a change that a page of another origin asks for. Programs that send no `Origin`, such as curl, are let in. */
+/**
+ * Refuses an upload that a web page sends: GrowingIO's clients run on servers and send none of these headers. Only the collector's
+ * own page may; its name is looked at too, since that of a foreign site may point at this machine.
+ */
+export function refusePage(headers: IncomingHttpHeaders, boundHost: string): string | undefined {
+  if (headers.origin === undefined && headers['sec-fetch-site'] === undefined) return undefined;
+  return refuseHost(headers, boundHost) ?? refuseOrigin(headers);
+}
+
+/** Refuses what a page of another origin asks for. Programs that send no `Origin`, such as curl, are let in. */
 export function refuseOrigin(headers: IncomingHttpHeaders): string | undefined {
   const site = headers['sec-fetch-site'];
   const { origin } = headers;
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
   if (!isForeign && (origin === undefined || origin === `http://${headers.host ?? ''}`)) return undefined;
-  return `the request comes from ${JSON.stringify(origin ?? site)}: only the collector's own page may ask for this`;
+  return `the request comes from ${quote(origin ?? site)}: only the collector's own page may ask for this`;
 }
 
 function hostName(host: string): string | undefined {

@@ -7,7 +7,8 @@ export interface LogLimits {
   readonly bytes: number;
 }
 
-interface Entry<Item> {
+/** An item, and the bytes that it takes. */
+export interface Entry<Item> {
   readonly item: Item;
   readonly bytes: number;
 }
@@ -47,6 +48,13 @@ export class BoundedLog<Item> {
     return item;
   }
 
+  /** Counts items that are older than the next one and are not kept: then none before them is, either. */
+  skip(count: number): void {
+    if (count === 0) return;
+    this.clear();
+    this.#lastId += count;
+  }
+
   /** What is kept, oldest first. The same list until the next change. */
   list(): readonly Item[] {
     this.#list ??= this.#entries.slice(this.#head).flatMap((entry) => (entry === undefined ? [] : [entry.item]));
@@ -54,18 +62,26 @@ export class BoundedLog<Item> {
   }
 
   /** The oldest kept items with an id above `id`: at most so many, and no more bytes than given after the first. */
-  after(id: number, most: LogLimits): Item[] {
-    const items: Item[] = [];
+  after(id: number, most: LogLimits): Entry<Item>[] {
+    return this.#take(this.#head + Math.max(0, id - this.#oldestId + 1), 1, most);
+  }
+
+  /** The newest kept items with an id below `id`, newest first; as many as with `after`. */
+  before(id: number, most: LogLimits): Entry<Item>[] {
+    return this.#take(Math.min(this.#entries.length, this.#head + id - this.#oldestId) - 1, -1, most);
+  }
+
+  #take(start: number, step: 1 | -1, most: LogLimits): Entry<Item>[] {
+    const taken: Entry<Item>[] = [];
     let bytes = 0;
-    const oldestId = this.#lastId - this.#count + 1;
-    for (let at = this.#head + Math.max(0, id + 1 - oldestId); at < this.#entries.length; at += 1) {
+    for (let at = start; at >= this.#head && taken.length < most.items; at += step) {
       const entry = this.#entries[at];
-      if (entry === undefined || items.length === most.items) break;
+      if (entry === undefined) break;
       bytes += entry.bytes;
-      if (bytes > most.bytes && items.length > 0) break;
-      items.push(entry.item);
+      if (bytes > most.bytes && taken.length > 0) break;
+      taken.push(entry);
     }
-    return items;
+    return taken;
   }
 
   clear(): void {
@@ -73,6 +89,10 @@ export class BoundedLog<Item> {
     this.#head = 0;
     this.#bytes = 0;
     this.#list = undefined;
+  }
+
+  get #oldestId(): number {
+    return this.#lastId - this.#count + 1;
   }
 
   get #count(): number {

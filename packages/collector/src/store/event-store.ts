@@ -1,7 +1,7 @@
 /** Checked requests and their events enter; lists, totals and news of every change leave. */
 
 import { randomBytes } from 'node:crypto';
-import { BoundedLog, type LogLimits } from './bounded-log.js';
+import { BoundedLog, type Entry, type LogLimits } from './bounded-log.js';
 import {
   isFailed,
   keepRequest,
@@ -12,7 +12,8 @@ import {
   type ReceivedRequest,
 } from './received.js';
 
-const mostBytes = 64 * 1024 * 1024;
+const MiB = 1024 * 1024;
+const mostBytes = { events: 128 * MiB, requests: 64 * MiB };
 const mostRequests = 1_000;
 
 /** Where a reader of the store stands: the ids that it has seen, and the epoch that they belong to. */
@@ -24,20 +25,33 @@ export interface Cursor {
 
 export interface SizedEvent {
   readonly event: NewEvent;
-  /** Its size as JSON. */
+  /** The memory that it takes, about. */
   readonly bytes: number;
 }
 
-/** The memory of the collector: the last events and requests, at most 64 MiB of each. */
+/** The events of one request. */
+export interface NewEvents {
+  readonly kept: readonly SizedEvent[];
+  /** How many more there are, which came before these and are not kept. */
+  readonly older: number;
+  /** How many of those have at least one mark. */
+  readonly olderProblems: number;
+}
+
+/** The memory of the collector: the last events and requests, at most 128 MiB of events, and 64 MiB of requests. */
 export class EventStore {
   readonly #events: BoundedLog<ReceivedEvent>;
-  readonly #requests = new BoundedLog<ReceivedRequest>({ items: mostRequests, bytes: mostBytes });
+  readonly #requests = new BoundedLog<ReceivedRequest>({ items: mostRequests, bytes: mostBytes.requests });
   readonly #listeners = new Set<() => void>();
   #total: CollectorTotals = noTotals;
   #epoch = makeEpoch();
 
+  /** What is kept of events at most. */
+  readonly room: LogLimits;
+
   constructor(keep: number) {
-    this.#events = new BoundedLog({ items: keep, bytes: mostBytes });
+    this.room = { items: keep, bytes: mostBytes.events };
+    this.#events = new BoundedLog(this.room);
   }
 
   /** Changes with every `clear()` and every start: what a reader saw under another epoch is no more. */
@@ -63,17 +77,19 @@ export class EventStore {
   }
 
   /** Keeps a request and those of its events that were taken, then tells the listeners. */
-  add(request: NewRequest, events: Iterable<SizedEvent>): void {
+  add(request: NewRequest, { kept, older, olderProblems }: NewEvents): void {
     const { id: requestId } = this.#requests.push((id) => keepRequest(request, id), request.bytes.length);
-    let { requests, failedRequests, events: eventCount, problems } = this.#total;
+    let { requests, failedRequests, events, problems } = this.#total;
     requests += 1;
     if (isFailed(request)) failedRequests += 1;
-    for (const { event, bytes } of events) {
+    events += older + kept.length;
+    problems += olderProblems;
+    this.#events.skip(older);
+    for (const { event, bytes } of kept) {
       this.#events.push((id) => ({ id, requestId, ...event }), bytes);
-      eventCount += 1;
       if (event.marks.length > 0) problems += 1;
     }
-    this.#total = { requests, failedRequests, events: eventCount, problems };
+    this.#total = { requests, failedRequests, events, problems };
     this.#tell();
   }
 
@@ -87,8 +103,13 @@ export class EventStore {
   }
 
   /** The oldest kept events after an id. */
-  eventsAfter(id: number, most: LogLimits): ReceivedEvent[] {
+  eventsAfter(id: number, most: LogLimits): Entry<ReceivedEvent>[] {
     return this.#events.after(id, most);
+  }
+
+  /** The newest kept events before an id, newest first. */
+  eventsBefore(id: number, most: LogLimits): Entry<ReceivedEvent>[] {
+    return this.#events.before(id, most);
   }
 
   /** The oldest kept failed request after an id. */

@@ -40,6 +40,8 @@ export const failureCodes = [
   'body_not_array',
   'unknown_codec',
   'bad_snappy',
+  'event_too_large',
+  'too_busy',
   'respond',
   'respond_failed',
 ] as const;

@@ -1,6 +1,6 @@
 /** A count or a condition enters; the events that meet it leave, or an error that says what arrived instead. */
 
-import { realTimers } from '@growingio/upload';
+import { quoteUnlessWord, realTimers } from '@growingio/upload';
 import type { EventStore } from './event-store.js';
 import { isFailed, type ReceivedEvent } from './received.js';
 
@@ -79,10 +79,16 @@ function describeAwaited(awaited: Awaited): string {
 
 const mostListed = 10;
 
+function showName(name: string | undefined, missing: string): string {
+  return name === undefined ? missing : quoteUnlessWord(name);
+}
+
 function describeArrived(store: EventStore): string {
   const { events, failedRequests } = store.total;
   const newest = store.events().slice(-mostListed);
-  const names = newest.map(({ event, loginUserId }) => `${event ?? '(no key)'} of ${loginUserId ?? '(no user)'}`);
+  const names = newest.map(
+    ({ event, loginUserId }) => `${showName(event, '(no key)')} of ${showName(loginUserId, '(no user)')}`,
+  );
   const more = events > newest.length ? `the last ${String(newest.length)} are ` : '';
   const arrived = events === 0 ? 'none arrived' : `${String(events)} arrived: ${more}${names.join(', ')}`;
   if (failedRequests === 0) return arrived;

@@ -1,8 +1,12 @@
 /** The list under the collector's memory: its bounds, its ids, and reading from a place on. */
 import fc from 'fast-check';
-import { BoundedLog } from '../../src/store/bounded-log.js';
+import { BoundedLog, type Entry } from '../../src/store/bounded-log.js';
 
 const unlimited = { items: Infinity, bytes: Infinity };
+
+function items(entries: readonly Entry<number>[]): number[] {
+  return entries.map(({ item }) => item);
+}
 
 describe('BoundedLog', () => {
   it('drops the oldest beyond the bytes, and always keeps the newest', () => {
@@ -31,7 +35,8 @@ describe('BoundedLog', () => {
           }
         }
         expect(log.list()).toEqual(kept);
-        expect(log.after(after, unlimited)).toEqual(kept.filter((id) => id > after));
+        expect(items(log.after(after, unlimited))).toEqual(kept.filter((id) => id > after));
+        expect(items(log.before(after, unlimited))).toEqual(kept.filter((id) => id < after).reverse());
       }),
     );
   });
@@ -39,8 +44,20 @@ describe('BoundedLog', () => {
   it('reads at most so many items and bytes at a time, and at least one item', () => {
     const log = new BoundedLog<number>({ items: 100, bytes: 100 });
     for (let count = 0; count < 5; count += 1) log.push((id) => id, 10);
-    expect(log.after(0, { items: 2, bytes: 100 })).toEqual([1, 2]);
-    expect(log.after(0, { items: 9, bytes: 35 })).toEqual([1, 2, 3]);
-    expect(log.after(0, { items: 9, bytes: 1 })).toEqual([1]);
+    expect(items(log.after(0, { items: 2, bytes: 100 }))).toEqual([1, 2]);
+    expect(items(log.after(0, { items: 9, bytes: 35 }))).toEqual([1, 2, 3]);
+    expect(items(log.after(0, { items: 9, bytes: 1 }))).toEqual([1]);
+    expect(items(log.before(Infinity, { items: 9, bytes: 35 }))).toEqual([5, 4, 3]);
+    expect(items(log.before(Infinity, { items: 9, bytes: 1 }))).toEqual([5]);
+  });
+
+  it('counts what is not kept, and keeps nothing older', () => {
+    const log = new BoundedLog<number>({ items: 100, bytes: 100 });
+    log.push((id) => id, 10);
+    log.skip(0);
+    expect(log.list()).toEqual([1]);
+    log.skip(5);
+    log.push((id) => id, 10);
+    expect(log.list()).toEqual([7]);
   });
 });
