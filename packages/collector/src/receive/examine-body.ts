@@ -24,7 +24,7 @@ export async function examineBody(body: ReadBody, times: EventTimes, most: numbe
   if (status !== 200) return { ...body, ...noEvents };
   if (bytes.length === 0) return refuse(bytes, 'body_empty', 'the body is empty: it is a JSON array of events');
   const scanner = new ItemScanner(bytes);
-  if (scanner.ended !== undefined) return refuse(bytes, ...describeOther(bytes));
+  if (!scanner.isArray) return refuse(bytes, ...describeOther(bytes));
   const slices = new Slices();
   const places: number[] = [];
   let count = 0;

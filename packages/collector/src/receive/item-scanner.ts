@@ -19,13 +19,15 @@ export class ItemScanner {
   start = 0;
   end = 0;
   ended: ScanEnd | undefined;
+  readonly isArray: boolean;
   #at: number;
   #isFirst = true;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     this.#at = skipSpace(bytes, 0);
-    if (bytes[this.#at] !== openList) this.ended = 'broken';
+    this.isArray = bytes[this.#at] === openList;
+    if (!this.isArray) this.ended = 'broken';
     this.#at += 1;
   }
 
