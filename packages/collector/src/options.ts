@@ -15,7 +15,7 @@ export interface CollectorOptions {
   readonly host?: string;
   /** 0 to 65535. Default 0: any free port, see `collector.url`. */
   readonly port?: number;
-  /** Most events kept, 1 to 1,000,000; they take at most 64 MiB of JSON in any case. Default 10,000. */
+  /** Most events kept, 1 to 1,000,000; they take about 128 MiB of memory at most in any case. Default 10,000. */
   readonly keep?: number;
   /** Answers in place of the API, such as `() => 503`. Events of an answer that isn't 2xx are not received. */
   readonly respond?: Respond;
