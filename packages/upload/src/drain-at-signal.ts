@@ -1,20 +1,32 @@
-/** A signal that ends the process enters; clients drain first, then it takes its course. */
+/** A signal that ends the process enters; clients deliver what they have, then it takes its course. */
 
+import { constants } from 'node:os';
 import { sharedState } from './shared-state.js';
 
-interface Stoppable {
-  shutdown(): Promise<unknown>;
+export interface Stoppable {
+  /** The host listens to the signal itself: what waits is sent at once, and so is what comes until the host ends the process. */
+  hurry(signal: NodeJS.Signals): void;
+  /** Nobody else listens: delivers what it can, and shuts down. Never rejects. */
+  end(): Promise<void>;
+}
+
+interface State {
+  readonly clients: Set<Stoppable>;
+  readonly listener: (signal: NodeJS.Signals) => void;
 }
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+// What the system may take to end the process by a signal that is raised again, in ms.
+const courseTime = 100;
 
 /**
- * Shuts the client down at SIGTERM, SIGINT or SIGHUP, and then lets the signal do what it does without us: end the
- * process, unless the host listens to it too. Calling the answer undoes it.
+ * Has the client deliver what it has at SIGTERM, SIGINT or SIGHUP, and then lets the signal do what it does without us: end
+ * the process, unless the host listens to it too. Calling the answer undoes it.
  */
 export function drainAtSignal(client: Stoppable): () => void {
   const { clients, listener } = sharedState('drainAtSignal', createState);
-  if (clients.size === 0) for (const signal of signals) process.on(signal, listener);
+  // First, since a host's listener that was added by `once` is gone when it has been called.
+  if (clients.size === 0) for (const signal of signals) process.prependListener(signal, listener);
   clients.add(client);
   return () => {
     clients.delete(client);
@@ -22,17 +34,45 @@ export function drainAtSignal(client: Stoppable): () => void {
   };
 }
 
-function createState(): { clients: Set<Stoppable>; listener: (signal: NodeJS.Signals) => void } {
+function createState(): State {
   const clients = new Set<Stoppable>();
+  let ending: Promise<void> | undefined;
   // It stays while the clients drain: a second signal, as impatient supervisors send it, must not end that.
   const listener = (signal: NodeJS.Signals): void => {
-    void Promise.all([...clients].map((client) => client.shutdown())).then(() => {
+    if (hasHostListener(signal, listener)) {
+      for (const client of clients) client.hurry(signal);
+      return;
+    }
+    ending ??= Promise.all([...clients].map((client) => client.end())).then(() => {
+      ending = undefined;
       for (const each of signals) process.off(each, listener);
-      // Somebody else listens: the host decides when its process ends.
-      if (process.listenerCount(signal) <= countSignalExit()) process.kill(process.pid, signal);
+      takeCourse(signal);
     });
   };
   return { clients, listener };
+}
+
+function takeCourse(signal: NodeJS.Signals): void {
+  // In the meantime somebody else listens: the host decides when its process ends.
+  if (hasHostListener(signal)) return;
+  const exit = (): void => {
+    process.exit(128 + constants.signals[signal]);
+  };
+  // The kernel keeps from PID 1, as node is in a container without an init, every signal that it does not listen to.
+  if (process.pid === 1) exit();
+  try {
+    process.kill(process.pid, signal);
+  } catch {
+    // Windows can't raise each of them.
+  }
+  setTimeout(() => {
+    if (!hasHostListener(signal)) exit();
+  }, courseTime);
+}
+
+function hasHostListener(signal: NodeJS.Signals, own?: NodeJS.SignalsListener): boolean {
+  const ownCount = own === undefined ? 0 : process.listeners(signal).filter((listener) => listener === own).length;
+  return process.listenerCount(signal) - ownCount > countSignalExit();
 }
 
 // The package signal-exit, which many have by way of others, raises the signal again only when it is alone.

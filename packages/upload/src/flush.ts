@@ -1,10 +1,15 @@
 /** The books before and after a wait enter; a report of what the wait achieved leaves. */
 
+import { GrowingIOError } from './errors.js';
 import type { Stats } from './ledger.js';
+import { checkObjectOption, refuseUnknownOptions, wrongOption } from './read-option.js';
 import { realTimers } from './real-timers.js';
 
 export interface FlushOptions {
-  /** Longest time to wait, in ms. Default 10,000; for `shutdown` the option `shutdownTimeout`. */
+  /**
+   * Longest time to wait, in ms, 0 or more; more than 24.8 days (2,147,483,647 ms) count as that. Default 10,000; for
+   * `shutdown` the option `shutdownTimeout`. A negative one counts as 0, anything else as the default, and the log says so.
+   */
   readonly timeout?: number;
 }
 
@@ -30,6 +35,53 @@ export function reportSince(before: Stats, now: Stats, complete: boolean): Flush
     dropped: now.dropped - before.dropped,
     pending: now.pending,
   };
+}
+
+const names = new Set(['timeout']);
+
+/**
+ * Reads what `flush` and `shutdown` were called with. It never throws, since they are called where nobody catches: what is
+ * wrong comes as a `problem` to be said. No time-out means the default.
+ */
+export function readFlushTimeout(options: unknown): { readonly timeout?: number; readonly problem?: string } {
+  if (options === undefined || options === null) return {};
+  // What was meant is plain.
+  if (typeof options === 'number') return readTime(options, `write { timeout: ${String(options)} }`);
+  try {
+    checkObjectOption('the argument', options);
+    const { timeout } = options as { readonly timeout?: unknown };
+    return readTime(
+      timeout,
+      problemOf(() => {
+        refuseUnknownOptions(options, names);
+      }),
+    );
+  } catch (error) {
+    return { problem: `${describe(error)}: the default is taken` };
+  }
+}
+
+function readTime(timeout: unknown, problem: string | undefined): { timeout?: number; problem?: string } {
+  const said = problem === undefined ? {} : { problem };
+  if (timeout === undefined) return said;
+  if (typeof timeout === 'number' && timeout >= 0) return { timeout, ...said };
+  const wrong = wrongOption('timeout', timeout, 'a number of ms, 0 or more').message;
+  // A time that is over already, as of `deadline - Date.now()`.
+  if (typeof timeout === 'number' && timeout < 0) return { timeout: 0, problem: `${wrong}: 0 is taken` };
+  return { problem: `${wrong}: the default is taken` };
+}
+
+function problemOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return describe(error);
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof GrowingIOError ? error.message : 'its options can not be read';
 }
 
 /** Waits at most `timeout` ms, default 10,000. Keeps the process alive until then: somebody waits for it. */

@@ -2,16 +2,14 @@
 
 import { systemClock } from './clock.js';
 import { Delivery } from './delivery.js';
-import { drainAtExit } from './drain-at-exit.js';
-import { drainAtSignal } from './drain-at-signal.js';
-import type { FlushOptions, FlushReport } from './flush.js';
+import { readFlushTimeout, type FlushOptions, type FlushReport } from './flush.js';
 import { consoleLogger, Journal } from './journal.js';
 import type { Stats } from './ledger.js';
 import type { GrowingIOOptions } from './options.js';
 import { resolveOptions, type Settings } from './settings.js';
-import { countEvents } from './notice-lines.js';
 import { noMetrics, observeClient } from './metrics.js';
 import { Notices, type NoticeKind, type NoticeListener } from './notices.js';
+import { watchProcessEnd } from './process-end.js';
 import type { EventKey, TrackArguments } from './register.js';
 import { currentTracker, runWithTracker, type ContextTracker } from './tracker/current-tracker.js';
 import { Holdings } from './tracker/holdings.js';
@@ -77,9 +75,14 @@ export class GrowingIO {
     this.#direct = this.#scopes.direct;
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
     delivery.start();
-    const exit = { hasPending: () => this.#hasPending(), drain: () => this.#drain() };
-    this.#undo.push(metrics.close, drainAtExit(exit));
-    if (settings.shutdownOnSignals) this.#undo.push(drainAtSignal(this));
+    const unwatch = watchProcessEnd({
+      flush: (options) => this.flush(options),
+      shutdown: (options) => this.shutdown(options),
+      pending: () => this.stats().pending,
+      endAll: () => this.#scopes?.endAll(),
+      ...{ settings, journal, clock },
+    });
+    this.#undo.push(metrics.close, unwatch);
   }
 
   /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
@@ -144,7 +147,7 @@ export class GrowingIO {
    */
   flush(options?: FlushOptions | null): Promise<FlushReport> {
     this.#scopes?.handOverAll();
-    return this.#delivery.flush(options?.timeout);
+    return this.#delivery.flush(this.#readTimeout('flush', options));
   }
 
   /**
@@ -153,7 +156,8 @@ export class GrowingIO {
    * and reports it. Always resolves.
    */
   shutdown(options?: FlushOptions | null): Promise<FlushReport> {
-    return (this.#shutdown ??= this.#shutDown(options?.timeout ?? this.#settings.shutdownTimeout));
+    const timeout = this.#readTimeout('shutdown', options) ?? this.#settings.shutdownTimeout;
+    return (this.#shutdown ??= this.#shutDown(timeout));
   }
 
   /**
@@ -185,16 +189,10 @@ export class GrowingIO {
     return sendAfterResponse({ waitUntil, failed, send: () => this.flush({ timeout: requestTimeout }) });
   }
 
-  // Asked when the event loop is empty: no request and no job will end any more.
-  #hasPending(): boolean {
-    this.#scopes?.endAll();
-    return this.stats().pending > 0;
-  }
-
-  async #drain(): Promise<void> {
-    const { complete, pending } = await this.flush({ timeout: this.#settings.shutdownTimeout });
-    if (complete) return;
-    this.#journal.print('error', `the process ends, undelivered: ${countEvents(pending)}, see shutdownTimeout`);
+  #readTimeout(method: 'flush' | 'shutdown', options: unknown): number | undefined {
+    const { timeout, problem } = readFlushTimeout(options);
+    if (problem !== undefined) this.#journal.sayOnce('warn', `${method} options`, `${method}(): ${problem}`);
+    return timeout;
   }
 
   async #shutDown(timeout: number): Promise<FlushReport> {

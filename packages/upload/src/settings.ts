@@ -1,5 +1,6 @@
 /** What a user configured, and the environment, enter; complete and checked settings, or an error, leave. */
 
+import { isMainThread } from 'node:worker_threads';
 import { GrowingIOError } from './errors.js';
 import type { Logger } from './journal.js';
 import type { NoticeListener } from './notices.js';
@@ -131,6 +132,16 @@ export function resolveOptions(
     ]),
     sender: readPartsOption('sender', options.sender, ['send', 'close']),
   };
+  // In the other modes nothing can be lost, and test runners use threads.
+  if (settings.shutdownOnSignals && mode === 'production' && !isMainThread) {
+    const remedy =
+      'call client.shutdown() when the main thread says so by a message, or have the client in the main thread, ' +
+      'or write shutdownOnSignals: isMainThread';
+    throw new GrowingIOError(
+      'ERR_GROWINGIO_OPTION',
+      `shutdownOnSignals is true: no signal reaches a worker thread: ${remedy}`,
+    );
+  }
   if (settings.retry.minDelay > settings.retry.maxDelay) {
     throw wrongOption(
       'retry.minDelay',

@@ -60,7 +60,7 @@ describe('a process that uses the built package', () => {
     const { code, text } = await run(script, { GROWINGIO_HOST: 'http://127.0.0.1:1' });
     expect(code).toBe(3);
     expect(text).toContain('[growingio] GrowingIO does not answer (the connection is refused, ECONNREFUSED)');
-    expect(text).toContain('the process ends, undelivered: 1 event, see shutdownTimeout');
+    expect(text).toContain('the process ends, undelivered: 1 event of project p1, see shutdownTimeout');
   });
 
   it('can be awaited with flush() at the top level', async () => {
