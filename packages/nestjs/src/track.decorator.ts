@@ -1,7 +1,7 @@
 /** A method of any class of a Nest application enters; one that also tracks an event after each success leaves. */
 
-import { AsyncResource } from 'node:async_hooks';
 import {
+  bindContext,
   GrowingIOError,
   readBooleanOption,
   readDecoratedMethod,
@@ -60,7 +60,7 @@ function followObservable(each: boolean): FollowValue {
       return value;
     }
     // In the context of the call: whoever feeds a shared Subject may be another user's request.
-    const report = AsyncResource.bind(succeeded);
+    const report = bindContext(succeeded);
     const reported = each ? value.pipe(tap(report)) : reportEnd(value, report);
     return value instanceof Subject ? subscribeBy(reported, value) : reported;
   };

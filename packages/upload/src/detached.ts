@@ -1,11 +1,10 @@
-/** Work of the suite's own is run in the async context of nobody: no request, no trace and no span becomes its parent. */
+/** Work of the suite's own is run in the async context of nobody, and a callback in that of its call. */
 
 import { AsyncResource } from 'node:async_hooks';
 import { openTelemetry } from './open-telemetry.js';
 
-// Made when the module loads, which is before any request; ended at once, so that no tool reports it as an open handle.
-const nobody = new AsyncResource('GrowingIO');
-nobody.emitDestroy();
+// Made when the module loads, which is before any request.
+const nobody = contextOfNow();
 
 /**
  * Calls `work` in the context of nobody: that of the moment at which this module was loaded, and no span of OpenTelemetry's,
@@ -16,4 +15,17 @@ export function runDetached<Result>(work: () => Result): Result {
   const api = openTelemetry();
   if (api === undefined) return nobody.runInAsyncScope(work);
   return nobody.runInAsyncScope(() => api.context.with(api.ROOT_CONTEXT, work));
+}
+
+/** For adapters: `callback`, to be called by anybody later, in the async context of now. */
+export function bindContext<Arguments extends unknown[], Result>(
+  callback: (...args: Arguments) => Result,
+): (...args: Arguments) => Result {
+  const context = contextOfNow();
+  return (...args) => context.runInAsyncScope(callback, undefined, ...args);
+}
+
+// Ended at once, so that no tool reports it as an open handle, as it does with those of `AsyncResource.bind`.
+function contextOfNow(): AsyncResource {
+  return new AsyncResource('GrowingIO').emitDestroy();
 }

@@ -1,6 +1,6 @@
 /** The door of the core. What is not named here is private. */
 
-export { runDetached } from './detached.js';
+export { bindContext, runDetached } from './detached.js';
 export { GrowingIOError, type GrowingIOErrorCode } from './errors.js';
 export type { EventIssue, EventIssueCode, EventNoteCode } from './event/issue.js';
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';

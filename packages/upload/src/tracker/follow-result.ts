@@ -1,7 +1,7 @@
 /** What a function answered enters; what its caller gets leaves, and whoever follows hears of its success or failure. */
 
-import { AsyncResource } from 'node:async_hooks';
 import { types } from 'node:util';
+import { bindContext } from '../detached.js';
 
 /** Hears how a result came out: once, of the one or the other. Must not throw. */
 export interface Follower {
@@ -87,7 +87,7 @@ const followersOf = new WeakMap<Then, Follower[]>();
 function observeThen(thenable: object, then: Then, follower: Follower): boolean {
   // In the context of the call: whoever awaits it may work for another user.
   const { failed } = follower;
-  const bound = { succeeded: AsyncResource.bind(follower.succeeded), failed: failed && AsyncResource.bind(failed) };
+  const bound = { succeeded: bindContext(follower.succeeded), failed: failed && bindContext(failed) };
   try {
     const own = Reflect.getOwnPropertyDescriptor(thenable, 'then');
     const known = own && followersOf.get(then);
