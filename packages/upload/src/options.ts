@@ -68,7 +68,10 @@ export interface GrowingIOOptions<Request = never> {
    * Default 4,000, range 1 to 600,000.
    */
   requestTimeout?: number;
-  /** Longest time that `shutdown()` takes to deliver what waits, in ms. Default 10,000, range 0 to 600,000. */
+  /**
+   * Longest time that `shutdown()` takes to deliver what waits, and the last events of a script that ends, in ms. Default
+   * 10,000, range 0 to 600,000.
+   */
   shutdownTimeout?: number;
   /** Waits between attempts. They have no last one: an outage ends in delivery. */
   retry?: RetryOptions;
@@ -76,7 +79,11 @@ export interface GrowingIOOptions<Request = never> {
   compression?: Compression;
   /** Keys that the platform can't have (GrowingIO answers 200 and may never show them): `warn` once, or `refuse`. Default `warn`. */
   keyRules?: 'warn' | 'refuse';
-  /** Shuts down at SIGTERM, SIGINT and SIGHUP, and then lets the signal take its course. Default false. */
+  /**
+   * Delivers what waits at SIGTERM, SIGINT and SIGHUP, shuts down, and lets the signal take its course. Where the host listens
+   * itself, it stays open, sends at once what comes, and leaves the end to the host. Refused in a worker thread, which gets
+   * no signals. Default false.
+   */
   shutdownOnSignals?: boolean;
   /** Called with each event that the API refused by itself, and why. The same as `client.on('dead', …)`. Default: none. */
   deadLetter?: NoticeListener<'dead'>;
