@@ -7,12 +7,16 @@ import {
   refuseUnknownOptions,
   wrongOption,
 } from '@growingio/upload';
+import { mostSegmentBytes } from './segment/record.js';
 
 /** When an event is safe. */
 export type Durability = 'os' | 'fsync';
 
 export interface DiskOutboxOptions {
-  /** Where the events wait. It is made when it is missing. Processes may share it. On a local disk. */
+  /**
+   * Where the events wait. It is made when it is missing (0700, its files 0600). Processes of one user may share it, also
+   * those of several projects. On a local disk.
+   */
   directory: string;
   /**
    * `os`: events are handed to the operating system within milliseconds; they survive the process, not a power loss.
@@ -72,7 +76,7 @@ export function resolveOptions(options: DiskOutboxOptions): Settings {
     maxMemoryBytes: number('maxMemoryBytes'),
     maxDeadLetterBytes: number('maxDeadLetterBytes'),
     takeoverInterval: number('takeoverInterval'),
-    segmentBytes: Math.min(64 * MiB, Math.max(64 * KiB, Math.ceil(maxBytes / 128))),
+    segmentBytes: Math.min(mostSegmentBytes, Math.max(64 * KiB, Math.ceil(maxBytes / 128))),
     residentBytes: 8 * MiB,
   };
 }

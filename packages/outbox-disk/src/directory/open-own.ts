@@ -8,9 +8,10 @@ import { codeOf } from '../say-error.js';
 export const folderMode = 0o700;
 export const fileMode = 0o600;
 
-/** What is not touched, whoever put it there. `code` is one of `ELINK`, `ENOTFILE`, `ENOTFOLDER` and `EFOREIGN`. */
+/** What is not touched, whoever put it there. Its message goes on after the path: `is a link`. */
 export class UnsafePathError extends Error {
   constructor(
+    readonly path: string,
     readonly code: 'ELINK' | 'ENOTFILE' | 'ENOTFOLDER' | 'EFOREIGN',
     message: string,
   ) {
@@ -67,13 +68,13 @@ export async function openOwn(path: string, flags: Flags): Promise<FileHandle> {
 export async function openRegular(path: string, flags: Flags, mustBeTrusted = false): Promise<FileHandle> {
   if (!isChecked) await checkNoLink(path);
   const file = await open(path, numbers[flags], fileMode).catch((error: unknown) => {
-    throw explain(error);
+    throw explain(path, error);
   });
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new UnsafePathError('ENOTFILE', 'it is no regular file');
+    if (!stats.isFile()) throw new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
     if (flags === 'wx') learnOwner(stats);
-    if (mustBeTrusted) checkOwner(stats);
+    if (mustBeTrusted) checkOwner(path, stats);
     if (flags === 'w' && stats.size > 0) await file.truncate(0);
     return file;
   } catch (error) {
@@ -85,9 +86,9 @@ export async function openRegular(path: string, flags: Flags, mustBeTrusted = fa
 /** Rejects as `openOwn` does unless the path is a folder, and no link to one, of this user or of root. */
 export async function checkOwnFolder(path: string): Promise<Stats> {
   const stats = await lstat(path);
-  if (stats.isSymbolicLink()) throw new UnsafePathError('ELINK', 'it is a link');
-  if (!stats.isDirectory()) throw new UnsafePathError('ENOTFOLDER', 'it is no folder');
-  checkOwner(stats);
+  if (stats.isSymbolicLink()) throw new UnsafePathError(path, 'ELINK', 'is a link');
+  if (!stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFOLDER', 'is no folder');
+  checkOwner(path, stats);
   return stats;
 }
 
@@ -116,44 +117,47 @@ export async function readStart(file: FileHandle, most: number, from = 0): Promi
 }
 
 /**
- * Takes away from others what they may do with a file or folder of this user's. Answers the mode that is left over when it
- * can't be done, such as `0755`. Rejects as `openOwn` does.
+ * Takes away from others what they may do with a file or folder of this user's, and gives this user what he needs. Answers
+ * whether others could do anything with it, and the mode that is left over when they still can, such as `0755`. Rejects as
+ * `openOwn` does.
  */
-export async function makePrivate(path: string): Promise<string | undefined> {
-  if (process.geteuid === undefined) return undefined;
+export async function makePrivate(path: string): Promise<{ wasWide: boolean; left?: string }> {
+  if (process.geteuid === undefined) return { wasWide: false };
   const opened = await open(path, numbers.r).catch((error: unknown) => {
-    throw explain(error);
+    throw explain(path, error);
   });
   try {
     const stats = await opened.stat();
-    if (!isWide(stats)) return undefined;
-    if (!stats.isFile() && !stats.isDirectory()) throw new UnsafePathError('ENOTFILE', 'it is no regular file');
-    checkOwner(stats);
-    await opened.chmod(stats.isDirectory() ? folderMode : fileMode).catch(() => undefined);
-    const after = await opened.stat();
-    return isWide(after) ? `0${(after.mode & 0o7777).toString(8)}` : undefined;
+    if (!stats.isFile() && !stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
+    checkOwner(path, stats);
+    const mode = stats.isDirectory() ? folderMode : fileMode;
+    if ((stats.mode & 0o777) === mode) return { wasWide: false };
+    await opened.chmod(mode).catch(() => undefined);
+    const left = (await opened.stat()).mode;
+    const wasWide = isWide(stats.mode);
+    return isWide(left) ? { wasWide, left: `0${(left & 0o7777).toString(8)}` } : { wasWide };
   } finally {
     await opened.close();
   }
 }
 
-function isWide({ mode }: Stats): boolean {
+function isWide(mode: number): boolean {
   return (mode & 0o077) !== 0;
 }
 
-function checkOwner(stats: { readonly uid: number }): void {
-  if (!isTrusted(stats)) throw new UnsafePathError('EFOREIGN', `it belongs to user ${String(stats.uid)}`);
+function checkOwner(path: string, stats: { readonly uid: number }): void {
+  if (!isTrusted(stats)) throw new UnsafePathError(path, 'EFOREIGN', `belongs to user ${String(stats.uid)}`);
 }
 
 async function checkNoLink(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
-  if (stats?.isSymbolicLink() === true) throw new UnsafePathError('ELINK', 'it is a link');
+  if (stats?.isSymbolicLink() === true) throw new UnsafePathError(path, 'ELINK', 'is a link');
 }
 
 /** The systems' own codes for what O_NOFOLLOW and O_NONBLOCK refuse. */
-function explain(error: unknown): unknown {
+function explain(path: string, error: unknown): unknown {
   const code = codeOf(error);
-  if (code === 'ELOOP' || code === 'EMLINK') return new UnsafePathError('ELINK', 'it is a link');
-  if (code === 'ENXIO' || code === 'EISDIR') return new UnsafePathError('ENOTFILE', 'it is no regular file');
+  if (code === 'ELOOP' || code === 'EMLINK') return new UnsafePathError(path, 'ELINK', 'is a link');
+  if (code === 'ENXIO' || code === 'EISDIR') return new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
   return error;
 }

@@ -11,6 +11,10 @@ export const headerBytes = 32;
 export const recordBytes = 28;
 /** Longest payload. The API takes less. */
 export const maxPayloadBytes = 16 * 1024 * 1024;
+/** A segment takes no more events from this size on. */
+export const mostSegmentBytes = 64 * 1024 * 1024;
+/** No segment has more records, settled ones included: an index is less. */
+export const mostRecords = Math.ceil(mostSegmentBytes / recordBytes);
 
 // 0xff is in no UTF-8 text: an event can't look like a record.
 const mark = Buffer.from([0xff, 0x47, 0x49, 0x4f]);
@@ -28,6 +32,8 @@ export interface Decoded {
   readonly needed: number;
   /** Whether the visitor wants no more; the record that it refused comes again. */
   readonly stopped: boolean;
+  /** Bytes of payloads that were checked in vain. */
+  readonly wasted: number;
 }
 
 export function encodeHeader(version = formatVersion): Buffer {
@@ -57,35 +63,41 @@ export function encodeRecord(target: Buffer, at: number, index: number, event: E
 
 /**
  * Visits the intact records in these bytes, in order. After a damaged one it goes on at the next mark, so that it costs
- * itself only. `isEnd` says that no bytes follow: what is cut off there is damaged.
+ * itself only. `isEnd` says that no bytes follow: what is cut off there is damaged. Once so many bytes of payloads were
+ * checked in vain as `mayWaste` says, a damaged payload is passed over as a whole: forged records that lie in each other would take
+ * hours.
  */
-export function decodeRecords(source: Buffer, isEnd: boolean, visit: VisitRecord): Decoded {
+export function decodeRecords(source: Buffer, isEnd: boolean, visit: VisitRecord, mayWaste = Infinity): Decoded {
   let at = 0;
   let damaged = 0;
+  let wasted = 0;
+  const stop = (needed: number, stopped = false): Decoded => ({ consumed: at, damaged, needed, stopped, wasted });
   while (at < source.length) {
     const left = source.length - at;
-    if (left < recordBytes && !isEnd) return { consumed: at, damaged, needed: recordBytes, stopped: false };
+    if (left < recordBytes && !isEnd) return stop(recordBytes);
     const length = left < recordBytes ? -1 : payloadLength(source, at);
     const end = at + recordBytes + length;
-    if (length >= 0 && end > source.length && !isEnd) {
-      return { consumed: at, damaged, needed: end - at, stopped: false };
-    }
-    if (length >= 0 && end <= source.length && isIntact(source, at, end)) {
+    if (length >= 0 && end > source.length && !isEnd) return stop(end - at);
+    const isWhole = length >= 0 && end <= source.length;
+    if (isWhole && isIntact(source, at, end)) {
       const goOn = visit(source.readUInt32LE(at + 4), source.readDoubleLE(at + 12), source, at + recordBytes, end);
-      if (!goOn) return { consumed: at, damaged, needed: 0, stopped: true };
+      if (!goOn) return stop(0, true);
       at = end;
     } else {
-      const next = findMark(source, at + 1, isEnd);
+      if (isWhole) wasted += length;
+      const next = isWhole && wasted > mayWaste ? end : findMark(source, at + 1, isEnd);
       damaged += next - at;
       at = next;
     }
   }
-  return { consumed: at, damaged, needed: 0, stopped: false };
+  return stop(0);
 }
 
+/** -1 for what is no header, or a forged one. */
 function payloadLength(source: Buffer, at: number): number {
   if (source.readUInt32LE(at) !== markValue) return -1;
   if (source.readUInt32LE(at + 24) !== crc32(source.subarray(at, at + 24))) return -1;
+  if (source.readUInt32LE(at + 4) >= mostRecords) return -1;
   const length = source.readUInt32LE(at + 8);
   return length > maxPayloadBytes ? -1 : length;
 }

@@ -1,11 +1,13 @@
 /** A segment's file enters; its intact records leave, piece by piece: it is never in memory as a whole. */
 
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { openOwn, readStart } from '../directory/open-own.js';
 import { codeOf } from '../say-error.js';
 import { decodeRecords, decodeVersion, formatVersion, headerBytes, type VisitRecord } from './record.js';
-import { parseSettled, type SettledIndexes } from './settled.js';
+import { mostSettledBytes, SettledReader, type SettledIndexes } from './settled.js';
 
 const pieceBytes = 256 * 1024;
+// Lines take longer than records: each piece holds up the process for a few milliseconds.
+const settledPieceBytes = 32 * 1024;
 
 export interface Scanned {
   /** Where to go on. */
@@ -14,17 +16,20 @@ export interface Scanned {
   readonly damaged: number;
 }
 
-/** Visits the intact records between two offsets, until the visitor wants no more. Rejects as `fs` does. */
+/** Visits the intact records between two offsets, until the visitor wants no more. Rejects as `openOwn` does. */
 export async function scanSegment(path: string, from: number, to: number, visit: VisitRecord): Promise<Scanned> {
-  const file = await open(path, 'r');
+  const file = await openOwn(path, 'r');
   try {
     let offset = from;
     let damaged = 0;
     let size = pieceBytes;
+    // Twice: whatever is damaged by chance is checked in vain once.
+    let mayWaste = 2 * (to - from);
     while (offset < to) {
-      const piece = await readPiece(file, offset, Math.min(size, to - offset));
+      const piece = await readStart(file, Math.min(size, to - offset), offset);
       const isEnd = offset + piece.length >= to || piece.length < Math.min(size, to - offset);
-      const decoded = decodeRecords(piece, isEnd, visit);
+      const decoded = decodeRecords(piece, isEnd, visit, mayWaste);
+      mayWaste -= decoded.wasted;
       offset += decoded.consumed;
       damaged += decoded.damaged;
       if (isEnd || decoded.stopped) return { offset, damaged };
@@ -38,33 +43,32 @@ export async function scanSegment(path: string, from: number, to: number, visit:
 
 /** What a segment is: its size, and its version, or `newer` for one that only a later version of this package reads. */
 export async function inspectSegment(path: string): Promise<{ readonly size: number; readonly isNewer: boolean }> {
-  const file = await open(path, 'r');
+  const file = await openOwn(path, 'r');
   try {
     const { size } = await file.stat();
-    const version = decodeVersion(await readPiece(file, 0, headerBytes));
+    const version = decodeVersion(await readStart(file, headerBytes));
     return { size, isNewer: version !== undefined && version > formatVersion };
   } finally {
     await file.close();
   }
 }
 
-/** The indexes that are settled according to the file beside the segment. */
+/** The indexes that are settled according to the file beside the segment. Rejects as `openOwn` does. */
 export async function readSettled(path: string): Promise<SettledIndexes> {
-  try {
-    return parseSettled(await readFile(path, 'latin1'));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return parseSettled('');
+  const reader = new SettledReader();
+  const file = await openOwn(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
+  });
+  try {
+    for (let at = 0; file !== undefined && at < mostSettledBytes; at += settledPieceBytes) {
+      const piece = await readStart(file, settledPieceBytes, at);
+      if (piece.length === 0) break;
+      reader.read(piece.toString('latin1'));
+    }
+    reader.read('');
+    return reader.settled;
+  } finally {
+    await file?.close();
   }
-}
-
-async function readPiece(file: FileHandle, offset: number, size: number): Promise<Buffer> {
-  const piece = Buffer.allocUnsafeSlow(size);
-  let filled = 0;
-  while (filled < size) {
-    const { bytesRead } = await file.read(piece, filled, size - filled, offset + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return piece.subarray(0, filled);
 }

@@ -1,25 +1,34 @@
 /** The file beside a segment: indexes of settled events enter, lines leave; lines enter, and the indexes leave. */
 
 import { crc32 } from 'node:zlib';
-import { maxPayloadBytes } from './record.js';
+import { mostRecords } from './record.js';
 
-// No segment has more records: it guards against a line that is damaged and has the right check by chance.
-const maxIndex = maxPayloadBytes * 4;
+// The longest line: two indexes of seven digits, and the check.
+const lineBytes = 24;
+/** No file of settled indexes is longer, though each of a segment's events had a line of its own, and a torn one before it. */
+export const mostSettledBytes = 2 * lineBytes * mostRecords;
 
 /** Indexes of events, one bit each. */
 export class SettledIndexes {
   #bits = new Uint8Array(64);
 
+  /** Both inclusive, 0 to `mostRecords`. */
   add(first: number, last: number): void {
-    const needed = (last >> 3) + 1;
-    if (needed > this.#bits.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#bits.length * 2));
+    const [from, to] = [first >> 3, last >> 3];
+    if (to >= this.#bits.length) {
+      const grown = new Uint8Array(Math.max(to + 1, this.#bits.length * 2));
       grown.set(this.#bits);
       this.#bits = grown;
     }
-    for (let index = first; index <= last; index += 1) {
-      this.#bits[index >> 3] = (this.#bits[index >> 3] ?? 0) | (1 << (index & 7));
-    }
+    const [head, tail] = [0xff << (first & 7), 0xff >> (7 - (last & 7))];
+    this.#set(from, from === to ? head & tail : head);
+    if (from === to) return;
+    this.#bits.fill(0xff, from + 1, to);
+    this.#set(to, tail);
+  }
+
+  #set(byte: number, bits: number): void {
+    this.#bits[byte] = (this.#bits[byte] ?? 0) | bits;
   }
 
   has(index: number): boolean {
@@ -44,16 +53,25 @@ export function encodeSettled(indexes: readonly number[], afterTear: boolean): s
   return text;
 }
 
-/** Lines whose check is wrong are passed over: their events come again, which is the harmless side. */
-export function parseSettled(text: string): SettledIndexes {
-  const settled = new SettledIndexes();
-  for (const line of text.split('\n')) {
-    const [run = '', check] = line.split(' ');
-    if (run === '' || check !== checkOf(run)) continue;
-    const [first = NaN, last = NaN] = run.split('-').map(Number);
-    if (first >= 0 && first <= last && last <= maxIndex) settled.add(first, last);
+/** Reads lines, piece by piece. Those whose check is wrong are passed over: their events come again, which is the harmless side. */
+export class SettledReader {
+  readonly settled = new SettledIndexes();
+  #rest = '';
+
+  /** The next piece of the file; `''` is its end. */
+  read(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    // What is longer than a line is none: it need not be kept.
+    this.#rest = text === '' ? '' : (lines.pop() ?? '').slice(0, lineBytes + 1);
+    for (const line of lines) this.#readLine(line);
   }
-  return settled;
+
+  #readLine(line: string): void {
+    const [, run = '', first, last, check] = /^((\d{1,7})-(\d{1,7})) ([0-9a-f]{8})$/.exec(line) ?? [];
+    if (check !== checkOf(run)) return;
+    // A line that is damaged, and has the right check by chance.
+    if (Number(first) <= Number(last) && Number(last) < mostRecords) this.settled.add(Number(first), Number(last));
+  }
 }
 
 function checkOf(run: string): string {

@@ -63,7 +63,7 @@ describe('openOwn', () => {
       (file) => file.close(),
       (error: unknown) => String(error),
     );
-    expect(refusal?.endsWith('it belongs to user 12345') ?? false).toBe(isForeign);
+    expect(refusal?.endsWith('belongs to user 12345') ?? false).toBe(isForeign);
     expect(readFileSync(path, 'utf8') === 'precious').toBe(isForeign || flag !== 'w');
   });
 
