@@ -13,9 +13,10 @@ import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.
 import { Holding } from './directory/holding.js';
 import { heartbeatInterval } from './directory/liveness.js';
 import { segmentPath } from './directory/paths.js';
+import type { TakenStore } from './directory/take-store.js';
 import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
 import { showBytes } from './say-error.js';
-import type { KeptEvent, RecoveredSegment, Totals } from './segment/kept-event.js';
+import type { KeptEvent, Totals } from './segment/kept-event.js';
 import { maxPayloadBytes } from './segment/record.js';
 import type { Segment } from './segment/segment.js';
 import { Shelf } from './shelf.js';
@@ -98,6 +99,9 @@ export class DiskOutbox implements Outbox {
   start(host: OutboxHost): void {
     if (this.#host !== undefined) return;
     this.#host = host;
+    // An earlier version of the client has not said it.
+    const { destination } = host as Partial<OutboxHost>;
+    if (destination !== undefined) this.#holding.sendTo(destination);
     this.#takeOver();
     this.#firstLook = this.#takingOver;
     this.#every(this.#settings.takeoverInterval, () => {
@@ -176,21 +180,28 @@ export class DiskOutbox implements Outbox {
 
   #takeOver(): void {
     this.#takingOver ??= this.#holding
-      .takeOver((recovered) => {
-        this.#adopt(recovered);
-      }, this.#say)
+      .takeOver({
+        adopt: (taken) => {
+          this.#adopt(taken);
+        },
+        say: this.#say,
+        isClosed: () => this.#closed !== undefined,
+      })
       .finally(() => {
         this.#takingOver = undefined;
       });
   }
 
-  #adopt(recovered: readonly RecoveredSegment[]): void {
+  #adopt({ segments, isLabelled }: TakenStore): void {
     // After the close they stay where they are, for the next process.
-    if (recovered.length === 0 || this.#closed !== undefined) return;
-    this.#shelf.adopt(recovered);
-    const count = recovered.reduce((sum, { pending }) => sum + pending, 0);
+    if (this.#closed !== undefined) return;
+    this.#shelf.adopt(segments);
+    const count = segments.reduce((sum, { pending }) => sum + pending, 0);
     this.#host?.recovered(count, this.#shelf.sequence);
     this.#say('info', 'outbox-recovered', `${String(count)} events of an earlier or dead process are delivered now`);
+    if (isLabelled) return;
+    const why = 'were written by an earlier version, which did not note their project';
+    this.#say('info', 'outbox-unlabelled', `${String(count)} events ${why}: they are delivered to that of this client`);
   }
 
   #restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {

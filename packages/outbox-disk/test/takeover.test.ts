@@ -1,11 +1,22 @@
 /** Several processes share a directory: what the dead leave is delivered by exactly one of the living. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { describeProcess, Judge, type ProcessProof } from '../src/directory/liveness.js';
-import { appendAll, cleanUp, drain, filesIn, makeDirectory, numbered, openOutbox, reopen, until } from './fixtures.js';
+import { describeProcess, type ProcessProof } from '../src/directory/liveness.js';
+import {
+  appendAll,
+  cleanUp,
+  destination,
+  drain,
+  filesIn,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  until,
+} from './fixtures.js';
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
@@ -22,7 +33,7 @@ function run(directory: string, script: string): { child: Child; lines: string[]
     import { EncodedEvent } from '@growingio/upload';
     import { diskOutbox } from '@growingio/outbox-disk';
     const directory = ${JSON.stringify(directory)};
-    const host = { recovered() {}, lost() {}, say(level, kind, message) { if (level !== 'info') console.log('said ' + message); } };
+    const host = { destination: ${JSON.stringify(destination)}, recovered() {}, lost() {}, say(level, kind, message) { if (level !== 'info') console.log('said ' + message); } };
     const event = (text) => new EncodedEvent(Buffer.from(text), 0, Buffer.byteLength(text), 0);
     ${script}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
@@ -164,7 +175,7 @@ describe('DiskOutbox beside others', () => {
       import { diskOutbox } from '@growingio/outbox-disk';
       import { parentPort, workerData } from 'node:worker_threads';
       const outbox = diskOutbox({ directory: workerData.directory, takeoverInterval: 10 });
-      outbox.start({ destination: { format: 's2s/cstm', projectId: 'p', host: 'h' }, recovered() {}, lost() {}, say() {} });
+      outbox.start({ destination: ${JSON.stringify(destination)}, recovered() {}, lost() {}, say() {} });
       for (let i = 0; i < 100; i += 1) {
         const buffer = Buffer.from(workerData.name + i);
         outbox.append(new EncodedEvent(buffer, 0, buffer.length, 0));
@@ -205,84 +216,5 @@ describe('DiskOutbox beside others', () => {
     await leave(directory, ['left']);
     expect(filesIn(directory).filter((name) => name.startsWith('holder.'))).toEqual([]);
     expect(await reopen(directory)).toEqual(['left']);
-  });
-});
-
-describe('Judge', () => {
-  let now = 0;
-  let path = '';
-  let self: ProcessProof;
-
-  beforeEach(async () => {
-    now = Date.now();
-    path = join(makeDirectory(), 'holder.other.json');
-    self = await describeProcess();
-  });
-
-  function judgeOf(proof: unknown): Judge {
-    writeFileSync(path, typeof proof === 'string' ? proof : JSON.stringify(proof));
-    return new Judge(self, () => now);
-  }
-
-  function beat(ago = 0): void {
-    const time = new Date(now - ago);
-    utimesSync(path, time, time);
-  }
-
-  it.each([
-    ['on another host or in another container', { boot: 'other', pidSpace: 'other', host: 'other' }],
-    ['after another boot', { boot: 'other' }],
-  ])('takes a heart for alive that beats %s', async (_where, proof) => {
-    const judge = judgeOf({ ...self, ...proof });
-    for (let minute = 0; minute < 5; minute += 1) {
-      beat();
-      expect(await judge.isDead(path)).toBe(false);
-      now += 60_000;
-    }
-  });
-
-  it.each([{ boot: 'other' }, '', 'torn {'])(
-    'takes a heart for dead that has not beaten for a minute (%p)',
-    async (proof) => {
-      const judge = judgeOf(typeof proof === 'string' ? proof : { ...self, ...proof });
-      beat();
-      expect(await judge.isDead(path)).toBe(false);
-      now += 59_000;
-      expect(await judge.isDead(path)).toBe(false);
-      now += 2000;
-      expect(await judge.isDead(path)).toBe(true);
-    },
-  );
-
-  it('takes a heart for dead at first sight that has not beaten for ten minutes', async () => {
-    const judge = judgeOf({ ...self, boot: 'other' });
-    beat(601_000);
-    expect(await judge.isDead(path)).toBe(true);
-  });
-
-  it('asks the system and not the heart about a process of this system', async () => {
-    const judge = judgeOf(self);
-    beat(3_600_000);
-    expect(await judge.isDead(path)).toBe(false);
-  });
-
-  it('takes a process for dead whose PID nobody has', async () => {
-    const child = spawn(process.execPath, ['-e', '']);
-    await once(child, 'close');
-    expect(await judgeOf({ ...self, pid: child.pid }).isDead(path)).toBe(true);
-  });
-
-  it('takes a holder for dead whose file is gone', async () => {
-    const judge = judgeOf(self);
-    rmSync(path);
-    expect(await judge.isDead(path)).toBe(true);
-  });
-
-  it('can be asked about a folder', async () => {
-    const judge = judgeOf(self);
-    rmSync(path);
-    mkdirSync(path);
-    expect(statSync(path).isDirectory()).toBe(true);
-    expect(await judge.isDead(path)).toBe(false);
   });
 });

@@ -1,56 +1,73 @@
 /** A directory enters; this process's place in it, and the events of those who died, leave. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { GrowingIOError, quote, realTimers } from '@growingio/upload';
+import { lstat, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Destination, OutboxHost } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
-import type { RecoveredSegment } from '../segment/kept-event.js';
-import { inspectSegment } from '../segment/scan-segment.js';
+import { Complaints } from './complaints.js';
+import { isSameLabel, labelOf, showLabel } from './destination.js';
+import { HolderFile } from './holder-file.js';
+import { listNames } from './list-names.js';
 import { describeProcess, Judge } from './liveness.js';
-import { findHolders, findSegments, findStores, holderPath, storePath, type StoreName } from './paths.js';
-import { recoverStore } from './recover-store.js';
+import { makeDirectory } from './make-directory.js';
+import { isOwn } from './open-own.js';
+import { findHolders, findStores, holderPath, isOurs, storePath, type StoreName } from './paths.js';
+import { takeStore, type TakenStore } from './take-store.js';
+import { tighten, tightenDirectory } from './tighten.js';
 
-type Say = (level: 'info' | 'warn' | 'error', kind: string, message: string) => void;
+/** What a look at the directory hands over, and asks. */
+export interface Heir {
+  /** The events of a store are this outbox's from now on. */
+  readonly adopt: (taken: TakenStore) => void;
+  readonly say: OutboxHost['say'];
+  /** Whether it takes no more. */
+  readonly isClosed: () => boolean;
+}
+
+// More stores and holders than processes that ever shared a directory; the rest has its turn when these are gone.
+const mostNames = 20_000;
+// Looks take at most a tenth of the time, however full of other things the directory is.
+const restFactor = 10;
+
+// Taken at load: an application's tests may replace it.
+const monotonic = performance.now.bind(performance);
 
 /** One outbox's place in a directory that many share. Only the process of a holder's file touches the holder's events. */
 export class Holding {
   readonly directory: string;
   /** Names the outbox: its PID, and a random part, since a process may have several and PIDs are used again. */
   readonly id = `${String(process.pid)}-${randomBytes(6).toString('hex')}`;
+  readonly #holder: HolderFile;
+  readonly #complaints = new Complaints();
+  readonly #triedAt = new Map<string, number>();
+  #label: string | undefined;
   #judge: Judge | undefined;
-  #proof = '';
+  #proof: object = {};
   #isIn = false;
+  #isTight = false;
+  #restUntil = 0;
+  #fileSystemTime: Promise<number | undefined> | undefined;
   #entering: Promise<void> | undefined;
 
   /** Makes the directory and tries it out. Throws a `GrowingIOError` when nothing can be written there. */
   constructor(directory: string) {
     this.directory = resolve(directory);
-    const probe = join(this.directory, `probe.${this.id}`);
-    try {
-      mkdirSync(this.directory, { recursive: true });
-      writeFileSync(probe, 'growingio');
-      rmSync(probe);
-    } catch (error) {
-      // A full disk is no wrong configuration: events wait in memory until there is room.
-      if (isFull(error)) {
-        rmSync(probe, { force: true });
-        return;
-      }
-      const remedy = 'name a directory on a local disk that this process may write to';
-      throw new GrowingIOError(
-        'ERR_GROWINGIO_OPTION',
-        `directory is ${quote(directory, 255)}: it can't be written to (${codeOf(error)}): ${remedy}`,
-      );
-    }
+    makeDirectory(this.directory, this.id, directory);
+    this.#holder = new HolderFile(holderPath(this.directory, this.id));
+  }
+
+  /** Says where the events of this outbox go: it takes over no others. */
+  sendTo(destination: Destination): void {
+    this.#label = labelOf(destination);
   }
 
   get ownStore(): string {
-    return storePath(this.directory, this.id, this.id);
+    return storePath(this.directory, this.id, this.id, this.#label);
   }
 
-  /** Shows that this process lives; before that it may not write events. Rejects as `fs` does. */
+  /** Shows that this process lives; before that it may not write events. Rejects as `openOwn` does. */
   enter(): Promise<void> {
     this.#entering ??= this.#enter().finally(() => {
       this.#entering = undefined;
@@ -61,82 +78,104 @@ export class Holding {
   async #enter(): Promise<void> {
     if (this.#judge === undefined) {
       const self = await describeProcess();
-      this.#judge = new Judge(self);
-      this.#proof = `${JSON.stringify({ ...self, since: new Date().toISOString() }, null, 2)}\n`;
+      const fileSystem = (): Promise<number | undefined> => (this.#fileSystemTime ??= this.#holder.now());
+      this.#judge = new Judge(self, { monotonic, fileSystem });
+      this.#proof = { ...self, since: new Date().toISOString() };
     }
-    await mkdir(this.directory, { recursive: true });
-    // Whoever looks sees the whole file or none.
-    const path = holderPath(this.directory, this.id);
-    await writeFile(`${path}.new`, this.#proof).catch(unlessFull);
-    await rename(`${path}.new`, path);
+    await this.#holder.write(this.#proof);
     this.#isIn = true;
   }
 
-  /** Shows that this process still lives. Answers whether the file for it was there. */
-  async beat(): Promise<boolean> {
-    try {
-      // The neighbours' time, and not the one that a test has set.
-      const now = new Date(realTimers.now());
-      await utimes(holderPath(this.directory, this.id), now, now);
-      return true;
-    } catch (error) {
-      return codeOf(error) !== 'ENOENT';
-    }
+  /** Shows that this process still lives. Answers whether the file for it was there. Never rejects. */
+  beat(): Promise<boolean> {
+    return this.#holder.beat();
   }
 
   /**
-   * Takes over the events of dead processes, store by store, and answers those that wait. Of several who try, the rename
-   * lets exactly one have a store. Never rejects.
+   * Takes over the events of dead processes, store by store, and hands over those that wait. Of several who try, the rename
+   * lets exactly one have a store. What is wrong with one harms no other, and is said once. Never rejects.
    */
-  async takeOver(adopt: (segments: readonly RecoveredSegment[]) => void, say: Say): Promise<void> {
+  async takeOver(heir: Heir): Promise<void> {
+    const begun = monotonic();
+    if (begun < this.#restUntil) return;
     try {
       // Who takes a store without having shown that he lives would lose it to the next.
       if (!this.#isIn) await this.enter();
-      const names = await readdir(this.directory);
-      const stores = findStores(names);
-      const holders = new Set([...findHolders(names), ...stores.map((store) => store.holder)]);
-      for (const holder of holders) {
-        const path = holderPath(this.directory, holder);
-        if (holder === this.id || (await this.#judge?.isDead(path)) !== true) continue;
-        for (const store of stores) if (store.holder === holder) await this.#takeStore(store, adopt, say);
-        await rm(path, { force: true });
-      }
+      await this.#look(heir);
     } catch (error) {
       // A directory that was deleted has nothing to take over; the writer makes it again.
-      if (codeOf(error) === 'ENOENT') return;
-      say('warn', 'outbox-takeover', `events of dead processes can't be taken over: ${codeOf(error)}`);
+      if (codeOf(error) !== 'ENOENT') {
+        heir.say('warn', 'outbox-takeover', `events of dead processes can't be taken over: ${codeOf(error)}`);
+      }
     }
+    this.#complaints.say(heir.say);
+    this.#restUntil = monotonic() + restFactor * Math.max(0, monotonic() - begun - 100);
   }
 
-  async #takeStore(store: StoreName, adopt: (segments: readonly RecoveredSegment[]) => void, say: Say): Promise<void> {
-    const from = join(this.directory, store.name);
-    const to = storePath(this.directory, store.creator, this.id);
-    try {
-      const [newest] = findSegments(await readdir(from)).reverse();
-      if (newest !== undefined && (await inspectSegment(join(from, newest))).isNewer) {
-        say('warn', 'outbox-newer', `${from} was written by a newer version of this package: it is left alone`);
-        return;
-      }
-      await rename(from, to);
-    } catch (error) {
-      // Somebody else was faster.
-      if (codeOf(error) === 'ENOENT') return;
-      throw error;
+  async #look(heir: Heir): Promise<void> {
+    this.#fileSystemTime = undefined;
+    const { names } = await listNames(this.directory, isOurs, mostNames);
+    const stores = findStores(names);
+    const isFirst = !this.#isTight;
+    this.#isTight = true;
+    if (isFirst) await tightenDirectory(this.directory, stores, this.#complaints);
+    const byHolder = new Map<string, StoreName[]>(findHolders(names).map((holder) => [holder, []]));
+    for (const store of stores) {
+      const others = byHolder.get(store.holder);
+      if (others === undefined) byHolder.set(store.holder, [store]);
+      else others.push(store);
     }
-    adopt(await recoverStore(to, say));
+    byHolder.delete(this.id);
+    this.#judge?.keepOnly(new Set([...byHolder.keys()].map((holder) => holderPath(this.directory, holder))));
+    const waiting = new Map<string, number>();
+    for (const [holder, held] of byHolder) {
+      if (heir.isClosed()) return;
+      const path = holderPath(this.directory, holder);
+      if ((await this.#judge?.isDead(path)) === true) {
+        for (const store of held) await this.#relieve(store, heir, waiting);
+        // Who is dead stays dead, also without this file: what waits for others is still theirs to take.
+        await removeHolder(path);
+      } else if (isFirst) await tighten(path, this.#complaints);
+    }
+    this.#sayWaiting(waiting);
+  }
+
+  async #relieve(store: StoreName, heir: Heir, waiting: Map<string, number>): Promise<void> {
+    const own = this.#label;
+    if (heir.isClosed()) return;
+    if (store.label !== undefined && (own === undefined || !isSameLabel(store.label, own))) {
+      waiting.set(store.label, (waiting.get(store.label) ?? 0) + 1);
+      return;
+    }
+    const taken = await takeStore(this.directory, store, this.id, this.#complaints, this.#triedAt, monotonic());
+    if (taken !== undefined && taken.segments.length > 0) heir.adopt(taken);
+  }
+
+  #sayWaiting(waiting: ReadonlyMap<string, number>): void {
+    for (const [label, stores] of waiting) {
+      const where = `${showLabel(label)}: ${stores === 1 ? '1 store' : `${String(stores)} stores`} of a process that has ended`;
+      const own = this.#label === undefined ? '' : `, and this one sends to ${showLabel(this.#label)}`;
+      const remedy = 'run a client of that project and host on this directory';
+      this.#complaints.add(
+        'warn',
+        `waits ${label}`,
+        this.directory,
+        `holds events for ${where}${own}: they wait; to deliver them, ${remedy}`,
+      );
+    }
   }
 
   /** Lets go of everything, so that the next process takes over at once. Never rejects. */
-  async leave(): Promise<void> {
-    await rm(holderPath(this.directory, this.id), { force: true }).catch(() => undefined);
+  leave(): Promise<void> {
+    return this.#holder.remove();
   }
 }
 
-function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
-}
-
-// A file without content still has a heartbeat, by which the others judge.
-function unlessFull(error: unknown): void {
-  if (!isFull(error)) throw error;
+// Another user's stays: who looks at it finds him dead.
+async function removeHolder(path: string): Promise<void> {
+  try {
+    if (isOwn(await lstat(path))) await rm(path, { force: true });
+  } catch {
+    // It is gone, or can't be removed, and harms nobody.
+  }
 }

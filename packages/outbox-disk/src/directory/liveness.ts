@@ -1,9 +1,9 @@
 /** What a process says of itself enters; whether it still lives leaves. A PID alone proves nothing, since it is used again. */
 
-import { readFile, readlink, stat } from 'node:fs/promises';
+import { lstat, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { realTimers } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
+import { openRegular, readStart } from './open-own.js';
 
 /** Who a process is. What its system does not tell is `''`. */
 export interface ProcessProof {
@@ -22,6 +22,28 @@ export const heartbeatInterval = 5000;
 // Where nothing else can be known: no heartbeat for so long, watched or by the clock, is death.
 const watchedSilence = 60_000;
 const clockSilence = 600_000;
+// A holder whose own clock is slow writes an old time, but has changed its file just now.
+const fewBeats = 3 * heartbeatInterval;
+const mostProofBytes = 4096;
+
+/** Both in ms. */
+export interface Clocks {
+  /** Time that passes, from any start, and never jumps. */
+  readonly monotonic: () => number;
+  /**
+   * The time by which the file system dates files, `undefined` where it can't be found out: containers and hosts that share a
+   * directory have clocks of their own, and this one in common.
+   */
+  readonly fileSystem: () => Promise<number | undefined>;
+}
+
+interface Seen {
+  readonly proof: ProcessProof | undefined;
+  /** When the holder has said that it lives. */
+  readonly written: number;
+  /** When its file was changed, which nobody can set. */
+  readonly changed: number;
+}
 
 export async function describeProcess(): Promise<ProcessProof> {
   return {
@@ -36,25 +58,29 @@ export async function describeProcess(): Promise<ProcessProof> {
 /** Judges holders by their files. It remembers heartbeats, so one judge must be asked again and again. */
 export class Judge {
   readonly #self: ProcessProof;
-  readonly #now: () => number;
-  readonly #heartbeats = new Map<string, { readonly beat: number; readonly seenAt: number }>();
+  readonly #clocks: Clocks;
+  #heartbeats = new Map<string, { readonly changed: number; readonly seenAt: number }>();
 
-  constructor(self: ProcessProof, now: () => number = realTimers.now) {
+  constructor(self: ProcessProof, clocks: Clocks) {
     this.#self = self;
-    this.#now = now;
+    this.#clocks = clocks;
   }
 
-  /** Whether the holder of this file is dead: its file is gone, its process is gone, or its heart has stopped. */
+  /** Whether the holder of this file is dead: its file is gone, its process is gone, or its heart has stopped. Never rejects. */
   async isDead(path: string): Promise<boolean> {
     try {
-      const proof = parseProof(await readFile(path, 'utf8'));
-      const lives = proof === undefined ? undefined : await this.#lives(proof);
-      if (lives !== undefined) return !lives;
-      return this.#isSilent(path, (await stat(path)).mtimeMs);
+      const seen = await look(path);
+      const lives = seen.proof === undefined ? undefined : await this.#lives(seen.proof);
+      return lives === undefined ? await this.#isSilent(path, seen) : !lives;
     } catch (error) {
       // A holder makes its file before its first store, and takes it away when it lets go of them.
       return codeOf(error) === 'ENOENT';
     }
+  }
+
+  /** Forgets the heartbeats of all others. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    this.#heartbeats = new Map([...this.#heartbeats].filter(([path]) => paths.has(path)));
   }
 
   /** What the system knows for certain, or `undefined`. */
@@ -69,12 +95,38 @@ export class Judge {
     return started === proof.started;
   }
 
-  #isSilent(path: string, beat: number): boolean {
-    const now = this.#now();
+  async #isSilent(path: string, { written, changed }: Seen): Promise<boolean> {
+    const at = this.#clocks.monotonic();
     const last = this.#heartbeats.get(path);
-    if (last?.beat !== beat) this.#heartbeats.set(path, { beat, seenAt: now });
-    return (last?.beat === beat && now - last.seenAt > watchedSilence) || now - beat > clockSilence;
+    if (last?.changed !== changed) this.#heartbeats.set(path, { changed, seenAt: at });
+    else if (at - last.seenAt > watchedSilence) return true;
+    const now = await this.#clocks.fileSystem();
+    return now !== undefined && now - written > clockSilence && now - changed > fewBeats;
   }
+}
+
+/** What a holder's file says, whoever made it. What is no file, or can't be read, still has its times. Rejects as `fs` does. */
+async function look(path: string): Promise<Seen> {
+  const file = await openRegular(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') throw error;
+    return undefined;
+  });
+  if (file === undefined) return { proof: undefined, ...timesOf(await lstat(path)) };
+  try {
+    const text = (await readStart(file, mostProofBytes)).toString('utf8');
+    // After the opening, a network file system asks its server.
+    return { proof: parseProof(text), ...timesOf(await file.stat()) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Some file systems have no time of the last change. */
+export function timesOf({ mtimeMs, ctimeMs }: { readonly mtimeMs: number; readonly ctimeMs: number }): {
+  written: number;
+  changed: number;
+} {
+  return { written: mtimeMs, changed: ctimeMs > 0 ? ctimeMs : mtimeMs };
 }
 
 function parseProof(text: string): ProcessProof | undefined {

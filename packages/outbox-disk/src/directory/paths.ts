@@ -7,9 +7,9 @@ export function holderPath(directory: string, holder: string): string {
   return join(directory, `holder.${holder}.json`);
 }
 
-/** Events that `creator` has written and `holder` delivers. */
-export function storePath(directory: string, creator: string, holder: string): string {
-  return join(directory, `events.${creator}.${holder}`);
+/** Events that `creator` has written and `holder` delivers, to where `label` says: see `labelOf`. */
+export function storePath(directory: string, creator: string, holder: string, label: string | undefined): string {
+  return join(directory, `events.${creator}.${holder}${label === undefined ? '' : `.${label}`}`);
 }
 
 export function segmentPath(store: string, number: number): string {
@@ -24,13 +24,15 @@ export interface StoreName {
   readonly name: string;
   readonly creator: string;
   readonly holder: string;
+  /** Where its events go; `undefined` in stores of versions that did not note it. */
+  readonly label: string | undefined;
 }
 
 /** Which of these names are stores of events. */
 export function findStores(names: readonly string[]): StoreName[] {
   return names.flatMap((name) => {
-    const [, creator, holder] = /^events\.([\w-]+)\.([\w-]+)$/.exec(name) ?? [];
-    return creator === undefined || holder === undefined ? [] : [{ name, creator, holder }];
+    const [, creator, holder, label] = /^events\.([\w-]+)\.([\w-]+)(?:\.([\w.@-]+))?$/.exec(name) ?? [];
+    return creator === undefined || holder === undefined ? [] : [{ name, creator, holder, label }];
   });
 }
 
@@ -39,7 +41,12 @@ export function findHolders(names: readonly string[]): string[] {
   return names.flatMap((name) => /^holder\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
 }
 
-/** Which of these names are segments, in their order. */
-export function findSegments(names: readonly string[]): string[] {
-  return names.filter((name) => /^\d{8,}\.segment$/.test(name)).sort();
+/** Whether a name is one of the directory's own: a holder's proof, a store of events, or the dead letters. */
+export function isOurs(name: string): boolean {
+  return name === 'dead-letters' || /^(holder|events|probe)\.[\w-]+\.?/.test(name);
+}
+
+/** Whether a name is that of a segment. */
+export function isSegment(name: string): boolean {
+  return /^\d{8,16}\.segment$/.test(name);
 }

@@ -1,0 +1,54 @@
+/** The directory of an outbox enters, as the user has named it; it is there and can be written to, or an error leaves. */
+
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GrowingIOError } from '@growingio/upload';
+import { codeOf } from '../say-error.js';
+import { fileMode, folderMode, learnOwner } from './open-own.js';
+
+/**
+ * Makes the directory, for this user only, unless it is there, and tries it out. `id` is in no file's name yet. Throws a
+ * `GrowingIOError` that quotes `named` when nothing can be written there.
+ */
+export function makeDirectory(directory: string, id: string, named: string): void {
+  const probe = join(directory, `probe.${id}`);
+  try {
+    makeFolders(directory);
+    const file = openSync(probe, 'wx', fileMode);
+    try {
+      learnOwner(fstatSync(file));
+      writeSync(file, 'growingio');
+    } finally {
+      closeSync(file);
+    }
+    rmSync(probe);
+  } catch (error) {
+    // A full disk is no wrong configuration: events wait in memory until there is room.
+    if (isFull(error)) {
+      rmSync(probe, { force: true });
+      return;
+    }
+    const remedy = 'name a directory on a local disk that this process may write to';
+    throw new GrowingIOError(
+      'ERR_GROWINGIO_OPTION',
+      `directory is ${JSON.stringify(named)}: it can't be written to (${codeOf(error)}): ${remedy}`,
+    );
+  }
+}
+
+/** Whether an error says that the disk, or this user's share of it, is full. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+}
+
+// The folders above it are made as everybody makes them: they may be meant for others, too.
+function makeFolders(directory: string): void {
+  try {
+    mkdirSync(directory, folderMode);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      mkdirSync(dirname(directory), { recursive: true });
+      mkdirSync(directory, { recursive: true, mode: folderMode });
+    } else if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}

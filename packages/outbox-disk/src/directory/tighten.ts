@@ -1,0 +1,68 @@
+/** What an earlier version has left for everybody to read enters; it is for this user only, or it is said that it is not. */
+
+import { chmod, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../say-error.js';
+import type { Complaints } from './complaints.js';
+import { listNames } from './list-names.js';
+import { folderMode, isOwn, makePrivate } from './open-own.js';
+import { deadLettersPath, type StoreName } from './paths.js';
+
+const mostLetterFiles = 10_000;
+
+/**
+ * Takes a file or folder away from other users. Says when that can't be done. Answers whether others could have read it. Never
+ * rejects: what can't be opened is said by whoever needs it.
+ */
+export async function tighten(path: string, complaints: Complaints): Promise<boolean> {
+  try {
+    const { wasWide, left } = await makePrivate(path);
+    if (left !== undefined) {
+      const remedy = 'its owner has to do it, or a file system that keeps modes';
+      complaints.add(
+        'warn',
+        `mode ${left}`,
+        path,
+        `can be read by others (mode ${left}), and that can't be changed: ${remedy}`,
+      );
+    }
+    return wasWide;
+  } catch {
+    return false;
+  }
+}
+
+/** Does so for the stores and dead letters in a directory. Never rejects. */
+export async function tightenDirectory(
+  directory: string,
+  stores: readonly StoreName[],
+  complaints: Complaints,
+): Promise<void> {
+  if (process.geteuid === undefined) return;
+  const letters = deadLettersPath(directory);
+  let wasWide = await tighten(letters, complaints);
+  if (wasWide) {
+    const { names } = await listNames(letters, (name) => name.includes('.jsonl'), mostLetterFiles).catch(() => none);
+    for (const name of names) await tighten(join(letters, name), complaints);
+  }
+  for (const { name } of stores) if (await tighten(join(directory, name), complaints)) wasWide = true;
+  await tightenTop(directory, wasWide, complaints).catch((error: unknown) => codeOf(error));
+}
+
+const none = { names: [], isCut: false };
+
+/** The directory itself may be the user's own, with modes of his choice: only what an earlier version has made is changed. */
+async function tightenTop(directory: string, wasWide: boolean, complaints: Complaints): Promise<void> {
+  const stats = await stat(directory);
+  const mode = stats.mode & 0o7777;
+  if (wasWide && mode === 0o755 && isOwn(stats)) await chmod(directory, folderMode);
+  // With the sticky bit, each user can remove only what is his.
+  if ((mode & 0o1002) !== 0o002) return;
+  const remedy = `take that from them (chmod o-w ${JSON.stringify(directory)})`;
+  complaints.add(
+    'warn',
+    'writable',
+    directory,
+    `can be written to by every user, who can remove events that wait there: ${remedy}`,
+  );
+}
