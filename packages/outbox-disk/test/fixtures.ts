@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EncodedEvent, type LeasedEvent, type Outbox } from '@growingio/upload';
+import { EncodedEvent, type Destination, type LeasedEvent, type Outbox } from '@growingio/upload';
 import { DiskOutbox } from '../src/disk-outbox.js';
 import { resolveOptions, type Settings } from '../src/options.js';
 
@@ -50,13 +50,17 @@ export interface Opened {
 }
 
 /** An outbox that has been started, with any settings: a test may want smaller ones than an application. */
-export function openOutbox(directory: string, settings: Partial<Settings> = {}): Opened {
+export function openOutbox(
+  directory: string,
+  settings: Partial<Settings> = {},
+  given: Destination = destination,
+): Opened {
   const outbox = closeAtEnd(new DiskOutbox({ ...resolveOptions({ directory, takeoverInterval: 50 }), ...settings }));
   const said: string[] = [];
   let recovered = 0;
   let lost = 0;
   outbox.start({
-    destination,
+    destination: given,
     recovered: (events) => (recovered += events),
     lost: (events, reason) => {
       lost += events;

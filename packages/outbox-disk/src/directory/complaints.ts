@@ -1,15 +1,16 @@
 /** What is wrong in a directory enters, at each look anew; each thing is said once, those of one kind in one line. */
 
+import { lstat } from 'node:fs/promises';
 import type { OutboxHost } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
-import { UnsafePathError } from './open-own.js';
+import { isOwn, UnsafePathError } from './open-own.js';
 
 type Level = 'info' | 'warn' | 'error';
 
 interface Line {
   readonly level: Level;
-  readonly path: string;
-  readonly text: string;
+  path: string;
+  text: string;
   paths: number;
 }
 
@@ -31,24 +32,34 @@ export class Complaints {
     else line.paths += 1;
   }
 
-  /** Notes why a store or a segment is not delivered, with the remedy. `error` is what opening or changing it has rejected with. */
-  addFault(path: string, error: unknown): void {
-    const code = codeOf(error);
-    const self = process.geteuid === undefined ? 'this user' : `user ${String(process.geteuid())}`;
-    const chown =
-      process.geteuid === undefined ? '' : ` (chown -R ${String(process.geteuid())} ${JSON.stringify(path)})`;
-    const remedy = `make it ${self}'s, as whom this process runs${chown}`;
-    if (error instanceof UnsafePathError && code === 'EFOREIGN') {
-      const text = `${error.message}: its events are not delivered; ${remedy}, or run a client as its owner`;
-      this.add('error', `foreign ${error.message}`, error.path, text);
-    } else if (error instanceof UnsafePathError) {
-      this.add('error', code, error.path, `${error.message}: it is left alone; remove it`);
+  /**
+   * Notes why a store or a segment is not delivered, whose it is, and the remedy. `error` is what opening or changing it has
+   * rejected with. Never rejects.
+   */
+  async addFault(given: string, error: unknown): Promise<void> {
+    const cause: unknown = error instanceof UnsettledError ? error.cause : error;
+    const { path = given, owner } = await findOwner(pathOf(cause), given);
+    const code = codeOf(cause);
+    const whose = owner === undefined ? '' : `belongs to user ${String(owner)} and `;
+    if (cause instanceof UnsafePathError && code !== 'EFOREIGN') {
+      this.add('error', code, path, `${cause.message}: it is left alone; remove it`);
+    } else if (cause instanceof UnsafePathError) {
+      const text = `${cause.message}: its events are not delivered; ${remedyFor(path)}, or run a client as its owner`;
+      this.add('error', `foreign ${cause.message}`, path, text);
     } else if (error instanceof UnsettledError) {
       const why = 'what is delivered of it would come again at each start, so its events are not delivered';
-      this.add('error', `unsettled ${error.message}`, path, `can't be changed (${error.message}): ${why}; ${remedy}`);
+      this.add('error', `unsettled ${code}`, path, `${whose}can't be changed (${code}): ${why}; ${remedyFor(path)}`);
     } else {
-      const isDenied = ['EACCES', 'EPERM'].includes(code);
-      this.add('error', code, path, `can't be read (${code}): it is left alone${isDenied ? `; ${remedy}` : ''}`);
+      const remedy = ['EACCES', 'EPERM'].includes(code) ? `; ${remedyFor(path)}` : '';
+      this.add('error', `unreadable ${code}`, path, `${whose}can't be read (${code}): it is left alone${remedy}`);
+    }
+  }
+
+  /** Notes that a folder was renamed since something was found wrong in it. */
+  moved(from: string, to: string): void {
+    for (const line of this.#lines.values()) {
+      line.path = line.path.replace(from, () => to);
+      line.text = line.text.replace(from, () => to);
     }
   }
 
@@ -62,9 +73,30 @@ export class Complaints {
   }
 }
 
-/** A store or segment may be read, and not be changed. Its message is the code of the system. */
+/** A store or segment may be read, and not be changed. */
 export class UnsettledError extends Error {
-  constructor(cause: unknown) {
-    super(codeOf(cause), { cause });
+  constructor(override readonly cause: unknown) {
+    super(codeOf(cause));
   }
+}
+
+function remedyFor(path: string): string {
+  const self = process.geteuid?.();
+  if (self === undefined) return 'let this process write to it';
+  return `make it writable for user ${String(self)}, as whom this process runs (chown -R ${String(self)} ${JSON.stringify(path)})`;
+}
+
+/** The path that an error of the system names. */
+function pathOf(error: unknown): string | undefined {
+  const { path } = (error ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' ? path : undefined;
+}
+
+/** The first of the paths that is there, and whose it is, if not this user's. */
+async function findOwner(...paths: (string | undefined)[]): Promise<{ path?: string; owner?: number }> {
+  for (const path of paths) {
+    const stats = path === undefined ? undefined : await lstat(path).catch(() => undefined);
+    if (path !== undefined && stats !== undefined) return isOwn(stats) ? { path } : { path, owner: stats.uid };
+  }
+  return {};
 }

@@ -14,7 +14,7 @@ import { describeProcess, Judge } from './liveness.js';
 import { makeDirectory } from './make-directory.js';
 import { isOwn } from './open-own.js';
 import { findHolders, findStores, holderPath, isOurs, storePath, type StoreName } from './paths.js';
-import { takeStore, type TakenStore } from './take-store.js';
+import { takeStore, type TakenStore, type Taker } from './take-store.js';
 import { tighten, tightenDirectory } from './tighten.js';
 
 /** What a look at the directory hands over, and asks. */
@@ -28,8 +28,9 @@ export interface Heir {
 
 // More stores and holders than processes that ever shared a directory; the rest has its turn when these are gone.
 const mostNames = 20_000;
-// Looks take at most a tenth of the time, however full of other things the directory is.
+// However full of other things the directory is, listing it takes at most a tenth of the time.
 const restFactor = 10;
+const freeTime = 500;
 
 // Taken at load: an application's tests may replace it.
 const monotonic = performance.now.bind(performance);
@@ -41,7 +42,7 @@ export class Holding {
   readonly id = `${String(process.pid)}-${randomBytes(6).toString('hex')}`;
   readonly #holder: HolderFile;
   readonly #complaints = new Complaints();
-  readonly #triedAt = new Map<string, number>();
+  readonly #taker: Taker;
   #label: string | undefined;
   #judge: Judge | undefined;
   #proof: object = {};
@@ -55,6 +56,8 @@ export class Holding {
   constructor(directory: string) {
     this.directory = resolve(directory);
     makeDirectory(this.directory, this.id, directory);
+    const { id, directory: path } = this;
+    this.#taker = { directory: path, id, complaints: this.#complaints, triedAt: new Map() };
     this.#holder = new HolderFile(holderPath(this.directory, this.id));
   }
 
@@ -96,8 +99,7 @@ export class Holding {
    * lets exactly one have a store. What is wrong with one harms no other, and is said once. Never rejects.
    */
   async takeOver(heir: Heir): Promise<void> {
-    const begun = monotonic();
-    if (begun < this.#restUntil) return;
+    if (monotonic() < this.#restUntil) return;
     try {
       // Who takes a store without having shown that he lives would lose it to the next.
       if (!this.#isIn) await this.enter();
@@ -109,12 +111,14 @@ export class Holding {
       }
     }
     this.#complaints.say(heir.say);
-    this.#restUntil = monotonic() + restFactor * Math.max(0, monotonic() - begun - 100);
   }
 
   async #look(heir: Heir): Promise<void> {
     this.#fileSystemTime = undefined;
+    const begun = monotonic();
     const { names } = await listNames(this.directory, isOurs, mostNames);
+    const end = monotonic();
+    this.#restUntil = end + restFactor * Math.max(0, end - begun - freeTime);
     const stores = findStores(names);
     const isFirst = !this.#isTight;
     this.#isTight = true;
@@ -147,7 +151,7 @@ export class Holding {
       waiting.set(store.label, (waiting.get(store.label) ?? 0) + 1);
       return;
     }
-    const taken = await takeStore(this.directory, store, this.id, this.#complaints, this.#triedAt, monotonic());
+    const taken = await takeStore(this.#taker, store, monotonic());
     if (taken !== undefined && taken.segments.length > 0) heir.adopt(taken);
   }
 

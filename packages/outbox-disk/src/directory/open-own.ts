@@ -36,18 +36,18 @@ const numbers: Record<Flags, number> = {
   wx: (O_WRONLY ?? 0) | (O_CREAT ?? 0) | (O_EXCL ?? 0) | careful,
 };
 
-// A network file system may give the files of this process to somebody else.
-const given = new Set<number>();
+// A network file system may give the files of this process to somebody else. `user owner`: a process may change its user.
+const given = new Set<string>();
 
 /** Takes a file that this process has made as the proof whose its files are. */
 export function learnOwner(made: { readonly uid: number }): void {
-  given.add(made.uid);
+  given.add(`${String(process.geteuid?.())} ${String(made.uid)}`);
 }
 
 /** Whether something belongs to the user of this process. Always on Windows, which has no such numbers. */
 export function isOwn({ uid }: { readonly uid: number }): boolean {
   const self = process.geteuid?.();
-  return self === undefined || uid === self || given.has(uid);
+  return self === undefined || uid === self || given.has(`${String(self)} ${String(uid)}`);
 }
 
 /** As `isOwn`; root's is taken too, since root could read and change everything anyway. */

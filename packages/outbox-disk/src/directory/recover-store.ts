@@ -43,7 +43,7 @@ export async function recoverStore(store: string, complaints: Complaints): Promi
       if (found.pending > 0) recovered.push(found);
       else await changing(removeSegment(path));
     } catch (error) {
-      complaints.addFault(path, error);
+      await complaints.addFault(path, error);
     }
   }
   if (recovered.length === 0) await removeStore(store);

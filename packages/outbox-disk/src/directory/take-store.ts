@@ -1,6 +1,6 @@
 /** A store of a dead process enters; it is this process's, with what waits in it, or it stays as it is and the reason is said. */
 
-import { access, constants, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
@@ -21,52 +21,58 @@ export interface TakenStore {
 const retryAfter = 60_000;
 const mostTried = 10_000;
 
+/** Who takes stores. */
+export interface Taker {
+  readonly directory: string;
+  readonly id: string;
+  readonly complaints: Complaints;
+  /** When a store was tried in vain, by its name. */
+  readonly triedAt: Map<string, number>;
+}
+
 /**
  * Renames the store and answers what waits in it, `undefined` when it was not taken: somebody else was faster, or it is of a
- * newer version, or it can't be settled, since events that can't be settled would be sent again at each start. `triedAt`
- * remembers what was tried in vain; `now` is in ms, from any start. Never rejects.
+ * newer version, or it can't be settled, since events that can't be settled would be sent again at each start. `now` is in ms,
+ * from any start. Never rejects.
  */
-export async function takeStore(
-  directory: string,
-  store: StoreName,
-  id: string,
-  complaints: Complaints,
-  triedAt: Map<string, number>,
-  now: number,
-): Promise<TakenStore | undefined> {
+export async function takeStore(taker: Taker, store: StoreName, now: number): Promise<TakenStore | undefined> {
+  const { directory, complaints, triedAt } = taker;
   const from = join(directory, store.name);
-  const to = storePath(directory, store.creator, id, store.label);
+  const to = storePath(directory, store.creator, taker.id, store.label);
   if (now - (triedAt.get(store.name) ?? -Infinity) < retryAfter) return undefined;
   try {
     const { uid } = await checkOwnFolder(from);
-    await changing(access(from, constants.R_OK | constants.W_OK | constants.X_OK));
     if (await isNewer(from)) {
       complaints.add('warn', 'newer', from, newer);
       return undefined;
     }
     await changing(rename(from, to));
     // From here on nobody else touches it.
-    try {
-      await checkOwnFolder(to);
-      await changing(tryOut(to, id));
-      const segments = await recoverStore(to, complaints);
-      if (segments.length > 0) {
-        if (!isOwn({ uid })) complaints.add('info', 'root', to, 'belongs to root; its events are delivered');
-        return { segments, isLabelled: store.label !== undefined };
-      }
-    } catch (error) {
-      complaints.addFault(from, error);
+    const segments = await openStore(to, taker);
+    if (segments.length > 0) {
+      if (!isOwn({ uid })) complaints.add('info', 'root', to, 'belongs to root; its events are delivered');
+      return { segments, isLabelled: store.label !== undefined };
     }
-    // What is left of it waits under its old name, for somebody who can do more with it.
-    await rename(to, from).then(
-      () => triedAt.size < mostTried && triedAt.set(store.name, now),
-      () => undefined,
-    );
+    // What is left of it, if anything, waits under its old name for somebody who can do more with it.
+    await rename(to, from);
+    complaints.moved(to, from);
+    if (triedAt.size < mostTried) triedAt.set(store.name, now);
   } catch (error) {
-    // Somebody else was faster.
-    if (codeOf(error) !== 'ENOENT') complaints.addFault(from, error);
+    // Somebody else was faster, or nothing is left.
+    if (codeOf(error) !== 'ENOENT') await complaints.addFault(from, error);
   }
   return undefined;
+}
+
+async function openStore(store: string, { id, complaints }: Taker): Promise<readonly RecoveredSegment[]> {
+  try {
+    await checkOwnFolder(store);
+    await changing(tryOut(store, id));
+    return await recoverStore(store, complaints);
+  } catch (error) {
+    await complaints.addFault(store, error);
+    return [];
+  }
 }
 
 /** A store whose newest segment is of a newer version may hold more that this one does not know. */

@@ -1,7 +1,8 @@
 /** Events of one segment after the other enter; bytes in files leave. Only one file is open, that of the last segment. */
 
-import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent } from '../segment/kept-event.js';
 import { encodeHeader, encodeRecord, headerBytes, recordBytes } from '../segment/record.js';
@@ -92,11 +93,10 @@ export class SegmentFile {
     await this.close();
     const folder = dirname(segment.path);
     if (segment.fileEnd === 0) {
-      const made = await mkdir(folder, { recursive: true });
-      if (made !== undefined) this.#dirtyFolders.add(dirname(folder));
+      if (await makeOwnFolder(folder)) this.#dirtyFolders.add(dirname(folder));
       this.#dirtyFolders.add(folder);
     }
-    this.#file = await open(segment.path, segment.fileEnd === 0 ? 'w' : 'r+');
+    this.#file = await openOwn(segment.path, segment.fileEnd === 0 ? 'w' : 'r+');
     this.#segment = segment;
     this.#inode = (await this.#file.stat()).ino;
     return this.#file;
@@ -112,7 +112,7 @@ export class SegmentFile {
 
 async function syncFile(path: string): Promise<void> {
   try {
-    const file = await open(path, 'r+');
+    const file = await openOwn(path, 'r+');
     await file.datasync().finally(() => file.close());
   } catch (error) {
     // All its events are settled: it was removed.

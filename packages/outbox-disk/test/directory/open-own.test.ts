@@ -124,7 +124,8 @@ describe('makePrivate', () => {
     mkdirSync(folder);
     chmodSync(file, 0o664);
     chmodSync(folder, 0o755);
-    expect([await makePrivate(file), await makePrivate(folder)]).toEqual([undefined, undefined]);
+    expect([await makePrivate(file), await makePrivate(folder)]).toEqual([{ wasWide: true }, { wasWide: true }]);
+    expect(await makePrivate(folder)).toEqual({ wasWide: false });
     expect([statSync(file).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 

@@ -7,6 +7,8 @@ import {
   encodeRecord,
   formatVersion,
   headerBytes,
+  maxPayloadBytes,
+  mostRecords,
   recordBytes,
 } from '../../src/segment/record.js';
 
@@ -24,6 +26,12 @@ function encodeAll(payloads: readonly Uint8Array[]): Buffer {
   for (const [index, bytes] of payloads.entries()) {
     at = encodeRecord(target, at, index, new EncodedEvent(Buffer.from(bytes), 0, bytes.length, index * 1000));
   }
+  return target;
+}
+
+function encodeAt(index: number, bytes: Buffer): Buffer {
+  const target = Buffer.alloc(recordBytes + bytes.length);
+  encodeRecord(target, 0, index, new EncodedEvent(bytes, 0, bytes.length, 0));
   return target;
 }
 
@@ -118,6 +126,42 @@ describe('decodeRecords', () => {
       consumed: recordBytes + 3,
       stopped: true,
     });
+  });
+
+  it('takes no record whose index no segment can have', () => {
+    const source = encodeAt(mostRecords - 1, Buffer.from('last'));
+    const forged = encodeAt(mostRecords, Buffer.from('one more'));
+    expect(decodeAll(Buffer.concat([forged, source]))).toMatchObject([{ index: mostRecords - 1 }]);
+    expect(decodeAll(forged)).toEqual([]);
+  });
+
+  it('waits for no payload that is longer than any', () => {
+    const longest = encodeAt(0, Buffer.alloc(maxPayloadBytes));
+    const head = longest.subarray(0, recordBytes);
+    expect(decodeRecords(head, false, () => true)).toMatchObject({ consumed: 0, needed: longest.length });
+    const tooLong = encodeAt(0, Buffer.alloc(maxPayloadBytes + 1)).subarray(0, recordBytes);
+    const next = encodeAt(1, Buffer.from('next'));
+    expect(decodeAll(Buffer.concat([tooLong, next]))).toMatchObject([{ index: 1 }]);
+    expect(decodeRecords(tooLong, false, () => true).needed).toBe(recordBytes);
+  });
+
+  it('keeps the last bytes, which may be the beginning of a mark', () => {
+    const source = Buffer.concat([Buffer.alloc(recordBytes), Buffer.from([0xff, 0x47, 0x49])]);
+    expect(decodeRecords(source, false, () => true)).toMatchObject({ consumed: recordBytes, damaged: recordBytes });
+  });
+
+  it('passes over damaged payloads as a whole once it has checked enough of them in vain', () => {
+    // Each of these heads says that all that follows is its payload.
+    const heads = 1000;
+    const source = Buffer.concat(
+      Array.from({ length: heads }, (_, index) => {
+        const rest = (heads - index - 1) * recordBytes;
+        return encodeAt(index, Buffer.alloc(rest)).subarray(0, recordBytes);
+      }),
+    );
+    const { wasted } = decodeRecords(source, true, () => true, source.length);
+    expect(wasted).toBeLessThanOrEqual(2 * source.length);
+    expect(decodeRecords(source, true, () => true).wasted).toBeGreaterThan(100 * source.length);
   });
 });
 
