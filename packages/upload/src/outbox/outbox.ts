@@ -30,7 +30,7 @@ export interface Destination {
   readonly format: string;
   /** Project ID (`ai`). */
   readonly projectId: string;
-  /** The URL of the API without a path of its own, such as `https://api.growingio.com`. No user, no password. */
+  /** The option `host`, such as `https://api.growingio.com`: it may have a path in front of the API's. No user, no password, no `/` at its end. */
   readonly host: string;
 }
 
