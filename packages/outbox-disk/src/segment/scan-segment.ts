@@ -61,7 +61,7 @@ export async function readSettled(path: string): Promise<SettledIndexes> {
     throw error;
   });
   try {
-    for (let at = 0; file !== undefined && at < mostSettledBytes; at += settledPieceBytes) {
+    for (let at = 0; file !== undefined && at < mostSettledBytes && !reader.isDone; at += settledPieceBytes) {
       const piece = await readStart(file, settledPieceBytes, at);
       if (piece.length === 0) break;
       reader.read(piece.toString('latin1'));

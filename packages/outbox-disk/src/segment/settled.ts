@@ -56,7 +56,11 @@ export function encodeSettled(indexes: readonly number[], afterTear: boolean): s
 /** Reads lines, piece by piece. Those whose check is wrong are passed over: their events come again, which is the harmless side. */
 export class SettledReader {
   readonly settled = new SettledIndexes();
+  /** Whether it has read more than any file says that was not forged: the rest need not be read. */
+  isDone = false;
   #rest = '';
+  // Each event is settled once; a failing disk may have taken the same lines several times.
+  #left = 8 * mostRecords;
 
   /** The next piece of the file; `''` is its end. */
   read(text: string): void {
@@ -69,8 +73,12 @@ export class SettledReader {
   #readLine(line: string): void {
     const [, run = '', first, last, check] = /^((\d{1,7})-(\d{1,7})) ([0-9a-f]{8})$/.exec(line) ?? [];
     if (check !== checkOf(run)) return;
+    const [from, to] = [Number(first), Number(last)];
     // A line that is damaged, and has the right check by chance.
-    if (Number(first) <= Number(last) && Number(last) < mostRecords) this.settled.add(Number(first), Number(last));
+    if (from > to || to >= mostRecords) return;
+    this.#left -= to - from + 1;
+    this.isDone = this.#left < 0;
+    if (!this.isDone) this.settled.add(from, to);
   }
 }
 

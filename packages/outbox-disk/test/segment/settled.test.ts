@@ -67,6 +67,15 @@ describe('SettledReader', () => {
     ]);
   });
 
+  it('reads no more than a file can say that was not forged', () => {
+    const reader = new SettledReader();
+    for (let line = 0; line < 8; line += 1) reader.read(lineOf(0, mostRecords - 1));
+    expect(reader.isDone).toBe(false);
+    reader.read(lineOf(7, 7));
+    expect(reader.isDone).toBe(true);
+    expect(reader.settled.has(mostRecords - 1)).toBe(true);
+  });
+
   it('takes little memory and no time for what is no line, however long', () => {
     const reader = new SettledReader();
     const before = process.memoryUsage().heapUsed;
