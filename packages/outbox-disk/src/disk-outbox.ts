@@ -15,12 +15,13 @@ import { heartbeatInterval } from './directory/liveness.js';
 import { segmentPath } from './directory/paths.js';
 import type { TakenStore } from './directory/take-store.js';
 import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
-import { showBytes } from './say-error.js';
+import { codeOf } from './say-error.js';
 import type { KeptEvent, Totals } from './segment/kept-event.js';
 import { maxPayloadBytes } from './segment/record.js';
 import type { Segment } from './segment/segment.js';
 import { Shelf } from './shelf.js';
 import { Writer } from './writer/writer.js';
+import { WriterReports } from './writer/writer-reports.js';
 
 /**
  * An outbox in a directory, for the client's option `outbox`: events survive the process, and a later or another process
@@ -61,6 +62,10 @@ export class DiskOutbox implements Outbox {
         // Whoever closes it sees from `pending` what is gone.
         if (this.#closed === undefined) this.#host?.lost(events, why);
       },
+      unreadable: (path, error) => {
+        const wait = 'its events wait until it can, here or in a later process';
+        this.#say('error', 'outbox-unreadable', `${path} can't be read (${codeOf(error)}): ${wait}`);
+      },
       isClosed: () => this.#closed !== undefined,
     });
     this.#settings = settings;
@@ -74,13 +79,7 @@ export class DiskOutbox implements Outbox {
       enter: () => holding.enter(),
       segments: () => shelf.segments,
       restart: (vanished) => this.#restart(vanished),
-      failed: (code) => {
-        const wait = `events wait in memory, up to ${showBytes(settings.maxMemoryBytes)}, until it can`;
-        this.#say('error', 'outbox-disk', `the outbox can't write to ${holding.directory} (${code}): ${wait}`);
-      },
-      recovered: () => {
-        this.#say('info', 'outbox-disk-again', `the outbox writes to ${holding.directory} again`);
-      },
+      reports: new WriterReports({ ...settings, directory: holding.directory }, this.#say),
     });
   }
 
@@ -155,27 +154,33 @@ export class DiskOutbox implements Outbox {
     return Promise.resolve();
   }
 
-  close(): Promise<void> {
-    return (this.#closed ??= this.#close());
+  close(timeout?: number): Promise<void> {
+    return (this.#closed ??= this.#close(timeout));
   }
 
-  async #close(): Promise<void> {
+  async #close(timeout?: number): Promise<void> {
     for (const timer of this.#timers) realTimers.clearInterval(timer);
-    // What a failing disk has not taken, no later process will find.
-    if (this.#writer.isFailing) this.#forget();
     this.#shelf.seal();
-    await Promise.all([this.#leasing, this.#takingOver]);
-    await this.#writer.close();
-    if (this.#writer.isFailing) this.#forget();
-    if (this.#host !== undefined) await this.#holding.leave();
+    await endInTime(this.#end(), timeout);
+    // Only now: a disk that has failed until now may have taken everything at the last attempt.
+    this.#forget();
     this.#totals.waiting = 0;
   }
 
+  /** On a disk that hangs this has no end: then the process keeps its place in the directory until it ends. */
+  async #end(): Promise<void> {
+    await Promise.all([this.#leasing, this.#takingOver]);
+    await this.#writer.close();
+    if (this.#host !== undefined) await this.#holding.leave();
+  }
+
   #forget(): void {
-    const lost = this.#writer.forget();
-    this.#totals.pending -= lost;
-    if (lost > 0)
-      this.#say('error', 'outbox-close', `${String(lost)} events were never written, and end with the process`);
+    const { events, letters } = this.#writer.forget();
+    this.#totals.pending -= events;
+    const lost = [events > 0 ? `${String(events)} events` : [], letters > 0 ? `${String(letters)} dead letters` : []];
+    if (events + letters === 0) return;
+    const what = lost.flat().join(' and ');
+    this.#say('error', 'outbox-close', `${what} were never written, and end with the process`);
   }
 
   #takeOver(): void {
@@ -220,4 +225,17 @@ export class DiskOutbox implements Outbox {
     timer.unref();
     this.#timers.push(timer);
   }
+}
+
+async function endInTime(work: Promise<void>, timeout: number | undefined): Promise<void> {
+  if (timeout === undefined) {
+    await work;
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = realTimers.setTimeout(resolve, timeout);
+  });
+  await Promise.race([work, late]);
+  realTimers.clearTimeout(timer);
 }

@@ -14,11 +14,13 @@ export interface ShelfParts {
   readonly emptied: (segment: Segment) => void;
   /** Pending events can't be read any more: their bytes are damaged or gone. */
   readonly lost: (events: number, why: string) => void;
+  /** A file can't be read now: its events wait until it can, also in a later process. */
+  readonly unreadable: (path: string, error: unknown) => void;
   readonly isClosed: () => boolean;
 }
 
-// A file that can't be read so often in a row is given up.
-const mostReadFailures = 3;
+// After a failure a file is passed over at so many leases, and after each further one at twice as many, up to so many.
+const mostPassedOver = 64;
 
 export class Shelf {
   /** In the order of their events. */
@@ -31,7 +33,8 @@ export class Shelf {
   #returned: KeptEvent[] = [];
   #active: Segment | undefined;
   #begun = 0;
-  #readFailures = 0;
+  /** Segments whose files can't be read now, and at how many leases they are passed over yet. */
+  readonly #unreadable = new Map<Segment, { failures: number; passOver: number }>();
 
   constructor(parts: ShelfParts) {
     this.#parts = parts;
@@ -78,14 +81,15 @@ export class Shelf {
     const lent: KeptEvent[] = [];
     let bytes = 0;
     let front: Segment | undefined;
+    for (const state of this.#unreadable.values()) state.passOver -= 1;
     while (lent.length < limit.events && !this.#parts.isClosed()) {
       let event = this.#returned[0];
       const isReturned = event !== undefined;
       if (event === undefined) {
-        if (front?.oldestWaiting === undefined) front = this.#front();
+        if (front?.oldestWaiting === undefined) front = this.#front(true);
         if (front === undefined) break;
         if (front.mustLoad) {
-          if (!(await this.#load(front))) break;
+          if (!(await this.#load(front))) front = undefined;
           continue;
         }
         event = front.peek();
@@ -149,19 +153,22 @@ export class Shelf {
     return back;
   }
 
-  /** Loads events of a segment. Answers whether to go on; if not, it is tried again at the next lease. Never rejects. */
+  /** Loads events of a segment. Returns whether its file could be read, or is gone for good. Never rejects. */
   async #load(segment: Segment): Promise<boolean> {
     try {
       await segment.load();
-      this.#readFailures = 0;
+      this.#unreadable.delete(segment);
       if (segment.hasLost) this.#lose(segment, `${segment.path} is damaged`);
       return true;
     } catch (error) {
-      this.#readFailures += 1;
-      if (codeOf(error) !== 'ENOENT' && this.#readFailures < mostReadFailures) return false;
-      this.#readFailures = 0;
-      this.#lose(segment, `${segment.path} can't be read (${codeOf(error)})`);
-      return true;
+      if (codeOf(error) === 'ENOENT') {
+        this.#lose(segment, `${segment.path} is gone`);
+        return true;
+      }
+      const failures = (this.#unreadable.get(segment)?.failures ?? 0) + 1;
+      if (failures === 1) this.#parts.unreadable(segment.path, error);
+      this.#unreadable.set(segment, { failures, passOver: Math.min(mostPassedOver, 2 ** failures) });
+      return false;
     }
   }
 
@@ -172,11 +179,17 @@ export class Shelf {
 
   #removeIfEmpty(segment: Segment): void {
     if (!segment.isSealed || segment.pending > 0 || !this.segments.delete(segment)) return;
+    this.#unreadable.delete(segment);
     this.#parts.emptied(segment);
   }
 
-  #front(): Segment | undefined {
-    for (const segment of this.segments) if (segment.oldestWaiting !== undefined) return segment;
+  /** The first segment of which events wait; one `toLend` from is not passed over now. */
+  #front(toLend = false): Segment | undefined {
+    for (const segment of this.segments) {
+      if (segment.oldestWaiting === undefined) continue;
+      if (toLend && segment.mustLoad && (this.#unreadable.get(segment)?.passOver ?? 0) > 0) continue;
+      return segment;
+    }
     return undefined;
   }
 }

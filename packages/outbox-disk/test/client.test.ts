@@ -3,14 +3,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { GrowingIO } from '@growingio/upload';
 import { startCollector, type Collector } from '@growingio/collector';
-import { diskOutbox } from '../src/index.js';
+import { diskOutbox, readDeadLetters } from '../src/index.js';
 import { cleanUp, makeDirectory, numbered, until } from './fixtures.js';
 
 let collector: Collector;
-let answer = 503;
+let answer: number | ((body: string) => number) = 503;
 
 beforeAll(async () => {
-  collector = await startCollector({ respond: () => ({ status: answer }) });
+  collector = await startCollector({
+    respond: ({ body }) => ({ status: typeof answer === 'number' ? answer : answer(body) }),
+  });
 });
 
 afterEach(async () => {
@@ -46,9 +48,11 @@ describe('a client with an outbox on disk', () => {
         '-e',
         `import { GrowingIO } from '@growingio/upload';
          import { diskOutbox } from '@growingio/outbox-disk';
-         const client = new GrowingIO({ outbox: diskOutbox({ directory: ${JSON.stringify(directory)} }) });
+         const outbox = diskOutbox({ directory: ${JSON.stringify(directory)} });
+         const client = new GrowingIO({ outbox });
          for (let i = 0; i < 2500; i += 1) client.track('BuyProduct', { product_name: 'event ' + i }, { loginUserId: 'u1' });
-         await client.flush({ timeout: 500 });
+         await outbox.sync();
+         while (client.stats().requests === 0) await client.flush({ timeout: 100 });
          console.log('ready');
          setInterval(() => {}, 1000);`,
       ],
@@ -92,4 +96,27 @@ describe('a client with an outbox on disk', () => {
     expect(second.stats()).toMatchObject({ accepted: 300, pending: 0, delivered: 300 });
     expect(collector.events).toHaveLength(300);
   });
+
+  it.each(['os', 'fsync'] as const)(
+    'has each event that is refused in its files after flush() (%s)',
+    async (durability) => {
+      answer = (body) => (body.includes('"Bad"') ? 400 : 200);
+      const directory = makeDirectory();
+      const outbox = diskOutbox({ directory, durability });
+      const client = new GrowingIO({ projectId: 'p1', host: collector.url, outbox, flushInterval: 10, logger });
+      const told: unknown[] = [];
+      client.on('dead', ({ event }) => told.push(event.var?.['id']));
+      for (let at = 0; at < 400; at += 1) {
+        client.track(at % 2 === 0 ? 'Bad' : 'Good', { id: String(at) }, { loginUserId: 'u1' });
+      }
+      expect(await client.flush()).toMatchObject({ complete: true, delivered: 200, dead: 200 });
+      const kept: unknown[] = [];
+      for await (const { event } of readDeadLetters(directory)) kept.push((event as { var: { id: string } }).var.id);
+      expect(kept).toHaveLength(200);
+      expect([...kept].sort()).toEqual([...told].sort());
+      await client.shutdown();
+      expect(client.stats()).toMatchObject({ accepted: 400, delivered: 200, dead: 200, pending: 0 });
+    },
+    30_000,
+  );
 });

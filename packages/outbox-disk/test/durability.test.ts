@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * Runs the built outbox in a process that traces its file system calls: kill -9 can't show what a power loss would take,
  * but the trace shows whether the bytes were forced to the disk.
  */
-function countForced(durability: 'os' | 'fsync', then: string): number {
+function countForced(durability: 'os' | 'fsync', then: string, call = 'fdatasync'): number {
   const folder = mkdtempSync(join(tmpdir(), 'growingio-durability-'));
   const script = `
     import { EncodedEvent } from '@growingio/upload';
@@ -32,7 +32,7 @@ function countForced(durability: 'os' | 'fsync', then: string): number {
   const text = traces.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
   rmSync(folder, { recursive: true });
   expect(text).toContain('"name":"write"');
-  return text.split('"name":"fdatasync"').length - 1;
+  return text.split(`"name":"${call}"`).length - 1;
 }
 
 const wait = 'await new Promise((resolve) => setTimeout(resolve, 300));';
@@ -45,6 +45,15 @@ describe('diskOutbox, durability', () => {
   it("leaves that to the operating system with 'os'", () => {
     expect(countForced('os', wait)).toBe(0);
   });
+
+  it("forces the folders to the disk in which it has made something, also of dead letters, with 'fsync'", () => {
+    const folders = countForced('fsync', 'await outbox.sync();', 'fsync');
+    const bury = "outbox.bury(await outbox.lease({ events: 1, bytes: 100 }), 'HTTP 400'); await outbox.sync();";
+    // The trace has the beginning and the end of each call: of the store and the directory; of the dead letters and the directory.
+    expect(folders).toBe(4);
+    expect(countForced('fsync', `await outbox.sync(); ${bury}`, 'fsync')).toBe(folders + 4);
+    expect(countForced('os', `await outbox.sync(); ${bury}`, 'fsync')).toBe(0);
+  }, 30_000);
 
   it("waits at sync() until the disk has what was appended, with 'fsync'", () => {
     expect(countForced('fsync', 'await outbox.sync();')).toBeGreaterThan(0);

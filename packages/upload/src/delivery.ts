@@ -92,16 +92,18 @@ export class Delivery {
 
   async flush(timeout: number | undefined): Promise<FlushReport> {
     const before = this.stats();
-    let forget = (): void => undefined;
-    let isComplete = (): boolean => true;
-    // First the outbox: a durable one may still be finding what an earlier process has left.
-    const settled = this.#outbox.sync().then(() => {
-      const waiting = this.#batcher.settle();
-      ({ forget, isComplete } = waiting);
-      return waiting.settled;
+    // At once: a disk that hangs must not keep events from being delivered.
+    let waiting = this.#batcher.settle();
+    const settled = this.#outbox.sync().then(async () => {
+      // Again, since a durable outbox may have found meanwhile what an earlier process has left.
+      waiting.forget();
+      waiting = this.#batcher.settle();
+      await waiting.settled;
+      // What was refused meanwhile has to be kept, too.
+      await this.#outbox.sync();
     });
-    const complete = (await isSettledInTime(settled, timeout)) && isComplete();
-    forget();
+    const complete = (await isSettledInTime(settled, timeout)) && waiting.isComplete();
+    waiting.forget();
     return reportSince(before, this.stats(), complete);
   }
 
@@ -112,11 +114,11 @@ export class Delivery {
     await isSettledInTime(Promise.all([this.#batcher.stop(), this.#closeSender()]), closeTimeouts.sender);
     // At once, so that the books balance; and again, for what could not be kept after all.
     let left = this.#outbox.pending;
-    const closed = this.#outbox.close();
+    const closed = this.#outbox.close(closeTimeouts.outbox);
     const reason = 'shutdown ran out of time (shutdownTimeout)';
     this.#drop(left - this.#outbox.pending, reason);
     left = this.#outbox.pending;
-    await isSettledInTime(closed, closeTimeouts.outbox);
+    await isSettledInTime(closed, closeTimeouts.outbox + closeTimeouts.sender);
     this.#drop(left - this.#outbox.pending, reason);
     return reportSince(before, this.stats(), complete);
   }

@@ -1,6 +1,7 @@
 /** A signal that ends the process enters; clients deliver what they have, then it takes its course. */
 
 import { constants } from 'node:os';
+import { realTimers } from './real-timers.js';
 import { sharedState } from './shared-state.js';
 
 export interface Stoppable {
@@ -65,7 +66,7 @@ function takeCourse(signal: NodeJS.Signals): void {
   } catch {
     // Windows can't raise each of them.
   }
-  setTimeout(() => {
+  realTimers.setTimeout(() => {
     if (!hasHostListener(signal)) exit();
   }, courseTime);
 }

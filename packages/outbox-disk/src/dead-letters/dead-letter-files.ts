@@ -1,10 +1,12 @@
 /** Dead letters enter; lines in files leave, of bounded size in all. */
 
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import type { EncodedEvent } from '@growingio/upload';
+import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
-import { codeOf } from '../say-error.js';
+import { syncFolder } from '../writer/segment-file.js';
+import { LetterNames, letterPath, passOn } from './letter-files.js';
+import { LetterRoom } from './letter-room.js';
 
 type Say = (level: 'warn', kind: string, message: string) => void;
 
@@ -15,6 +17,8 @@ export interface DeadLetterLimits {
 }
 
 const mostFileBytes = 4 * 1024 * 1024;
+// A replay, or one who makes room, may take a file between two of our calls; nobody does so several times in a row.
+const mostAttempts = 5;
 
 /** One line: why, when, and the event as it was sent. */
 export function encodeLetter(event: EncodedEvent, reason: string, now: number): string {
@@ -23,88 +27,97 @@ export function encodeLetter(event: EncodedEvent, reason: string, now: number): 
   return `${letter.slice(0, -1)},"event":${isLineOfJson(sent) ? sent : JSON.stringify(sent)}}\n`;
 }
 
-/** The names of the files of dead letters, oldest first: those that a replay has begun with, too. */
-export async function listLetterFiles(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => /\.jsonl(\.replaying)?$/.test(name)).sort();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** A file name that sorts by time. */
-export function newLetterFile(id: string, now: number): string {
-  return `${new Date(now).toISOString().replaceAll(':', '-')}.${id}.jsonl`;
-}
-
 /** The dead letters of one outbox. Several share the folder and its limit. */
 export class DeadLetterFiles {
   readonly #folder: string;
   readonly #limits: DeadLetterLimits;
-  readonly #id: string;
+  readonly #names: LetterNames;
+  readonly #room: LetterRoom;
   readonly #say: Say;
   #current: string | undefined;
   #size = 0;
+  /** Whether the file may end in the middle of a line. */
   #isTorn = false;
 
   constructor(limits: DeadLetterLimits, id: string, say: Say) {
     this.#folder = deadLettersPath(limits.directory);
     this.#limits = limits;
-    this.#id = id;
+    this.#names = new LetterNames(id);
+    this.#room = new LetterRoom(this.#folder, limits.maxDeadLetterBytes);
     this.#say = say;
   }
 
-  /** Writes the lines. Rejects as `fs` does. */
+  /** Resolves when the lines are as safe as an event is. Rejects as `fs` does: none of them is kept then. */
   async append(text: string): Promise<void> {
-    const lines = Buffer.from(this.#isTorn ? `\n${text}` : text);
-    await mkdir(this.#folder, { recursive: true });
-    await this.#makeRoom(lines.length);
-    const fileBytes = Math.min(mostFileBytes, this.#limits.maxDeadLetterBytes / 8);
-    if (this.#current === undefined || this.#size + lines.length > fileBytes) {
-      this.#current = newLetterFile(this.#id, Date.now());
-      this.#size = 0;
+    const lines = Buffer.from(text);
+    const isNew = await makeOwnFolder(this.#folder);
+    if (isNew && this.#isForced) await syncFolder(this.#limits.directory);
+    this.#sayDropped(await this.#room.make(lines.length, this.#current));
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      if (await this.#appendTo(await this.#take(lines.length), lines)) {
+        this.#room.added(lines.length);
+        return;
+      }
+      // It was taken from under our hands, as from a process that has long been suspended: nobody may have seen these lines.
+      this.#current = undefined;
     }
-    const file = await open(join(this.#folder, this.#current), 'a');
+    throw new Error('the files of dead letters vanish');
+  }
+
+  get #isForced(): boolean {
+    return this.#limits.durability === 'fsync';
+  }
+
+  /** Takes the current file in hand, or a new one when it is full or somebody else has taken it. */
+  async #take(bytes: number): Promise<string> {
+    const fileBytes = Math.min(mostFileBytes, this.#limits.maxDeadLetterBytes / 8);
+    const current = this.#current;
+    if (current !== undefined && this.#size + bytes <= fileBytes) {
+      if (await passOn(this.#folder, current, 'free', 'appending')) return current;
+    }
+    const name = this.#names.next(Date.now());
+    await openOwn(letterPath(this.#folder, name, 'appending'), 'wx').then((file) => file.close());
+    if (this.#isForced) await syncFolder(this.#folder);
+    this.#current = name;
+    this.#size = 0;
+    this.#isTorn = false;
+    return name;
+  }
+
+  /** Adds the lines to the file that is in hand, and sets it free. Returns whether it still was in hand then. */
+  async #appendTo(name: string, lines: Buffer): Promise<boolean> {
     try {
-      this.#isTorn = true;
-      await file.appendFile(lines);
-      if (this.#limits.durability === 'fsync') await file.datasync();
+      const file = await openOwn(letterPath(this.#folder, name, 'appending'), 'a');
+      await this.#write(file, lines).finally(() => file.close());
+    } catch (error) {
+      await passOn(this.#folder, name, 'appending', 'free').catch(() => undefined);
+      throw error;
+    }
+    return passOn(this.#folder, name, 'appending', 'free');
+  }
+
+  async #write(file: FileHandle, lines: Buffer): Promise<void> {
+    const { size } = await file.stat();
+    try {
+      await file.appendFile(this.#isTorn ? Buffer.concat([Buffer.from('\n'), lines]) : lines);
+      if (this.#isForced) await file.datasync();
       this.#isTorn = false;
-      this.#size += lines.length;
-    } finally {
-      await file.close();
+      this.#size = size + lines.length;
+    } catch (error) {
+      // Nothing of it stays, or the lines that are whole would be there twice.
+      await file.truncate(size).catch(() => {
+        this.#isTorn = true;
+      });
+      throw error;
     }
   }
 
-  async #makeRoom(bytes: number): Promise<void> {
-    const files: { path: string; size: number }[] = [];
-    for (const name of await listLetterFiles(this.#folder)) {
-      const path = join(this.#folder, name);
-      files.push({
-        path,
-        size: await stat(path).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      });
-    }
-    let total = files.reduce((sum, { size }) => sum + size, bytes);
-    for (const { path, size } of files) {
-      if (total <= this.#limits.maxDeadLetterBytes) return;
-      const letters = await readFile(path, 'latin1').then(
-        (text) => text.split('\n').filter(Boolean).length,
-        () => 0,
-      );
-      await rm(path, { force: true });
-      total -= size;
-      const limit = String(this.#limits.maxDeadLetterBytes);
-      this.#say(
-        'warn',
-        'dead-letters-dropped',
-        `the oldest ${String(letters)} dead letters were dropped: maxDeadLetterBytes is ${limit}`,
-      );
-    }
+  #sayDropped(letters: number): void {
+    if (letters === 0) return;
+    const limit = String(this.#limits.maxDeadLetterBytes);
+    const count = String(letters);
+    const message = `the oldest ${count} dead letters were dropped: maxDeadLetterBytes is ${limit}`;
+    this.#say('warn', 'dead-letters-dropped', message);
   }
 }
 

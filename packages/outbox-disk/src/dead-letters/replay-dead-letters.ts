@@ -1,11 +1,10 @@
 /** The directory of an outbox enters; its dead letters leave: to be read, or to be tracked again. */
 
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
-import { deadLettersPath } from '../directory/paths.js';
-import { codeOf } from '../say-error.js';
-import { listLetterFiles, newLetterFile } from './dead-letter-files.js';
+import { rm, type FileHandle } from 'node:fs/promises';
+import { KeptLines } from './kept-lines.js';
+import { freeAbandoned, letterPath, listLetterFiles } from './letter-files.js';
+import { LetterFolder } from './letter-folder.js';
+import { readLines, type Line } from './read-lines.js';
 
 /** An event that the API refused. */
 export interface DeadLetter {
@@ -26,89 +25,112 @@ export interface ReplayReport {
   readonly kept: number;
 }
 
-/** Reads the dead letters in the directory of an outbox, oldest first. None when there is no such directory. */
+/** What becomes of the letters of a file: whether all of them stay, and the error that stopped it. */
+interface Offered extends ReplayReport {
+  readonly stoppedBy?: { readonly error: unknown };
+}
+
+type Offer = (letter: DeadLetter) => boolean | Promise<boolean>;
+
+/**
+ * Reads the dead letters in the directory of an outbox, oldest first, line by line. None when there is no such directory. What
+ * can't be read costs itself: it rejects as `fs` does, after all others.
+ */
 export async function* readDeadLetters(directory: string): AsyncGenerator<DeadLetter, void, undefined> {
-  const folder = deadLettersPath(directory);
-  for (const name of await listLetterFiles(folder)) {
-    for (const line of await readLines(join(folder, name))) {
-      const letter = decodeLetter(line);
-      if (letter !== undefined) yield letter;
+  const folder = await LetterFolder.find(directory);
+  if (folder === undefined) return;
+  const failures: unknown[] = [];
+  for (const name of new Set((await listLetterFiles(folder.path)).map((file) => file.name))) {
+    const file = await folder.open(name).catch((error: unknown) => void failures.push(error));
+    if (file === undefined) continue;
+    try {
+      for await (const line of readLines(file)) {
+        const letter = decodeLetter(line);
+        if (letter !== undefined) yield letter;
+      }
+    } finally {
+      await file.close();
     }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 /**
- * Offers each dead letter to `into`, oldest first, and removes those for which it answers true. If it throws or rejects, that
- * letter and those after it stay, and the error is passed on. A crash in between offers letters again, and loses none. Run one replay
- * at a time.
+ * Offers each dead letter to `into`, oldest first, and removes those for which it returns true. If it throws or rejects, that
+ * letter and those after it stay, and the error is passed on. The outbox may write meanwhile, also that of another process: what
+ * it adds is found by this replay or the next. A crash in between offers letters of one file again, and loses none. Run one
+ * replay at a time. What can't be read costs itself: it rejects as `fs` does, after all others.
  */
-export async function replayDeadLetters(
-  directory: string,
-  into: (letter: DeadLetter) => boolean | Promise<boolean>,
-): Promise<ReplayReport> {
-  const folder = deadLettersPath(directory);
+export async function replayDeadLetters(directory: string, into: Offer): Promise<ReplayReport> {
+  const folder = await LetterFolder.find(directory);
+  if (folder === undefined) return { taken: 0, kept: 0 };
+  await freeAbandoned(folder.path);
+  const failures: unknown[] = [];
   let taken = 0;
   let kept = 0;
-  for (const name of await listLetterFiles(folder)) {
-    // From here on a living outbox writes to another file.
-    const claimed = join(folder, name.endsWith('.replaying') ? name : `${name}.replaying`);
-    if (!(await claim(join(folder, name), claimed))) continue;
-    const lines = await readLines(claimed);
-    const left: string[] = [];
-    let done = 0;
+  for (const found of await listLetterFiles(folder.path)) {
+    let offered: Offered | undefined;
     try {
-      for (const line of lines) {
-        const letter = decodeLetter(line);
-        if (letter === undefined || !(await into(letter))) left.push(line);
-        else taken += 1;
-        done += 1;
+      const file = await folder.open(found.name);
+      if (file === undefined) continue;
+      try {
+        // From here on its writer adds to another.
+        if (await folder.claim(found)) offered = await replayFile(folder, found.name, file, into);
+      } finally {
+        await file.close();
       }
-    } finally {
-      left.push(...lines.slice(done));
-      kept += left.length;
-      if (left.length > 0)
-        await writeWhole(join(folder, newLetterFile(`kept-${randomBytes(6).toString('hex')}`, Date.now())), left);
-      await rm(claimed, { force: true });
+    } catch (error) {
+      failures.push(error);
     }
+    if (offered?.stoppedBy !== undefined) throw offered.stoppedBy.error;
+    taken += offered?.taken ?? 0;
+    kept += offered?.kept ?? 0;
   }
+  if (failures.length > 0) throw failures[0];
   return { taken, kept };
 }
 
-async function claim(from: string, to: string): Promise<boolean> {
+async function replayFile(folder: LetterFolder, name: string, file: FileHandle, into: Offer): Promise<Offered> {
+  const claimed = letterPath(folder.path, name, 'replaying');
+  const lines = new KeptLines(file, claimed);
   try {
-    if (from !== to) await rename(from, to);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function readLines(path: string): Promise<string[]> {
-  try {
-    return (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  } catch (error) {
-    // It was dropped, since there were too many.
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-// On the disk before the file that it comes from goes.
-async function writeWhole(path: string, lines: readonly string[]): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(`${lines.join('\n')}\n`);
-    await file.sync();
+    const offered = await offerLines(file, lines, into);
+    if (offered.kept === 0) await rm(claimed, { force: true });
+    else {
+      if (offered.taken > 0) await lines.replace();
+      await folder.giveBack(name);
+    }
+    return offered;
   } finally {
-    await file.close();
+    await lines.discard();
   }
 }
 
-/** A line that was cut off by a crash is no letter. */
-function decodeLetter(line: string): DeadLetter | undefined {
+async function offerLines(file: FileHandle, lines: KeptLines, into: Offer): Promise<Offered> {
+  let taken = 0;
+  let kept = 0;
+  let stoppedBy: { readonly error: unknown } | undefined;
+  for await (const line of readLines(file)) {
+    const letter = decodeLetter(line);
+    // What a crash has cut off is no letter: its event was not settled.
+    if (letter === undefined && (!line.isWhole || line.bytes?.length === 0)) continue;
+    try {
+      if (stoppedBy === undefined && letter !== undefined && (await into(letter))) {
+        taken += 1;
+        continue;
+      }
+    } catch (error) {
+      stoppedBy = { error };
+    }
+    await lines.add(line);
+    kept += 1;
+  }
+  return stoppedBy === undefined ? { taken, kept } : { taken, kept, stoppedBy };
+}
+
+function decodeLetter({ bytes }: Line): DeadLetter | undefined {
   try {
-    const letter = JSON.parse(line) as Partial<DeadLetter> | null;
+    const letter = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<DeadLetter> | null;
     if (typeof letter?.reason !== 'string' || typeof letter.buriedAt !== 'string') return undefined;
     return { reason: letter.reason, buriedAt: letter.buriedAt, time: Number(letter.time), event: letter.event };
   } catch {

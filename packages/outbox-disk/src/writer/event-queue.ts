@@ -3,12 +3,21 @@
 import type { KeptEvent, Totals } from '../segment/kept-event.js';
 import type { SegmentFile } from './segment-file.js';
 
+// So many events that need no record any more are carried along.
+const mostSettled = 1024;
+
 /** The events that are not written yet, and those that have to be written again. */
 export class EventQueue {
   readonly #totals: Totals;
   readonly #residentBytes: number;
   readonly #file: SegmentFile;
   #unwritten: KeptEvent[] = [];
+  /** Those that are being written now. */
+  #writing: readonly KeptEvent[] = [];
+  /** Written, but perhaps nowhere: the file may have been deleted, or nothing is forced to the disk yet. */
+  #unconfirmed: KeptEvent[] = [];
+  #settled = 0;
+  #isForgotten = false;
 
   constructor(totals: Totals, residentBytes: number, file: SegmentFile) {
     this.#totals = totals;
@@ -22,7 +31,18 @@ export class EventQueue {
 
   add(event: KeptEvent): void {
     this.#unwritten.push(event);
-    this.#totals.unwritten += event.cost;
+    event.owed = event.cost;
+    this.#totals.unwritten += event.owed;
+  }
+
+  /** Says that the event needs no record any more. While the disk takes nothing, what is settled must not fill the memory. */
+  settled(event: KeptEvent): void {
+    this.#release(event);
+    if (event.isWritten) return;
+    this.#settled += 1;
+    if (this.#settled < mostSettled || this.#settled * 2 < this.#unwritten.length) return;
+    this.#settled = 0;
+    this.#unwritten = this.#unwritten.filter(({ needsRecord }) => needsRecord);
   }
 
   /** Has these events, whose files have vanished, written again: before all others, since indexes rise in a file. */
@@ -30,25 +50,32 @@ export class EventQueue {
     const again = events.filter((event) => event.isWritten);
     for (const event of again) {
       event.isWritten = false;
-      this.#totals.unwritten += event.cost;
+      this.#totals.unwritten += event.cost - event.owed;
+      event.owed = event.cost;
     }
     this.#unwritten = [...again, ...this.#unwritten];
   }
 
-  /** Gives up all, and answers how many of them were not settled. */
-  forget(): number {
-    const lost = this.#unwritten.filter((event) => !event.isSettled);
+  /** Gives up all that is not written. Returns how many pending events, and how many dead letters, have no record. */
+  forget(): { readonly events: number; readonly letters: number } {
+    const lost = [...this.#writing, ...this.#unwritten].filter((event) => !event.isWritten);
+    this.#isForgotten = true;
     this.#unwritten = [];
-    return lost.length;
+    return {
+      events: lost.filter((event) => !event.isSettled).length,
+      letters: lost.filter((event) => event.hasOpenLetter).length,
+    };
   }
 
-  /** Writes all that came before the call. Answers whether the file is still in its place; if not, what was written is nowhere. */
+  /** Writes all that came before the call. Returns whether the file is still in its place; if not, what was written is nowhere. */
   async write(): Promise<boolean> {
     const events = this.#unwritten;
     this.#unwritten = [];
+    this.#writing = events;
+    this.#settled = 0;
     let done = 0;
     try {
-      while (done < events.length) {
+      while (done < events.length && !this.#isForgotten) {
         const next = await this.#file.write(events, done);
         this.#wrote(events, done, next);
         done = next;
@@ -58,27 +85,36 @@ export class EventQueue {
         events[next - 1]?.segment.spill();
       }
     } finally {
-      if (done < events.length) this.#keep(events.slice(done));
+      this.#writing = [];
+      for (const event of events.slice(0, done)) this.#unconfirmed.push(event);
+      if (done < events.length && !this.#isForgotten) this.#keep(events.slice(done));
     }
     return events.length === 0 || (await this.#file.isInPlace());
+  }
+
+  /** Says that what was written is in its place, and forced to the disk if it has to be. Returns it. */
+  confirm(): readonly KeptEvent[] {
+    const confirmed = this.#unconfirmed.filter((event) => event.isWritten);
+    this.#unconfirmed = [];
+    for (const event of confirmed) this.#release(event);
+    return confirmed;
   }
 
   #wrote(events: readonly KeptEvent[], from: number, to: number): void {
     const last = events[to - 1];
     for (let at = from; at < to; at += 1) {
       const event = events[at];
-      if (event === undefined) continue;
-      event.isWritten = true;
-      this.#totals.unwritten -= event.cost;
+      if (event !== undefined) event.isWritten = true;
     }
     last?.segment.wrote(last.index + 1);
   }
 
   #keep(events: readonly KeptEvent[]): void {
-    const left = events.filter((event) => {
-      if (event.isSettled) this.#totals.unwritten -= event.cost;
-      return !event.isSettled;
-    });
-    this.#unwritten = [...left, ...this.#unwritten];
+    this.#unwritten = [...events.filter(({ needsRecord }) => needsRecord), ...this.#unwritten];
+  }
+
+  #release(event: KeptEvent): void {
+    this.#totals.unwritten -= event.owed;
+    event.owed = 0;
   }
 }

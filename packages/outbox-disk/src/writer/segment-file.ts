@@ -30,7 +30,7 @@ export class SegmentFile {
     let at = segment.fileEnd === 0 ? encodeHeader().copy(this.#buffer) : 0;
     let next = from;
     for (let event = events[next]; event?.segment === segment && at < groupBytes; event = events[next]) {
-      if (!event.isSettled) {
+      if (event.needsRecord) {
         this.#reserve(at, recordBytes + event.size);
         at = encodeRecord(this.#buffer, at, event.index, event);
       }
@@ -120,7 +120,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
     await folder.sync().finally(() => folder.close());

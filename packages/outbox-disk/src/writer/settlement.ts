@@ -1,60 +1,148 @@
 /** Settled events and emptied segments enter; lines in files, and the end of files, leave. */
 
-import { appendFile, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { openOwn } from '../directory/open-own.js';
 import { removeSegment } from '../directory/recover-store.js';
+import { codeOf } from '../say-error.js';
 import type { KeptEvent } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
 import { encodeSettled } from '../segment/settled.js';
 
-/** What has to be written down about settled events. Its asynchronous methods reject as `fs` does, and can be called again. */
+/** A store in which nothing can be written now. */
+interface Postponed {
+  failures: number;
+  /** How many calls of `tick` until the next attempt. */
+  wait: number;
+  readonly segments: Set<Segment>;
+}
+
+const longestWait = 60;
+
+/**
+ * What has to be written down about settled events. What goes wrong in a store holds up neither the other stores nor the
+ * writing of events: without its line an event is sent again after a restart, and lost never. Its methods never reject.
+ */
 export class Settlement {
-  readonly #unsaid = new Set<Segment>();
+  /** Whether a store was missing: perhaps all have vanished. */
+  hasVanished = false;
+  readonly #failed: (store: string, error: unknown) => void;
+  readonly #due = new Set<Segment>();
   readonly #emptied = new Set<Segment>();
+  readonly #postponed = new Map<string, Postponed>();
+
+  /** `failed` hears of each store once, until it can be written to again. */
+  constructor(failed: (store: string, error: unknown) => void) {
+    this.#failed = failed;
+  }
 
   get hasWork(): boolean {
-    return this.#unsaid.size + this.#emptied.size > 0;
+    return this.#due.size > 0;
+  }
+
+  get isPostponed(): boolean {
+    return this.#postponed.size > 0;
   }
 
   /** Notes that an event is settled. */
   settle(event: KeptEvent): void {
     event.segment.settled.push(event.index);
-    this.#unsaid.add(event.segment);
+    this.#add(event.segment);
   }
 
-  /** Notes that a segment, of which everything is settled, is to be removed. */
+  /** Notes that a segment, of which everything is settled, is to be removed: once its dead letters are written. */
   remove(segment: Segment): void {
     this.#emptied.add(segment);
+    this.#add(segment);
   }
 
-  /** Writes down which events are settled. */
-  async write(): Promise<void> {
-    for (const segment of this.#unsaid) {
-      const indexes = segment.settled;
-      segment.settled = [];
-      this.#unsaid.delete(segment);
-      // No file, no events in it; and what is about to be removed need not be described.
-      if (segment.fileEnd === 0 || this.#emptied.has(segment)) continue;
-      try {
-        await appendFile(segment.settledPath, encodeSettled(indexes, segment.isSettledTorn));
-        segment.isSettledTorn = false;
-      } catch (error) {
-        segment.settled.push(...indexes);
-        segment.isSettledTorn = true;
-        this.#unsaid.add(segment);
-        throw error;
-      }
+  /** Counts the time to the next attempts. `isLast`: there are no later ones. */
+  tick(isLast = false): void {
+    for (const state of this.#postponed.values()) {
+      state.wait = isLast ? 0 : state.wait - 1;
+      if (state.wait > 0) continue;
+      for (const segment of state.segments) this.#due.add(segment);
+      state.segments.clear();
     }
   }
 
   /** Removes the segments, but those whose dead letters are not written yet, and the stores that get empty by it. */
   async removeEmptied(): Promise<void> {
-    for (const segment of this.#emptied) {
+    for (const segment of this.#due) {
+      if (!this.#emptied.has(segment)) continue;
+      this.#due.delete(segment);
+      // The last of its letters brings it back.
       if (segment.openLetters > 0) continue;
-      await removeSegment(segment.path);
-      this.#emptied.delete(segment);
-      this.#unsaid.delete(segment);
-      await rmdir(dirname(segment.path)).catch(() => undefined);
+      await this.#try(segment, async () => {
+        await removeSegment(segment.path);
+        this.#emptied.delete(segment);
+        segment.settled = [];
+        await rmdir(dirname(segment.path)).catch(() => undefined);
+      });
     }
+  }
+
+  /** Writes down which events are settled. What is about to be removed need not be described. */
+  async write(): Promise<void> {
+    for (const segment of this.#due) {
+      if (this.#emptied.has(segment)) continue;
+      this.#due.delete(segment);
+      await this.#try(segment, () => this.#writeLines(segment));
+    }
+  }
+
+  async #writeLines(segment: Segment): Promise<void> {
+    const indexes = segment.settled;
+    segment.settled = [];
+    // No file, no events in it.
+    if (segment.fileEnd === 0 || indexes.length === 0) return;
+    try {
+      const file = await openOwn(segment.settledPath, 'a');
+      await file.appendFile(encodeSettled(indexes, segment.isSettledTorn)).finally(() => file.close());
+      segment.isSettledTorn = false;
+    } catch (error) {
+      segment.settled.push(...indexes);
+      segment.isSettledTorn = true;
+      throw error;
+    }
+  }
+
+  async #try(segment: Segment, work: () => Promise<void>): Promise<void> {
+    const store = dirname(segment.path);
+    try {
+      await work();
+      this.#resume(store);
+    } catch (error) {
+      // What can't be removed may still be described.
+      if (this.#emptied.has(segment)) await this.#writeLines(segment).catch(() => undefined);
+      this.#postpone(store, segment, error);
+    }
+  }
+
+  #add(segment: Segment): void {
+    const state = this.#postponed.get(dirname(segment.path));
+    (state !== undefined && state.wait > 0 ? state.segments : this.#due).add(segment);
+  }
+
+  #postpone(store: string, segment: Segment, error: unknown): void {
+    const state = this.#postponed.get(store) ?? { failures: 0, wait: 0, segments: new Set<Segment>() };
+    this.#postponed.set(store, state);
+    state.failures += 1;
+    state.wait = Math.min(longestWait, 2 ** (state.failures - 1));
+    state.segments.add(segment);
+    for (const other of this.#due) {
+      if (dirname(other.path) !== store) continue;
+      this.#due.delete(other);
+      state.segments.add(other);
+    }
+    if (codeOf(error) === 'ENOENT') this.hasVanished = true;
+    else if (state.failures === 1) this.#failed(store, error);
+  }
+
+  #resume(store: string): void {
+    const state = this.#postponed.get(store);
+    if (state === undefined) return;
+    this.#postponed.delete(store);
+    for (const segment of state.segments) this.#due.add(segment);
   }
 }

@@ -6,8 +6,11 @@ import { codeOf } from '../say-error.js';
 import type { KeptEvent, Totals } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
 import { EventQueue } from './event-queue.js';
+import { LetterQueue } from './letter-queue.js';
+import { Safety } from './safety.js';
 import { isGone, SegmentFile } from './segment-file.js';
 import { Settlement } from './settlement.js';
+import type { WriterReports } from './writer-reports.js';
 
 export interface WriterParts {
   readonly totals: Totals;
@@ -21,49 +24,64 @@ export interface WriterParts {
   readonly segments: () => Iterable<Segment>;
   /** Says that these files have vanished. Answers the pending events of them that are in memory, in order. */
   readonly restart: (vanished: ReadonlySet<Segment>) => readonly KeptEvent[];
-  readonly failed: (code: string) => void;
-  readonly recovered: () => void;
+  readonly reports: WriterReports;
 }
 
 const retryDelay = 1000;
 const mostRestarts = 3;
 
-/** The only one who writes events. Its methods never reject, and cost the caller no I/O. */
+/**
+ * The only one who writes events, dead letters, and which of them are settled. Each of the three may fail, and goes on
+ * without the others. Its methods never reject, and cost the caller no I/O.
+ */
 export class Writer {
-  /** Whether the last attempt to write has failed. */
-  isFailing = false;
   readonly #parts: WriterParts;
   readonly #file = new SegmentFile();
   readonly #events: EventQueue;
-  #letters: { readonly event: KeptEvent; readonly text: string }[] = [];
-  readonly #settlement = new Settlement();
-  #waiters: (() => void)[] = [];
+  readonly #letters: LetterQueue;
+  readonly #settlement: Settlement;
+  readonly #safety = new Safety();
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** Whether the last attempt to write events has failed. */
+  #isFailing = false;
   #isEntered = false;
   #mayHaveVanished = false;
   #isClosing = false;
 
   constructor(parts: WriterParts) {
+    const { totals, residentBytes, letters, reports } = parts;
     this.#parts = parts;
-    this.#events = new EventQueue(parts.totals, parts.residentBytes, this.#file);
+    this.#events = new EventQueue(totals, residentBytes, this.#file);
+    this.#letters = new LetterQueue({
+      totals,
+      files: letters,
+      written: (event) => {
+        this.settle(event);
+      },
+      failed: reports.lettersFailed,
+      recovered: reports.lettersRecovered,
+    });
+    this.#settlement = new Settlement(reports.storeFailed);
   }
 
   add(event: KeptEvent): void {
+    this.#safety.add(event);
     this.#events.add(event);
     this.#wake();
   }
 
   /** Writes down that an event is settled. */
   settle(event: KeptEvent): void {
+    this.#events.settled(event);
+    this.#safety.done(event);
     this.#settlement.settle(event);
     this.#wake();
   }
 
   /** Writes the letter, and only then that its event is settled. */
   bury(event: KeptEvent, text: string): void {
-    event.segment.openLetters += 1;
-    this.#letters.push({ event, text });
+    this.#letters.add(event, text);
     this.#wake();
   }
 
@@ -79,17 +97,21 @@ export class Writer {
     this.#wake();
   }
 
-  /** Resolves when all that came before is written; with `fsync`, forced to the disk too. */
-  sync(): Promise<void> {
-    if (this.#isClosing) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#waiters.push(resolve);
-      this.#wake();
-    });
+  /**
+   * Resolves when all that came before is settled or written (with `fsync`, forced to the disk), and the dead letters among it
+   * are written, unless nothing can be written where they belong.
+   */
+  async sync(): Promise<void> {
+    if (this.#isClosing) return;
+    const awaited = [this.#safety.wait(), this.#letters.attempted()];
+    this.#wake();
+    await Promise.all(awaited);
   }
 
-  /** Gives up what is not written, and answers how many events of it were not settled. */
-  forget(): number {
+  /** Gives up what is not written. Returns how many pending events, and how many dead letters, no later process will find. */
+  forget(): { readonly events: number; readonly letters: number } {
+    this.#safety.giveUp();
+    this.#letters.giveUp();
     return this.#events.forget();
   }
 
@@ -98,13 +120,14 @@ export class Writer {
     this.#isClosing = true;
     realTimers.clearTimeout(this.#retry);
     await this.#running;
+    this.#letters.retry();
+    this.#settlement.tick(true);
     await this.#work();
     await this.#file.close();
-    for (const wake of this.#waiters.splice(0)) wake();
   }
 
   #wake(): void {
-    if (this.#running !== undefined || this.isFailing || this.#isClosing) return;
+    if (this.#running !== undefined || this.#isFailing || this.#isClosing) return;
     // After the current work of the process: what is tracked until then is written together.
     this.#run(new Promise<void>((resolve) => realTimers.setImmediate(resolve)));
   }
@@ -116,64 +139,83 @@ export class Writer {
         .then(() => this.#work())
         .then(() => {
           this.#running = undefined;
+          this.#retryLater();
           if (this.#hasWork) this.#wake();
         }),
     );
   }
 
   get #hasWork(): boolean {
-    return !this.#events.isEmpty || this.#letters.length + this.#waiters.length > 0 || this.#settlement.hasWork;
+    return !this.#events.isEmpty || this.#letters.hasWork || this.#settlement.hasWork;
   }
 
   async #work(): Promise<void> {
+    let confirmed: readonly KeptEvent[] = [];
     for (let restarts = 0; ;) {
-      const waiters = this.#waiters.splice(0);
-      const failure = await this.#round();
+      const failure = await this.#round((events) => (confirmed = events));
       if (failure === undefined && !this.#mayHaveVanished) {
-        for (const wake of waiters) wake();
-        if (this.isFailing) this.#parts.recovered();
-        this.isFailing = false;
+        if (this.#isFailing) this.#parts.reports.recovered();
+        this.#isFailing = false;
+        for (const event of confirmed) this.#safety.done(event);
         if (!this.#hasWork) return;
       } else {
-        this.#waiters.unshift(...waiters);
         this.#mayHaveVanished ||= codeOf(failure) === 'ENOENT';
         restarts += 1;
         if (!this.#mayHaveVanished || restarts > mostRestarts) {
-          this.#fail(codeOf(failure));
+          await this.#fail(failure);
           return;
         }
       }
     }
   }
 
-  #fail(code: string): void {
-    this.isFailing = true;
-    this.#isEntered &&= code !== 'ENOENT';
-    this.#parts.failed(code);
-    if (this.#isClosing) return;
+  async #fail(failure: unknown): Promise<void> {
+    this.#isFailing = true;
+    this.#isEntered &&= codeOf(failure) !== 'ENOENT';
+    await this.#parts.reports.failed(failure);
+  }
+
+  #retryLater(): void {
+    const hasFailed = this.#isFailing || this.#letters.isPostponed || this.#settlement.isPostponed;
+    if (!hasFailed || this.#isClosing || this.#retry !== undefined) return;
     this.#retry = realTimers.setTimeout(() => {
-      this.#run(Promise.resolve());
+      this.#retry = undefined;
+      this.#letters.retry();
+      this.#settlement.tick();
+      if (this.#isFailing && this.#running === undefined) this.#run(Promise.resolve());
+      else if (this.#hasWork) this.#wake();
+      this.#retryLater();
     }, retryDelay);
     this.#retry.unref();
   }
 
-  /** Does all that there is to do, once. Answers the first failure. */
-  async #round(): Promise<unknown> {
+  /** Does all that there is to do, once. Returns the failure to write events; says which events are on the disk. */
+  async #round(confirm: (events: readonly KeptEvent[]) => void): Promise<unknown> {
+    // First what makes room.
+    await this.#settlement.removeEmptied();
+    const failure = await this.#writeEvents();
+    if (failure === undefined && !this.#mayHaveVanished) confirm(this.#events.confirm());
+    if (!this.#isEntered) return failure;
+    await this.#letters.write();
+    await this.#settlement.write();
+    this.#mayHaveVanished ||= this.#settlement.hasVanished;
+    this.#settlement.hasVanished = false;
+    return failure;
+  }
+
+  /** Returns the first failure. */
+  async #writeEvents(): Promise<unknown> {
     let failure: unknown;
     const attempt = async (step: () => Promise<void>): Promise<void> => {
       await step().catch((error: unknown) => {
         failure ??= error;
       });
     };
-    // First what makes room.
-    await attempt(() => this.#settlement.removeEmptied());
     await attempt(() => this.#enter());
     if (!this.#isEntered) return failure;
-    await attempt(() => this.#writeLetters());
     await attempt(async () => {
       if (!(await this.#events.write())) this.#mayHaveVanished = true;
     });
-    await attempt(() => this.#settlement.write());
     if (this.#parts.isForced) await attempt(() => this.#file.sync());
     return failure;
   }
@@ -193,16 +235,5 @@ export class Writer {
     }
     if (vanished.size === 0) return;
     this.#events.addAgain(this.#parts.restart(vanished));
-  }
-
-  async #writeLetters(): Promise<void> {
-    const letters = this.#letters;
-    if (letters.length === 0) return;
-    await this.#parts.letters.append(letters.map(({ text }) => text).join(''));
-    this.#letters = this.#letters.slice(letters.length);
-    for (const { event } of letters) {
-      event.segment.openLetters -= 1;
-      this.settle(event);
-    }
   }
 }

@@ -1,8 +1,23 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import type { DiskOutbox } from '../../src/disk-outbox.js';
 import { readDeadLetters, replayDeadLetters, type DeadLetter } from '../../src/dead-letters/replay-dead-letters.js';
 import type { Settings } from '../../src/options.js';
-import { appendAll, cleanUp, makeDirectory, openOutbox, reopen, until } from '../fixtures.js';
+import { makeSmallDisk } from '../disks.js';
+import { appendAll, cleanUp, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
 
 afterEach(cleanUp);
 
@@ -25,6 +40,94 @@ async function read(directory: string): Promise<DeadLetter[]> {
 
 const names = (letters: readonly DeadLetter[]): unknown[] => letters.map(({ event }) => (event as { n: unknown }).n);
 
+/** Events that are told apart by their names. */
+const named = (count: number, prefix = 'N'): string[] => numbered(count, prefix).map((n) => JSON.stringify({ n }));
+
+/** Appends events and buries them, each on its own, without waiting for anything, as an API that refuses them has it done. */
+async function buryAll(outbox: DiskOutbox, texts: readonly string[]): Promise<void> {
+  appendAll(outbox, texts);
+  for (const [at, event] of (await outbox.lease({ events: texts.length, bytes: 1_000_000_000 })).entries()) {
+    void outbox.bury([event], 'HTTP 400');
+    // Some come while others are being written.
+    if (at % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const letterOf = (n: string): string =>
+  `${JSON.stringify({ reason: 'HTTP 400', buriedAt: '2026-01-01T00:00:00.000Z', time: 1, event: { n } })}\n`;
+
+describe('DiskOutbox that buries events', () => {
+  it.each(['os', 'fsync'] as const)(
+    'keeps each of them exactly once, also those that come meanwhile (%s)',
+    async (durability) => {
+      const directory = makeDirectory();
+      const { outbox } = openOutbox(directory, { durability });
+      await buryAll(outbox, named(500));
+      await outbox.sync();
+      expect(names(await read(directory))).toEqual(numbered(500, 'N'));
+      await outbox.close();
+      expect(names(await read(directory))).toEqual(numbered(500, 'N'));
+      expect(await reopen(directory)).toEqual([]);
+    },
+  );
+
+  it('keeps them beside 2,000 files of earlier processes', async () => {
+    const directory = makeDirectory();
+    const folder = join(directory, 'dead-letters');
+    mkdirSync(folder);
+    for (let at = 0; at < 2000; at += 1) {
+      writeFileSync(join(folder, `2026-01-01T00-00-00.${String(at).padStart(4, '0')}Z.1-a.jsonl`), letterOf('old'));
+    }
+    const { outbox, said } = openOutbox(directory);
+    for (const text of named(20)) {
+      await buryAll(outbox, [text]);
+      // While it looks through the folder.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await outbox.close();
+    const found = names(await read(directory));
+    expect([found.length, found.slice(2000)]).toEqual([2020, numbered(20, 'N')]);
+    expect(said).toEqual([]);
+  }, 30_000);
+
+  it('writes what a full disk has cut off again, and nothing twice', async () => {
+    const disk = makeSmallDisk();
+    const { outbox, said } = openOutbox(disk.directory);
+    await buryAll(outbox, named(5, 'before'));
+    await outbox.sync();
+    appendAll(outbox, named(300, 'x'.repeat(200)));
+    await outbox.sync();
+    disk.fill();
+    await outbox.bury(await outbox.lease({ events: 300, bytes: 1_000_000 }), 'HTTP 400');
+    await until(() => said.length > 0 || !disk.isReal, 'it says that it can not write');
+    disk.free();
+    await outbox.close();
+    const expected = [...numbered(5, 'before'), ...numbered(300, 'x'.repeat(200))];
+    expect(names(await read(disk.directory))).toEqual(expected);
+    expect(await reopen(disk.directory)).toEqual([]);
+  });
+
+  it('lets nobody else read them', async () => {
+    const directory = makeDirectory();
+    await bury(directory, ['{"n":"A"}']);
+    const folder = join(directory, 'dead-letters');
+    const modes = [folder, ...readdirSync(folder).map((name) => join(folder, name))].map((path) => statSync(path).mode);
+    expect(modes.map((mode) => (mode & 0o777).toString(8))).toEqual(['700', '600']);
+  });
+
+  it('follows no link, and keeps their events until it can write', async () => {
+    const [directory, elsewhere] = [makeDirectory(), makeDirectory()];
+    symlinkSync(elsewhere, join(directory, 'dead-letters'));
+    const said = await bury(directory, ['{"n":"A"}']);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(said).toContainEqual(expect.stringMatching(/^error: dead letters can't be written to .* \(ELINK\)/));
+    await expect(read(directory)).rejects.toThrow('is a link');
+    await expect(replayDeadLetters(directory, () => true)).rejects.toThrow('is a link');
+    rmSync(join(directory, 'dead-letters'));
+    expect(await reopen(directory)).toEqual(['{"n":"A"}']);
+  });
+});
+
 describe('DiskOutbox that can not write a dead letter', () => {
   it('does not write down that the event is settled: a later process finds it', async () => {
     const directory = makeDirectory();
@@ -38,6 +141,40 @@ describe('DiskOutbox that can not write a dead letter', () => {
     await outbox.close();
     rmSync(inTheWay);
     expect(await reopen(directory)).toEqual(['{"n":"A"}', '{"n":"B"}']);
+  });
+
+  it('writes events all the same, and the dead letter when it can', async () => {
+    const directory = makeDirectory();
+    const inTheWay = join(directory, 'dead-letters');
+    writeFileSync(inTheWay, '');
+    const { outbox, said } = openOutbox(directory);
+    await buryAll(outbox, ['{"n":"A"}']);
+    await until(() => said.length > 0, 'it says that it can not write');
+    expect(said).toEqual([
+      expect.stringMatching(/^error: dead letters can't be written to .* \(ENOTFOLDER\): they wait/),
+    ]);
+    appendAll(outbox, ['{"n":"B"}']);
+    await outbox.sync();
+    rmSync(inTheWay);
+    await until(() => said.length > 1, 'it says that it writes again');
+    expect(said[1]).toMatch(/^info: dead letters are written to .* again$/);
+    await outbox.close();
+    expect(names(await read(directory))).toEqual(['A']);
+    expect(await reopen(directory)).toEqual(['{"n":"B"}']);
+  });
+
+  it('keeps the file of their events, even if all others in it are settled', async () => {
+    const directory = makeDirectory();
+    writeFileSync(join(directory, 'dead-letters'), '');
+    const { outbox, said } = openOutbox(directory, { segmentBytes: 1 });
+    appendAll(outbox, ['{"n":"A"}', '{"n":"B"}']);
+    await outbox.sync();
+    await outbox.bury(await outbox.lease({ events: 1, bytes: 1000 }), 'HTTP 400');
+    await until(() => said.length > 0, 'it says that it can not write');
+    await outbox.acknowledge(await outbox.lease({ events: 1, bytes: 1000 }));
+    await outbox.close();
+    rmSync(join(directory, 'dead-letters'));
+    expect(await reopen(directory)).toEqual(['{"n":"A"}']);
   });
 });
 
@@ -69,6 +206,55 @@ describe('readDeadLetters', () => {
     expect(names(await read(directory))).toEqual(['A']);
   });
 
+  it('reads what a writer has in hand, and what it had when it died', async () => {
+    const directory = makeDirectory();
+    await bury(directory, ['{"n":"A"}', '{"n":"B"}']);
+    const folder = join(directory, 'dead-letters');
+    const [name = ''] = readdirSync(folder);
+    renameSync(join(folder, name), join(folder, `${name}.appending`));
+    expect(names(await read(directory))).toEqual(['A', 'B']);
+    // Its process has closed the outbox: a replay may take it.
+    expect(await replayDeadLetters(directory, () => true)).toEqual({ taken: 2, kept: 0 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('reads a file of any size, and lines of any length, in pieces', async () => {
+    const directory = makeDirectory();
+    const folder = join(directory, 'dead-letters');
+    mkdirSync(folder);
+    const file = openSync(join(folder, '2026-01-01T00-00-00.000Z.1-a.jsonl'), 'w');
+    const lines = Buffer.from(letterOf('x'.repeat(1000)).repeat(1000));
+    for (let count = 0; count < 64; count += 1) writeSync(file, lines);
+    // A hole of 150 MB is one line, and no letter.
+    truncateSync(join(folder, '2026-01-01T00-00-00.000Z.1-a.jsonl'), lines.length * 64 + 150_000_000);
+    writeSync(file, `\n${letterOf('last')}`, lines.length * 64 + 150_000_000);
+    closeSync(file);
+    const used = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+    const before = used();
+    let [count, most, last] = [0, 0, ''];
+    for await (const { event } of readDeadLetters(directory)) {
+      count += 1;
+      last = (event as { n: string }).n;
+      if (count % 1000 === 0) most = Math.max(most, used() - before);
+    }
+    expect([count, last]).toEqual([64_001, 'last']);
+    // It is 219 MB.
+    expect(most).toBeLessThan(120_000_000);
+  }, 30_000);
+
+  it('passes over what is no regular file, and reads its neighbours', async () => {
+    const directory = makeDirectory();
+    await bury(directory, ['{"n":"A"}']);
+    const folder = join(directory, 'dead-letters');
+    const elsewhere = join(directory, 'elsewhere');
+    writeFileSync(elsewhere, letterOf('elsewhere'));
+    symlinkSync(elsewhere, join(folder, '2026-01-01T00-00-00.000Z.1-a.jsonl'));
+    mkdirSync(join(folder, '2026-01-01T00-00-00.000Z.1-b.jsonl'));
+    expect(names(await read(directory))).toEqual(['A']);
+    expect(await replayDeadLetters(directory, () => true)).toEqual({ taken: 1, kept: 0 });
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
   it('reads none where there are none', async () => {
     expect(await read(makeDirectory())).toEqual([]);
   });
@@ -94,12 +280,55 @@ describe('replayDeadLetters', () => {
     expect(names(await read(directory))).toEqual(['B', 'C']);
   });
 
+  it('loses and repeats nothing that the outbox of a living process buries meanwhile', async () => {
+    const directory = makeDirectory();
+    const { outbox } = openOutbox(directory);
+    const taken: unknown[] = [];
+    const buried = { isOver: false };
+    const replayed = (async () => {
+      while (!buried.isOver) await replayDeadLetters(directory, (letter) => taken.push(...names([letter])) > 0);
+    })();
+    for (let round = 0; round < 100; round += 1) {
+      await buryAll(outbox, named(10, `round ${String(round)}, `));
+      await outbox.sync();
+    }
+    buried.isOver = true;
+    await replayed;
+    await outbox.close();
+    await replayDeadLetters(directory, (letter) => taken.push(...names([letter])) > 0);
+    const expected = Array.from({ length: 100 }, (_, round) => numbered(10, `round ${String(round)}, `)).flat();
+    expect(taken.map(String).sort()).toEqual(expected.sort());
+    expect(await read(directory)).toEqual([]);
+  }, 30_000);
+
+  it('keeps each letter in its file, so that the oldest are still dropped first', async () => {
+    const directory = makeDirectory();
+    await bury(directory, ['{"n":"A"}', '{"n":"B"}']);
+    await bury(directory, ['{"n":"C"}']);
+    const before = readdirSync(join(directory, 'dead-letters'));
+    expect(await replayDeadLetters(directory, (letter) => names([letter])[0] === 'A')).toEqual({ taken: 1, kept: 2 });
+    expect(readdirSync(join(directory, 'dead-letters'))).toEqual(before);
+    expect(names(await read(directory))).toEqual(['B', 'C']);
+  });
+
+  it('drops what a crash has cut off, and keeps a line that it does not understand', async () => {
+    const directory = makeDirectory();
+    await bury(directory, ['{"n":"A"}']);
+    const folder = join(directory, 'dead-letters');
+    const [name = ''] = readdirSync(folder);
+    appendFileSync(join(folder, name), `what is this\n{"reason":"HTTP 400","bur`);
+    expect(await replayDeadLetters(directory, () => true)).toEqual({ taken: 1, kept: 1 });
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(statSync(join(folder, name)).size).toBe('what is this\n'.length);
+  });
+
   it('goes on with what a replay that crashed has left', async () => {
     const directory = makeDirectory();
     const folder = join(directory, 'dead-letters');
     mkdirSync(folder);
     const line = '{"reason":"HTTP 400","buriedAt":"2026-01-01T00:00:00.000Z","time":1,"event":{"n":"A"}}\n';
     writeFileSync(join(folder, '2026-01-01.x.jsonl.replaying'), line);
+    writeFileSync(join(folder, '2026-01-01.x.jsonl.replaying.new'), line);
     expect(names(await read(directory))).toEqual(['A']);
     expect(await replayDeadLetters(directory, () => true)).toEqual({ taken: 1, kept: 0 });
     expect(readdirSync(folder)).toEqual([]);

@@ -63,7 +63,7 @@ export interface Outbox {
   start(host: OutboxHost): void;
   /** Takes an event and answers its sequence number, or `undefined` when the outbox is full or closed. Does no I/O. */
   append(event: EncodedEvent): number | undefined;
-  /** Resolves when all that was appended before the call is as safe as this outbox makes it. */
+  /** Resolves when all that was appended before the call is settled, or as safe as this outbox makes it; dead letters, too. */
   sync(): Promise<void>;
   /** Lends the oldest waiting events, in order. Answers none when none wait. */
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]>;
@@ -73,6 +73,9 @@ export interface Outbox {
   release(events: readonly LeasedEvent[]): Promise<void>;
   /** Settles events that the API refused, each on its own: they are dead letters. */
   bury(events: readonly LeasedEvent[], reason: string): Promise<void>;
-  /** Ends the work. From then on `pending` is what a later process will find: 0 for a volatile outbox, which forgets them. */
-  close(): Promise<void>;
+  /**
+   * Ends the work, within `timeout` ms: what can't be made safe by then is no longer pending. From then on `pending` is what a
+   * later process will find: 0 for a volatile outbox, which forgets them.
+   */
+  close(timeout?: number): Promise<void>;
 }

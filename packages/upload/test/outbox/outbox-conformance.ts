@@ -11,8 +11,15 @@ function fill(outbox: Outbox, count: number): number[] {
   return Array.from({ length: count }, () => append(outbox, eventOf(10)));
 }
 
-/** States the contract of `Outbox`. `create` makes an empty one of these limits; whatever it opens, it has to clean up itself. */
-export function outboxConformance(name: string, create: (limits: OutboxLimits) => Outbox | Promise<Outbox>): void {
+/**
+ * States the contract of `Outbox`. `create` makes an empty one of these limits; whatever it opens, it has to clean up itself.
+ * `readDeadLetters` reads the texts of the events that this outbox has buried; an outbox that keeps none leaves it out.
+ */
+export function outboxConformance(
+  name: string,
+  create: (limits: OutboxLimits) => Outbox | Promise<Outbox>,
+  readDeadLetters?: (outbox: Outbox) => Promise<readonly string[]>,
+): void {
   async function createOutbox(limits: Partial<OutboxLimits> = {}): Promise<Outbox> {
     const outbox = await create({ maxEvents: 1000, maxBytes: 1_000_000, ...limits });
     outbox.start({ destination, recovered: () => undefined, lost: () => undefined, say: () => undefined });
@@ -200,6 +207,44 @@ export function outboxConformance(name: string, create: (limits: OutboxLimits) =
         await outbox.release(leased.filter((_, index) => index !== 1));
         expect(sequences(await outbox.lease(all))).toEqual([taken[0], taken[2]]);
       });
+    });
+
+    describe('bury, of many events while others are being buried', () => {
+      const script = fc.array(
+        fc.record({ count: fc.integer({ min: 1, max: 5 }), turns: fc.integer({ max: 3, min: 0 }) }),
+        {
+          minLength: 10,
+          maxLength: 30,
+        },
+      );
+
+      it.each(['sync', 'close'] as const)(
+        'settles each once, and keeps each once until %s() has resolved',
+        async (end) => {
+          await fc.assert(
+            fc.asyncProperty(script, async (steps) => {
+              const outbox = await createOutbox();
+              const buried: string[] = [];
+              for (const [at, { count, turns }] of steps.entries()) {
+                const texts = Array.from({ length: count }, (_, index) =>
+                  JSON.stringify({ n: `${String(at)}.${String(index)}` }),
+                );
+                for (const text of texts) append(outbox, encoded(text));
+                for (const event of await outbox.lease(all)) void outbox.bury([event], 'HTTP 400');
+                buried.push(...texts);
+                for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+              }
+              expect([outbox.pending, outbox.waiting]).toEqual([0, 0]);
+              await outbox[end]();
+              const kept = await readDeadLetters?.(outbox);
+              if (kept !== undefined) expect([...kept].sort()).toEqual(buried.sort());
+              await outbox.close();
+            }),
+            { numRuns: 5 },
+          );
+        },
+        30_000,
+      );
     });
 
     describe('release', () => {

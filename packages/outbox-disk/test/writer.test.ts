@@ -1,0 +1,153 @@
+/** What goes wrong in one place holds up no other; and what is written is where it has to be, in the order in which it has to be. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Totals } from '../src/segment/kept-event.js';
+import { Segment } from '../src/segment/segment.js';
+import { makeDiskOfFewFiles, makeReadOnly } from './disks.js';
+import {
+  appendAll,
+  cleanUp,
+  drain,
+  eventOf,
+  filesIn,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  textsOf,
+  until,
+} from './fixtures.js';
+
+afterEach(cleanUp);
+
+/** A directory with events of an earlier process. */
+async function leave(texts: readonly string[]): Promise<string> {
+  const directory = makeDirectory();
+  const { outbox } = openOutbox(directory);
+  appendAll(outbox, texts);
+  await outbox.close();
+  return directory;
+}
+
+const storesIn = (directory: string): string[] => readdirSync(directory).filter((name) => name.startsWith('events.'));
+
+describe('DiskOutbox with a store of a dead process in which nothing can be written any more', () => {
+  it('writes and keeps its own events, says once what that means, and sends those of the store again after a restart', async () => {
+    const directory = await leave(numbered(5, 'old'));
+    const { outbox, said, recovered } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    await outbox.sync();
+    expect(recovered()).toBe(5);
+    said.length = 0;
+    makeReadOnly(join(directory, storesIn(directory)[0] ?? ''));
+    for (let each = 0; each < 3; each += 1) {
+      await outbox.acknowledge(await outbox.lease({ events: 1, bytes: 1000 }));
+      await until(() => said.length > 0, 'it says that nothing can be written there');
+    }
+    appendAll(outbox, numbered(20, 'new'));
+    await outbox.sync();
+    await outbox.acknowledge(await outbox.lease({ events: 2, bytes: 1000 }));
+    await outbox.close();
+    expect(outbox.pending).toBe(20);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^warn: .* can't be written to \(\w+\): what is delivered of it is sent again after a restart/,
+      ),
+    ]);
+    const own = storesIn(directory).filter((name) => name.split('.')[1] === name.split('.')[2]);
+    expect(own).toHaveLength(1);
+    const elsewhere = makeDirectory();
+    renameSync(join(directory, own[0] ?? ''), join(elsewhere, own[0] ?? ''));
+    expect(await reopen(elsewhere)).toEqual(numbered(20, 'new'));
+  }, 30_000);
+});
+
+describe('DiskOutbox on a disk without inodes', () => {
+  it('says that it has none, and writes what has waited when there are some', async () => {
+    const disk = makeDiskOfFewFiles();
+    if (disk === undefined) return;
+    const { outbox, said } = openOutbox(disk.directory);
+    disk.fill();
+    appendAll(outbox, numbered(3));
+    await until(() => said.some((line) => line.startsWith('error')), 'it says that it can not write');
+    expect(said).toContainEqual(expect.stringMatching(/can't write to .* \(ENOSPC: no inodes are left\): events wait/));
+    disk.free();
+    await outbox.sync();
+    await outbox.close();
+    expect(await reopen(disk.directory)).toEqual(numbered(3));
+  }, 30_000);
+});
+
+describe('DiskOutbox with a segment that can not be read for a while', () => {
+  it('lends other events meanwhile, loses and removes nothing, and lends its events when it can', async () => {
+    const directory = await leave(numbered(3, 'old'));
+    const { outbox, said, lost } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    await outbox.sync();
+    const [segment = ''] = filesIn(directory).filter((name) => name.endsWith('.segment'));
+    const path = join(directory, segment);
+    renameSync(path, `${path}.away`);
+    mkdirSync(path);
+    appendAll(outbox, ['new']);
+    const lent: string[] = [];
+    for (let at = 0; at < 10; at += 1) lent.push(...textsOf(await outbox.lease({ events: 10, bytes: 1000 })));
+    expect([lent, lost(), outbox.waiting]).toEqual([['new'], 0, 3]);
+    expect(said).toContainEqual(expect.stringMatching(/^error: .* can't be read \(ENOTFILE\): its events wait/));
+    rmSync(path, { recursive: true });
+    renameSync(`${path}.away`, path);
+    expect(await drain(outbox)).toEqual(numbered(3, 'old'));
+  });
+});
+
+describe('Segment', () => {
+  it('does not take from a file what was read before that has vanished', async () => {
+    const directory = await leave(numbered(4));
+    const [name = ''] = filesIn(directory).filter((each) => each.endsWith('.segment'));
+    const path = join(directory, name);
+    chmodSync(path, 0o600);
+    const totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
+    const segment = new Segment(path, totals, 1, { path, size: 10_000, count: 4, pending: 4, bytes: 28 });
+    const loading = segment.load();
+    expect(segment.loseRest()).toBe(4);
+    expect(segment.restartFile()).toEqual([]);
+    await loading;
+    expect(segment.peek()).toBeUndefined();
+    expect(totals).toEqual({ pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 });
+    expect(segment.add(eventOf('new')).index).toBe(4);
+  });
+});
+
+describe('a process with an outbox', () => {
+  it.each(['', "(await open('/dev/null')).constructor.prototype.write = () => Promise.reject(new Error('EIO'));"])(
+    'ends by itself, also when nothing can be written, without a close (%p)',
+    async (before) => {
+      const directory = makeDirectory();
+      const code = `
+        import { open } from 'node:fs/promises';
+        import { EncodedEvent } from '@growingio/upload';
+        import { diskOutbox } from '@growingio/outbox-disk';
+        const outbox = diskOutbox({ directory: ${JSON.stringify(directory)} });
+        const destination = { format: 's2s/cstm', projectId: 'p', host: 'h' };
+        outbox.start({ destination, recovered() {}, lost() {}, say() {} });
+        ${before}
+        outbox.append(new EncodedEvent(Buffer.from('{}'), 0, 2, 0));
+        console.log('ready');`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+        cwd: __dirname,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let hasEnded = false;
+      child.once('close', () => {
+        hasEnded = true;
+      });
+      await once(child.stdout, 'data');
+      try {
+        await until(() => hasEnded, 'the process ends');
+      } finally {
+        child.kill('SIGKILL');
+      }
+      expect(child.exitCode).toBe(0);
+    },
+    60_000,
+  );
+});
