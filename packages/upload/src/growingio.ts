@@ -191,7 +191,7 @@ export class GrowingIO {
 
   #readTimeout(method: 'flush' | 'shutdown', options: unknown): number | undefined {
     const { timeout, problem } = readFlushTimeout(options);
-    if (problem !== undefined) this.#journal.sayOnce('warn', `${method} options`, `${method}(): ${problem}`);
+    if (problem !== undefined) this.#journal.say('warn', `${method}_options`, `${method}(): ${problem}`, Infinity);
     return timeout;
   }
 
