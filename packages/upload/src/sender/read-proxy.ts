@@ -29,7 +29,7 @@ export function readProxy(
   const say = (way: string): void => {
     for (const name of refused) {
       // The value is not quoted, since it may hold a password.
-      const message = `${name} is no proxy that can be used: it must be like http://user:password@host:port`;
+      const message = `${name} is no proxy that can be used: it must be like http://127.0.0.1:3128 or so`;
       journal.say('error', `proxy ${name}`, `${message}; events go ${way}`);
     }
   };

@@ -234,7 +234,7 @@ describe('UndiciSender', () => {
     const log = new KeptLog();
     const line = (name: string, way: string) => ({
       level: 'error',
-      message: `${name} is no proxy that can be used: it must be like http://user:password@host:port; events go ${way}`,
+      message: `${name} is no proxy that can be used: it must be like http://127.0.0.1:3128 or so; events go ${way}`,
     });
 
     afterEach(() => {
