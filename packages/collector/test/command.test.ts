@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
 import { runCommand } from '../src/command.js';
 import { collect } from './fixtures.js';
 
@@ -55,11 +56,14 @@ describe('runCommand', () => {
 });
 
 describe('growingio-collector', () => {
+  const closeAtEnd = useCloseAtEnd();
+
   it('runs when built, and ends cleanly on SIGINT', async () => {
     const program = join(__dirname, '../bin/growingio-collector.js');
     // The program runs the build, as its users do.
     expect(existsSync(join(__dirname, '../dist/esm/command.js'))).toBe(true);
     const child = spawn(process.execPath, [program, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    closeAtEnd(() => child.kill('SIGKILL'));
     let out = '';
     for await (const chunk of child.stdout) {
       out += String(chunk);

@@ -8,7 +8,8 @@ import jwt from 'jsonwebtoken';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import type redis from 'redis';
-import { startRedis, type RunningRedis } from '../../upload/test/redis.js';
+import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
+import { startRedis } from '../../upload/test/redis.js';
 import {
   password,
   sessionContract,
@@ -35,18 +36,17 @@ interface Account {
 const versions = { 'Express 5': express, 'Express 4': jest.requireActual<typeof express>('express4') };
 const { createClient } = jest.requireActual<typeof redis>('redis3');
 
-let server: RunningRedis;
 let client: redis.RedisClient;
+const closeAtEnd = useCloseAtEnd();
 
 beforeAll(async () => {
-  server = await startRedis();
+  const server = await startRedis();
+  closeAtEnd(server.close);
   client = createClient(server.socket);
+  closeAtEnd(() => {
+    client.end(false);
+  });
   for (const id of ['u1', 'u2', 'u3', 'u4', 'u5']) client.set(`name of ${id}`, `User ${id}`);
-});
-
-afterAll(async () => {
-  client.end(false);
-  await server.close();
 });
 
 const listen =

@@ -6,7 +6,8 @@ import session, { type FastifySessionOptions } from '@fastify/session';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { Strategy } from 'passport-local';
-import { startRedis, type RunningRedis } from '../../upload/test/redis.js';
+import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
+import { startRedis } from '../../upload/test/redis.js';
 import {
   password,
   sessionContract,
@@ -36,18 +37,15 @@ interface Loose {
 const secret = 'a secret of a test, which is long enough';
 const loose = (request: FastifyRequest): Loose => request as unknown as Loose;
 
-let server: RunningRedis;
 let redis: CallbackRedis;
+const closeAtEnd = useCloseAtEnd();
 
 beforeAll(async () => {
-  server = await startRedis();
+  const server = await startRedis();
+  closeAtEnd(server.close);
   redis = connectRedis(server.socket);
+  closeAtEnd(() => redis.end(false));
   for (const id of ['u1', 'u2', 'u3', 'u4', 'u5']) redis.set(`password of ${id}`, password);
-});
-
-afterAll(async () => {
-  redis.end(false);
-  await server.close();
 });
 
 const listen =

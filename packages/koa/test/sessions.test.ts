@@ -6,7 +6,8 @@ import bodyParser from 'koa-bodyparser';
 import { KoaPassport } from 'koa-passport';
 import session, { type CreateSessionOptions } from 'koa-session';
 import { Strategy } from 'passport-local';
-import { startRedis, type RunningRedis } from '../../upload/test/redis.js';
+import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
+import { startRedis } from '../../upload/test/redis.js';
 import {
   password,
   sessionContract,
@@ -28,17 +29,16 @@ interface Account {
 
 const versions = { 'Koa 3': Koa, 'Koa 2': jest.requireActual<typeof Koa>('koa2') };
 
-let server: RunningRedis;
 let redis: Redis;
+const closeAtEnd = useCloseAtEnd();
 
 beforeAll(async () => {
-  server = await startRedis();
+  const server = await startRedis();
+  closeAtEnd(server.close);
   redis = new Redis(server.socket);
-});
-
-afterAll(async () => {
-  redis.disconnect();
-  await server.close();
+  closeAtEnd(() => {
+    redis.disconnect();
+  });
 });
 
 const listen =

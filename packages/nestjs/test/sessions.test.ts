@@ -32,7 +32,8 @@ import jwt from 'jsonwebtoken';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import { connectRedis, RedisStore as FastifyStore, type CallbackRedis } from '../../fastify/test/redis-store.js';
-import { startRedis, type RunningRedis } from '../../upload/test/redis.js';
+import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
+import { startRedis } from '../../upload/test/redis.js';
 import {
   password,
   sessionContract,
@@ -70,18 +71,15 @@ interface Account {
 const secret = 'a secret of a test, which is long enough';
 const called = (work: (callback: Callback) => void): Promise<void> => promisify(work)();
 
-let server: RunningRedis;
 let redis: CallbackRedis;
+const closeAtEnd = useCloseAtEnd();
 
 beforeAll(async () => {
-  server = await startRedis();
+  const server = await startRedis();
+  closeAtEnd(server.close);
   redis = connectRedis(server.socket);
+  closeAtEnd(() => redis.end(false));
   for (const id of ['u1', 'u2', 'u3', 'u4', 'u5']) redis.set(`name of ${id}`, `User ${id}`);
-});
-
-afterAll(async () => {
-  redis.end(false);
-  await server.close();
 });
 
 function makeModule(

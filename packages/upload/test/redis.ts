@@ -16,6 +16,7 @@ export interface RunningRedis {
 /** Starts `redis-server`, which has to be in PATH, and resolves when it takes connections. It keeps nothing on the disk. */
 export async function startRedis(): Promise<RunningRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const socket = join(folder, 'redis.sock');
   const persistence = ['--save', '', '--appendonly', 'no'];
   const redis = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--dir', folder, ...persistence], {
@@ -26,7 +27,18 @@ export async function startRedis(): Promise<RunningRedis> {
   process.once('exit', kill);
   // Its output ends as well, and `awaitReady` says so.
   redis.once('error', () => undefined);
-  await awaitReady(redis);
+  // One that starts and is never ready has to end, too: a test that waits for it would keep Jest from ending.
+  const patience = setTimeout(kill, 30_000);
+  try {
+    await awaitReady(redis);
+  } catch (error) {
+    kill();
+    process.off('exit', kill);
+    await removeFolder();
+    throw error;
+  } finally {
+    clearTimeout(patience);
+  }
   return {
     socket,
     close: async () => {
@@ -34,7 +46,7 @@ export async function startRedis(): Promise<RunningRedis> {
       const exited = once(redis, 'exit');
       redis.kill();
       await exited;
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder();
     },
   };
 }

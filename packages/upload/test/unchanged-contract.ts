@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCollector, type Collector } from '@growingio/collector';
 import type { GrowingIO, GrowingIOOptions, Tracker } from '@growingio/upload';
+import { useCloseAtEnd } from './close-at-end.js';
 import { compareCounts, countListeners, originOf, readFrames, type Counts } from './unchanged/observe.js';
 import { recordTurns } from './unchanged/turns.js';
 
@@ -90,17 +91,16 @@ export function unchangedContract(name: string, build: BuildHost, added: readonl
       };
     }
 
+    const closeAtEnd = useCloseAtEnd();
+
     beforeAll(async () => {
       collector = await startCollector();
+      closeAtEnd(() => collector.close());
       plain = await build(handlers, undefined);
+      closeAtEnd(plain.close);
       plugged = await build(handlers, { projectId: 'p', host: collector.url, flushInterval: 20 });
-    });
-
-    afterAll(async () => {
-      await plain.close();
-      await plugged.close();
-      await plugged.client?.shutdown();
-      await collector.close();
+      closeAtEnd(() => plugged.client?.shutdown());
+      closeAtEnd(plugged.close);
     });
 
     const kinds = ['', 'Tracked'];

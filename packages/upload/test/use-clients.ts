@@ -23,10 +23,10 @@ export function useClients(defaults: GrowingIOOptions): Clients {
 
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 1000 })));
-    started().clear();
+    collector?.clear();
   });
 
-  afterAll(() => started().close());
+  afterAll(() => collector?.close());
 
   return {
     get collector() {

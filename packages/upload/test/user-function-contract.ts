@@ -1,6 +1,7 @@
 /** Scenario: functions as the option `loginUserId` that go wrong. A host enters; that it goes on unharmed, and that it is said, is judged. */
 import { startCollector, type Collector } from '@growingio/collector';
 import type { GrowingIO } from '@growingio/upload';
+import { useCloseAtEnd } from './close-at-end.js';
 import { Visitor, type Answer } from './contract/ask.js';
 import { KeptLog } from './kept-log.js';
 import { awaitListening, type SessionHandle, type StartSessionHost } from './session-contract.js';
@@ -17,18 +18,17 @@ export function userFunctionContract(name: string, startHost: StartSessionHost):
     const unhandled: unknown[] = [];
     const keep = (reason: unknown): void => void unhandled.push(reason);
 
+    const closeAtEnd = useCloseAtEnd();
+
     beforeAll(async () => {
       process.on('unhandledRejection', keep);
+      closeAtEnd(() => process.off('unhandledRejection', keep));
       collector = await startCollector();
+      closeAtEnd(() => collector.close());
     });
 
     beforeEach(() => {
       unhandled.length = 0;
-    });
-
-    afterAll(async () => {
-      process.off('unhandledRejection', keep);
-      await collector.close();
     });
 
     async function play(loginUserId: () => unknown, handle: SessionHandle = buy): Promise<Played> {

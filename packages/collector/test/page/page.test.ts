@@ -3,12 +3,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Collector } from '@growingio/collector';
+import { useCloseAtEnd } from '../../../upload/test/close-at-end.js';
 import { collect, makeEvent, upload } from '../fixtures.js';
 
-// A browser is started, pages are loaded: more than Jest's five seconds on a busy machine.
-jest.setTimeout(60_000);
-
 let browser: Browser;
+const closeAtEnd = useCloseAtEnd();
 
 beforeAll(async () => {
   browser = await chromium.launch({
@@ -23,13 +22,12 @@ beforeAll(async () => {
       '--disable-sync',
     ],
   });
+  closeAtEnd(() => browser.close());
 });
 
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
 });
-
-afterAll(() => browser.close());
 
 const faults: string[] = [];
 

@@ -3,6 +3,7 @@ import { BullModule, InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 import { Track } from '../../src/index.js';
+import { useCloseAtEnd } from '../../../upload/test/close-at-end.js';
 import { startRedis, type RunningRedis } from '../../../upload/test/redis.js';
 import { NestStage } from './nest-stage.js';
 
@@ -37,12 +38,12 @@ class Orders {
 describe('Track on BullMQ processors', () => {
   const stage = new NestStage();
   let redis: RunningRedis;
+  const closeAtEnd = useCloseAtEnd();
 
   beforeAll(async () => {
     redis = await startRedis();
+    closeAtEnd(redis.close);
   });
-
-  afterAll(() => redis.close());
 
   async function start(): Promise<INestApplication> {
     const connection = { path: redis.socket, maxRetriesPerRequest: null };

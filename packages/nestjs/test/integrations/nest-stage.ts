@@ -31,10 +31,10 @@ export class NestStage {
     });
     afterEach(async () => {
       await this.close();
-      this.collector.clear();
+      this.#collector?.clear();
       this.log = new KeptLog();
     });
-    afterAll(() => this.collector.close());
+    afterAll(() => this.#collector?.close());
   }
 
   get collector(): Collector {

@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { GrowingIOOptions } from '@growingio/upload';
+import { useCloseAtEnd } from '../close-at-end.js';
 import type { RunningHost, Visit } from './host.js';
 import type { Stage } from './stage.js';
 
@@ -53,9 +55,11 @@ export function describeAbsence(stage: Stage): void {
   let tracked: RunningHost;
   let bare: RunningHost;
 
+  const closeAtEnd = useCloseAtEnd();
+
   beforeAll(async () => {
-    tracked = await stage.startAnother(stage.options);
-    bare = await stage.startAnother(undefined);
+    tracked = await start(stage.options);
+    bare = await start(undefined);
     for (const { server } of [tracked, bare]) {
       server.prependListener('request', (request, response) => responses.set(request, response));
     }
@@ -65,12 +69,12 @@ export function describeAbsence(stage: Stage): void {
     sights = [];
   });
 
-  afterAll(async () => {
-    for (const host of [tracked, bare]) {
-      await host.close();
-      await host.client.shutdown();
-    }
-  });
+  async function start(options: GrowingIOOptions | undefined): Promise<RunningHost> {
+    const host = await stage.startAnother(options);
+    closeAtEnd(() => host.client.shutdown());
+    closeAtEnd(host.close);
+    return host;
+  }
 
   function responseOf({ raw }: Visit): ServerResponse {
     const response = responses.get(raw);

@@ -17,6 +17,7 @@ export class Stage {
   readonly #startHost: StartHost;
   readonly #handlers: Record<string, Handle> = {};
   readonly #open = new Set<ServerResponse>();
+  readonly #closers: (() => unknown)[] = [];
   #deliveredBefore = 0;
   #running: { collector: Collector; host: RunningHost } | undefined;
 
@@ -51,8 +52,11 @@ export class Stage {
 
   async open(): Promise<void> {
     const collector = await startCollector({ respond: (request) => this.respond?.(request) });
-    this.#running = { collector, host: await this.startAnother(this.#optionsFor(collector)) };
-    this.host.server.on('request', (request, response) => {
+    this.#closers.push(() => collector.close());
+    const host = await this.startAnother(this.#optionsFor(collector));
+    this.#closers.push(() => host.client.shutdown(), host.close);
+    this.#running = { collector, host };
+    host.server.on('request', (request, response) => {
       // An upgraded response is never sent: its connection is what ends.
       if (request.headers.upgrade !== undefined) return;
       this.#open.add(response);
@@ -74,10 +78,9 @@ export class Stage {
     return this.#startHost(this.#handlers, options);
   }
 
+  /** Closes what `open` has opened, also when it failed half-way. */
   async close(): Promise<void> {
-    await this.host.close();
-    await this.client.shutdown();
-    await this.collector.close();
+    for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
   visitor(): Visitor {
@@ -132,7 +135,7 @@ export class Stage {
 
 /** Waits until the condition holds. Rejects when it does not in good time. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 4000;
+  const deadline = Date.now() + 30_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await pause(2);
