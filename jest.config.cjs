@@ -15,12 +15,16 @@ const transformedModules = [
   'light-my-request',
 ];
 
+// Only for what hangs: tests wait for conditions, and how long that takes says something of the machine and not of us.
+const testTimeout = 60_000;
+
 function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
   return {
     displayName,
     rootDir: `${__dirname}/packages/${name}`,
     testEnvironment: 'node',
     testMatch: ['<rootDir>/test/**/*.test.ts'],
+    testTimeout,
     extensionsToTreatAsEsm: [],
     moduleNameMapper: {
       ...firstMapped,
@@ -53,5 +57,6 @@ const nest11 = {
 
 module.exports = {
   coverageProvider: 'v8',
+  testTimeout,
   projects: [...readdirSync(`${__dirname}/packages`).map((name) => projectOf(name)), projectOf('nestjs', nest11)],
 };

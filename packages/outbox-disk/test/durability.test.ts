@@ -12,7 +12,8 @@ function countForced(durability: 'os' | 'fsync', then: string, call = 'fdatasync
   const script = `
     import { EncodedEvent } from '@growingio/upload';
     import { diskOutbox } from '@growingio/outbox-disk';
-    const outbox = diskOutbox({ directory: ${JSON.stringify(join(folder, 'outbox'))}, durability: '${durability}' });
+    const directory = ${JSON.stringify(join(folder, 'outbox'))};
+    const outbox = diskOutbox({ directory, durability: '${durability}' });
     outbox.start({ destination: { format: 's2s/cstm', projectId: 'p', host: 'h' }, recovered() {}, lost() {}, say() {} });
     outbox.append(new EncodedEvent(Buffer.from('{"n":"BuyProduct"}'), 0, 18, 1));
     ${then}
@@ -26,6 +27,8 @@ function countForced(durability: 'os' | 'fsync', then: string, call = 'fdatasync
   const { status, stderr } = spawnSync(process.execPath, [...tracing, '--input-type=module', '-e', script], {
     cwd: __dirname,
     encoding: 'utf8',
+    timeout: 50_000,
+    killSignal: 'SIGKILL',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const traces = readdirSync(folder).filter((name) => name.endsWith('.log'));
@@ -35,7 +38,14 @@ function countForced(durability: 'os' | 'fsync', then: string, call = 'fdatasync
   return text.split(`"name":"${call}"`).length - 1;
 }
 
-const wait = 'await new Promise((resolve) => setTimeout(resolve, 300));';
+// Until the disk has got the event, and then as long as forcing it there would take to begin.
+const wait = `
+  const { readdirSync, statSync } = await import('node:fs');
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const isWritten = () => readdirSync(directory, { recursive: true, withFileTypes: true })
+    .some((entry) => entry.name.endsWith('.segment') && statSync(entry.parentPath + '/' + entry.name).size > 18);
+  while (!isWritten()) await pause(5);
+  await pause(300);`;
 
 describe('diskOutbox, durability', () => {
   it("forces each group of events to the disk with 'fsync'", () => {

@@ -102,20 +102,23 @@ describe('the engine with a disk outbox', () => {
           },
         });
         const engine = new Engine(directory, collector.url);
-        for (const step of given) await engine.take(step);
-        // The way is mended and a last process starts: everything that was promised finds its end.
-        await engine.crash();
-        engine.status = 200;
         let pending = 1;
-        for (let i = 0; i < 200 && pending > 0; i += 1) {
-          // A refused event dies only once others are accepted.
-          await engine.command({ name: 'track', from: 1_000_000 + i, count: 1, isBad: false });
-          await engine.command({ name: 'sync' });
-          ({ pending } = await engine.command({ name: 'stats' }));
+        try {
+          for (const step of given) await engine.take(step);
+          // The way is mended and a last process starts: everything that was promised finds its end.
+          await engine.crash();
+          engine.status = 200;
+          for (let i = 0; i < 200 && pending > 0; i += 1) {
+            // A refused event dies only once others are accepted.
+            await engine.command({ name: 'track', from: 1_000_000 + i, count: 1, isBad: false });
+            await engine.command({ name: 'sync' });
+            ({ pending } = await engine.command({ name: 'stats' }));
+          }
+        } finally {
+          await engine.crash();
+          await collector.close();
+          await rm(directory, { recursive: true });
         }
-        await engine.crash();
-        await collector.close();
-        await rm(directory, { recursive: true });
         expect(pending).toBe(0);
         expect([...engine.promised].filter((id) => !engine.arrived.has(id) && !engine.refused.has(id))).toEqual([]);
         expect([...engine.arrived].filter((id) => engine.refused.has(id))).toEqual([]);

@@ -137,7 +137,7 @@ describe('DiskOutbox whose directory is deleted', () => {
     await until(() => existsSync(directory), 'it is there again');
     await outbox.close();
     expect(await reopen(directory)).toEqual(numbered(3));
-  }, 30_000);
+  });
 
   it('says what was in the files only, and is lost', async () => {
     const directory = makeDirectory();
@@ -190,5 +190,5 @@ describe('the limits of DiskOutbox', () => {
       await outbox.acknowledge(events);
     }
     expect([next, outbox.pending]).toEqual([200_000, 0]);
-  }, 60_000);
+  });
 });

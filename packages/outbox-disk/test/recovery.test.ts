@@ -190,5 +190,5 @@ describe('DiskOutbox after a restart', () => {
     expect(mostMemory).toBeLessThan(60_000_000);
     await outbox.close();
     expect(filesIn(directory)).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -123,22 +123,24 @@ describe('DiskOutbox beside others', () => {
     const stores = 40;
     for (let store = 0; store < stores; store += 1)
       await leave(directory, numbered(5, `store ${String(store)}, event`));
-    const start = Date.now() + 1500;
     const racers = [1, 2, 3].map(() =>
       run(
         directory,
-        `await new Promise((resolve) => setTimeout(resolve, ${String(start)} - Date.now()));
+        `setInterval(() => {}, 1000);
+         await new Promise((resolve) => { process.once('SIGUSR2', resolve); console.log('ready'); });
          const outbox = diskOutbox({ directory, takeoverInterval: 10 });
          outbox.start(host);
          await outbox.sync();
          const events = await outbox.lease({ events: 1000, bytes: 1e9 });
          for (const { bytes } of events) console.log(String(bytes));
-         console.log('end');
-         setInterval(() => {}, 1000);`,
+         console.log('end');`,
       ),
     );
+    // However long the machine takes to start three processes: they race once all of them are there.
+    await until(() => racers.every(({ lines }) => lines.includes('ready')), 'all are at the start');
+    for (const { child } of racers) child.kill('SIGUSR2');
     await until(() => racers.every(({ lines }) => lines.at(-1) === 'end'), 'all are done');
-    const taken = racers.flatMap(({ lines }) => lines.slice(0, -1));
+    const taken = racers.flatMap(({ lines }) => lines.slice(1, -1));
     const expected = Array.from({ length: stores }, (_, store) => numbered(5, `store ${String(store)}, event`)).flat();
     expect(taken.sort()).toEqual(expected.sort());
   });

@@ -1,13 +1,16 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { startCollector, type Collector } from '@growingio/collector';
 
 let collector: Collector;
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   collector = await startCollector();
 });
 
 afterEach(() => {
+  // Of a test that failed, one may still run.
+  for (const child of children.splice(0)) child.kill('SIGKILL');
   collector.clear();
 });
 
@@ -26,6 +29,7 @@ function run(
     cwd: __dirname,
     env: { ...process.env, GROWINGIO_PROJECT_ID: 'p1', GROWINGIO_HOST: collector.url, ...environment },
   });
+  children.push(child);
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += String(chunk);

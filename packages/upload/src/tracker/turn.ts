@@ -9,8 +9,8 @@ const { nodeTiming } = performance as {
 };
 
 /**
- * A number that has risen when it is asked for again in a later turn of the event loop. libuv's own count: an immediate
- * that counts took 4 µs of a request, since each turn had to run one.
+ * A number that has risen when it is asked for again in a later turn of the event loop; a timer that is due by the end of a
+ * turn still belongs to it. libuv's own count: an immediate that counts took 4 µs of a request, since each turn had to run one.
  */
 export function currentTurn(): number {
   // Node 22 has it since 22.8.

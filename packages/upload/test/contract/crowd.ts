@@ -48,5 +48,5 @@ export function describeCrowd(stage: Stage): void {
     }
     const expected = ['Looked', 'Took', 'Paid'].flatMap((event) => users.map((user) => `${event} by ${user}`));
     expect(counts).toEqual(new Map(expected.map((key) => [key, visitsOfEach])));
-  }, 30_000);
+  });
 }

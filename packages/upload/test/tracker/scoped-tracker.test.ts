@@ -9,6 +9,7 @@ import { ScopedTracker, type Scope } from '../../src/tracker/scoped-tracker.js';
 import type { TrackResult } from '../../src/tracker/tracker.js';
 import { compileUserReader } from '../../src/tracker/user-reader.js';
 import { KeptLog } from '../kept-log.js';
+import { laterTurn } from '../later-turn.js';
 import { ManualClock } from '../manual-clock.js';
 
 function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueBytes = 100_000_000 } = {}) {
@@ -93,7 +94,7 @@ describe('ScopedTracker', () => {
     expect(tracker.isOver).toBe(false);
     tracker.end();
     expect(tracker.isOver).toBe(false);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await laterTurn();
     expect(tracker.isOver).toBe(true);
   });
 
