@@ -2,4 +2,4 @@
 import { readdirSync, rmSync } from 'node:fs';
 
 const folders = ['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => `${group}/${name}/dist`));
-for (const folder of [...folders, 'coverage', '.nx']) rmSync(folder, { recursive: true, force: true });
+for (const folder of [...folders, 'coverage', 'reports', '.nx']) rmSync(folder, { recursive: true, force: true });
