@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 const program = join(import.meta.dirname, 'child', 'child.js');
 const clockShift = join(import.meta.dirname, 'child', 'clock-shift.js');
+const diskStall = join(import.meta.dirname, 'child', 'disk-stall.js');
 // A scenario has a shorter limit of its own; `track` answers when all is tracked, which may take as long as a soak.
 const answerTimeout = 600_000;
 const endTimeout = 5000;
@@ -39,13 +40,17 @@ export class Child {
   /** Resolves with `{ code, signal }` when it has ended. */
   ended;
 
-  constructor({ clusterWorker = false, measuresHeap = false, clockOffset } = {}) {
+  /** `user` is the ID of the user whose process it is, for those who may choose; `canStall`: its disk can be made to hang. */
+  constructor({ clusterWorker = false, measuresHeap = false, clockOffset, user, canStall = false } = {}) {
     const execArgv = [];
     if (measuresHeap) execArgv.push('--expose-gc');
     if (clockOffset !== undefined) execArgv.push('--import', clockShift);
+    if (canStall) execArgv.push('--import', diskStall);
     const env = { ...process.env, CHAOS_CLOCK_OFFSET: String(clockOffset ?? 0) };
     for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']) delete env[name];
-    this.#process = clusterWorker ? forkWorker(env) : fork(program, { execArgv, env, silent: true });
+    this.#process = clusterWorker
+      ? forkWorker(env)
+      : fork(program, { execArgv, env, uid: user, gid: user, silent: true });
     this.pid = this.#process.pid;
     living.add(this.#process);
     this.#process.stdout?.resume();
@@ -88,15 +93,28 @@ export class Child {
     this.farewell = await this.command('finish', { timeout });
     this.peak = Math.max(this.peak, this.farewell.peak);
     this.whileDown = this.farewell.whileDown;
-    let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, endTimeout)));
-    const end = await Promise.race([this.ended, late]);
-    clearTimeout(timer);
+    const end = await this.#endsWithin(endTimeout);
     if (end === undefined) this.problems.push(`the process does not end by itself within ${endTimeout} ms`);
     else if (end.code !== exitCode) this.problems.push(`the exit code is ${end.code}, not ${exitCode}`);
     if (end === undefined) await this.kill();
     return this.farewell;
   }
+
+  /** Lets go of it without a shutdown: it has to end by itself, within so many ms. Resolves with the ms that it took. */
+  async leave(within) {
+    await this.command('leave');
+    this.wasEnded = true;
+    const begun = performance.now();
+    const end = await this.#endsWithin(within);
+    if (end === undefined) this.problems.push(`the process does not end by itself within ${within} ms`);
+    else if (end.code !== 0) this.problems.push(`the exit code is ${end.code}, not 0`);
+    if (end === undefined) await this.kill();
+    return performance.now() - begun;
+  }
+
+  /** Stops it as SIGSTOP does, or lets it go on. */
+  suspend = () => this.#process.kill('SIGSTOP');
+  resume = () => this.#process.kill('SIGCONT');
 
   /** Ends it by a signal, and resolves when it is dead. */
   async kill(signal = 'SIGKILL') {
@@ -109,6 +127,14 @@ export class Child {
   /** What it wrote to its error output: nothing, if all is well. */
   get errors() {
     return this.#stderr;
+  }
+
+  async #endsWithin(ms) {
+    let timer;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+    const end = await Promise.race([this.ended, late]);
+    clearTimeout(timer);
+    return end;
   }
 
   #receive({ id, value, error, problem, sample, listens }) {

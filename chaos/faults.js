@@ -79,6 +79,20 @@ export function answerLate(ms) {
   };
 }
 
+/** The same, and whoever has hung up by then has not heard it. */
+export function answerSlowly(ms) {
+  return {
+    name: `slow API, ${ms} ms`,
+    async answer({ read, relay, forget, reply, socket }) {
+      const body = await read();
+      const answer = await relay(body);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      if (socket.destroyed) forget(body);
+      else reply(answer);
+    },
+  };
+}
+
 /** The answer breaks off within the status line: nobody can know what it was. */
 export const truncateHead = {
   name: 'answer cut in its head',
@@ -116,6 +130,32 @@ export const closeReused = {
     else reply(await relay(await read()));
   },
 };
+
+/** A balancer that serves so many connections at once, and closes each one more. */
+export function limitConnections(most, ms) {
+  let open = 0;
+  return {
+    ...answerLate(ms),
+    name: `${most} connections at most`,
+    connect(socket) {
+      open += 1;
+      socket.on('close', () => (open -= 1));
+      if (open > most) socket.destroy();
+    },
+  };
+}
+
+/** Does harm to each request that holds the event that is marked as bad, and lets the others pass. */
+export function poison(fault) {
+  return {
+    name: fault.name,
+    async answer(exchange) {
+      const body = await exchange.read();
+      const { answer } = body.includes('"bad":"yes"') ? fault : pass;
+      return answer({ ...exchange, read: () => Promise.resolve(body) });
+    },
+  };
+}
 
 /** Refuses bodies above a size with 413. */
 export function limitBody(bytes) {

@@ -3,12 +3,13 @@
 /**
  * Judges one scenario. `books` are those of all its clients: `{ writer, projectId, isVolatile, wasKilled, … }` as
  * `readBook` answers them. `excused` are identities that the scenario has destroyed itself; at most `mayRepeat`
- * events may come again, since their answers were lost.
+ * events may come again, since their answers were lost. Memory may report events as dropped in place of delivering them, and
+ * a disk only where the scenario says so (`mayDrop`).
  */
-export function judge({ books, tally, excused = new Set(), mayRepeat = 0 }) {
+export function judge({ books, tally, excused = new Set(), mayRepeat = 0, mayDrop = false }) {
   const verdict = { accepted: 0, delivered: 0, dead: 0, dropped: 0, lost: 0, repeated: 0, problems: [] };
   const dead = new Set(books.flatMap((book) => book.dead));
-  for (const book of books) judgeBook(book, { tally, dead, excused, verdict });
+  for (const book of books) judgeBook(book, { tally, dead, excused, mayDrop, verdict });
   verdict.dead = dead.size;
   const unknown = tally.writers.filter((writer) => !books.some((book) => book.writer === writer));
   if (unknown.length > 0) verdict.problems.push(`events of nobody arrived: ${unknown.join(', ')}`);
@@ -41,7 +42,7 @@ export function identityOf(writer, number) {
   return `${writer}-${String(number).padStart(6, '0')}`;
 }
 
-function judgeBook(book, { tally, dead, excused, verdict }) {
+function judgeBook(book, { tally, dead, excused, mayDrop, verdict }) {
   const { missing, promised } = countMissing(book, { tally, dead, excused });
   const counts = tally.counts(book.writer);
   const arrived = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
@@ -49,8 +50,8 @@ function judgeBook(book, { tally, dead, excused, verdict }) {
   verdict.delivered += arrived;
   verdict.dropped += book.dropped;
   verdict.repeated += counts.reduce((sum, count) => sum + count, 0) - arrived;
-  // Who was killed has promised what it has synced; whoever lives, all. Only memory may report some as dropped instead.
-  verdict.lost += Math.max(0, (book.wasKilled ? promised : missing) - (book.isVolatile ? book.dropped : 0));
+  // Who was killed has promised what it has synced; whoever lives, all.
+  verdict.lost += Math.max(0, (book.wasKilled ? promised : missing) - (book.isVolatile || mayDrop ? book.dropped : 0));
   const unbooked = arrived - countArrived(book, counts);
   if (unbooked > 0 && !book.wasKilled)
     verdict.problems.push(`${unbooked} events of ${book.writer} arrived that were not accepted`);

@@ -103,8 +103,9 @@ export class Proxy {
         socket,
         read: () => readAll(request),
         relay: (body) => this.#relay(request, body),
+        forget: (body) => this.#forget(body),
         loseAnswer: async (body) => {
-          this.unanswered += body.toString('latin1').split('"id":"').length - 1;
+          this.#forget(body);
           await this.#relay(request, body);
         },
         reply: ({ status, headers = {}, body = '' }) => {
@@ -117,6 +118,11 @@ export class Proxy {
       if (!socket.destroyed) this.problems.push(`the proxy failed: ${error.message}`);
       socket.destroy();
     }
+  }
+
+  /** Nobody has heard the answer for these events. */
+  #forget(body) {
+    this.unanswered += body.toString('latin1').split('"id":"').length - 1;
   }
 
   /** Passes a whole request on, and answers the whole answer. */

@@ -15,7 +15,7 @@ export async function runScenario(scenario, outbox, { isQuick, sabotage }) {
     problems.push(`it broke off: ${error.message}`);
   }
   const { books, children, tally, excused, mayRepeat } = stage;
-  const verdict = judge({ books, tally, excused, mayRepeat });
+  const verdict = judge({ books, tally, excused, mayRepeat, mayDrop: scenario.drops === true });
   problems.push(...verdict.problems, ...stage.problems, ...stage.proxy.problems);
   for (const child of children) {
     problems.push(...child.problems);

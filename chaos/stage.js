@@ -58,8 +58,9 @@ export class Stage {
    * Starts a process with one client, or with those of `clients`. A client has `options` for `GrowingIO`, and may have a
    * `host`, a `projectId` and `outboxOptions` of its own.
    */
-  async start({ clients = [{}], exitCode, clusterWorker, measuresHeap, clockOffset } = {}) {
-    const child = new Child({ clusterWorker, measuresHeap, clockOffset });
+  async start({ clients = [{}], exitCode, ...kind } = {}) {
+    const { measuresHeap } = kind;
+    const child = new Child(kind);
     this.children.push(child);
     const configured = clients.map((client) => this.#describeClient(client, child));
     await child.command('configure', { clients: configured, exitCode, measuresHeap });

@@ -38,6 +38,11 @@ export class Tally {
     return this.counts(writer).reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   }
 
+  /** How often the event arrived that came most often. */
+  get mostOften() {
+    return Math.max(0, ...[...this.#counts.values()].map((counts) => counts.reduce((a, b) => Math.max(a, b), 0)));
+  }
+
   /** Events that arrived within the last so many ms, at most 2,000. */
   recent(ms) {
     const from = performance.now() - ms;

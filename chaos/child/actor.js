@@ -1,5 +1,7 @@
 /** A client and its book enter; calls of `track()`, as many and as fast as asked, leave. */
 
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { GrowingIO } from '@growingio/upload';
 import { BookWriter } from '../book.js';
@@ -63,6 +65,16 @@ export class Actor {
     return { tracked: this.#next - first, refused };
   }
 
+  /** Tracks one event in each of so many requests whose response never ends, as frameworks make them for schedules and consumers. */
+  async trackInContexts(count) {
+    for (const end = this.#next + count; this.#next < end;) {
+      const request = new IncomingMessage(new Socket());
+      const number = this.#next;
+      this.client.scopeRequest(request, new ServerResponse(request), () => this.#trackRun(number + 1, number, {}));
+      if (this.#next % 20 === 0) await sleep(tickInterval);
+    }
+  }
+
   /** Requests that were sent while the client knew that the API was down, the one that found it up included. */
   get whileDown() {
     return this.#whileDown + (this.#downFrom === undefined ? 0 : this.client.stats().requests - this.#downFrom);
@@ -88,7 +100,7 @@ export class Actor {
   }
 
   // The book is written after the calls: a kill in between leaves events that nobody knows of, never the other way round.
-  #trackRun(to, first, { refused, pad, large, isBad }) {
+  #trackRun(to, first, { refused = {}, pad = 0, large = {}, isBad = () => false }) {
     let runFrom = this.#next;
     while (this.#next < to) {
       const number = this.#next;

@@ -1,6 +1,7 @@
 /** A process under test: commands of the chaos program enter by IPC, answers and problems leave. */
 
 import dns from 'node:dns';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Actor } from './actor.js';
 import { Witness } from './witness.js';
 
@@ -32,6 +33,17 @@ const commands = {
   name: ({ isGone }) => {
     isNameGone = isGone;
   },
+  /** Computes for so long, in ms, once that many requests have left. */
+  async block({ client = 0, requests, ms }) {
+    const { client: own } = actors[client];
+    while (own.stats().requests < requests) await nextTurn();
+    for (const end = performance.now() + ms; performance.now() < end;);
+  },
+  /** Writes to the disk hang from now on. */
+  stall: () => {
+    globalThis[Symbol.for('chaos.disk')].isStalled = true;
+  },
+  trackInContexts: ({ client = 0, count }) => actors[client].trackInContexts(count),
   clock: ({ offset }) => {
     globalThis[Symbol.for('chaos.clock')].offset = offset;
   },
@@ -41,6 +53,8 @@ const commands = {
     const shutdown = await actors[0].shutdown(timeout);
     return { flush: await flushed, shutdown };
   },
+  /** Lets go of the channel without a shutdown: the process has to end by itself. */
+  leave: () => undefined,
   /** Shuts down and lets go of the channel: the process has to end by itself, with the exit code that it has. */
   async finish({ timeout }) {
     const begun = performance.now();
@@ -81,7 +95,7 @@ process.on('message', async ({ id, command, ...given }) => {
   } catch (error) {
     await send({ id, error: error.stack });
   }
-  if (command !== 'finish') return;
+  if (command !== 'finish' && command !== 'leave') return;
   isFinished = true;
   process.disconnect();
 });
