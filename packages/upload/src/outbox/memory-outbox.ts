@@ -99,7 +99,7 @@ export class MemoryOutbox implements Outbox {
 
   close(): Promise<void> {
     this.#closed = true;
-    this.#front = this.#back = new Page(this.#taken + 1);
+    this.#front = this.#back = new Page(1);
     this.#lent = this.#taken;
     this.#returned = [];
     this.#pending = 0;

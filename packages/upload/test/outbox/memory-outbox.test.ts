@@ -11,6 +11,16 @@ describe('MemoryOutbox', () => {
     expect([outbox.append(encoded('{}')), outbox.append(encoded('{}'))]).toEqual([1, 2]);
   });
 
+  it('takes few bytes beside those of the events, however many wait', () => {
+    const outbox = new MemoryOutbox({ maxEvents: 10_000, maxBytes: 1_000_000 });
+    const event = encoded('{}');
+    const before = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 10_000; i += 1) outbox.append(event);
+    // 16 bytes an event in pages of 256; a page for each would take 40 MB.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_000_000);
+    expect(outbox.pending).toBe(10_000);
+  });
+
   describe('close', () => {
     async function closed(settleLater: (outbox: MemoryOutbox) => Promise<void>): Promise<MemoryOutbox> {
       const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 100 });
