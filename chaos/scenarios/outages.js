@@ -96,7 +96,8 @@ export const outages = [
   outage({ name: 'HTTP 503', fault: () => answerStatus(503) }),
   outage({ name: '429, Retry-After in seconds', fault: () => answerStatus(429, inSeconds), gap: retryAfter }),
   outage({ name: '429, Retry-After as a date', fault: () => answerStatus(429, asDate), gap: retryAfter }),
-  outage({ name: 'hang', fault: () => hang }),
+  // A request that is under way may be answered yet: it waits for up to eight times `requestTimeout`.
+  outage({ name: 'hang', fault: () => hang, wait: 36_000 }),
   outage({ name: 'DNS failure', ...unknownHost }),
   ...[301, 302, 307].map((status) => outage({ name: `HTTP ${status}`, fault: () => redirect(status), ...blocked })),
   ...[401, 403, 404].map((status) => outage({ name: `HTTP ${status}`, fault: () => answerStatus(status), ...blocked })),
