@@ -68,7 +68,8 @@ describe('checkVariableKey', () => {
   });
 
   it('refuses an empty key', () => {
-    expect(checkVariableKey('')).toMatchObject({ code: 'empty', path: 'variables.' });
+    const message = "the variable key is empty: name it as on GrowingIO's site";
+    expect(checkVariableKey('')).toEqual({ code: 'empty', path: 'variables.', message });
   });
 
   it('refuses a key of 256 characters, with a path that is short', () => {
@@ -109,6 +110,10 @@ describe.each([
 describe('variablePath', () => {
   it('names the variable', () => {
     expect(variablePath('price')).toBe('variables.price');
+  });
+
+  it('leaves a key of 64 characters whole', () => {
+    expect(variablePath('k'.repeat(64))).toBe(`variables.${'k'.repeat(64)}`);
   });
 
   it('cuts a key of more than 64 characters', () => {
