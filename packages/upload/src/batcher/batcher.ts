@@ -35,6 +35,8 @@ export class Batcher {
   /** Of each batch under way, the sequence number of its oldest event. */
   readonly #underWay = new Map<Promise<void>, number>();
   #suspectsUnderWay = 0;
+  /** Probes under way that have waited for longer than `requestTimeout`. */
+  #overdue = 0;
   readonly #waiters = new Set<Waiter>();
   #lastAccepted = 0;
   /** Events up to this sequence number leave without waiting for company: their age or a flush asks for it. */
@@ -66,7 +68,7 @@ export class Batcher {
   accepted(sequence: number): void {
     this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
     const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
-    if (isEnough && !this.#cutting && this.#gate.lets(this.#underWay.size) && this.#hasNew()) this.#cutSoon();
+    if (isEnough && !this.#cutting && this.#mayCut() && this.#hasNew()) this.#cutSoon();
     else this.#waitForAge();
   }
 
@@ -117,7 +119,7 @@ export class Batcher {
     const { outbox, journal } = this.#parts;
     let hasStalled = false;
     try {
-      while (!this.#stopped && this.#gate.lets(this.#underWay.size)) {
+      while (!this.#stopped && this.#mayCut()) {
         const suspect = this.#nextSuspect();
         if (suspect === undefined && !this.#hasNew()) break;
         const batch = suspect ?? { events: await outbox.lease(this.#limit) };
@@ -146,13 +148,34 @@ export class Batcher {
   #deliver(batch: Batch, isSuspect: boolean): void {
     const oldest = oldestOf([batch]);
     if (isSuspect) this.#suspectsUnderWay += 1;
+    const ended = this.#watchProbe(batch);
     const delivery: Promise<void> = this.#courier.deliver(batch).finally(() => {
       this.#underWay.delete(delivery);
+      ended();
       if (isSuspect) this.#suspectsUnderWay -= 1;
       this.#wakeWaiters();
       void this.#cut();
     });
     this.#underWay.set(delivery, oldest);
+  }
+
+  // One that may take longer than usual, for an API that is slow, must not hold up the way where it is never answered.
+  #watchProbe({ patience = 1 }: Batch): () => void {
+    if (!this.#gate.isProbing || Math.max(patience, this.#gate.patience) <= 1) return () => undefined;
+    let isOverdue = false;
+    const cancel = this.#parts.clock.after(this.#parts.settings.requestTimeout, () => {
+      isOverdue = true;
+      this.#overdue += 1;
+      this.#cutSoon();
+    });
+    return () => {
+      cancel();
+      if (isOverdue) this.#overdue -= 1;
+    };
+  }
+
+  #mayCut(): boolean {
+    return this.#gate.lets(this.#underWay.size, this.#overdue);
   }
 
   get #limit(): LeaseLimit {

@@ -70,10 +70,13 @@ export class Gate {
     return this.#patience;
   }
 
-  lets(underWay: number): boolean {
-    if (this.isWaiting) return false;
-    if (this.isProbing || this.#isDoubting) return underWay < 1;
-    return underWay < this.#concurrency.limit;
+  /**
+   * Whether one more may be sent while so many are under way. A probe that has waited for longer than a request usually takes
+   * keeps no other from being sent: it may be one that is never answered.
+   */
+  lets(underWay: number, overdue: number): boolean {
+    if (this.isWaiting || underWay >= this.#concurrency.limit) return false;
+    return (!this.isProbing && !this.#isDoubting) || underWay <= overdue;
   }
 
   /** How many of them may carry events that have failed before: one is left for the others. */

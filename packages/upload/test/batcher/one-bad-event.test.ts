@@ -233,6 +233,39 @@ describe('An API that is slow and not down', () => {
     expect(stage.ledger.delivered).toBe(100);
   });
 
+  it('is probed anew with other events while a patient probe has no answer', async () => {
+    const stage = setUp();
+    const { sender, clock } = stage;
+    stage.accept(40);
+    await settlePromises();
+    for (const request of [...sender.underWay]) request.answer(timedOut);
+    await clock.turn(4500);
+    expect(sender.patience.at(-1)).toBeGreaterThan(1);
+    expect(sender.underWay).toHaveLength(1);
+    await clock.turn(4000);
+    const [first, second] = [...sender.underWay];
+    expect(sender.underWay).toHaveLength(2);
+    expect(second?.events[0]).not.toBe(first?.events[0]);
+    second?.answer(delivered);
+    await settlePromises();
+    expect(stage.ledger.state).toBe('up');
+    for (let i = 0; i < 20 && stage.ledger.delivered < 40; i += 1) {
+      for (const { answer } of [...sender.underWay]) answer(delivered);
+      await clock.turn(1000);
+    }
+    expect(stage.ledger.delivered).toBe(40);
+    expect(stage.outbox.pending).toBe(0);
+  });
+
+  it('has no more probes under way than maxConcurrency, however long they wait', async () => {
+    const stage = setUp({ settings: { maxConcurrency: 2 } });
+    stage.accept(40);
+    await settlePromises();
+    for (const request of [...stage.sender.underWay]) request.answer(timedOut);
+    await stage.clock.turn(60_000);
+    expect(stage.sender.underWay).toHaveLength(2);
+  });
+
   it('gets no more than eight times the usual time, and the usual one again once it is fast', async () => {
     let isFast = false;
     const stage = setUp({ sender: new ScriptedSender(() => (isFast ? delivered : timedOut)) });
