@@ -94,7 +94,10 @@ export class Delivery {
     const before = this.stats();
     // At once: a disk that hangs must not keep events from being delivered.
     let waiting = this.#batcher.settle();
+    let isOver = false;
     const settled = this.#outbox.sync().then(async () => {
+      // A disk that has hung until now must leave no waiter behind.
+      if (isOver) return;
       // Again, since a durable outbox may have found meanwhile what an earlier process has left.
       waiting.forget();
       waiting = this.#batcher.settle();
@@ -103,6 +106,7 @@ export class Delivery {
       await this.#outbox.sync();
     });
     const complete = (await isSettledInTime(settled, timeout)) && waiting.isComplete();
+    isOver = true;
     waiting.forget();
     return reportSince(before, this.stats(), complete);
   }

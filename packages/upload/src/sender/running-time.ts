@@ -1,9 +1,7 @@
 /** A time limit enters; a call leaves, once the event loop has run for so long and has read what its sockets hold. */
 
 import type { Cancel, Clock } from '../clock.js';
-
-// Taken at load: fake timers of a test must not hold up a delivery.
-const takeTurn = setImmediate;
+import { realTimers } from '../real-timers.js';
 
 const parts = 4;
 
@@ -22,7 +20,7 @@ export function afterRunning(ms: number, clock: Clock, expire: () => void): Canc
     const part = Math.ceil(left / partsLeft);
     cancelPart = clock.after(part, () => {
       if (left > part) wait(left - part, partsLeft - 1);
-      else takeTurn(() => takeTurn(expireUnlessCancelled));
+      else realTimers.setImmediate(() => realTimers.setImmediate(expireUnlessCancelled));
     });
   };
   wait(ms, parts);
