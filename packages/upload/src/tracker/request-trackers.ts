@@ -161,10 +161,11 @@ export class RequestTrackers {
     return this.#unattached.get(request) ?? this.#recover(request);
   }
 
-  // The async context was lost, or there is none.
-  #recover(request: object): ScopedTracker {
-    const { res } = request as { readonly res?: ResponseLike };
-    const tracker = this.make(request, res ?? {});
+  // The async context was lost, or there is none. What has no response is no request, but the prototype of all of them, say.
+  #recover(request: object): ScopedTracker | undefined {
+    const { res } = request as { readonly res?: ResponseLike | null };
+    if (typeof res !== 'object' || res === null) return undefined;
+    const tracker = this.make(request, res);
     tracker.attach();
     return tracker;
   }

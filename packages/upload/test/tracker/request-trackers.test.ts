@@ -89,6 +89,19 @@ describe('request.growingio', () => {
     expect(Reflect.ownKeys(application)).toEqual(['growingio']);
   });
 
+  it('is nothing on the prototype itself, as an inspector reads it, and stays with every request', async () => {
+    const client = stage.create();
+    const { application, visit } = makeApp();
+    const [first, second] = [visit(), visit()];
+    client.scopeRequest(first, first.res, () => undefined);
+    expect((application as Request).growingio).toBeUndefined();
+    expect(Reflect.get(Object.assign(derive(application), { res: null }), 'growingio')).toBeUndefined();
+    second.session.userId = 'u2';
+    client.scopeRequest(second, second.res, () => second.growingio?.track('BuyProduct'));
+    expect(await users(client, second)).toEqual(['BuyProduct by u2']);
+    expect(Reflect.getOwnPropertyDescriptor(application, 'growingio')?.get).toBeDefined();
+  });
+
   it('is led to in a mounted application by the outermost, so that its error handlers find it', () => {
     const client = stage.create();
     const { application, visit } = makeApp();
