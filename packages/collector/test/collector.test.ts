@@ -5,7 +5,7 @@ import { collect, makeEvent, upload } from './fixtures.js';
 
 describe('startCollector', () => {
   test.each([
-    [{ prot: 1 }, 'prot is no option: known are'],
+    [{ prot: 1 }, 'prot is no option: did you mean port?'],
     [{ port: -1 }, 'port is -1'],
     [{ port: 65_536 }, 'port is 65536'],
     [{ port: '7080' }, 'port is "7080"'],
