@@ -50,6 +50,8 @@ function namesOf(value: object): string[] {
   for (let at: object | null = value; at !== null; at = Reflect.getPrototypeOf(at)) {
     for (const name of Object.getOwnPropertyNames(at)) if (!name.includes('.') && name !== '') names.add(name);
   }
+  // Koa's getters keep what they find in the object on which they are read: there it would be every later request's.
+  names.delete('__proto__');
   return [...names];
 }
 
