@@ -282,7 +282,11 @@ describe('Track of a provider', () => {
       () => Track('X', { each: 1 as never }),
       "@Track('X'): each is 1: it must be true or false",
     ],
-    ['an unknown option', () => Track('X', { eech: true } as object), "@Track('X'): eech is no option: did you mean each?"],
+    [
+      'an unknown option',
+      () => Track('X', { eech: true } as object),
+      "@Track('X'): eech is no option: did you mean each?",
+    ],
     [
       'a standard decorator',
       () => (Track('X') as (...args: unknown[]) => unknown)(() => 1, { kind: 'method', name: 'buy' }),
