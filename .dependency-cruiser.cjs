@@ -1,18 +1,35 @@
-/** Imports run down the way that the data takes: tracker, event, outbox, batcher, sender. A door hides its house. */
+/** Imports run down: first the way that the data takes, then what every stage stands on. A door hides its house. */
 
-const stages = ['tracker', 'event', 'outbox', 'batcher', 'sender'];
+// From the top to the bottom. What lies at the core's root (errors, EncodedEvent, the version) is below all of them.
+const floors = [
+  ...['decorator', 'client', 'scope', 'tracker', 'options', 'event', 'outbox', 'batcher', 'sender'],
+  ...['telemetry', 'text', 'runtime'],
+];
 
-// A stage may import itself and those below it. The batcher draws from the outbox, so it knows that contract.
-const upward = stages.slice(1).map((stage, index) => ({
-  name: `no-way-up-from-${stage}`,
-  comment: `${stage} must not know a stage above it`,
-  severity: 'error',
-  from: { path: `^packages/upload/src/${stage}/` },
-  to: {
-    path: `^packages/upload/src/(${stages.slice(0, index + 1).join('|')})/`,
-    pathNot: '^packages/upload/src/outbox/outbox\\.ts$',
-  },
-}));
+// What a stage above says to those below it, as types: contracts, and what a user may configure.
+const contracts = ['event/issue', 'outbox/outbox', 'sender/sender', 'options/options', 'options/settings'];
+const contract = `^packages/upload/src/(${contracts.join('|')})\\.ts$`;
+
+const upward = floors.slice(1).flatMap((floor, index) => {
+  const above = `^packages/upload/src/(${floors.slice(0, index + 1).join('|')})/`;
+  const from = { path: `^packages/upload/src/${floor}/` };
+  return [
+    {
+      name: `no-way-up-from-${floor}`,
+      comment: `${floor} must not know a floor above it, contracts aside`,
+      severity: 'error',
+      from,
+      to: { path: above, pathNot: contract },
+    },
+    {
+      name: `only-types-from-above-${floor}`,
+      comment: `${floor} takes of a contract above it the types only`,
+      severity: 'error',
+      from,
+      to: { path: above, dependencyTypesNot: ['type-only'] },
+    },
+  ];
+});
 
 module.exports = {
   forbidden: [

@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { formatSummary, sumUp } from './summary.js';
 
-const usage = `npm run mutation -- [--only GLOB] [--concurrency N] [--force] [--summary]
+const usage = `npm run mutation -- [--only GLOB] [--sample N] [--concurrency N] [--force] [--summary]
 
   --only         files that match, such as 'packages/upload/src/event/**' or 'packages/upload/src/sender/classify.ts'
+  --sample       tests one mutant of every N, drawn by a hash: the same ones each time
   --concurrency  mutants at once; default: one less than there are processors, at least 1
   --force        tests every mutant again; without it, those of unchanged code and tests keep their verdict
   --summary      tests nothing, and sums up what was found before
@@ -20,7 +21,7 @@ const reports = 'reports/mutation';
 
 // A folder a run, so that one that was tested stays tested while others are worked on.
 const folders = [
-  ...['event', 'outbox', 'sender', 'batcher', 'tracker'].map((room) => ({ of: 'upload', room })),
+  ...['event', 'outbox', 'sender', 'batcher', 'tracker', 'scope', 'decorator'].map((room) => ({ of: 'upload', room })),
   ...['directory', 'segment', 'dead-letters', 'writer', '.'].map((room) => ({ of: 'outbox-disk', room })),
 ].map(({ of, room }) => ({
   of,
@@ -51,17 +52,20 @@ process.exit(sum.total.score < leastScore ? 1 : 0);
 async function mutate({ name, path, glob }) {
   console.log(`\n▶ ${path}`);
   process.env.MUTATION_FOLDER = path;
+  process.env.MUTATION_SAMPLE = options.sample;
   await new Stryker({
     mutate: [options.only ?? glob],
     testRunner: 'jest',
-    plugins: ['@stryker-mutator/jest-runner'],
+    plugins: ['@stryker-mutator/jest-runner', join(import.meta.dirname, 'sample.js')],
+    checkers: options.sample === '1' ? [] : ['sample'],
     jest: { configFile: 'scripts/mutation/jest.config.cjs', enableFindRelatedTests: false },
     // swc looks at no types.
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
     // Code that runs once, when its file is loaded, would take all tests for each of its mutants.
     ignoreStatic: true,
-    incremental: true,
+    // What was not drawn would count as known.
+    incremental: options.sample === '1',
     incrementalFile: join(reports, `${name}.incremental.json`),
     force: options.force,
     concurrency: options.concurrency,
@@ -94,19 +98,22 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      sample: { type: 'string', default: '1' },
       concurrency: { type: 'string', default: String(Math.max(1, availableParallelism() - 1)) },
       force: { type: 'boolean', default: false },
       summary: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { only, concurrency } = values;
-  if (!/^[1-9]\d*$/.test(concurrency)) throw new Error(`--concurrency is '${concurrency}': it must be a whole number`);
+  const { only } = values;
+  for (const name of ['sample', 'concurrency']) {
+    if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} is '${values[name]}': it must be a whole number`);
+  }
   const chosen = only === undefined ? folders : folders.filter((folder) => isWithin(only, folder));
   if (chosen.length === 0) {
     throw new Error(`--only is '${only}': name files in ${folders.map(({ path }) => path).join(', ')}`);
   }
-  return { ...values, concurrency: Number(concurrency), chosen };
+  return { ...values, concurrency: Number(values.concurrency), chosen };
 }
 
 /** Whether the pattern names files of this folder, and not only of one below it. */

@@ -10,8 +10,8 @@ import {
   type OutboxHost,
 } from '@growingio/upload';
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
-import { Holding } from './directory/holding.js';
-import { heartbeatInterval } from './directory/liveness.js';
+import { DirectoryLease } from './directory/directory-lease.js';
+import { heartbeatInterval } from './directory/liveness-check.js';
 import { segmentPath } from './directory/paths.js';
 import type { TakenStore } from './directory/take-store.js';
 import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
@@ -19,7 +19,7 @@ import { codeOf } from './say-error.js';
 import type { KeptEvent, Totals } from './segment/kept-event.js';
 import { maxPayloadBytes } from './segment/record.js';
 import type { Segment } from './segment/segment.js';
-import { Shelf } from './shelf.js';
+import { SegmentList } from './segment/segment-list.js';
 import { Writer } from './writer/writer.js';
 import { WriterReports } from './writer/writer-reports.js';
 
@@ -35,8 +35,8 @@ export function diskOutbox(options: DiskOutboxOptions): Outbox {
 /** See `diskOutbox`. Its settings are checked. */
 export class DiskOutbox implements Outbox {
   readonly #settings: Settings;
-  readonly #holding: Holding;
-  readonly #shelf: Shelf;
+  readonly #lease: DirectoryLease;
+  readonly #segments: SegmentList;
   readonly #writer: Writer;
   readonly #totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
   readonly #timers: NodeJS.Timeout[] = [];
@@ -50,11 +50,11 @@ export class DiskOutbox implements Outbox {
   };
 
   constructor(settings: Settings) {
-    const holding = new Holding(settings.directory);
-    const shelf = new Shelf({
+    const lease = new DirectoryLease(settings.directory);
+    const segments = new SegmentList({
       totals: this.#totals,
       segmentBytes: settings.segmentBytes,
-      pathOf: (number) => segmentPath(holding.ownStore, number),
+      pathOf: (number) => segmentPath(lease.ownStore, number),
       emptied: (segment) => {
         this.#writer.remove(segment);
       },
@@ -69,17 +69,17 @@ export class DiskOutbox implements Outbox {
       isClosed: () => this.#closed !== undefined,
     });
     this.#settings = settings;
-    this.#holding = holding;
-    this.#shelf = shelf;
+    this.#lease = lease;
+    this.#segments = segments;
     this.#writer = new Writer({
       totals: this.#totals,
-      letters: new DeadLetterFiles({ ...settings, directory: holding.directory }, holding.id, this.#say),
+      letters: new DeadLetterFiles({ ...settings, directory: lease.directory }, lease.id, this.#say),
       isForced: settings.durability === 'fsync',
       residentBytes: settings.residentBytes,
-      enter: () => holding.enter(),
-      segments: () => shelf.segments,
+      enter: () => lease.enter(),
+      segments: () => segments.segments,
       restart: (vanished) => this.#restart(vanished),
-      reports: new WriterReports({ ...settings, directory: holding.directory }, this.#say),
+      reports: new WriterReports({ ...settings, directory: lease.directory }, this.#say),
     });
   }
 
@@ -92,7 +92,7 @@ export class DiskOutbox implements Outbox {
   }
 
   get oldestWaiting(): number | undefined {
-    return this.#shelf.oldestWaiting;
+    return this.#segments.oldestWaiting;
   }
 
   start(host: OutboxHost): void {
@@ -100,14 +100,14 @@ export class DiskOutbox implements Outbox {
     this.#host = host;
     // An earlier version of the client has not said it.
     const { destination } = host as Partial<OutboxHost>;
-    if (destination !== undefined) this.#holding.sendTo(destination);
+    if (destination !== undefined) this.#lease.sendTo(destination);
     this.#takeOver();
     this.#firstLook = this.#takingOver;
     this.#every(this.#settings.takeoverInterval, () => {
       this.#takeOver();
     });
     this.#every(heartbeatInterval, () => {
-      void this.#holding.beat().then((isThere) => {
+      void this.#lease.beat().then((isThere) => {
         if (!isThere) this.#writer.check();
       });
     });
@@ -119,7 +119,7 @@ export class DiskOutbox implements Outbox {
     const totals = this.#totals;
     if (this.#closed !== undefined || totals.pending >= maxEvents || totals.bytes + size > maxBytes) return undefined;
     if (totals.unwritten + size > maxMemoryBytes || size > maxPayloadBytes) return undefined;
-    const kept = this.#shelf.add(event);
+    const kept = this.#segments.add(event);
     this.#writer.add(kept);
     return kept.sequence;
   }
@@ -131,26 +131,26 @@ export class DiskOutbox implements Outbox {
   }
 
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
-    const leased = this.#leasing.then(() => this.#shelf.lease(limit));
+    const leased = this.#leasing.then(() => this.#segments.lease(limit));
     this.#leasing = leased;
     return leased;
   }
 
   acknowledge(events: readonly LeasedEvent[]): Promise<void> {
     if (this.#closed !== undefined) return Promise.resolve();
-    for (const event of this.#shelf.settle(events)) this.#writer.settle(event);
+    for (const event of this.#segments.settle(events)) this.#writer.settle(event);
     return Promise.resolve();
   }
 
   bury(events: readonly LeasedEvent[], reason: string): Promise<void> {
     if (this.#closed !== undefined) return Promise.resolve();
     const now = Date.now();
-    for (const event of this.#shelf.settle(events)) this.#writer.bury(event, encodeLetter(event, reason, now));
+    for (const event of this.#segments.settle(events)) this.#writer.bury(event, encodeLetter(event, reason, now));
     return Promise.resolve();
   }
 
   release(events: readonly LeasedEvent[]): Promise<void> {
-    if (this.#closed === undefined) this.#shelf.release(events);
+    if (this.#closed === undefined) this.#segments.release(events);
     return Promise.resolve();
   }
 
@@ -160,7 +160,7 @@ export class DiskOutbox implements Outbox {
 
   async #close(timeout?: number): Promise<void> {
     for (const timer of this.#timers) realTimers.clearInterval(timer);
-    this.#shelf.seal();
+    this.#segments.seal();
     await endInTime(this.#end(), timeout);
     // Only now: a disk that has failed until now may have taken everything at the last attempt.
     this.#forget();
@@ -171,7 +171,7 @@ export class DiskOutbox implements Outbox {
   async #end(): Promise<void> {
     await Promise.all([this.#leasing, this.#takingOver]);
     await this.#writer.close();
-    if (this.#host !== undefined) await this.#holding.leave();
+    if (this.#host !== undefined) await this.#lease.leave();
   }
 
   #forget(): void {
@@ -184,7 +184,7 @@ export class DiskOutbox implements Outbox {
   }
 
   #takeOver(): void {
-    this.#takingOver ??= this.#holding
+    this.#takingOver ??= this.#lease
       .takeOver({
         adopt: (taken) => {
           this.#adopt(taken);
@@ -200,9 +200,9 @@ export class DiskOutbox implements Outbox {
   #adopt({ segments, isLabelled }: TakenStore): void {
     // After the close they stay where they are, for the next process.
     if (this.#closed !== undefined) return;
-    this.#shelf.adopt(segments);
+    this.#segments.adopt(segments);
     const count = segments.reduce((sum, { pending }) => sum + pending, 0);
-    this.#host?.recovered(count, this.#shelf.sequence);
+    this.#host?.recovered(count, this.#segments.sequence);
     this.#say('info', 'outbox-recovered', `${String(count)} events of an earlier or dead process are delivered now`);
     if (isLabelled) return;
     const why = 'were written by an earlier version, which did not note their project';
@@ -210,12 +210,12 @@ export class DiskOutbox implements Outbox {
   }
 
   #restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
-    const again = this.#shelf.restart(vanished);
+    const again = this.#segments.restart(vanished);
     const count = String(again.length);
     this.#say(
       'warn',
       'outbox-vanished',
-      `files in ${this.#holding.directory} were deleted: ${count} events are written again`,
+      `files in ${this.#lease.directory} were deleted: ${count} events are written again`,
     );
     return again;
   }

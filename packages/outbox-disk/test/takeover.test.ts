@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { describeProcess, type ProcessProof } from '../src/directory/liveness.js';
+import { describeProcess, type ProcessProof } from '../src/directory/liveness-check.js';
 import {
   appendAll,
   cleanUp,

@@ -1,5 +1,7 @@
 /** What a user meets when the configuration is wrong: thrown at start, never into a request. */
 
+import { quote } from './text/quote.js';
+
 export type GrowingIOErrorCode =
   | 'ERR_GROWINGIO_PROJECT_ID'
   | 'ERR_GROWINGIO_OPTION'
@@ -16,4 +18,14 @@ export class GrowingIOError extends Error {
     this.name = 'GrowingIOError';
     this.code = code;
   }
+}
+
+/** The error for an option: it quotes the value, without what may be a secret of a URL, and says what is wanted. */
+export function wrongOption(
+  name: string,
+  value: unknown,
+  wanted: string,
+  show: (value: unknown) => string = quote,
+): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${show(value)}: it must be ${wanted}`);
 }

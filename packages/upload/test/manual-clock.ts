@@ -1,5 +1,5 @@
 /** A clock that a test turns by hand. */
-import type { Clock } from '../src/clock.js';
+import type { Clock } from '../src/runtime/clock.js';
 
 export class ManualClock implements Clock {
   #now: number;

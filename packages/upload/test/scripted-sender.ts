@@ -1,5 +1,6 @@
 /** A way out whose answers a test gives, one request at a time. It keeps to the contract of Sender. */
-import type { EncodedEvent, Sender, SendOptions, SendResult } from '../src/sender/sender.js';
+import type { EncodedEvent } from '../src/encoded-event.js';
+import type { Sender, SendOptions, SendResult } from '../src/sender/sender.js';
 
 export interface Request {
   readonly events: readonly EncodedEvent[];

@@ -1,7 +1,7 @@
 /** The options of a test file's clients enter; clients that send to a collector of its own leave, and are shut down after each test. */
 import { startCollector, type Collector } from '@growingio/collector';
-import { GrowingIO } from '../src/growingio.js';
-import type { GrowingIOOptions } from '../src/options.js';
+import { GrowingIO } from '../src/client/growingio.js';
+import type { GrowingIOOptions } from '../src/options/options.js';
 
 export interface Clients {
   /** From `beforeAll` on. */

@@ -3,7 +3,7 @@
 import { lstat, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listNames } from '../directory/list-names.js';
-import { describeProcess, Judge } from '../directory/liveness.js';
+import { describeProcess, LivenessCheck } from '../directory/liveness-check.js';
 import { holderPath } from '../directory/paths.js';
 import { codeOf } from '../say-error.js';
 
@@ -88,10 +88,10 @@ const clocks = { monotonic: () => performance.now(), fileSystem: () => Promise.r
 export async function freeAbandoned(folder: string): Promise<void> {
   const inHand = (await listLetterFiles(folder)).filter(({ state }) => state === 'appending');
   if (inHand.length === 0) return;
-  const judge = new Judge(await describeProcess(), clocks);
+  const liveness = new LivenessCheck(await describeProcess(), clocks);
   for (const { name } of inHand) {
     const writer = /\.([\w-]+)\.jsonl$/.exec(name)?.[1] ?? '';
-    if (await judge.isDead(holderPath(dirname(folder), writer))) await passOn(folder, name, 'appending', 'free');
+    if (await liveness.isDead(holderPath(dirname(folder), writer))) await passOn(folder, name, 'appending', 'free');
   }
 }
 

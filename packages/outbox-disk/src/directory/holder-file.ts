@@ -3,7 +3,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../say-error.js';
-import { timesOf } from './liveness.js';
+import { timesOf } from './liveness-check.js';
 import { isFull } from './make-directory.js';
 import { folderMode, openOwn } from './open-own.js';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HolderFile } from '../../src/directory/holder-file.js';
-import { describeProcess } from '../../src/directory/liveness.js';
+import { describeProcess } from '../../src/directory/liveness-check.js';
 import { appendAll, cleanUp, makeDirectory, openOutbox } from '../fixtures.js';
 
 const halfAnHour = 1_800_000;

@@ -1,12 +1,12 @@
 /** Waiting events enter; batches leave through the sender, when their number, their bytes or their age asks for it. */
 
-import type { Cancel } from '../clock.js';
-import { runDetached } from '../detached.js';
+import type { Cancel } from '../runtime/clock.js';
+import { runDetached } from '../runtime/detached.js';
 import type { LeaseLimit } from '../outbox/outbox.js';
-import type { Settings } from '../settings.js';
+import type { Settings } from '../options/settings.js';
 import { oldestOf, type Batch } from './batch.js';
-import { Courier, describeError, type CourierParts } from './courier.js';
-import { Gate, type GateParts } from './gate.js';
+import { BatchDelivery, describeError, type BatchDeliveryParts } from './batch-delivery.js';
+import { CircuitBreaker, type CircuitBreakerParts } from './circuit-breaker.js';
 import { Suspects } from './suspects.js';
 
 type BatcherSettings = Pick<
@@ -14,7 +14,7 @@ type BatcherSettings = Pick<
   'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'requestTimeout' | 'retry'
 >;
 
-export interface BatcherParts extends CourierParts, GateParts {
+export interface BatcherParts extends BatchDeliveryParts, CircuitBreakerParts {
   readonly settings: BatcherSettings;
 }
 
@@ -29,8 +29,8 @@ interface Waiter {
  */
 export class Batcher {
   readonly #parts: BatcherParts;
-  readonly #gate: Gate;
-  readonly #courier: Courier;
+  readonly #breaker: CircuitBreaker;
+  readonly #batchDelivery: BatchDelivery;
   readonly #suspects: Suspects;
   /** Of each batch under way, the sequence number of its oldest event. */
   readonly #underWay = new Map<Promise<void>, number>();
@@ -52,9 +52,9 @@ export class Batcher {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
-    this.#gate = new Gate(parts, this.#cutSoon);
+    this.#breaker = new CircuitBreaker(parts, this.#cutSoon);
     this.#suspects = new Suspects(parts.settings.retry);
-    this.#courier = new Courier(parts, this.#gate, this.#suspects, {
+    this.#batchDelivery = new BatchDelivery(parts, this.#breaker, this.#suspects, {
       answered: () => {
         this.#resume();
       },
@@ -67,7 +67,7 @@ export class Batcher {
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
   accepted(sequence: number): void {
     this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
-    const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#gate.isProbing;
+    const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#breaker.isProbing;
     if (isEnough && !this.#cutting && this.#mayCut() && this.#hasNew()) this.#cutSoon();
     else this.#waitForAge();
   }
@@ -99,13 +99,13 @@ export class Batcher {
     this.#stopped = true;
     this.#cancelAge?.();
     this.#cancelSuspects?.();
-    this.#gate.stop();
+    this.#breaker.stop();
     await Promise.all(this.#underWay.keys());
     await this.#parts.outbox.release(this.#suspects.drain());
   }
 
   #waitForAge(hasStalled = false): void {
-    if (this.#cancelAge !== undefined || this.#stopped || (this.#gate.isProbing && !hasStalled)) return;
+    if (this.#cancelAge !== undefined || this.#stopped || (this.#breaker.isProbing && !hasStalled)) return;
     this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
       this.#cancelAge = undefined;
       this.#dueUpTo = this.#lastAccepted;
@@ -116,7 +116,7 @@ export class Batcher {
   async #cut(): Promise<void> {
     if (this.#cutting) return;
     this.#cutting = true;
-    const { outbox, journal } = this.#parts;
+    const { outbox, log } = this.#parts;
     let hasStalled = false;
     try {
       while (!this.#stopped && this.#mayCut()) {
@@ -136,7 +136,7 @@ export class Batcher {
       }
     } catch (error) {
       hasStalled = true;
-      journal.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
+      log.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
     } finally {
       this.#cutting = false;
     }
@@ -149,7 +149,7 @@ export class Batcher {
     const oldest = oldestOf([batch]);
     if (isSuspect) this.#suspectsUnderWay += 1;
     const ended = this.#watchProbe(batch);
-    const delivery: Promise<void> = this.#courier.deliver(batch).finally(() => {
+    const delivery: Promise<void> = this.#batchDelivery.deliver(batch).finally(() => {
       this.#underWay.delete(delivery);
       ended();
       if (isSuspect) this.#suspectsUnderWay -= 1;
@@ -161,7 +161,7 @@ export class Batcher {
 
   // One that may take longer than usual, for an API that is slow, must not hold up the way where it is never answered.
   #watchProbe({ patience = 1 }: Batch): () => void {
-    if (!this.#gate.isProbing || Math.max(patience, this.#gate.patience) <= 1) return () => undefined;
+    if (!this.#breaker.isProbing || Math.max(patience, this.#breaker.patience) <= 1) return () => undefined;
     let isOverdue = false;
     const cancel = this.#parts.clock.after(this.#parts.settings.requestTimeout, () => {
       isOverdue = true;
@@ -175,26 +175,26 @@ export class Batcher {
   }
 
   #mayCut(): boolean {
-    return this.#gate.lets(this.#underWay.size, this.#overdue);
+    return this.#breaker.lets(this.#underWay.size, this.#overdue);
   }
 
   get #limit(): LeaseLimit {
     const { flushAt, maxBatchBytes } = this.#parts.settings;
-    return { events: this.#gate.most(flushAt), bytes: maxBatchBytes - 1 };
+    return { events: this.#breaker.most(flushAt), bytes: maxBatchBytes - 1 };
   }
 
   /** What failed before and is to be tried now. A probe carries it only where there are no other events. */
   #nextSuspect(): Batch | undefined {
-    if (this.#gate.isProbing) return this.#hasNew() ? undefined : this.#suspects.probe(this.#limit);
-    if (!this.#gate.letsSuspects(this.#suspectsUnderWay)) return undefined;
-    return this.#suspects.next(this.#limit, this.#gate.accepted, this.#parts.clock.now());
+    if (this.#breaker.isProbing) return this.#hasNew() ? undefined : this.#suspects.probe(this.#limit);
+    if (!this.#breaker.letsSuspects(this.#suspectsUnderWay)) return undefined;
+    return this.#suspects.next(this.#limit, this.#breaker.accepted, this.#parts.clock.now());
   }
 
   /** Whether events that have never failed are to leave now. */
   #hasNew(): boolean {
     const { outbox, settings } = this.#parts;
     if (outbox.waiting === 0 || this.#suspects.isFull) return false;
-    if (this.#gate.isProbing) return true;
+    if (this.#breaker.isProbing) return true;
     return outbox.waiting >= settings.flushAt || (outbox.oldestWaiting ?? Infinity) <= this.#dueUpTo;
   }
 
@@ -219,11 +219,11 @@ export class Batcher {
     const { clock } = this.#parts;
     this.#cancelSuspects?.();
     this.#cancelSuspects = undefined;
-    if (this.#stopped || this.#gate.isProbing) return;
-    const { accepted } = this.#gate;
+    if (this.#stopped || this.#breaker.isProbing) return;
+    const { accepted } = this.#breaker;
     // Nothing is under way that could show whether the API accepts anything.
     if (this.#underWay.size === 0 && !hasStalled && !this.#hasNew() && this.#suspects.areStuck(accepted)) {
-      this.#gate.doubtAll();
+      this.#breaker.doubtAll();
       return;
     }
     // What is due already leaves when a request under way has ended.

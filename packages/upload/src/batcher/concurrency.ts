@@ -1,6 +1,6 @@
 /** How many requests may be under way at once: it learns what the way bears, within `maxConcurrency`. */
 
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 
 // How long a lower limit is kept before one more is tried, in ms: twice as long each time that this fails.
 const shortestHold = 30_000;

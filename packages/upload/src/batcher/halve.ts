@@ -1,6 +1,6 @@
 /** A batch that the API refused enters; two smaller ones leave. */
 
-import type { EncodedEvent } from '../sender/sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
 
 /** Cuts at least two events in two, each part holding one at least: by bytes when the batch was too large, else by count. */
 export function halve<Event extends EncodedEvent>(

@@ -5,7 +5,7 @@
 
 import type { LeasedEvent, LeaseLimit } from '../outbox/outbox.js';
 import { bytesOf, cut, isReady, isVerdict, join, oldestOf, type Batch } from './batch.js';
-import type { Failure } from './gate.js';
+import type { Failure } from './circuit-breaker.js';
 import { halve } from './halve.js';
 import { SetAside } from './set-aside.js';
 

@@ -1,7 +1,7 @@
 /** One call of track() enters; the event, checked, normalised and encoded once, leaves: with its user, or to wait for one. */
 
-import { quote } from '../quote.js';
-import type { EncodedEvent } from '../sender/sender.js';
+import { quote } from '../text/quote.js';
+import type { EncodedEvent } from '../encoded-event.js';
 import type { Review } from './issue.js';
 import { JsonWriter } from './json-writer.js';
 import { checkEventKey, encodeEventKey, type KeyRules } from './keys.js';

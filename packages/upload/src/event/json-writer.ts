@@ -1,6 +1,6 @@
 /** Strings and numbers enter; their JSON in UTF-8 leaves, in buffers that many events share. */
 
-import { EncodedEvent } from '../sender/sender.js';
+import { EncodedEvent } from '../encoded-event.js';
 
 // About 390 events of the API's example. What is still needed of a buffer keeps all of it.
 const slabBytes = 64 * 1024;

@@ -1,6 +1,6 @@
 /** Event keys and variable keys enter; what the API and the platform have against them leaves. */
 
-import { quote } from '../quote.js';
+import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
 
 /** Longest event key that the API takes, in UTF-16 units. Source: GrowingIO's Java SDK, which drops longer ones. */

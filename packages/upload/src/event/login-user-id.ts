@@ -1,8 +1,8 @@
 /** Whatever an application calls a user's ID enters; the string for `cs1`, or an issue, leaves. */
 
 import { types } from 'node:util';
-import { swallowRejection } from '../call-safely.js';
-import { quote } from '../quote.js';
+import { swallowRejection } from '../runtime/call-safely.js';
+import { quote } from '../text/quote.js';
 import type { EventIssue } from './issue.js';
 
 /** Longest login user ID, in UTF-16 units. Source: GrowingIO's Java SDK. */

@@ -1,7 +1,7 @@
 /** The time that was given to an event enters; its Unix time in ms leaves, or what is wrong with it. */
 
 import { types } from 'node:util';
-import { quote } from '../quote.js';
+import { quote } from '../text/quote.js';
 import type { Review } from './issue.js';
 
 // The span of a JavaScript Date, in ms around 1970.

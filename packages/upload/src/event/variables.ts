@@ -1,7 +1,7 @@
 /** A user's variables enter; the flat object of strings and numbers that the API takes is written. */
 
 import { types } from 'node:util';
-import { quote } from '../quote.js';
+import { quote } from '../text/quote.js';
 import type { Review } from './issue.js';
 import type { JsonWriter } from './json-writer.js';
 import { checkVariableKey, encodeVariableKey, knownVariableKey, variablePath, type KeyRules } from './keys.js';

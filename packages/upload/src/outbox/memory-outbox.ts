@@ -1,6 +1,6 @@
 /** The default outbox: events wait in this process's memory, and end with it. */
 
-import type { EncodedEvent } from '../sender/sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
 import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
 import { Page } from './page.js';
 

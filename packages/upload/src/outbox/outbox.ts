@@ -1,7 +1,7 @@
 /** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
 
-import type { Level } from '../journal.js';
-import { EncodedEvent } from '../sender/sender.js';
+import type { Level } from '../telemetry/log.js';
+import { EncodedEvent } from '../encoded-event.js';
 
 /** An event on loan. It is settled by `acknowledge` or `bury`, or goes back by `release`. */
 export class LeasedEvent extends EncodedEvent {
@@ -50,7 +50,7 @@ export interface OutboxHost {
 
 /**
  * Keeps accepted events until they are settled. `append` and every change of `pending` happen at once, before a method
- * returns its promise, so that the ledger balances at every moment. No method throws or rejects.
+ * returns its promise, so that the counters balances at every moment. No method throws or rejects.
  */
 export interface Outbox {
   /** Events not settled yet, leased ones included. */

@@ -1,6 +1,6 @@
 /** Accepted events enter; those that are asked for leave, on loan. */
 
-import type { EncodedEvent } from '../sender/sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
 import { LeasedEvent } from './outbox.js';
 
 const mostEvents = 256;

@@ -2,7 +2,7 @@
 
 import type { Dispatcher } from 'undici';
 import { GrowingIOError } from '../errors.js';
-import type { AnyDispatcher } from '../options.js';
+import type { AnyDispatcher } from '../options/options.js';
 
 /** Returns the dispatcher. Throws a `GrowingIOError` for one that is closed or destroyed. */
 export function checkDispatcher(dispatcher: AnyDispatcher): Dispatcher {

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 import loadUndici from './load-undici.cjs';
 import { afterRunning } from './running-time.js';
 import { skipInformational } from './skip-informational.js';

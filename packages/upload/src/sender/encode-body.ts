@@ -2,7 +2,7 @@
 
 import { GrowingIOError } from '../errors.js';
 import loadSnappy from './load-snappy.cjs';
-import type { EncodedEvent } from './sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
 
 const open = 0x5b;
 const comma = 0x2c;

@@ -1,7 +1,7 @@
 /** What undici tells of one request enters, call by call; its result leaves, once. */
 
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../runtime/clock.js';
 import { classifyError, classifyStatus } from './classify.js';
 import type { SendResult } from './sender.js';
 

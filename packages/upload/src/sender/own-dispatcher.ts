@@ -1,7 +1,7 @@
 /** Requests enter; they leave by undici, also while a test fakes the timers that undici works with. */
 
 import type { Dispatcher } from 'undici';
-import { realTimers } from '../real-timers.js';
+import { realTimers } from '../runtime/real-timers.js';
 
 /**
  * A dispatcher of undici's that also works under fake timers. undici takes `setImmediate` and `queueMicrotask` from the

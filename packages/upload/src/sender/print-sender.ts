@@ -1,8 +1,9 @@
 /** Mode `test`: events enter, readable lines leave, nothing is sent. */
 
-import type { Journal } from '../journal.js';
-import { quoteUnlessWord } from '../quote.js';
-import type { EncodedEvent, Sender, SendResult } from './sender.js';
+import type { Log } from '../telemetry/log.js';
+import { quoteUnlessWord } from '../text/quote.js';
+import type { EncodedEvent } from '../encoded-event.js';
+import type { Sender, SendResult } from './sender.js';
 
 interface Message {
   readonly cs1: string;
@@ -14,14 +15,14 @@ interface Message {
 
 /** Prints each event as one line at level info: its key, user, time and variables. */
 export class PrintSender implements Sender {
-  readonly #journal: Journal;
+  readonly #log: Log;
 
-  constructor(journal: Journal) {
-    this.#journal = journal;
+  constructor(log: Log) {
+    this.#log = log;
   }
 
   send(events: readonly EncodedEvent[]): Promise<SendResult> {
-    for (const event of events) this.#journal.printEvent(formatEvent(event));
+    for (const event of events) this.#log.printEvent(formatEvent(event));
     return Promise.resolve({ status: 'delivered' });
   }
 

@@ -1,6 +1,6 @@
 /** The environment enters; the proxy on the way to GrowingIO, or none, leaves. A setting that can't be used is said. */
 
-import type { Journal } from '../journal.js';
+import type { Log } from '../telemetry/log.js';
 
 export interface Proxy {
   /** Without user and password. */
@@ -19,18 +19,14 @@ export interface Proxy {
  * `HTTPS_PROXY` that of `HTTP_PROXY` serves both. As curl has it: without a scheme it is `http://`, and a `%` that encodes
  * nothing is a `%`. What can't be used counts as not set: the environment is often not the application's to mend.
  */
-export function readProxy(
-  origin: string,
-  environment: NodeJS.ProcessEnv,
-  journal: Pick<Journal, 'say'>,
-): Proxy | undefined {
+export function readProxy(origin: string, environment: NodeJS.ProcessEnv, log: Pick<Log, 'say'>): Proxy | undefined {
   const names = origin.startsWith('https:') ? ['HTTPS_PROXY', 'HTTP_PROXY'] : ['HTTP_PROXY'];
   const refused: string[] = [];
   const say = (way: string): void => {
     for (const name of refused) {
       // The value is not quoted, since it may hold a password.
       const message = `${name} is no proxy that can be used: it must be like http://127.0.0.1:3128 or so`;
-      journal.say('error', `proxy ${name}`, `${message}; events go ${way}`);
+      log.say('error', `proxy ${name}`, `${message}; events go ${way}`);
     }
   };
   for (const name of names) {

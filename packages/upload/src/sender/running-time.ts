@@ -1,7 +1,7 @@
 /** A time limit enters; a call leaves, once the event loop has run for so long and has read what its sockets hold. */
 
-import type { Cancel, Clock } from '../clock.js';
-import { realTimers } from '../real-timers.js';
+import type { Cancel, Clock } from '../runtime/clock.js';
+import { realTimers } from '../runtime/real-timers.js';
 
 const parts = 4;
 

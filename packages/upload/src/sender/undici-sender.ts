@@ -1,9 +1,9 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
 import type { Dispatcher } from 'undici';
-import type { Cancel, Clock } from '../clock.js';
-import type { Journal } from '../journal.js';
-import type { Settings } from '../settings.js';
+import type { Cancel, Clock } from '../runtime/clock.js';
+import type { Log } from '../telemetry/log.js';
+import type { Settings } from '../options/settings.js';
 import { version } from '../version.js';
 import { checkDispatcher } from './check-dispatcher.js';
 import { classifyError } from './classify.js';
@@ -15,7 +15,8 @@ import loadUndici from './load-undici.cjs';
 import { OwnDispatcher } from './own-dispatcher.js';
 import { readProxy, type Proxy } from './read-proxy.js';
 import { afterRunning } from './running-time.js';
-import type { EncodedEvent, Sender, SendOptions, SendResult } from './sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
+import type { Sender, SendOptions, SendResult } from './sender.js';
 
 type SenderSettings = Pick<
   Settings,
@@ -40,7 +41,7 @@ export class UndiciSender implements Sender {
   readonly #underWay = new Map<Exchange, number>();
   #closed = false;
 
-  constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv, journal: Pick<Journal, 'say'>) {
+  constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv, log: Pick<Log, 'say'>) {
     const url = new URL(`${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`);
     this.#origin = url.origin;
     this.#path = url.pathname + url.search;
@@ -54,7 +55,7 @@ export class UndiciSender implements Sender {
     };
     if (settings.dispatcher !== undefined) this.#dispatcher = checkDispatcher(settings.dispatcher);
     else {
-      const proxy = readProxy(this.#origin, environment, journal);
+      const proxy = readProxy(this.#origin, environment, log);
       this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(() => this.#createDispatcher(settings, proxy));
     }
   }

@@ -1,22 +1,22 @@
 /** Tracked events enter; they are accepted into the outbox, or refused with a reason that is counted and said. */
 
-import { swallowRejection } from '../call-safely.js';
+import { swallowRejection } from '../runtime/call-safely.js';
 import { EventEncoder, type EventDraft } from '../event/encode-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
-import type { Journal } from '../journal.js';
-import type { Ledger, RefusalReason } from '../ledger.js';
-import { countEvents, showPath } from '../notice-lines.js';
-import type { Notices } from '../notices.js';
-import type { Settings } from '../settings.js';
-import { quote } from '../quote.js';
-import type { EncodedEvent } from '../sender/sender.js';
+import type { Log } from '../telemetry/log.js';
+import type { Counters, RefusalReason } from '../telemetry/counters.js';
+import { countEvents, showPath } from '../telemetry/notice-lines.js';
+import type { Notices } from '../telemetry/notices.js';
+import type { Settings } from '../options/settings.js';
+import { quote } from '../text/quote.js';
+import type { EncodedEvent } from '../encoded-event.js';
 import type { Holdings } from './holdings.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 
 export interface IntakeParts {
   readonly settings: Pick<Settings, 'keyRules' | 'maxBatchBytes' | 'readUser'>;
-  readonly ledger: Ledger;
-  readonly journal: Journal;
+  readonly counters: Counters;
+  readonly log: Log;
   readonly notices: Notices;
   readonly now: () => number;
   /** Puts an event into the outbox, and answers whether there was room. */
@@ -79,7 +79,7 @@ export class Intake {
       return found;
     } catch {
       const message = 'reading the login user ID from the session throws: check the option loginUserId';
-      this.#parts.journal.say('error', 'user_reader', message);
+      this.#parts.log.say('error', 'user_reader', message);
       return undefined;
     }
   }
@@ -119,7 +119,7 @@ export class Intake {
     const message =
       `a request or job that does not end holds events of nobody: ${countEvents(events)} refused (no_login_user); ` +
       'identify() the user, pass { loginUserId }, or end the response';
-    this.#parts.journal.say('warn', 'anonymous_given_up', message);
+    this.#parts.log.say('warn', 'anonymous_given_up', message);
   }
 
   /** Refuses an event for the options that came with it. */
@@ -133,8 +133,8 @@ export class Intake {
   }
 
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
-    const { ledger, notices } = this.#parts;
-    ledger.refused[reason] += 1;
+    const { counters, notices } = this.#parts;
+    counters.refused[reason] += 1;
     notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
   }
@@ -166,7 +166,7 @@ export class Intake {
       const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
       // A key is wrong in every event; the rest is said of each event.
       const subject = note.code === 'platform_key' ? note.message : `${String(event)} ${note.path}`;
-      this.#parts.journal.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${note.message}`);
+      this.#parts.log.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${note.message}`);
     }
   }
 }

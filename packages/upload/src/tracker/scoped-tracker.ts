@@ -3,10 +3,10 @@
 import { sizeOf, type EventDraft } from '../event/encode-event.js';
 import type { EventIssue } from '../event/issue.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
-import type { EventKey, TrackArguments } from '../register.js';
-import type { EncodedEvent } from '../sender/sender.js';
+import type { EventKey, TrackArguments } from '../event/register.js';
+import type { EncodedEvent } from '../encoded-event.js';
 import type { Intake, Refused } from './intake.js';
-import { isOrDerives } from './request-property.js';
+import { isOrDerives } from './is-or-derives.js';
 import { currentTurn } from './turn.js';
 import { checkTrackOptions } from './track-options.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';

@@ -1,8 +1,8 @@
 /** What was passed behind the variables of track(), or to scope(), enters; what is wrong with it leaves. */
 
-import { bareName, suggestName } from '../did-you-mean.js';
+import { bareName, suggestName } from '../text/did-you-mean.js';
 import type { EventIssue } from '../event/issue.js';
-import { quote } from '../quote.js';
+import { quote } from '../text/quote.js';
 
 type OptionName = 'loginUserId' | 'time' | 'num';
 

@@ -1,8 +1,8 @@
 /** The contract of what tracks events: the client, a request's tracker, and the one that stands for the current request. */
 
 import type { EventIssue } from '../event/issue.js';
-import type { RefusalReason } from '../ledger.js';
-import type { EventKey, TrackArguments } from '../register.js';
+import type { RefusalReason } from '../telemetry/counters.js';
+import type { EventKey, TrackArguments } from '../event/register.js';
 
 export interface TrackOptions {
   /** Who did it, when it is not the session's user: a string or an integer. Any other name of an option is refused. */

@@ -1,7 +1,7 @@
 /** The event loop enters; the number of its turn leaves. */
 
 import { performance } from 'node:perf_hooks';
-import { realTimers } from '../real-timers.js';
+import { realTimers } from '../runtime/real-timers.js';
 
 // Taken at once: a test may replace the global ones by fakes.
 const { nodeTiming } = performance as {

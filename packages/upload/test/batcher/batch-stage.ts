@@ -1,10 +1,11 @@
 /** A batcher on a memory outbox with a clock that a test turns, and what its tests ask of it. */
 import { Batcher } from '../../src/batcher/batcher.js';
-import { Journal } from '../../src/journal.js';
-import { Ledger } from '../../src/ledger.js';
-import { Notices } from '../../src/notices.js';
+import { Log } from '../../src/telemetry/log.js';
+import { Counters } from '../../src/telemetry/counters.js';
+import { Notices } from '../../src/telemetry/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
-import type { EncodedEvent, SendResult } from '../../src/sender/sender.js';
+import type { EncodedEvent } from '../../src/encoded-event.js';
+import type { SendResult } from '../../src/sender/sender.js';
 import { KeptLog } from '../kept-log.js';
 import { ManualClock } from '../manual-clock.js';
 import { encoded } from '../outbox/outbox-model.js';
@@ -49,8 +50,8 @@ export interface StageOptions {
 export interface BatchStage {
   readonly clock: ManualClock;
   readonly outbox: MemoryOutbox;
-  readonly ledger: Ledger;
-  readonly log: KeptLog;
+  readonly counters: Counters;
+  readonly logger: KeptLog;
   readonly notices: Notices;
   readonly sender: ScriptedSender;
   readonly batcher: Batcher;
@@ -65,18 +66,18 @@ export interface BatchStage {
 export function setUp(options: StageOptions = {}): BatchStage {
   const clock = new ManualClock();
   const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
-  const ledger = new Ledger();
-  const log = new KeptLog();
+  const counters = new Counters();
+  const logger = new KeptLog();
   const sender = options.sender ?? new ScriptedSender();
-  const journal = new Journal(log, () => clock.now());
-  const notices = new Notices(journal);
+  const log = new Log(logger, () => clock.now());
+  const notices = new Notices(log);
   const took: number[] = [];
   const batcher = new Batcher({
     settings: { ...defaults, ...options.settings },
     outbox,
     sender,
-    ledger,
-    journal,
+    counters,
+    log,
     notices,
     clock,
     random: options.random ?? (() => 0.5),
@@ -84,16 +85,16 @@ export function setUp(options: StageOptions = {}): BatchStage {
   });
   const accept = (count: number, event: { readonly text?: string; readonly time?: number } = {}): void => {
     for (let i = 0; i < count; i += 1) {
-      const text = event.text ?? `{"i":${String(ledger.accepted)}}`;
+      const text = event.text ?? `{"i":${String(counters.accepted)}}`;
       const sequence = outbox.append(encoded(text, event.time ?? clock.now()));
       if (sequence === undefined) throw new Error('the outbox is full');
-      ledger.accepted += 1;
+      counters.accepted += 1;
       batcher.accepted(sequence);
     }
   };
   const balance = (): void => {
-    const { accepted, pending, delivered, dead, dropped } = ledger.read(outbox.pending);
+    const { accepted, pending, delivered, dead, dropped } = counters.read(outbox.pending);
     expect(pending + delivered + dead + dropped).toBe(accepted);
   };
-  return { clock, outbox, ledger, log, notices, sender, batcher, took, accept, balance };
+  return { clock, outbox, counters, logger, notices, sender, batcher, took, accept, balance };
 }

@@ -1,7 +1,7 @@
 /** A refused batch in two. */
 import fc from 'fast-check';
 import { halve } from '../../src/batcher/halve.js';
-import { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/encoded-event.js';
 
 /** Events of so many bytes, told apart by their time. */
 function eventsOf(sizes: readonly number[]): EncodedEvent[] {

@@ -1,7 +1,7 @@
 /** The simplest outbox that there can be, as a model. A random command enters; it is done to both, and they are compared. */
 import fc from 'fast-check';
 import type { LeasedEvent, Outbox } from '../../src/outbox/outbox.js';
-import { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/encoded-event.js';
 
 export interface OutboxLimits {
   readonly maxEvents: number;

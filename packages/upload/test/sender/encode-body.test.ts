@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { uncompress } from 'snappyjs';
 import { encodeBody, snappyCompressor } from '../../src/sender/encode-body.js';
-import { EncodedEvent } from '../../src/sender/sender.js';
+import { EncodedEvent } from '../../src/encoded-event.js';
 
 function encoded(json: string): EncodedEvent {
   const buffer = Buffer.from(json);

@@ -1,6 +1,6 @@
 /** A time limit that counts only while the event loop runs. */
 import { afterRunning } from '../../src/sender/running-time.js';
-import type { Clock } from '../../src/clock.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { ManualClock } from '../manual-clock.js';
 
 /** A clock whose timers the test fires by hand, late if it likes. */

@@ -1,9 +1,9 @@
 /** Senders for tests, which are closed after each. */
-import type { GrowingIOOptions } from '../../src/options.js';
-import { consoleLogger, Journal } from '../../src/journal.js';
-import { resolveOptions } from '../../src/settings.js';
-import { systemClock, type Clock } from '../../src/clock.js';
-import { EncodedEvent } from '../../src/sender/sender.js';
+import type { GrowingIOOptions } from '../../src/options/options.js';
+import { consoleLogger, Log } from '../../src/telemetry/log.js';
+import { resolveOptions } from '../../src/options/settings.js';
+import { systemClock, type Clock } from '../../src/runtime/clock.js';
+import { EncodedEvent } from '../../src/encoded-event.js';
 import { UndiciSender } from '../../src/sender/undici-sender.js';
 
 /** The two events of the API's documentation: the second is the first one of another user. */
@@ -21,7 +21,7 @@ export class TestSenders {
   /** A sender of project `p1` with these options, in an environment that holds nothing but `environment`. */
   create(options: GrowingIOOptions, environment: NodeJS.ProcessEnv = {}, clock: Clock = systemClock): UndiciSender {
     const settings = resolveOptions({ projectId: 'p1', ...options }, {}, consoleLogger);
-    const sender = new UndiciSender(settings, clock, environment, new Journal(settings.logger, Date.now));
+    const sender = new UndiciSender(settings, clock, environment, new Log(settings.logger, Date.now));
     this.#senders.push(sender);
     return sender;
   }

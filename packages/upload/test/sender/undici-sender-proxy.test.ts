@@ -1,6 +1,6 @@
 /** Proxies that the environment names: a real forward proxy before a real server. */
 import { ProxyAgent } from 'undici';
-import { GrowingIO } from '../../src/growingio.js';
+import { GrowingIO } from '../../src/client/growingio.js';
 import { KeptLog } from '../kept-log.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';

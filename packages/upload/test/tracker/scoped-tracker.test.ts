@@ -1,29 +1,29 @@
 import fc from 'fast-check';
-import { Journal } from '../../src/journal.js';
-import { Ledger } from '../../src/ledger.js';
-import { Notices } from '../../src/notices.js';
+import { Log } from '../../src/telemetry/log.js';
+import { Counters } from '../../src/telemetry/counters.js';
+import { Notices } from '../../src/telemetry/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { Holdings } from '../../src/tracker/holdings.js';
 import { Intake } from '../../src/tracker/intake.js';
 import { ScopedTracker, type Scope } from '../../src/tracker/scoped-tracker.js';
 import type { TrackResult } from '../../src/tracker/tracker.js';
-import { compileUserReader } from '../../src/tracker/user-reader.js';
+import { compileUserReader } from '../../src/options/session-user.js';
 import { KeptLog } from '../kept-log.js';
 import { laterTurn } from '../later-turn.js';
 import { ManualClock } from '../manual-clock.js';
 
 function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueBytes = 100_000_000 } = {}) {
   const clock = new ManualClock();
-  const log = new KeptLog();
-  const journal = new Journal(log, () => clock.now());
+  const logger = new KeptLog();
+  const log = new Log(logger, () => clock.now());
   const outbox = new MemoryOutbox({ maxEvents: maxQueueSize, maxBytes: maxQueueBytes });
-  const ledger = new Ledger();
+  const counters = new Counters();
   const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({
     settings: { keyRules: 'warn', maxBatchBytes, readUser: compileUserReader(undefined) },
-    ledger,
-    journal,
-    notices: new Notices(journal),
+    counters,
+    log,
+    notices: new Notices(log),
     now: () => clock.now(),
     accept: (event) => outbox.append(event) !== undefined,
     holdings,
@@ -44,7 +44,7 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
     const events = await outbox.lease({ events: 100_000, bytes: 100_000_000 });
     return events.map((event) => (JSON.parse(event.bytes.toString()) as { cs1: string }).cs1);
   };
-  return { clock, log, ledger, outbox, intake, holdings, request, response, tracker, users, opened: () => opened };
+  return { clock, logger, counters, outbox, intake, holdings, request, response, tracker, users, opened: () => opened };
 }
 
 describe('ScopedTracker', () => {
@@ -116,9 +116,9 @@ describe('ScopedTracker', () => {
   });
 
   it('holds a bounded number of events: it hands over those of a user, and refuses those of nobody', () => {
-    const { tracker, request, outbox, ledger } = setUp();
+    const { tracker, request, outbox, counters } = setUp();
     for (let i = 0; i < 1001; i += 1) tracker.track('Viewed');
-    expect(ledger.refused.queue_overflow).toBe(1);
+    expect(counters.refused.queue_overflow).toBe(1);
     request.session.userId = 'u1';
     for (let i = 0; i < 1000; i += 1) tracker.track('Viewed');
     expect(outbox.pending).toBe(1000);
@@ -146,26 +146,26 @@ describe('ScopedTracker', () => {
     ['a reserved ID', 0],
     ['a fraction', 1.5],
   ])('refuses at once what is tracked while the session names %s for a user', (_, userId) => {
-    const { tracker, request, ledger, outbox, opened } = setUp();
+    const { tracker, request, counters, outbox, opened } = setUp();
     request.session.userId = userId;
     expect(tracker.track('Login')).toMatchObject({ ok: false, reason: 'invalid_login_user' });
     request.session.userId = 'u1';
     tracker.end();
-    expect([ledger.refused.invalid_login_user, outbox.pending, opened()]).toEqual([1, 0, 0]);
+    expect([counters.refused.invalid_login_user, outbox.pending, opened()]).toEqual([1, 0, 0]);
   });
 
   it.each([
     ['the user who was identified', (tracker: ScopedTracker) => void tracker.identify('u'.repeat(200))],
     ['the user at the end', () => undefined],
   ])('refuses an event that is too large only with %s', (_, logIn) => {
-    const { tracker, request, ledger, outbox } = setUp({ maxBatchBytes: 1024 });
+    const { tracker, request, counters, outbox } = setUp({ maxBatchBytes: 1024 });
     // 1,022 bytes are the most.
     const variables = Object.fromEntries(Array.from({ length: 4 }, (__, i) => [`k${String(i)}`, 'v'.repeat(210)]));
     expect(tracker.track('Large', variables)).toEqual({ ok: true });
     logIn(tracker);
     request.session.userId = 'u'.repeat(200);
     tracker.end();
-    expect([ledger.refused.invalid_event, outbox.pending]).toEqual([1, 0]);
+    expect([counters.refused.invalid_event, outbox.pending]).toEqual([1, 0]);
   });
 
   it('can be ended twice', () => {
@@ -186,7 +186,7 @@ describe('what open requests hold', () => {
     ['events of nobody', undefined],
     ['events of a user', 'u1'],
   ])('counts towards maxQueueSize: %s', (_, userId) => {
-    const { tracker, intake, request, ledger, outbox } = setUp({ maxQueueSize: 10 });
+    const { tracker, intake, request, counters, outbox } = setUp({ maxQueueSize: 10 });
     request.session.userId = userId;
     const direct = new ScopedTracker(intake);
     for (let i = 0; i < 4; i += 1) expect(direct.track('Paid', null, { loginUserId: 'u2' }).ok).toBe(true);
@@ -198,10 +198,10 @@ describe('what open requests hold', () => {
         { message: 'open requests hold 6 events, and with the outbox that is all: see maxQueueSize and maxQueueBytes' },
       ],
     });
-    expect([ledger.refused.queue_overflow, outbox.pending]).toEqual([3, 4]);
+    expect([counters.refused.queue_overflow, outbox.pending]).toEqual([3, 4]);
     request.session.userId = 'u1';
     tracker.end();
-    expect([ledger.refused.queue_overflow, outbox.pending]).toEqual([3, 10]);
+    expect([counters.refused.queue_overflow, outbox.pending]).toEqual([3, 10]);
   });
 
   it('counts towards maxQueueBytes', () => {
@@ -226,7 +226,10 @@ describe('what open requests hold', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const { tracker, intake, request, ledger, outbox, holdings } = setUp({ maxQueueSize: 12, maxBatchBytes: 1024 });
+        const { tracker, intake, request, counters, outbox, holdings } = setUp({
+          maxQueueSize: 12,
+          maxBatchBytes: 1024,
+        });
         let isTaken = 0;
         for (const [i, each] of steps.entries()) {
           if (each === 'track') isTaken += Number(tracker.track('A', { a: 'v'.repeat((i % 5) * 50) }).ok);
@@ -241,7 +244,7 @@ describe('what open requests hold', () => {
         }
         tracker.end();
         expect([holdings.events, holdings.bytes]).toEqual([0, 0]);
-        const { no_login_user: nobody, shut_down: late } = ledger.refused;
+        const { no_login_user: nobody, shut_down: late } = counters.refused;
         expect(outbox.pending + nobody + late).toBeGreaterThanOrEqual(isTaken);
       }),
     );

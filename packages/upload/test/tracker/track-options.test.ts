@@ -1,5 +1,5 @@
 /** What may stand behind the variables of track(). */
-import { GrowingIO } from '../../src/growingio.js';
+import { GrowingIO } from '../../src/client/growingio.js';
 import type { TrackOptions, TrackResult } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
 import { ScriptedSender } from '../scripted-sender.js';

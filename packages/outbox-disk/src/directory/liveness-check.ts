@@ -1,0 +1,167 @@
+/** What a process says of itself enters; whether it still lives leaves. A PID alone proves nothing, since it is used again. */
+
+import { lstat, readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { codeOf } from '../say-error.js';
+import { openRegular, readStart } from './open-own.js';
+
+/** Who a process is. What its system does not tell is `''`. */
+export interface ProcessProof {
+  readonly pid: number;
+  /** When it started, in ticks since the boot: a process that has the PID later has another. */
+  readonly started: string;
+  /** This boot of the system. */
+  readonly boot: string;
+  /** The space in which the PID counts: containers have their own. */
+  readonly pidSpace: string;
+  readonly host: string;
+}
+
+/** How often a holder touches its file, in ms. */
+export const heartbeatInterval = 5000;
+// Where nothing else can be known: no heartbeat for so long, watched or by the clock, is death.
+const watchedSilence = 60_000;
+const clockSilence = 600_000;
+// A holder whose own clock is slow writes an old time, but has changed its file just now.
+const fewBeats = 3 * heartbeatInterval;
+const mostProofBytes = 4096;
+
+/** Both in ms. */
+export interface Clocks {
+  /** Time that passes, from any start, and never jumps. */
+  readonly monotonic: () => number;
+  /**
+   * The time by which the file system dates files, `undefined` where it can't be found out: containers and hosts that share a
+   * directory have clocks of their own, and this one in common.
+   */
+  readonly fileSystem: () => Promise<number | undefined>;
+}
+
+interface Seen {
+  readonly proof: ProcessProof | undefined;
+  /** When the holder has said that it lives. */
+  readonly written: number;
+  /** When its file was changed, which nobody can set. */
+  readonly changed: number;
+}
+
+export async function describeProcess(): Promise<ProcessProof> {
+  return {
+    pid: process.pid,
+    started: await startOf('self'),
+    boot: await orEmpty(readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
+    pidSpace: await orEmpty(readlink('/proc/self/ns/pid')),
+    host: hostname(),
+  };
+}
+
+/** Judges holders by their files. It remembers heartbeats, so one check must be asked again and again. */
+export class LivenessCheck {
+  readonly #self: ProcessProof;
+  readonly #clocks: Clocks;
+  #heartbeats = new Map<string, { readonly changed: number; readonly seenAt: number }>();
+
+  constructor(self: ProcessProof, clocks: Clocks) {
+    this.#self = self;
+    this.#clocks = clocks;
+  }
+
+  /** Whether the holder of this file is dead: its file is gone, its process is gone, or its heart has stopped. Never rejects. */
+  async isDead(path: string): Promise<boolean> {
+    try {
+      const seen = await look(path);
+      const lives = seen.proof === undefined ? undefined : await this.#lives(seen.proof);
+      return lives === undefined ? await this.#isSilent(path, seen) : !lives;
+    } catch (error) {
+      // A holder makes its file before its first store, and takes it away when it lets go of them.
+      return codeOf(error) === 'ENOENT';
+    }
+  }
+
+  /** Forgets the heartbeats of all others. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    this.#heartbeats = new Map([...this.#heartbeats].filter(([path]) => paths.has(path)));
+  }
+
+  /** What the system knows for certain, or `undefined`. */
+  async #lives(proof: ProcessProof): Promise<boolean | undefined> {
+    const self = this.#self;
+    const isHere =
+      self.boot === '' ? self.host === proof.host : self.boot === proof.boot && self.pidSpace === proof.pidSpace;
+    if (!isHere) return undefined;
+    if (!hasProcess(proof.pid)) return false;
+    const started = await startOf(String(proof.pid));
+    if (started === '' || proof.started === '') return undefined;
+    return started === proof.started;
+  }
+
+  async #isSilent(path: string, { written, changed }: Seen): Promise<boolean> {
+    const at = this.#clocks.monotonic();
+    const last = this.#heartbeats.get(path);
+    if (last?.changed !== changed) this.#heartbeats.set(path, { changed, seenAt: at });
+    else if (at - last.seenAt > watchedSilence) return true;
+    const now = await this.#clocks.fileSystem();
+    return now !== undefined && now - written > clockSilence && now - changed > fewBeats;
+  }
+}
+
+/** What a holder's file says, whoever made it. What is no file, or can't be read, still has its times. Rejects as `fs` does. */
+async function look(path: string): Promise<Seen> {
+  const file = await openRegular(path, 'r').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') throw error;
+    return undefined;
+  });
+  if (file === undefined) return { proof: undefined, ...timesOf(await lstat(path)) };
+  try {
+    const text = (await readStart(file, mostProofBytes)).toString('utf8');
+    // After the opening, a network file system asks its server.
+    return { proof: parseProof(text), ...timesOf(await file.stat()) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Some file systems have no time of the last change. */
+export function timesOf({ mtimeMs, ctimeMs }: { readonly mtimeMs: number; readonly ctimeMs: number }): {
+  written: number;
+  changed: number;
+} {
+  return { written: mtimeMs, changed: ctimeMs > 0 ? ctimeMs : mtimeMs };
+}
+
+function parseProof(text: string): ProcessProof | undefined {
+  try {
+    const proof = JSON.parse(text) as Partial<Record<keyof ProcessProof, unknown>> | null;
+    if (typeof proof !== 'object' || !Number.isSafeInteger(proof?.pid)) return undefined;
+    const [started, boot, pidSpace, host] = [proof?.started, proof?.boot, proof?.pidSpace, proof?.host].map(String);
+    if (started === undefined || boot === undefined || pidSpace === undefined || host === undefined) return undefined;
+    return { pid: proof?.pid as number, started, boot, pidSpace, host };
+  } catch {
+    return undefined;
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** The 22nd field of the process's state. The second is a name, which may contain anything, but ends with the last bracket. */
+async function startOf(pid: string): Promise<string> {
+  const state = await orEmpty(readFile(`/proc/${pid}/stat`, 'latin1'));
+  return state.slice(state.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+async function orEmpty(read: Promise<string>): Promise<string> {
+  try {
+    return (await read).trim();
+  } catch {
+    return '';
+  }
+}

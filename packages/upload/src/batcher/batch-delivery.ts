@@ -1,0 +1,141 @@
+/** A batch of leased events enters; each of its events leaves settled, or as a suspect that is tried again. */
+
+import { callSafely } from '../runtime/call-safely.js';
+import type { Clock } from '../runtime/clock.js';
+import type { Log } from '../telemetry/log.js';
+import { associationTime, type Counters } from '../telemetry/counters.js';
+import type { DeadEvent, Notices } from '../telemetry/notices.js';
+import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
+import type { Sender, SendResult } from '../sender/sender.js';
+import type { Failure, CircuitBreaker } from './circuit-breaker.js';
+import type { Batch } from './batch.js';
+import type { Suspects, Verdict } from './suspects.js';
+
+export interface BatchDeliveryParts {
+  readonly outbox: Outbox;
+  readonly sender: Sender;
+  readonly counters: Counters;
+  readonly log: Log;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  /** Called when a request has ended, after so many ms. */
+  readonly requested: (took: number, result: SendResult) => void;
+}
+
+/** What a batcher has to hear. */
+export interface BatchDeliveryEvents {
+  /** The API answered: what has waited for that may leave. */
+  readonly answered: () => void;
+  /** The API, or the way to it, failed. */
+  readonly failed: () => void;
+}
+
+/** Sends batches, tells breaker and suspects how it went, and keeps the books. */
+export class BatchDelivery {
+  readonly #parts: BatchDeliveryParts;
+  readonly #breaker: CircuitBreaker;
+  readonly #suspects: Suspects;
+  readonly #heard: BatchDeliveryEvents;
+  #underWay = 0;
+
+  constructor(parts: BatchDeliveryParts, breaker: CircuitBreaker, suspects: Suspects, heard: BatchDeliveryEvents) {
+    this.#parts = parts;
+    this.#breaker = breaker;
+    this.#suspects = suspects;
+    this.#heard = heard;
+  }
+
+  /** Sends a batch, until each of its events is settled or a suspect. Never rejects. */
+  async deliver(batch: Batch): Promise<void> {
+    try {
+      const number = this.#breaker.send();
+      const { result, took } = await this.#send(batch);
+      if (result.status === 'delivered') await this.#acknowledge(batch.events, number, took);
+      else if (result.status === 'rejected') await this.#refused(batch, result);
+      else await this.#failed(batch, result, took);
+    } catch (error) {
+      this.#parts.log.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
+    }
+  }
+
+  async #send({ events, patience = 1 }: Batch): Promise<{ result: SendResult; took: number }> {
+    const { counters, sender, clock, requested } = this.#parts;
+    counters.requests += 1;
+    this.#underWay += 1;
+    const start = clock.now();
+    let result: SendResult;
+    try {
+      result = await sender.send(events, { patience: Math.max(patience, this.#breaker.patience) });
+      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender answered no result' };
+    } catch (error) {
+      result = { status: 'retryable', reason: `the sender threw ${describeError(error)}` };
+    }
+    this.#underWay -= 1;
+    // A system clock that was set back must not make a time that is negative.
+    const took = Math.max(0, clock.now() - start);
+    const measured = result;
+    callSafely(
+      () => {
+        requested(took, measured);
+      },
+      () => undefined,
+    );
+    return { result, took };
+  }
+
+  // Acknowledge after the answer: a crash in between sends twice, never zero times.
+  async #acknowledge(events: readonly LeasedEvent[], number: number, duration: number): Promise<void> {
+    const { counters, outbox, clock, notices } = this.#parts;
+    if (this.#breaker.accept(number, duration)) this.#heard.answered();
+    const acknowledged = outbox.acknowledge(events);
+    const tooOld = clock.now() - associationTime;
+    const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
+    counters.delivered += events.length;
+    counters.late += late;
+    notices.tell('delivered', { events: events.length, late, duration });
+    await acknowledged;
+  }
+
+  async #refused(batch: Batch, result: Extract<SendResult, { status: 'rejected' }>): Promise<void> {
+    const by = result.tooLarge === true ? 'bytes' : 'count';
+    const verdict = this.#suspects.refused(batch, by, result.reason, this.#breaker);
+    if (batch.events.length === 1) this.#breaker.refused(result);
+    if (verdict !== undefined) await this.#bury(verdict);
+    // What waits for company leaves now: whether it is accepted decides what the refusal means.
+    this.#heard.answered();
+  }
+
+  async #failed(batch: Batch, result: Failure, took: number): Promise<void> {
+    const { clock, log } = this.#parts;
+    const finding = this.#suspects.failed(batch, result, this.#breaker.accepted, clock.now());
+    // What fails beside accepted requests speaks of itself, and does not stop the others.
+    if (finding.isTheirs && !this.#breaker.isProbing) this.#breaker.doubt(result);
+    else {
+      this.#breaker.failed(result, took, this.#underWay);
+      this.#heard.failed();
+    }
+    if (finding.isSetAside === true) {
+      const what = `GrowingIO fails at an event (${result.reason}) while it takes others`;
+      log.say('warn', 'set_aside', `${what}: it is set aside, and tried again ever more rarely`);
+    }
+    if (finding.verdict !== undefined) await this.#bury(finding.verdict);
+  }
+
+  async #bury({ event, reason }: Verdict): Promise<void> {
+    const { counters, outbox, notices } = this.#parts;
+    const buried = outbox.bury([event], reason);
+    counters.dead += 1;
+    notices.tell('dead', { reason, event: JSON.parse(event.bytes.toString()) as DeadEvent });
+    await buried;
+  }
+}
+
+function isSendResult(answer: unknown): boolean {
+  const status = (answer as Partial<SendResult> | null | undefined)?.status ?? '';
+  return ['delivered', 'retryable', 'rejected', 'blocked'].includes(status);
+}
+
+/** An error in words, for the log. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : 'something that is no Error';
+}

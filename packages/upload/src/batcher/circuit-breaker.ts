@@ -1,0 +1,191 @@
+/** What became of each request enters; how many may be under way now leaves. */
+
+import type { Cancel, Clock } from '../runtime/clock.js';
+import type { Counters } from '../telemetry/counters.js';
+import type { Notices } from '../telemetry/notices.js';
+import type { Settings } from '../options/settings.js';
+import { backoff, blockedDelay } from './backoff.js';
+import type { SendResult } from '../sender/sender.js';
+import { Concurrency } from './concurrency.js';
+
+export interface CircuitBreakerParts {
+  readonly settings: Pick<Settings, 'maxConcurrency' | 'requestTimeout' | 'retry'>;
+  readonly counters: Counters;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** The API or the way to it failed, and not the events. */
+export type Failure = Extract<SendResult, { status: 'retryable' | 'blocked' }>;
+export type Refusal = Extract<SendResult, { status: 'rejected' }>;
+
+// So many events that are refused alone, with nothing accepted between them, speak of the way and not of the events.
+const mostRefused = 5;
+// Of those, so many may die without a request that was accepted in between.
+const mostBlamed = 3;
+// A slow API gets at most so many times the request's time.
+const mostPatience = 8;
+
+/** While the API accepts, `maxConcurrency` requests may be under way; while it doesn't, one, after a wait that grows. */
+export class CircuitBreaker {
+  /** How many requests have been sent, and accepted, so far. */
+  sent = 0;
+  accepted = 0;
+  readonly #parts: CircuitBreakerParts;
+  readonly #concurrency: Concurrency;
+  /** Called when the wait is over. */
+  readonly #wake: () => void;
+  #failures = 0;
+  #refusedAlone = 0;
+  /** Of the accepted requests, the number of the one that was sent last. */
+  #lastAccepted = 0;
+  /** A request has failed while others were under way: nothing new is sent until one of these has its answer. */
+  #isDoubting = false;
+  /** What the last request met that was not accepted. */
+  #last: Failure | Refusal | undefined;
+  #patience = 1;
+  #isStopped = false;
+  #downSince = 0;
+  #cancelWait: Cancel | undefined;
+
+  constructor(parts: CircuitBreakerParts, wake: () => void) {
+    this.#parts = parts;
+    this.#wake = wake;
+    this.#concurrency = new Concurrency(parts.settings.maxConcurrency, parts.clock);
+  }
+
+  /** Whether the breaker waits before its next probe. */
+  get isWaiting(): boolean {
+    return this.#cancelWait !== undefined;
+  }
+
+  /** Whether the next request is a probe: it goes out whatever it carries. */
+  get isProbing(): boolean {
+    return this.#parts.counters.state !== 'up';
+  }
+
+  /** By what the time of a request is multiplied: more than 1 while only that brings answers. */
+  get patience(): number {
+    return this.#patience;
+  }
+
+  /**
+   * Whether one more may be sent while so many are under way. A probe that has waited for longer than a request usually takes
+   * keeps no other from being sent: it may be one that is never answered.
+   */
+  lets(underWay: number, overdue: number): boolean {
+    if (this.isWaiting || underWay >= this.#concurrency.limit) return false;
+    return (!this.isProbing && !this.#isDoubting) || underWay <= overdue;
+  }
+
+  /** How many of them may carry events that have failed before: one is left for the others. */
+  letsSuspects(underWay: number): boolean {
+    return underWay < Math.max(1, this.#concurrency.limit - 1);
+  }
+
+  /** Numbers a request that is sent now. */
+  send(): number {
+    this.sent += 1;
+    return this.sent;
+  }
+
+  /** The API accepted the request of this number, which took so many ms. Says whether it accepted none before. */
+  accept(number: number, took: number): boolean {
+    const { counters, notices, clock, settings } = this.#parts;
+    this.accepted += 1;
+    this.#lastAccepted = Math.max(this.#lastAccepted, number);
+    this.#isDoubting = false;
+    this.#refusedAlone = 0;
+    if (took < settings.requestTimeout) this.#patience = 1;
+    this.#concurrency.accepted();
+    // The answer to a request from before the failure says nothing of the API after it.
+    if (counters.state === 'up' || this.isWaiting) return false;
+    counters.state = 'up';
+    this.#failures = 0;
+    notices.tell('up', { after: clock.now() - this.#downSince });
+    return true;
+  }
+
+  /** The most events of the next request: a probe carries fewer after each failure, for a way that is slow and not down. */
+  most(events: number): number {
+    if (!this.isProbing) return events;
+    // Where everything is refused, halving would only cost requests.
+    return this.#last?.status === 'rejected' ? 1 : Math.max(1, events >> Math.min(this.#failures, 30));
+  }
+
+  /** The API, or the way to it, failed, after so many ms: they count as part of the wait. So many others are under way. */
+  failed(result: Failure, took: number, others: number): void {
+    this.#last = result;
+    // Batches that were under way together fail together: that is one failure, not many.
+    if (this.isWaiting || this.#isStopped) return;
+    const asks = result.status === 'retryable' ? result : undefined;
+    if (asks?.failure === 'timeout') this.#patience = Math.min(mostPatience, this.#patience * 2);
+    if (!this.isProbing && others > 0 && asks?.retryAfter === undefined) {
+      // If they are accepted, the way bears no more than them. If they fail, too, the last of them decides.
+      this.#isDoubting = true;
+      if (asks?.failure !== undefined) this.#concurrency.lower(others);
+      return;
+    }
+    this.#close(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
+  }
+
+  /** See `Way`. The answer to a request from before the refusal would say nothing of the API after it. */
+  blames(refusedAt: number): boolean {
+    return !this.isProbing && this.#refusedAlone < mostBlamed && this.#lastAccepted > refusedAt;
+  }
+
+  /** An event was refused alone: perhaps everything is refused. */
+  refused(result: Refusal): void {
+    this.#last = result;
+    this.#refusedAlone += 1;
+    if (this.isProbing || this.#refusedAlone >= mostRefused) this.doubtAll();
+  }
+
+  /** Events failed that may be to blame themselves. */
+  doubt(result: Failure): void {
+    this.#last = result;
+  }
+
+  /** All that could be sent has failed or was refused since the last request was accepted. */
+  doubtAll(): void {
+    if (this.isWaiting || this.#isStopped || this.#last === undefined) return;
+    const { status, reason } = this.#last;
+    if (status === 'rejected') this.#close('blocked', `refuses everything: ${reason}`, this.#backoff());
+    else this.failed(this.#last, 0, 0);
+  }
+
+  /** Waits and wakes no more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+  }
+
+  #close(state: 'down' | 'blocked', reason: string, wait: number): void {
+    const { counters, notices, clock } = this.#parts;
+    if (counters.state === 'up') this.#downSince = clock.now();
+    counters.state = state;
+    this.#isDoubting = false;
+    this.#refusedAlone = 0;
+    this.#concurrency.reset();
+    notices.tell('down', { state, reason, wait });
+    this.#failures += 1;
+    this.#cancelWait = clock.after(wait, () => {
+      this.#cancelWait = undefined;
+      this.#wake();
+    });
+  }
+
+  #decideWait(result: Failure, took: number): number {
+    const { retry } = this.#parts.settings;
+    if (result.status === 'blocked') return Math.max(blockedDelay, retry.maxDelay);
+    // An API that asks for no wait at all still gets the shortest one.
+    if (result.retryAfter !== undefined) return Math.max(result.retryAfter, retry.minDelay);
+    return Math.max(0, this.#backoff() - took);
+  }
+
+  #backoff(): number {
+    return backoff(this.#failures, this.#parts.settings.retry, this.#parts.random);
+  }
+}

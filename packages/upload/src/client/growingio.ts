@@ -1,0 +1,211 @@
+/** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
+
+import { systemClock } from '../runtime/clock.js';
+import { Pipeline } from './pipeline.js';
+import { readFlushTimeout, type FlushOptions, type FlushReport } from './flush.js';
+import { consoleLogger, Log } from '../telemetry/log.js';
+import type { Stats } from '../telemetry/counters.js';
+import type { GrowingIOOptions } from '../options/options.js';
+import { resolveOptions, type Settings } from '../options/settings.js';
+import { noMetrics, observeClient } from '../telemetry/metrics.js';
+import { Notices, type NoticeKind, type NoticeListener } from '../telemetry/notices.js';
+import { watchProcessEnd } from './process-end.js';
+import type { EventKey, TrackArguments } from '../event/register.js';
+import { currentTracker, runWithTracker, type ContextTracker } from '../scope/current-tracker.js';
+import { Holdings } from '../tracker/holdings.js';
+import { Intake } from '../tracker/intake.js';
+import type { Opened } from '../scope/open-scopes.js';
+import type { ResponseLike } from '../scope/request-scope.js';
+import { attachedTracker, defineTracker } from '../scope/request-accessor.js';
+import { Scopes, type ScopeOptions } from '../scope/scopes.js';
+import { sendAfterResponse, sendAlone } from '../scope/send-after-response.js';
+import { SilentTracker } from '../tracker/silent-tracker.js';
+import { taken, type Tracker, type TrackOptions, type TrackResult } from '../tracker/tracker.js';
+
+/** What a user's functions say of a call. */
+export interface DescribedCall {
+  readonly variables: unknown;
+  readonly loginUserId: unknown;
+}
+
+const brand = Symbol.for('growingio.client');
+
+/**
+ * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
+ * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects.
+ */
+export class GrowingIO {
+  readonly [brand] = true;
+  /** `production`, `test` or `off`. */
+  readonly mode: Settings['mode'];
+  /** Whether `currentTracker()` finds a request's tracker. */
+  readonly asyncContext: boolean;
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #notices: Notices;
+  readonly #pipeline: Pipeline;
+  readonly #intake: Intake;
+  readonly #scopes: Scopes | undefined;
+  readonly #direct: ContextTracker;
+  /** Undoes what the client has put on the process. */
+  readonly #undo: (() => void)[] = [];
+  #shutdown: Promise<FlushReport> | undefined;
+
+  constructor(options: GrowingIOOptions = {}) {
+    const clock = systemClock;
+    const settings = resolveOptions(options, process.env, consoleLogger);
+    const log = new Log(settings.logger, () => clock.now());
+    const notices = new Notices(log);
+    const isOff = settings.mode === 'off';
+    const metrics = isOff ? noMetrics : observeClient(settings.projectId, () => this.stats());
+    const pipeline = new Pipeline({ settings, log, notices, clock, requested: metrics.requested });
+    const { counters } = pipeline;
+    const accept = pipeline.accept.bind(pipeline);
+    this.mode = settings.mode;
+    this.asyncContext = settings.asyncContext;
+    this.#settings = settings;
+    this.#log = log;
+    this.#notices = notices;
+    this.#pipeline = pipeline;
+    const opened = this.#opener();
+    const acceptedAlone = opened && sendAlone(opened);
+    const holdings = new Holdings(settings, pipeline.occupied);
+    const now = (): number => clock.now();
+    this.#intake = new Intake({ settings, counters, log, notices, now, accept, acceptedAlone, holdings });
+    if (isOff) {
+      this.#direct = new SilentTracker();
+      return;
+    }
+    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened });
+    this.#direct = this.#scopes.direct;
+    if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
+    pipeline.start();
+    const unwatch = watchProcessEnd({
+      flush: (options) => this.flush(options),
+      shutdown: (options) => this.shutdown(options),
+      pending: () => this.stats().pending,
+      endAll: () => this.#scopes?.endAll(),
+      ...{ settings, log, clock },
+    });
+    this.#undo.push(metrics.close, unwatch);
+  }
+
+  /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
+  static from(given: GrowingIO | GrowingIOOptions = {}): GrowingIO {
+    return GrowingIO.is(given) ? given : new GrowingIO(given);
+  }
+
+  /** Whether it is a client: by a mark and not by instanceof, since tools may load this module twice. */
+  static is(given: unknown): given is GrowingIO {
+    return typeof given === 'object' && given !== null && brand in given;
+  }
+
+  /**
+   * Tracks an event: for the user of the current request or scope, or for `loginUserId`. Returns at once, does no I/O,
+   * and never throws; see `Tracker.track`.
+   */
+  track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+    return (currentTracker(this) ?? this.#direct).track(event, ...rest);
+  }
+
+  /**
+   * Runs work that has no request (a job, a message, a cron) with a tracker of its own; `currentTracker()` and `track()`
+   * find it. Its events are handed over when the function, or the promise that it returns, has ended.
+   */
+  scope<Result>(options: ScopeOptions | null | undefined, work: (tracker: Tracker) => Result): Result {
+    if (this.#scopes === undefined) return runWithTracker(this, this.#direct, () => work(this.#direct));
+    return this.#scopes.runJob(options, work);
+  }
+
+  /**
+   * For adapters: runs the rest of a request with a tracker of its own, which is also `request.growingio`. The session is
+   * read from `request`; the events are handed over when `response` has ended. Mounted twice, it does its work once.
+   */
+  scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
+    if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
+    // Of two clients on one request, the first is `request.growingio`.
+    if (attachedTracker(request) === undefined) defineTracker(request, this.#direct);
+    return this.asyncContext ? runWithTracker(this, this.#direct, work) : work();
+  }
+
+  /**
+   * For decorators: tracks what a user's functions say of a call, if anything. If one throws, the event is refused as
+   * `mapper_failed`. Without a tracker, by the current one.
+   */
+  trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
+    if (this.#scopes === undefined) return taken;
+    let call: DescribedCall | undefined;
+    try {
+      call = describe();
+    } catch {
+      return this.#intake.refuse('mapper_failed', [], event);
+    }
+    if (call === undefined) return taken;
+    const { variables, loginUserId } = call;
+    const target: { track: unknown } = tracker ?? this;
+    return (target.track as (...args: unknown[]) => TrackResult).call(target, event, variables, { loginUserId });
+  }
+
+  /**
+   * Sends what was tracked before the call, and resolves with a report when it is settled or the time is over. Only events
+   * of open requests in which nobody has logged in yet go on waiting.
+   */
+  flush(options?: FlushOptions | null): Promise<FlushReport> {
+    this.#scopes?.handOverAll();
+    return this.#pipeline.flush(this.#readTimeout('flush', options));
+  }
+
+  /**
+   * Refuses new events, hands over what requests hold, delivers what it can within `timeout` ms (default: the
+   * option `shutdownTimeout`), and closes the connections. What is left stays in a durable outbox; the one in memory drops
+   * and reports it. Always resolves.
+   */
+  shutdown(options?: FlushOptions | null): Promise<FlushReport> {
+    const timeout = this.#readTimeout('shutdown', options) ?? this.#settings.shutdownTimeout;
+    return (this.#shutdown ??= this.#shutDown(timeout));
+  }
+
+  /**
+   * Calls the listener at each notice of that kind: `refused`, `delivered`, `dead`, `dropped`, `down`, `up`. The same notices
+   * are on the `node:diagnostics_channel` named `growingio:<kind>`. A listener that throws harms no event.
+   */
+  on<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): this {
+    this.#notices.on(kind, listener);
+    return this;
+  }
+
+  /** Calls the listener no more. */
+  off<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): this {
+    this.#notices.off(kind, listener);
+    return this;
+  }
+
+  /** The books: what became of all events so far. */
+  stats(): Stats {
+    return this.#pipeline.stats();
+  }
+
+  #opener(): Opened | undefined {
+    const { flushAfterResponse, waitUntil, requestTimeout } = this.#settings;
+    if (flushAfterResponse === 'batch') return undefined;
+    const failed = (): void => {
+      this.#log.say('error', 'wait_until', 'waitUntil throws: events may stay behind when the platform freezes');
+    };
+    return sendAfterResponse({ waitUntil, failed, send: () => this.flush({ timeout: requestTimeout }) });
+  }
+
+  #readTimeout(method: 'flush' | 'shutdown', options: unknown): number | undefined {
+    const { timeout, problem } = readFlushTimeout(options);
+    if (problem !== undefined) this.#log.say('warn', `${method}_options`, `${method}(): ${problem}`, Infinity);
+    return timeout;
+  }
+
+  async #shutDown(timeout: number): Promise<FlushReport> {
+    this.#scopes?.endAll();
+    this.#intake.close();
+    const report = await this.#pipeline.close(timeout);
+    this.#scopes?.close();
+    for (const undo of this.#undo) undo();
+    return report;
+  }
+}

@@ -1,0 +1,141 @@
+/** Sealed events enter; they wait in the outbox, leave by the sender, and stand in the books all the way. */
+
+import { Batcher } from '../batcher/batcher.js';
+import type { Clock } from '../runtime/clock.js';
+import { isSettledInTime, reportSince, type FlushReport } from './flush.js';
+import type { Log } from '../telemetry/log.js';
+import { Counters, type Stats } from '../telemetry/counters.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import type { Notices } from '../telemetry/notices.js';
+import type { Settings } from '../options/settings.js';
+import { MemoryOutbox } from '../outbox/memory-outbox.js';
+import type { Outbox } from '../outbox/outbox.js';
+import { PrintSender } from '../sender/print-sender.js';
+import type { EncodedEvent } from '../encoded-event.js';
+import type { Sender } from '../sender/sender.js';
+import { UndiciSender } from '../sender/undici-sender.js';
+
+export interface PipelineParts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly requested: Metrics['requested'];
+}
+
+// What they may take to close, in ms, once the time of a shutdown is over. An outbox may still have to write.
+const closeTimeouts = { sender: 1000, outbox: 5000 };
+
+/** The lower half of a client: outbox, batcher and sender, and the counters over them. */
+export class Pipeline {
+  readonly counters = new Counters();
+  /** What waits in memory of this process: nothing where an outbox of the user's own keeps it, which has its own limits. */
+  readonly occupied: { readonly pending: number; readonly bytes: number };
+  readonly #parts: PipelineParts;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #batcher: Batcher;
+
+  constructor(parts: PipelineParts) {
+    const { settings, log, clock } = parts;
+    this.#parts = parts;
+    // Outside of production nothing is sent, and nothing that production has left is taken.
+    const isProduction = settings.mode === 'production';
+    this.#sender = isProduction
+      ? (settings.sender ?? new UndiciSender(settings, clock, process.env, log))
+      : new PrintSender(log);
+    const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
+    const given = isProduction ? settings.outbox : undefined;
+    const memory = new MemoryOutbox(limits);
+    this.#outbox = given ?? memory;
+    this.occupied = memory;
+    this.#batcher = new Batcher({
+      ...parts,
+      // What is only printed need not wait for company.
+      settings: settings.mode === 'test' ? { ...settings, flushAt: 1 } : settings,
+      outbox: this.#outbox,
+      sender: this.#sender,
+      counters: this.counters,
+      random: Math.random,
+    });
+  }
+
+  /** Lets the outbox look for what earlier processes have left. */
+  start(): void {
+    const { projectId, host } = this.#parts.settings;
+    this.#outbox.start({
+      destination: { format: 's2s/cstm', projectId, host },
+      recovered: (events, lastSequence) => {
+        this.counters.accepted += events;
+        this.#batcher.accepted(lastSequence);
+      },
+      lost: (events, reason) => {
+        this.#drop(events, reason);
+      },
+      say: (level, kind, message) => {
+        this.#parts.log.sayForOutbox(level, kind, message);
+      },
+    });
+  }
+
+  /** Puts an event into the outbox. Answers whether there was room. */
+  accept(event: EncodedEvent): boolean {
+    const sequence = this.#outbox.append(event);
+    if (sequence === undefined) return false;
+    this.counters.accepted += 1;
+    this.#batcher.accepted(sequence);
+    return true;
+  }
+
+  stats(): Stats {
+    return this.counters.read(this.#outbox.pending);
+  }
+
+  async flush(timeout: number | undefined): Promise<FlushReport> {
+    const before = this.stats();
+    // At once: a disk that hangs must not keep events from being delivered.
+    let waiting = this.#batcher.settle();
+    let isOver = false;
+    const settled = this.#outbox.sync().then(async () => {
+      // A disk that has hung until now must leave no waiter behind.
+      if (isOver) return;
+      // Again, since a durable outbox may have found meanwhile what an earlier process has left.
+      waiting.forget();
+      waiting = this.#batcher.settle();
+      await waiting.settled;
+      // What was refused meanwhile has to be kept, too.
+      await this.#outbox.sync();
+    });
+    const complete = (await isSettledInTime(settled, timeout)) && waiting.isComplete();
+    isOver = true;
+    waiting.forget();
+    return reportSince(before, this.stats(), complete);
+  }
+
+  /** Delivers what it can in time, and ends. What is left stays in a durable outbox; the one in memory drops it. */
+  async close(timeout: number): Promise<FlushReport> {
+    const before = this.stats();
+    const { complete } = await this.flush(timeout);
+    await isSettledInTime(Promise.all([this.#batcher.stop(), this.#closeSender()]), closeTimeouts.sender);
+    // At once, so that the books balance; and again, for what could not be kept after all.
+    let left = this.#outbox.pending;
+    const closed = this.#outbox.close(closeTimeouts.outbox);
+    const reason = 'shutdown ran out of time (shutdownTimeout)';
+    this.#drop(left - this.#outbox.pending, reason);
+    left = this.#outbox.pending;
+    await isSettledInTime(closed, closeTimeouts.outbox + closeTimeouts.sender);
+    this.#drop(left - this.#outbox.pending, reason);
+    return reportSince(before, this.stats(), complete);
+  }
+
+  // A sender of the host's own may throw here, too.
+  async #closeSender(): Promise<void> {
+    await this.#sender.close();
+  }
+
+  #drop(events: number, reason: string): void {
+    if (events === 0) return;
+    this.counters.dropped += events;
+    this.#parts.notices.tell('dropped', { events, reason });
+  }
+}

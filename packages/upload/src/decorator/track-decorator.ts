@@ -1,0 +1,96 @@
+/** A method of any class enters; one that also tracks an event after each success leaves. */
+
+import { GrowingIO } from '../client/growingio.js';
+import { wrongOption } from '../errors.js';
+import type { EventKey } from '../event/register.js';
+import { currentClient, currentTracker } from '../scope/current-tracker.js';
+import { readDecoratedMethod, type DecoratedMethod } from './decorated-method.js';
+import { trackCalls, type FollowValue, type Method } from './track-calls.js';
+import type { Tracker } from '../tracker/tracker.js';
+import {
+  describeCall,
+  readTrackedCall,
+  type CallOptions,
+  type DecoratorArguments,
+  type TrackedCall,
+} from './tracked-call.js';
+
+type ClientOption = GrowingIO | (() => GrowingIO | null | undefined);
+
+export interface TrackCallOptions extends CallOptions {
+  /** Whose event it is, for methods that run outside of requests and scopes: a client, or a function that answers one. */
+  readonly client?: ClientOption | undefined;
+}
+
+/** Decorates as TypeScript's `experimentalDecorators` do, and as the standard decorators (TC39) do. */
+export interface TrackDecorator {
+  (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
+  <Decorated extends Method>(method: Decorated, context: ClassMethodDecoratorContext): Decorated;
+}
+
+/**
+ * Tracks `event` each time the method succeeds: when it returns, or when its promise resolves; a generator, at its call. The
+ * mapper makes the variables of the result and the arguments; one that throws is refused as `mapper_failed` and harms
+ * nothing. The event is of the client in whose request or `scope()` the method is called, or of the option `client`; without
+ * one, the process warns once (`GROWINGIO_NO_CLIENT`). Throws a `GrowingIOError` on a wrong option and above anything but a
+ * method.
+ */
+export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[]>(
+  event: Event,
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions>
+): TrackDecorator {
+  const call = readTrackedCall(event, given, { client: readClient });
+  return function decorate(...args: unknown[]) {
+    return trackDecorated(readDecoratedMethod(call.decorator, args), call, () => findClient(call.own.client));
+  } as TrackDecorator;
+}
+
+interface Begun {
+  readonly client: GrowingIO | undefined;
+  readonly tracker: Tracker | undefined;
+}
+
+/** For adapters: puts a method in its place that tracks the call, for the client that `find` answers. `find` must not throw. */
+export function trackDecorated(
+  decorated: DecoratedMethod,
+  call: TrackedCall,
+  find: (self: unknown) => GrowingIO | undefined,
+  follow?: FollowValue,
+): Method | undefined {
+  let hasWarned = false;
+  // The tracker of the call: when the method has succeeded, its request may be over.
+  const begin = (self: unknown): Begun => {
+    const client = find(self);
+    return { client, tracker: client && currentTracker(client) };
+  };
+  const succeeded = (self: unknown, result: unknown, args: readonly unknown[], begun: Begun | undefined): void => {
+    const client = begun?.client ?? find(self);
+    if (client !== undefined) {
+      client.trackMapped(call.event, () => describeCall(call, result, args), begun?.tracker);
+    } else if (!hasWarned) {
+      hasWarned = true;
+      process.emitWarning(`${call.decorator} above ${decorated.name} ${noClient}`, { code: 'GROWINGIO_NO_CLIENT' });
+    }
+  };
+  return decorated.replace(trackCalls(decorated.method, succeeded, { follow, begin }));
+}
+
+const noClient =
+  'found no client, so its events are lost: call the method in a request that growingio() has seen or in client.scope() ' +
+  '(not with asyncContext: false), or name the client by the option client';
+
+function readClient(name: string, value: unknown): ClientOption | undefined {
+  if (value === undefined || typeof value === 'function' || GrowingIO.is(value))
+    return value as ClientOption | undefined;
+  throw wrongOption(name, value, 'a client, such as new GrowingIO(), or a function that answers one');
+}
+
+function findClient(option: ClientOption | undefined): GrowingIO | undefined {
+  try {
+    const found = option === undefined ? currentClient() : typeof option === 'function' ? option() : option;
+    return GrowingIO.is(found) ? found : undefined;
+  } catch {
+    // The warning names the remedy.
+    return undefined;
+  }
+}

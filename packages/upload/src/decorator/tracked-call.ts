@@ -1,0 +1,122 @@
+/** The arguments of a decorator enter, checked; what to track of a call, as its functions say, leaves. */
+
+import type { DescribedCall } from '../client/growingio.js';
+import { types } from 'node:util';
+import { swallowRejection } from '../runtime/call-safely.js';
+import { GrowingIOError, wrongOption } from '../errors.js';
+import { checkLoginUserId } from '../event/login-user-id.js';
+import { checkEventKey } from '../event/keys.js';
+import { printable } from '../text/printable.js';
+import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
+import type { EventKey, MayLackVariables, VariablesOf } from '../event/register.js';
+
+/** Makes an event's variables from what a method answered and was called with. */
+export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
+  result: Result,
+  ...args: Arguments
+) => VariablesOf<Event> | null | undefined;
+
+type LoginUserId = string | number | bigint;
+
+/** A function of the result and the arguments: of any types, since the compiler does not compare them with the method's. */
+export type OfCall<Answer> = (result: never, ...args: never[]) => Answer;
+
+/** What `@Track` takes beside the mapper, in every package. */
+export interface CallOptions {
+  /** Who did it, when it is not the session's user: an ID, or a function of the result and the arguments. */
+  readonly loginUserId?: LoginUserId | OfCall<LoginUserId | null | undefined> | undefined;
+  /**
+   * Whether to track this call: a function of the result and the arguments, whose answer is taken as true or false. A promise
+   * is refused. Default: every call that succeeds.
+   */
+  readonly when?: OfCall<boolean> | undefined;
+}
+
+/** The arguments of `@Track` after the event key: the mapper may be left out only where the plan requires no variables. */
+export type DecoratorArguments<Event extends EventKey, Result, Arguments extends unknown[], Options> =
+  MayLackVariables<Event> extends true
+    ? [mapper?: VariablesMapper<Event, Result, Arguments> | null | undefined, options?: Options] | [options: Options]
+    : [mapper: VariablesMapper<Event, Result, Arguments>, options?: Options];
+
+/** What a decorator was given: checked, and with a package's own options read. */
+export interface TrackedCall<Own = object> {
+  /** For messages: `@Track('BuyProduct')`. */
+  readonly decorator: string;
+  readonly event: string;
+  readonly mapper: OfCall<unknown> | undefined;
+  readonly when: OfCall<unknown> | undefined;
+  readonly loginUserId: unknown;
+  readonly own: Own;
+}
+
+/** Reads the options that only one package knows: each by its name, from whatever the user gave. */
+export type OwnOptions<Own> = { readonly [Name in keyof Own]: (name: string, value: unknown) => Own[Name] };
+
+/** Checks what stands in the brackets of `@Track(…)`. Throws a `GrowingIOError` that names the remedy. */
+export function readTrackedCall<Own extends object>(
+  event: unknown,
+  given: readonly unknown[],
+  ownOptions: OwnOptions<Own>,
+): TrackedCall<Own> {
+  const issue = checkEventKey(event);
+  if (issue !== undefined) throw refusal('@Track', issue.message);
+  const decorator = `@Track('${printable(event as string)}')`;
+  try {
+    return { decorator, event: event as string, ...readArguments(given, ownOptions) };
+  } catch (error) {
+    throw refusal(decorator, (error as Error).message);
+  }
+}
+
+function refusal(decorator: string, message: string): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_DECORATOR', `${decorator}: ${message}`);
+}
+
+function readArguments<Own extends object>(
+  given: readonly unknown[],
+  ownOptions: OwnOptions<Own>,
+): Omit<TrackedCall<Own>, 'decorator' | 'event'> {
+  const [first, second] = given;
+  const hasOptionsOnly = given.length === 1 && typeof first === 'object' && first !== null;
+  const mapper = hasOptionsOnly ? undefined : (first ?? undefined);
+  if (mapper !== undefined && typeof mapper !== 'function') {
+    throw wrongOption('the mapper', mapper, 'a function of the result and the arguments that answers the variables');
+  }
+  const options = ((hasOptionsOnly ? first : second) ?? {}) as Record<string, unknown>;
+  checkObjectOption('the last argument', options);
+  refuseUnknownOptions(options, new Set(['loginUserId', 'when', ...Object.keys(ownOptions)]));
+  const own = Object.entries<(name: string, value: unknown) => unknown>(ownOptions).map(([name, read]) => [
+    name,
+    read(name, options[name]),
+  ]);
+  return {
+    mapper: mapper as OfCall<unknown> | undefined,
+    when: readFunctionOption('when', options['when'] as OfCall<unknown> | undefined),
+    loginUserId: readLoginUserId(options['loginUserId']),
+    own: Object.fromEntries(own) as Own,
+  };
+}
+
+function readLoginUserId(value: unknown): unknown {
+  if (value === undefined || typeof value === 'function') return value;
+  const id = checkLoginUserId(value);
+  if (typeof id === 'string') return id;
+  throw wrongOption('loginUserId', value, `an ID or a function that answers one (${id.message})`);
+}
+
+/** Asks the functions; answers `undefined` when the call is not to be tracked. Throws what they throw. */
+export function describeCall(call: TrackedCall, result: unknown, args: readonly unknown[]): DescribedCall | undefined {
+  const ask = (given: OfCall<unknown>): unknown => {
+    const answer = given(result as never, ...(args as never[]));
+    // A promise is refused by its name, and must not end the process beside.
+    swallowRejection(answer);
+    return answer;
+  };
+  const isWanted = call.when === undefined || ask(call.when);
+  if (types.isPromise(isWanted)) throw new TypeError('when answers a promise: what it decides comes too late');
+  if (!isWanted) return undefined;
+  return {
+    variables: call.mapper && ask(call.mapper),
+    loginUserId: typeof call.loginUserId === 'function' ? ask(call.loginUserId as OfCall<unknown>) : call.loginUserId,
+  };
+}

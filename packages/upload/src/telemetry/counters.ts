@@ -1,0 +1,64 @@
+/** Every event's fate enters as a count; the books, which balance, leave. */
+
+/** Why an event never got in. */
+export type RefusalReason =
+  'invalid_event' | 'no_login_user' | 'invalid_login_user' | 'queue_overflow' | 'shut_down' | 'mapper_failed';
+
+/** What became of all events so far. At every moment `accepted = pending + delivered + dead + dropped`. */
+export interface Stats {
+  /** Events taken into the outbox. */
+  readonly accepted: number;
+  /** Events in the outbox, under way included. */
+  readonly pending: number;
+  /** Events that the API answered with 2xx. */
+  readonly delivered: number;
+  /** Events that the API refused, each on its own, or at which it failed for a day while it accepted others. */
+  readonly dead: number;
+  /** Accepted events that were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
+  readonly dropped: number;
+  /** Events that never got in, by reason. */
+  readonly refused: Readonly<Record<RefusalReason, number>>;
+  /** Of the delivered ones: sent more than 4 hours after their time, so that GrowingIO can't associate the visitor. */
+  readonly late: number;
+  /** Requests sent. */
+  readonly requests: number;
+  /** How the API is: `up`; `down` (failing, retried); `blocked` (a wrong host, project or proxy). */
+  readonly state: 'up' | 'down' | 'blocked';
+}
+
+/** Source: GrowingIO's documentation, association with the visitor (自动关联访问用户ID). */
+export const associationTime = 4 * 3_600_000;
+
+/** Counts. It decides nothing. */
+export class Counters {
+  accepted = 0;
+  delivered = 0;
+  dead = 0;
+  dropped = 0;
+  late = 0;
+  requests = 0;
+  state: Stats['state'] = 'up';
+  readonly refused: Record<RefusalReason, number> = {
+    invalid_event: 0,
+    no_login_user: 0,
+    invalid_login_user: 0,
+    queue_overflow: 0,
+    shut_down: 0,
+    mapper_failed: 0,
+  };
+
+  /** The books as they stand, with what the outbox says it holds. */
+  read(pending: number): Stats {
+    return {
+      accepted: this.accepted,
+      pending,
+      delivered: this.delivered,
+      dead: this.dead,
+      dropped: this.dropped,
+      refused: { ...this.refused },
+      late: this.late,
+      requests: this.requests,
+      state: this.state,
+    };
+  }
+}

@@ -1,0 +1,102 @@
+/** What the suite has to say enters, as often as it likes; a readable log that never floods, and that nobody can write into, leaves. */
+
+import { callSafely } from '../runtime/call-safely.js';
+import { Kinds, Subjects } from './line-budget.js';
+import { maskUrlsIn, printable } from '../text/printable.js';
+
+/** Takes messages. The console is one; so are pino and winston. */
+export interface Logger {
+  debug(message: string): unknown;
+  info(message: string): unknown;
+  warn(message: string): unknown;
+  error(message: string): unknown;
+}
+
+export type Level = keyof Logger;
+
+/** The default logger: the console, with a prefix. */
+export const consoleLogger: Logger = {
+  debug: (message) => {
+    console.debug(`[growingio] ${message}`);
+  },
+  info: (message) => {
+    console.info(`[growingio] ${message}`);
+  },
+  warn: (message) => {
+    console.warn(`[growingio] ${message}`);
+  },
+  error: (message) => {
+    console.error(`[growingio] ${message}`);
+  },
+};
+
+const minute = 60_000;
+const longestLine = 16_384;
+
+/**
+ * Passes messages on to a logger. What concerns delivery, what an outbox says, and what is wrong with events each have room of
+ * their own: what a client sends can't silence the others. A logger that throws harms nothing.
+ */
+export class Log {
+  readonly #logger: Logger;
+  readonly #delivery: Kinds;
+  readonly #outbox: Kinds;
+  readonly #events: Subjects;
+
+  constructor(logger: Logger, now: () => number) {
+    this.#logger = logger;
+    this.#delivery = new Kinds(now);
+    this.#outbox = new Kinds(now);
+    this.#events = new Subjects(now);
+  }
+
+  /**
+   * Says it, unless the same kind was said within the quiet time, in ms, default one minute; the next one then says how
+   * many were withheld. A kind is a word of ours, never text from outside.
+   */
+  say(level: Level, kind: string, message: string, quietTime = minute): void {
+    this.#print(level, message, this.#delivery.take(kind, quietTime));
+  }
+
+  /** The same for an outbox, whose kinds are its own: all that come after its first 100 count as one. */
+  sayForOutbox(level: Level, kind: string, message: string): void {
+    this.#print(level, message, this.#outbox.take(kind, minute));
+  }
+
+  /**
+   * Says what is wrong with an event. The first of a kind is said each minute, and so are a few about other subjects; the
+   * others are withheld, and counted with the next one. A kind is a word of ours, a subject may be text from outside.
+   */
+  sayOfEvent(level: Level, kind: string, subject: string, message: string): void {
+    this.#print(level, message, this.#events.take(kind, subject, minute));
+  }
+
+  /** The same, but about each subject once: again only when 1,000 others of its kind were said since. */
+  sayOnce(level: Level, kind: string, subject: string, message: string): void {
+    this.#print(level, message, this.#events.take(kind, subject, Infinity));
+  }
+
+  /** Says it, always: on one line, without control characters and without secrets of URLs, at most 16,384 characters. */
+  print(level: Level, message: string): void {
+    this.#pass(level, maskUrlsIn(message.slice(0, longestLine)), message.length);
+  }
+
+  /** The same for an event that is only printed: a URL among its variables is shown as it is. */
+  printEvent(line: string): void {
+    this.#pass('info', line.slice(0, longestLine), line.length);
+  }
+
+  #print(level: Level, message: string, withheld: number | undefined): void {
+    if (withheld === undefined) return;
+    this.print(level, withheld === 0 ? message : `${message} (and ${String(withheld)} more like it before)`);
+  }
+
+  #pass(level: Level, text: string, length: number): void {
+    const line = length > longestLine ? `${text}… (${String(length)} characters)` : text;
+    // A logger's failure is the host's to see in its own logs; it must not reach the request.
+    callSafely(
+      () => this.#logger[level](printable(line)),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+/** A notice enters; its line in the log, without the content of any event, leaves. */
+
+import type { EventIssue } from '../event/issue.js';
+import type { Level } from './log.js';
+import type { RefusalReason } from './counters.js';
+import type { NoticeMap } from './notices.js';
+import { quote, quoteUnlessWord } from '../text/quote.js';
+
+interface Line {
+  readonly level: Level;
+  /** Lines of one kind are said at most once in `quietTime` ms, default one minute. No text of an event. */
+  readonly kind: string;
+  /** What it is about, where that comes from an event: a few lines of one kind are said about other subjects. */
+  readonly subject?: string;
+  readonly message: string;
+  readonly quietTime?: number;
+}
+
+const remedies: Record<RefusalReason, string> = {
+  invalid_event: 'the event is not valid',
+  no_login_user: 'nobody is logged in',
+  invalid_login_user: 'the login user ID is not valid',
+  queue_overflow:
+    'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
+  shut_down: 'the client was shut down: track before shutdown()',
+  mapper_failed: 'a function given to @Track threw',
+};
+
+const anonymous =
+  'nobody is logged in, or the session keeps the ID where the option loginUserId has to name it; see stats().refused';
+
+const waits = 'events wait in the outbox, and are sent when it does';
+
+/** What the log says of each kind of notice; of an ordinary delivery, nothing. */
+export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeMap[Kind]) => Line | undefined } = {
+  refused({ reason, event, issues }) {
+    // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
+    if (reason === 'no_login_user') {
+      const message = `events without a user are refused (no_login_user), the first is ${quote(event ?? '')}: ${anonymous}`;
+      return { level: 'warn', kind: reason, message, quietTime: Infinity };
+    }
+    const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
+    const message = `${what} was refused (${reason}): ${describeIssues(issues) || remedies[reason]}`;
+    // A full outbox is the state of delivery, and no fault of any event.
+    if (reason === 'queue_overflow' || reason === 'shut_down') return { level: 'warn', kind: reason, message };
+    const subject = `${quote(event)} ${issues.map(({ path }) => path).join(' ')}`;
+    return { level: 'warn', kind: `${reason} ${issues[0]?.code ?? ''}`, subject, message };
+  },
+
+  delivered({ late }) {
+    if (late === 0) return undefined;
+    const message =
+      `delivered more than 4 hours after their time: ${countEvents(late)}, ` +
+      'which GrowingIO does not associate with a visitor, see stats().late';
+    return { level: 'warn', kind: 'late', message, quietTime: 3_600_000 };
+  },
+
+  dead({ reason }) {
+    const message = `GrowingIO refused an event (${reason}): it is a dead letter, see client.on('dead') and stats().dead`;
+    return { level: 'error', kind: 'dead', message };
+  },
+
+  dropped({ events, reason }) {
+    return { level: 'error', kind: 'dropped', message: `${reason}, dropped: ${countEvents(events)}` };
+  },
+
+  down({ state, reason }) {
+    if (state === 'down') {
+      return { level: 'warn', kind: 'down', message: `GrowingIO does not answer (${reason}): ${waits}` };
+    }
+    const remedy = 'check host, projectId and proxy';
+    return {
+      level: 'error',
+      kind: 'blocked',
+      message: `GrowingIO does not take events (${reason}): ${remedy}; ${waits}`,
+    };
+  },
+
+  up({ after }) {
+    const seconds = String(Math.round(after / 1000));
+    return { level: 'info', kind: 'up', message: `GrowingIO takes events again, after ${seconds} s` };
+  },
+};
+
+const mostListed = 5;
+
+function describeIssues(issues: readonly EventIssue[]): string {
+  const listed = issues.slice(0, mostListed).map(({ path, message }) => `${showPath(path)}: ${message}`);
+  const left = issues.length - listed.length;
+  return listed.join('; ') + (left > 0 ? `; and ${String(left)} more` : '');
+}
+
+/** The path of an issue, with a key that may come from anywhere: `variables.price`, `variables."a key"`. */
+export function showPath(path: string): string {
+  const [, start = '', key = ''] = /^(variables\.)?(.*)$/s.exec(path) ?? [];
+  return start + quoteUnlessWord(key);
+}
+
+/** `1 event`, `2 events`. */
+export function countEvents(count: number): string {
+  return `${String(count)} event${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,66 @@
+import { Batcher } from '../../src/batcher/batcher.js';
+import { GrowingIO } from '../../src/client/growingio.js';
+import type { EncodedEvent } from '../../src/encoded-event.js';
+import { KeptLog } from '../kept-log.js';
+import { ScriptedSender } from '../scripted-sender.js';
+
+const clients: GrowingIO[] = [];
+
+function createClient(sender: ScriptedSender): GrowingIO {
+  const retry = { minDelay: 10, maxDelay: 10 };
+  const client = new GrowingIO({ projectId: 'p', logger: new KeptLog(), flushInterval: 10, retry, sender });
+  clients.push(client);
+  return client;
+}
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(clients.splice(0).map((client) => client.shutdown({ timeout: 0 })));
+});
+
+const isBad = ({ bytes }: EncodedEvent): boolean => bytes.includes('Bad');
+
+describe('flush()', () => {
+  it('leaves no waiter behind when its time is over', async () => {
+    const settle = jest.spyOn(Batcher.prototype, 'settle');
+    let isDown = true;
+    const client = createClient(
+      new ScriptedSender(() => (isDown ? { status: 'retryable', reason: 'HTTP 503' } : { status: 'delivered' })),
+    );
+    client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    expect(await client.flush({ timeout: 1 })).toMatchObject({ complete: false, pending: 1 });
+    // A waiter that is forgotten is woken by nobody: not even by the end of its event.
+    const waiting = settle.mock.results[0]?.value as ReturnType<Batcher['settle']>;
+    let isWoken = false;
+    void waiting.settled.then(() => (isWoken = true));
+    isDown = false;
+    expect(await client.flush({ timeout: 60_000 })).toMatchObject({ complete: true, delivered: 1 });
+    expect(isWoken).toBe(false);
+  });
+
+  it('says that it is not complete while an event is set aside, and does not wait for it', async () => {
+    const client = createClient(
+      new ScriptedSender((events) =>
+        events.some(isBad) ? { status: 'retryable', reason: 'HTTP 500' } : { status: 'delivered' },
+      ),
+    );
+    client.track('Bad', {}, { loginUserId: 'u1' });
+    for (let i = 0; i < 20; i += 1) client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    let report = await client.flush({ timeout: 60_000 });
+    // Until it has been tried some times, a flush waits for it.
+    while (report.delivered > 0) report = await client.flush({ timeout: 60_000 });
+    expect(report).toEqual({ complete: false, delivered: 0, dead: 0, dropped: 0, pending: 1 });
+    expect(client.stats()).toMatchObject({ delivered: 20, pending: 1, state: 'up' });
+  });
+
+  it('leaves what is set aside to the shutdown, which reports it', async () => {
+    const client = createClient(
+      new ScriptedSender((events) =>
+        events.some(isBad) ? { status: 'retryable', reason: 'HTTP 500' } : { status: 'delivered' },
+      ),
+    );
+    client.track('Bad', {}, { loginUserId: 'u1' });
+    client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    expect(await client.shutdown({ timeout: 60_000 })).toMatchObject({ complete: false, delivered: 1, dropped: 1 });
+  });
+});

@@ -1,0 +1,87 @@
+import { metrics } from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type MetricData,
+} from '@opentelemetry/sdk-metrics';
+import { GrowingIO } from '../../src/client/growingio.js';
+import { KeptLog } from '../kept-log.js';
+import { ScriptedSender } from '../scripted-sender.js';
+
+describe('the metrics of a client, for OpenTelemetry', () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  const clients: GrowingIO[] = [];
+
+  beforeAll(() => {
+    metrics.setGlobalMeterProvider(provider);
+  });
+
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map((client) => client.shutdown()));
+    exporter.reset();
+  });
+
+  afterAll(async () => {
+    await provider.shutdown();
+    metrics.disable();
+  });
+
+  function create(sender: ScriptedSender): GrowingIO {
+    const client = new GrowingIO({ projectId: 'p1', sender, logger: new KeptLog(), shutdownTimeout: 0 });
+    clients.push(client);
+    return client;
+  }
+
+  async function read(): Promise<Map<string, MetricData>> {
+    await reader.forceFlush();
+    const scopes = exporter.getMetrics().at(-1)?.scopeMetrics ?? [];
+    return new Map(scopes.flatMap((scope) => scope.metrics).map((metric) => [metric.descriptor.name, metric]));
+  }
+
+  it('count what the counters counts', async () => {
+    const client = create(new ScriptedSender(() => ({ status: 'delivered' })));
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    client.track('BuyProduct', null, { loginUserId: 'a:b' });
+    await client.flush();
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    const found = await read();
+    expect(found.get('growingio.event.accepted')?.dataPoints).toMatchObject([
+      { value: 2, attributes: { 'growingio.project.id': 'p1' } },
+    ]);
+    expect(found.get('growingio.event.delivered')?.dataPoints).toMatchObject([{ value: 1 }]);
+    expect(found.get('growingio.event.pending')?.dataPoints).toMatchObject([{ value: 1 }]);
+    expect(found.get('growingio.event.refused')?.dataPoints).toContainEqual(
+      expect.objectContaining({
+        value: 1,
+        attributes: { 'growingio.project.id': 'p1', 'growingio.refusal.reason': 'invalid_login_user' },
+      }),
+    );
+    expect(found.get('growingio.event.accepted')?.descriptor.unit).toBe('{event}');
+  });
+
+  it('measure requests in seconds, with the error of those that fail', async () => {
+    const client = create(new ScriptedSender(() => ({ status: 'retryable', reason: 'HTTP 503' })));
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    await client.flush({ timeout: 20 });
+    const duration = (await read()).get('growingio.request.duration');
+    expect(duration?.descriptor.unit).toBe('s');
+    expect(duration?.dataPoints.at(-1)).toMatchObject({
+      attributes: { 'growingio.request.result': 'retryable', 'error.type': 'HTTP 503' },
+    });
+  });
+
+  it('end with the client', async () => {
+    const client = create(new ScriptedSender(() => ({ status: 'delivered' })));
+    const stats = jest.spyOn(client, 'stats');
+    await read();
+    expect(stats).toHaveBeenCalled();
+    await client.shutdown();
+    stats.mockClear();
+    await read();
+    expect(stats).not.toHaveBeenCalled();
+  });
+});

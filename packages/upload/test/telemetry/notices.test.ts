@@ -1,0 +1,117 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Log } from '../../src/telemetry/log.js';
+import { Notices } from '../../src/telemetry/notices.js';
+import { KeptLog } from '../kept-log.js';
+
+function setUp() {
+  const logger = new KeptLog();
+  return { logger, notices: new Notices(new Log(logger, () => 0)) };
+}
+
+const refusal = { reason: 'invalid_event', event: 'BuyProduct', issues: [] } as const;
+
+describe('Notices', () => {
+  it('tells every listener of the kind, and no other', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    notices.on('refused', (notice) => heard.push(notice));
+    notices.on('refused', (notice) => heard.push(notice));
+    notices.on('up', (notice) => heard.push(notice));
+    notices.tell('refused', refusal);
+    expect(heard).toEqual([refusal, refusal]);
+  });
+
+  it('tells a listener that was taken away no more', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    const listener = (notice: unknown): void => void heard.push(notice);
+    notices.on('up', listener);
+    notices.off('up', listener);
+    notices.off('up', listener);
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual([]);
+  });
+
+  it('carries on past a listener that throws, and says so', () => {
+    const { notices, logger } = setUp();
+    const heard: unknown[] = [];
+    notices.on('up', () => {
+      throw new Error('a bug');
+    });
+    notices.on('up', (notice) => heard.push(notice));
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual([{ after: 1 }]);
+    expect(logger.text).toContain("error a listener of 'up' threw");
+  });
+
+  it('tells all listeners although one takes itself away', () => {
+    const { notices } = setUp();
+    const heard: string[] = [];
+    const once = (): void => {
+      heard.push('once');
+      notices.off('up', once);
+    };
+    notices.on('up', once);
+    notices.on('up', () => heard.push('always'));
+    notices.tell('up', { after: 1 });
+    notices.tell('up', { after: 1 });
+    expect(heard).toEqual(['once', 'always', 'always']);
+  });
+
+  it('publishes on the diagnostics channel', () => {
+    const { notices } = setUp();
+    const heard: unknown[] = [];
+    const listener = (notice: unknown): void => void heard.push(notice);
+    subscribe('growingio:dropped', listener);
+    notices.tell('dropped', { events: 3, reason: 'a test' });
+    unsubscribe('growingio:dropped', listener);
+    notices.tell('dropped', { events: 4, reason: 'a test' });
+    expect(heard).toEqual([{ events: 3, reason: 'a test' }]);
+  });
+
+  it('says the same mistake once a minute, and another one at once', () => {
+    const { notices, logger } = setUp();
+    notices.tell('refused', refusal);
+    notices.tell('refused', refusal);
+    notices.tell('refused', { ...refusal, event: 'ViewProduct' });
+    expect(logger.lines).toHaveLength(2);
+  });
+
+  it('says that the API does not take events, whatever clients have sent before', () => {
+    const { notices, logger } = setUp();
+    const issue = { code: 'nested_object', message: 'it is an object' } as const;
+    for (let i = 0; i < 3000; i += 1) {
+      notices.tell('refused', {
+        ...refusal,
+        event: `E${String(i)}`,
+        issues: [{ ...issue, path: `variables.k${String(i)}` }],
+      });
+    }
+    expect(logger.lines).toHaveLength(7);
+    notices.tell('down', { state: 'blocked', reason: 'HTTP 401', wait: 1 });
+    notices.tell('dropped', { events: 1, reason: 'a test' });
+    notices.tell('refused', { reason: 'queue_overflow', event: undefined, issues: [] });
+    const [blocked, dropped, full] = logger.lines.slice(7).map(({ message }) => message);
+    expect(blocked).toContain('GrowingIO does not take events (HTTP 401)');
+    expect(dropped).toBe('a test, dropped: 1 event');
+    expect(full).toContain('the outbox is full');
+  });
+
+  it('quotes an event key and a variable key that would pass for a line of the log', () => {
+    const { notices, logger } = setUp();
+    const path = 'variables.x: fine\nERROR paid\u001b[8m';
+    const issues = [{ code: 'nested_object', path, message: 'it is an object' }] as const;
+    notices.tell('refused', { reason: 'invalid_event', event: 'A\u202eB', issues });
+    expect(logger.text).toBe(
+      'warn the event "A\\u202eB" was refused (invalid_event): variables."x: fine\\nERROR paid\\u001b[8m": it is an object',
+    );
+  });
+
+  it('lists five issues of an event, and how many more there are', () => {
+    const { notices, logger } = setUp();
+    const issues = Array.from({ length: 20 }, (_, i) => ({ code: 'empty', path: `variables.k${String(i)}`, message: 'm' }) as const); // prettier-ignore
+    notices.tell('refused', { reason: 'invalid_event', event: 'A', issues });
+    expect(logger.text).toContain('variables.k4: m; and 15 more');
+    expect(logger.text).not.toContain('k5');
+  });
+});
