@@ -53,8 +53,8 @@ function slug(title) {
 /** Answers what the core's README says otherwise than its code: options, defaults, ranges, codes and places. */
 export async function checkCore(file) {
   const text = readFileSync(file, 'utf8');
-  const { numberOptions } = await load('settings.js');
-  const { usualPaths } = await load('tracker/user-reader.js');
+  const { numberOptions } = await load('options/settings.js');
+  const { usualPaths } = await load('options/session-user.js');
   const rows = new Map();
   for (const [, name, fallback, range] of text.matchAll(/^\| `([\w.]+)` *\|([^|]*)\|([^|]*)\|[^|]*\|$/gm)) {
     rows.set(name, { fallback, range });
