@@ -60,7 +60,7 @@ export async function checkCore(file) {
     rows.set(name, { fallback, range });
   }
   const found = [];
-  for (const name of members('options.d.ts', 'GrowingIOOptions', / {4}(\w+)\?:/)) {
+  for (const name of members('options/options.d.ts', 'GrowingIOOptions', / {4}(\w+)\?:/)) {
     if (![...rows.keys()].some((row) => row === name || row.startsWith(`${name}.`))) found.push(`no row for ${name}`);
   }
   for (const [name, { default: fallback, min, max, unit }] of Object.entries(numberOptions)) {
@@ -76,8 +76,8 @@ export async function checkCore(file) {
     ...usualPaths,
     ...union('event/issue.d.ts', 'EventIssueCode'),
     ...union('event/issue.d.ts', 'EventNoteCode'),
-    ...union('ledger.d.ts', 'RefusalReason'),
-    ...members('notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/),
+    ...union('telemetry/counters.d.ts', 'RefusalReason'),
+    ...members('telemetry/notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/),
   ];
   for (const name of names) if (!text.includes(`| \`${name}\``)) found.push(`no row for ${name}`);
   return found;
