@@ -31,7 +31,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
 import { blockChecker, installedBy } from './readmes/check-block.js';
-import { checkCore, checkLinks, compareLanguages } from './readmes/compare.js';
+import { checkCodes, checkCore, checkLinks, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
 import { readReadme } from './readmes/readme.js';
 
@@ -68,6 +68,9 @@ for (const [english, chinese] of pairs) {
 for (const readme of readmes) report(`${readme.file}: links`, checkLinks(readme, readmes));
 for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.md']) {
   report(`${file}: options, codes and places are the code's`, await checkCore(file));
+}
+for (const file of ['docs/codes.md', 'docs/codes.zh-CN.md']) {
+  report(`${file}: the codes are the code's`, checkCodes(file));
 }
 const before = failures;
 for await (const [block, problems] of inParallel(blocks, blockChecker(project, startCollector))) {

@@ -1,5 +1,5 @@
 /** The READMEs enter; where the two languages, a link, or the tables of the core differ from what is there leaves. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -72,15 +72,37 @@ export async function checkCore(file) {
       found.push(`${name}: the range is ${min} to ${max}, not ${row.range.trim()}`);
     }
   }
-  const names = [
-    ...usualPaths,
+  const names = [...usualPaths, ...members('telemetry/notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/)];
+  for (const name of names) if (!text.includes(`| \`${name}\``)) found.push(`no row for ${name}`);
+  return found;
+}
+
+/** The codes of the packages that a page does not have, or that it has and they don't. */
+export function checkCodes(file) {
+  const listed = new Set([...readFileSync(file, 'utf8').matchAll(/^\| `(\w+)` *\|/gm)].map(([, code]) => code));
+  const given = new Set([
+    ...union('errors.d.ts', 'GrowingIOErrorCode'),
     ...union('event/issue.d.ts', 'EventIssueCode'),
     ...union('event/issue.d.ts', 'EventNoteCode'),
     ...union('telemetry/counters.d.ts', 'RefusalReason'),
-    ...members('telemetry/notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/),
+    ...warningCodes(),
+    ...['up', 'down', 'blocked'],
+  ]);
+  return [
+    ...[...given].filter((code) => !listed.has(code)).map((code) => `no row for ${code}`),
+    ...[...listed].filter((code) => !given.has(code)).map((code) => `${code} is no code of the packages`),
   ];
-  for (const name of names) if (!text.includes(`| \`${name}\``)) found.push(`no row for ${name}`);
-  return found;
+}
+
+/** What the built packages pass to `process.emitWarning`. */
+function warningCodes() {
+  return readdirSync('packages')
+    .flatMap((name) => readdirSync(join('packages', name, 'dist/esm'), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
+    .flatMap(({ parentPath, name }) => [
+      ...readFileSync(join(parentPath, name), 'utf8').matchAll(/emitWarning\([^;]*code: '(\w+)'/g),
+    ])
+    .map(([, code]) => code);
 }
 
 function load(name) {
