@@ -72,7 +72,7 @@ export async function checkCore(file) {
       found.push(`${name}: the range is ${min} to ${max}, not ${row.range.trim()}`);
     }
   }
-  const names = [...usualPaths, ...members('telemetry/notices.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/)];
+  const names = [...usualPaths, ...members('telemetry/notice.d.ts', 'NoticeMap', / {4}(?:readonly )?(\w+): \{/)];
   for (const name of names) if (!text.includes(`| \`${name}\``)) found.push(`no row for ${name}`);
   return found;
 }

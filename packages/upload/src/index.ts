@@ -11,7 +11,7 @@ export { GrowingIO } from './client/growingio.js';
 export type { Level, Logger } from './telemetry/log.js';
 export { associationTime, type RefusalReason, type Stats } from './telemetry/counters.js';
 export type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options/options.js';
-export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './telemetry/notices.js';
+export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './telemetry/notice.js';
 export { MemoryOutbox } from './outbox/memory-outbox.js';
 export { LeasedEvent, type Destination, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
 export { realTimers } from './runtime/real-timers.js';

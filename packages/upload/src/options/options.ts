@@ -1,7 +1,7 @@
 /** What a user may configure, with defaults, ranges and units. */
 
 import type { Logger } from '../telemetry/log.js';
-import type { NoticeListener } from '../telemetry/notices.js';
+import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Sender } from '../sender/sender.js';
 import type { LoginUserIdOption } from './session-user.js';

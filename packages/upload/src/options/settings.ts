@@ -3,7 +3,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { GrowingIOError, wrongOption } from '../errors.js';
 import type { Logger } from '../telemetry/log.js';
-import type { NoticeListener } from '../telemetry/notices.js';
+import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
 import { quoteUrl } from '../text/quote.js';
 import {

@@ -3,7 +3,7 @@
 import type { EventIssue } from '../event/issue.js';
 import type { Level } from './log.js';
 import type { RefusalReason } from './counters.js';
-import type { NoticeMap } from './notices.js';
+import type { NoticeMap } from './notice.js';
 import { quote, quoteUnlessWord } from '../text/quote.js';
 
 interface Line {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { associationTime } from '../../src/telemetry/counters.js';
-import type { NoticeMap } from '../../src/telemetry/notices.js';
+import type { NoticeMap } from '../../src/telemetry/notice.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
 import type { SendResult } from '../../src/sender/sender.js';
 import { settlePromises } from '../manual-clock.js';

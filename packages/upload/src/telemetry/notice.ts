@@ -1,0 +1,38 @@
+/** What a client tells of itself: the kinds of notices, and what each of them says. */
+
+import type { EventIssue } from '../event/issue.js';
+import type { RefusalReason } from './counters.js';
+
+/** What a client tells of itself: `client.on('dead', (notice) => …)`, or the channel `growingio:dead` of `node:diagnostics_channel`. */
+export interface NoticeMap {
+  /** An event never got in. */
+  refused: {
+    readonly reason: RefusalReason;
+    readonly event: string | undefined;
+    readonly issues: readonly EventIssue[];
+  };
+  /** The API took a batch; `late` of its events too late for their visitors; `duration` of the request in ms. */
+  delivered: { readonly events: number; readonly late: number; readonly duration: number };
+  /** The API refused this very event, or failed at it for a day while it accepted others; `reason` says which. */
+  dead: { readonly reason: string; readonly event: DeadEvent };
+  /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
+  dropped: { readonly events: number; readonly reason: string };
+  /** The API does not answer (`down`), or host, project or proxy are misconfigured (`blocked`). The next attempt comes in `wait` ms. */
+  down: { readonly state: 'down' | 'blocked'; readonly reason: string; readonly wait: number };
+  /** The API answers again, after so many ms. */
+  up: { readonly after: number };
+}
+
+export type NoticeKind = keyof NoticeMap;
+/** What it answers means nothing; a promise that rejects harms nothing. */
+export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => unknown;
+
+/** An event as it was sent. */
+export interface DeadEvent {
+  readonly cs1: string;
+  readonly tm: number;
+  readonly t: string;
+  readonly n: string;
+  readonly num?: number;
+  readonly var?: Readonly<Record<string, string | number>>;
+}
