@@ -1,4 +1,4 @@
-/** The built packages enter; how they compare with the limit, with their peers and with their targets leaves, as lines or as RESULTS.md. */
+/** Compares the built packages with the limit, with their peers and with their targets; prints lines, or writes RESULTS.md. */
 
 import { parseArgs } from 'node:util';
 import { dismissAll, startStage } from './crew.js';

@@ -1,4 +1,4 @@
-/** The path of a program and its job enter; a process of its own, and what it answers, leave. */
+/** Starts the benchmark's child processes, gives them their jobs and collects their results. */
 
 import { fork, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -16,7 +16,7 @@ export function dismissAll() {
   for (const child of alive) child.kill('SIGKILL');
 }
 
-/** A process that answers messages, one at a time. `ready` resolves with the first that it sends by itself. */
+/** A process that answers messages, one at a time. `ready` resolves with the first one that it sends unasked. */
 export class Member {
   #child;
   #waiting = new Map();
@@ -105,7 +105,7 @@ export async function startStage() {
   return { sink, url: `http://127.0.0.1:${port}`, load };
 }
 
-/** Runs a program of `child/` to its end, and answers its result. It may ask for what has arrived at the sink. */
+/** Runs a program of `child/` to its end, and returns its result. It may ask for what has arrived at the sink. */
 export async function runChild(program, job, { sink, url } = {}, execArgv = []) {
   await sink?.ask({ set: 200, reset: true });
   const child = new Member(`child/${program}.js`, { ...job, url }, execArgv);

@@ -1,4 +1,4 @@
-/** A number enters; the event that every library is given leaves: the example of GrowingIO's documentation. */
+/** Makes the event that every library is given, by its number: the example of GrowingIO's documentation. */
 
 export const eventKey = 'BuyProduct';
 

@@ -1,4 +1,4 @@
-/** Events that are ready enter; JSON.stringify of a batch and one POST leave: what no library on this machine can beat. */
+/** JSON.stringify of a batch of ready events and one POST: what no library on this machine can beat. */
 
 import { Pool } from 'undici';
 

@@ -1,4 +1,4 @@
-/** The names of what is compared enter; the order in which each has its turn leaves, and what the turns bring. */
+/** Runs what is compared in turns, in an order that favours nobody, and collects the results. */
 
 /** The order of a round. Of two rounds the second is the first one backwards, and each two begin with another name. */
 export function orderOf(names, round) {

@@ -1,4 +1,4 @@
-/** The lock file and the built packages enter; a `node_modules` with the peers, and ours as npm would pack them, leaves. */
+/** Installs the peers by the lock file, and our packages as npm would pack them, into a `node_modules` of its own. */
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ const root = join(bench, '..');
 const modules = join(bench, 'node_modules');
 const stamp = join(modules, '.bench-installed');
 
-/** Installs the peers when they are missing or stale, and puts ours beside them. Answers ours as they were packed. */
+/** Installs the peers when they are missing or stale, and puts ours beside them. Returns ours as they were packed. */
 export function prepare(say) {
   const lock = hash(readFileSync(join(bench, 'package-lock.json')));
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {

@@ -1,4 +1,4 @@
-/** Figures that wander enter; the ones that stand for them leave. */
+/** Medians, percentiles and ratios of figures that vary from run to run. */
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);

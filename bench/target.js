@@ -1,4 +1,4 @@
-/** Figures of ours and of its references enter; a target that they meet or miss leaves. */
+/** Compares a figure of ours with its references: a target that is met or missed. */
 
 import { compare } from './statistics.js';
 

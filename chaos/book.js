@@ -1,4 +1,4 @@
-/** What a client accepted, promised, buried and dropped enters; lines that outlive a kill leave, and are read back. */
+/** A client's log of what it accepted, promised, buried and dropped: lines that outlive a kill, and are read back. */
 
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 

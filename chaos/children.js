@@ -1,4 +1,4 @@
-/** What a process shall do enters; a handle on a real child process leaves, which speaks with it and outlives its death. */
+/** Starts real child processes, and talks with them; the handle outlives the child's death. */
 
 import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const program = join(import.meta.dirname, 'child', 'child.js');
 const clockShift = join(import.meta.dirname, 'child', 'clock-shift.js');
 const diskStall = join(import.meta.dirname, 'child', 'disk-stall.js');
-// A scenario has a shorter limit of its own; `track` answers when all is tracked, which may take as long as a soak.
+// A scenario has a shorter limit of its own; `track` resolves when all is tracked, which may take as long as a soak.
 const answerTimeout = 600_000;
 const endTimeout = 5000;
 
@@ -26,7 +26,7 @@ export class Child {
   whileDown = 0;
   /** Live heap over time, where it is measured: `{ at, heap, pending }`, after a garbage collection. */
   heaps = [];
-  /** What it said last: reports, books, peak. `undefined` when it was killed. */
+  /** What it said last: reports, counters, peak. `undefined` when it was killed. */
   farewell;
   /** Ended by a signal of ours; `wasKilled`: without a chance to say anything. */
   wasEnded = false;
@@ -61,7 +61,7 @@ export class Child {
     void this.ended.then(({ code, signal }) => this.#end(code, signal));
   }
 
-  /** Has a command done and answers its result. */
+  /** Sends a command and returns its result. */
   async command(command, given = {}) {
     // A cluster worker loses what is sent before it listens.
     await Promise.race([this.#listens, this.ended]);
@@ -78,7 +78,7 @@ export class Child {
     });
   }
 
-  /** Answers when all is tracked, or after the command `stop`. It may be left alone: a child's death is seen elsewhere. */
+  /** Resolves when all is tracked, or after the command `stop`. It may be left alone: a child's death is seen elsewhere. */
   track(load) {
     const tracked = this.command('track', load);
     tracked.catch(() => undefined);
@@ -100,7 +100,7 @@ export class Child {
     return this.farewell;
   }
 
-  /** Lets go of it without a shutdown: it has to end by itself, within so many ms. Resolves with the ms that it took. */
+  /** Disconnects from it without a shutdown: it has to end by itself, within so many ms. Resolves with the ms that it took. */
   async leave(within) {
     await this.command('leave');
     this.wasEnded = true;

@@ -1,4 +1,4 @@
-/** Every fault that the proxy knows: a request enters, what becomes of it leaves. */
+/** Every fault that the proxy knows, and what each makes of a request. */
 
 /**
  * A fault's `answer` gets an exchange: `read()` the body, `relay(body)` it to the collector, `reply()` to the client, or do

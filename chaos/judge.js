@@ -1,8 +1,8 @@
-/** Books of what was accepted and promised, and the tally of what arrived, enter; the verdict leaves. It is pure. */
+/** Compares what was accepted and promised with what arrived, and gives the verdict. It is pure. */
 
 /**
  * Judges one scenario. `books` are those of all its clients: `{ writer, projectId, isVolatile, wasKilled, … }` as
- * `readBook` answers them. `excused` are identities that the scenario has destroyed itself; at most `mayRepeat`
+ * `readBook` returns them. `excused` are identities that the scenario has destroyed itself; at most `mayRepeat`
  * events may come again, since their answers were lost. Memory may report events as dropped in place of delivering them, and
  * a disk only where the scenario says so (`mayDrop`).
  */

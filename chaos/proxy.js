@@ -1,4 +1,4 @@
-/** Requests for the collector enter; what the fault of the moment makes of them leaves. */
+/** Stands between the clients and the collector, and treats each request as the fault of the moment says. */
 
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest } from 'node:http';
@@ -21,7 +21,7 @@ export class Proxy {
   problems = [];
   #fault = pass;
   target;
-  // The collector closes what is idle for 5 s: we let go before, or a request would meet a connection that is closing.
+  // The collector closes what is idle for 5 s: we close it before, or a request would meet a connection that is closing.
   #agent = new Agent({ keepAlive: true, timeout: 2000 });
   #server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 });
   #sockets = new Set();
@@ -125,7 +125,7 @@ export class Proxy {
     this.unanswered += body.toString('latin1').split('"id":"').length - 1;
   }
 
-  /** Passes a whole request on, and answers the whole answer. */
+  /** Passes a whole request on, and returns the whole answer. */
   #relay({ method, url, headers }, body) {
     const { hostname, port } = this.target;
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Scenarios enter; they are played, several at once where they mostly wait, and their rows leave in order. */
+/** Plays the scenarios, several at once where they mostly wait, and returns their rows in order. */
 
 import { runScenario } from './run-scenario.js';
 import { count } from './table.js';

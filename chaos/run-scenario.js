@@ -1,4 +1,4 @@
-/** A scenario and an outbox enter; it is played on a stage of its own, and a row of the table leaves. */
+/** Plays one scenario with one outbox on a stage of its own, and returns a row of the table. */
 
 import { judge } from './judge.js';
 import { Stage } from './stage.js';

@@ -1,4 +1,4 @@
-/** Defects made on purpose enter; whether the judge notices each of them leaves. */
+/** Checks that the judge notices each of the defects that are made on purpose. */
 
 import { rmSync } from 'node:fs';
 import { runScenario } from './run-scenario.js';
@@ -47,7 +47,7 @@ const defects = [
   ['sluggish', down, /the first event arrived/],
 ];
 
-/** Answers the number of defects that went unnoticed. */
+/** Returns the number of defects that went unnoticed. */
 export async function testSelf(say) {
   const results = await Promise.all(
     [['none', quiet, /^$/], ...defects].map(async ([sabotage, scenario, expected]) => {

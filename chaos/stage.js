@@ -1,4 +1,4 @@
-/** A scenario enters; a collector, a proxy, a directory and child processes of its own leave, and the evidence for the judge. */
+/** What a scenario plays on: a collector, a proxy, a directory and child processes of its own, and the evidence for the judge. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -89,7 +89,7 @@ export class Stage {
     if (!isDone) this.problems.push(`not all had arrived after ${timeout} ms`);
   }
 
-  /** Waits for a condition, which may be asynchronous, and answers whether it came true in time. */
+  /** Waits for a condition, which may be asynchronous, and returns whether it came true in time. */
   async until(condition, timeout) {
     const end = performance.now() + timeout;
     while (!(await condition())) {
@@ -132,7 +132,7 @@ export class Stage {
     await this.proxy.use(fault);
   }
 
-  /** Ends the fault, and answers a mark that says when the next event arrives. */
+  /** Ends the fault, and returns a mark that says when the next event arrives. */
   async mend() {
     const mark = this.tally.mark();
     await this.proxy.use(pass);

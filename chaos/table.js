@@ -1,4 +1,4 @@
-/** Rows of verdicts enter; a table for people, and the last line, leave. */
+/** Formats verdicts as a table for people, and the last line. */
 
 const columns = [
   ['scenario', (row) => row.name],

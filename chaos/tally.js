@@ -1,4 +1,4 @@
-/** Requests that the collector takes enter; how often each identity arrived leaves. */
+/** Counts how often each identity arrived at the collector. */
 
 import { startCollector } from '@growingio/collector';
 
@@ -49,7 +49,7 @@ export class Tally {
     return this.#recent.reduce((sum, { at, events }) => (at >= from ? sum + events : sum), 0);
   }
 
-  /** Answers an object whose `first` becomes the time, in ms from now, at which the next event arrives. */
+  /** Returns an object whose `first` becomes the time, in ms from now, at which the next event arrives. */
   mark() {
     const mark = { since: performance.now(), first: undefined };
     this.#marks.push(mark);

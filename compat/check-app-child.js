@@ -1,4 +1,4 @@
-/** The path of a compiler and jobs enter by the command line; the problems of each, with and without our packages, leave. */
+/** Runs a compiler over jobs, with and without our packages, and prints the problems of each. Takes both by the command line. */
 import { createRequire } from 'node:module';
 import { compile } from '../scripts/consumer/compile.js';
 

@@ -1,4 +1,4 @@
-/** An application and settings of TypeScript enter; whether a user of these settings can compile it, and why not, leaves. */
+/** Checks whether a user with given settings of TypeScript can compile an application, and why not. */
 import { join } from 'node:path';
 import { plainEnvironment, runChild } from '../scripts/consumer/child.js';
 import { writeApp } from './write-app.js';

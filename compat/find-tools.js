@@ -1,4 +1,4 @@
-/** Versions of Node and TypeScript enter; where each one is, fetched from npm where it was missing, leaves. */
+/** Finds the wanted versions of Node and TypeScript, and fetches from npm the ones that are missing. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { install } from '../scripts/consumer/project.js';

@@ -1,7 +1,7 @@
 /**
- * The name of a package, `require` or `import`, and maybe `rejection` enter by the command line; what the package has changed
- * in this process leaves, as JSON: when it was loaded, and when clients of each mode have come and gone. Without a package the
- * process does the same with nothing of ours: what it leaves is what a host sees without us.
+ * Prints, as JSON, what a package has changed in this process: when it was loaded, and when clients of each mode have come and
+ * gone. Takes by the command line the package's name, `require` or `import`, and maybe `rejection`. Without a package the process
+ * does the same with nothing of ours: what it prints is what a host sees without us.
  */
 const assert = require('node:assert');
 const { once } = require('node:events');

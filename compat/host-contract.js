@@ -1,4 +1,4 @@
-/** Nodes enter; whether a process is the same with our packages as without them, and what is not, leaves. */
+/** Checks on each Node that a process is the same with our packages as without them. */
 import { join } from 'node:path';
 import { plainEnvironment, startChild } from '../scripts/consumer/child.js';
 

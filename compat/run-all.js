@@ -1,4 +1,4 @@
-/** Families of hosts enter; each is installed, run and compiled, two things at a time, and the cells of the tables leave. */
+/** Installs, runs and compiles families of hosts, two things at a time, and collects the cells of the tables. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

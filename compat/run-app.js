@@ -1,4 +1,4 @@
-/** An application and a Node enter; whether its events reached a collector under their user, and why not, leaves. */
+/** Runs an application on a Node, and checks whether its events reached a collector under their user. */
 import { runProgram } from '../scripts/consumer/run-program.js';
 import { writeApp } from './write-app.js';
 

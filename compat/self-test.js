@@ -1,4 +1,4 @@
-/** Defects are made in installed packages; how many of them the cells have not shown as they should leaves. */
+/** Breaks installed packages on purpose, and counts the defects that the cells have not shown as they should. */
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { families } from './hosts.js';

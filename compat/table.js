@@ -1,4 +1,4 @@
-/** Verdicts enter; tables for people, the reasons below them, and the last line leave. */
+/** Formats verdicts as tables for people, the reasons below them, and the last line. */
 
 /** @typedef {{ table: string, host: string, column: string, verdict: 'ok' | 'FAIL' | 'n/a', reason?: string }} Cell */
 

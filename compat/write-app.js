@@ -1,4 +1,4 @@
-/** The sources of an application enter; they leave as a user would have them: in one module format, also without our packages. */
+/** Writes an application as a user would have it: in one module format, also without our packages. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -8,7 +8,7 @@ const letters = { cjs: 'c', esm: 'm', bundler: '' };
 const compilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 };
 const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
 
-/** Writes an application into `folder`. Answers its first file, to be type-checked, and the program made of it. */
+/** Writes an application into `folder`. Returns its first file, to be type-checked, and the program made of it. */
 export function writeApp(folder, { sources }, format, isBare) {
   const place = join(folder, 'apps', isBare ? `${format}-bare` : format);
   mkdirSync(place, { recursive: true });

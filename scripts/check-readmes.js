@@ -90,7 +90,7 @@ function report(name, problems) {
   for (const problem of problems) console.log(`       ${problem.trimEnd().replaceAll('\n', '\n       ')}`);
 }
 
-/** Works on several at once and answers their results in order. */
+/** Works on several at once and returns their results in order. */
 async function* inParallel(items, work) {
   const results = [];
   for (const [index, item] of items.entries()) {

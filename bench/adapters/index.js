@@ -1,8 +1,8 @@
-/** The name of a library enters; its adapter leaves. To add one: a file like its neighbours, a line here, its format in the sink. */
+/** Finds a library's adapter by its name. To add one: a file like its neighbours, a line here, its format in the sink. */
 
 /**
  * An adapter says which `packages` it needs, and its `settings`: `defaults`; `tuned` for throughput by its documentation; and
- * `queueing`, with which it sends nothing by itself (left out where there is no queue). `open(url, settings)` answers
+ * `queueing`, with which it sends nothing by itself (left out where there is no queue). `open(url, settings)` returns
  * `track(event)`, and `flush()` where the library has one. All that it does to an event counts as the library's.
  */
 export const adapters = {

@@ -1,4 +1,4 @@
-/** A library and a number of events enter; what each event cost, from `track()` until it was acknowledged, leaves. */
+/** Measures what each event of a library costs, from `track()` until it was acknowledged. */
 
 import { makePool } from '../event.js';
 import { openClient } from '../adapters/index.js';

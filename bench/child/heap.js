@@ -1,4 +1,4 @@
-/** A library enters; how many bytes each event takes that waits in its queue leaves. Needs `--expose-gc`. */
+/** Measures how many bytes each event takes that waits in a library's queue. Needs `--expose-gc`. */
 
 import { makeEvent } from '../event.js';
 import { openClient } from '../adapters/index.js';

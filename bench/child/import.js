@@ -1,4 +1,4 @@
-/** The name of a package enters; how long its import takes, in ms, leaves. */
+/** Measures how long the import of a package takes, in ms. */
 
 import { job, report } from './report.js';
 

@@ -1,4 +1,4 @@
-/** A time enters for which the API fails, while events come at a steady rate; what that cost, and whether all arrived, leave. */
+/** Measures what an outage of the API costs while events come at a steady rate, and whether all arrive. */
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeEvent } from '../event.js';

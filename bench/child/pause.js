@@ -1,4 +1,4 @@
-/** A number of events enters; the longest turns of the event loop while they drained, in ms, leave. */
+/** Measures the longest turns of the event loop while events drain, in ms. */
 
 import { setImmediate } from 'node:timers';
 import { makePool } from '../event.js';

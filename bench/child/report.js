@@ -1,4 +1,4 @@
-/** The job of a measuring process leaves for it; its result, and its questions to the sink, leave for its parent. */
+/** A measuring process's line to its parent: its job, its result, and its questions to the sink. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-/** A number of events enters, all tracked at once; the time and memory that they take, until they are acknowledged, leave. */
+/** Measures the time and memory that many events take, all tracked at once, until they are acknowledged. */
 
 import { makePool } from '../event.js';
 import { openClient } from '../adapters/index.js';

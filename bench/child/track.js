@@ -1,4 +1,4 @@
-/** A library enters; what one `track()` call costs, and JSON.stringify of the same event beside it, in ns, leave. */
+/** Measures what one `track()` call of a library costs, and JSON.stringify of the same event beside it, in ns. */
 
 import { makeEvent, toApi } from '../event.js';
 import { openClient } from '../adapters/index.js';
@@ -38,7 +38,7 @@ await report(async function timeCalls() {
 
 function timeEach(events, work) {
   const start = process.hrtime.bigint();
-  // What it answers is used, or the compiler could leave the work out.
+  // What it returns is used, or the compiler could leave the work out.
   for (const event of events) lengths += work(event)?.length ?? 1;
   return Number(process.hrtime.bigint() - start) / events.length;
 }

@@ -1,4 +1,4 @@
-/** A library and its CPU µs a row enter; bars, as an SVG that reads well on light and on dark, leave. */
+/** Draws the CPU µs of each library as bars: an SVG that reads well on light and on dark. */
 
 const width = 760;
 const left = 250;

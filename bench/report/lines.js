@@ -1,4 +1,4 @@
-/** Measured targets enter; rows for the eye, and lines for programs, leave. */
+/** Formats measured targets as rows for people and as lines for programs. */
 
 import { hasMissed } from '../target.js';
 

@@ -1,4 +1,4 @@
-/** All figures of a full run enter; RESULTS.md and its chart are written. */
+/** Writes RESULTS.md and its chart from the figures of a full run. */
 
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';

@@ -1,4 +1,4 @@
-/** A request of any of the libraries enters; how many events it carries, and the answer that its library expects, leave. */
+/** Knows the wire format of each library: how many events a request carries, and which answer the library expects. */
 
 import { gunzipSync } from 'node:zlib';
 
@@ -21,7 +21,7 @@ const dialects = [
   { path: /^\/com\.snowplowanalytics\.snowplow\/tp2/, count: (body) => json(body).data.length, answer: () => 'ok' },
 ];
 
-/** Answers undefined for a path that is nobody's. */
+/** Returns undefined for a path of no library. */
 export function readRequest(url, headers, given) {
   const dialect = dialects.find(({ path }) => path.test(url));
   if (dialect === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The process that stands for every API: requests enter; the number of events that have arrived leaves to whoever started it. */
+/** The process that stands for every API: it takes requests, and tells whoever started it how many events have arrived. */
 
 import { createServer } from 'node:http';
 import { readRequest } from './dialects.js';

@@ -1,4 +1,4 @@
-/** Nothing enters; the time of one `track()` call, beside JSON.stringify of the same event, leaves. */
+/** The time of one `track()` call, beside JSON.stringify of the same event. */
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';

@@ -1,4 +1,4 @@
-/** The sink enters; the CPU time of an event from `track()` to its acknowledgement, beside the limit's, leaves. */
+/** The CPU time of an event from `track()` to its acknowledgement, beside the limit's. */
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';

@@ -1,4 +1,4 @@
-/** Nothing enters; the bytes of an event that waits in a queue leave. */
+/** The bytes of an event that waits in a queue. */
 
 import { describeLibrary, peers } from '../adapters/index.js';
 import { runChild } from '../crew.js';

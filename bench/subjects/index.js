@@ -1,4 +1,4 @@
-/** All that is measured, in its order. To add a subject: a function that answers `{ targets, tables }`, and a line here. */
+/** All that is measured, in its order. To add a subject: a function that returns `{ targets, tables }`, and a line here. */
 
 import { measureCall } from './call.js';
 import { measureDelivery } from './delivery.js';

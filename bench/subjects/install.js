@@ -1,4 +1,4 @@
-/** What was packed enters; what an installation of it brings, and the time of its import beside undici's, leave. */
+/** What an installation of the packed packages brings, and the time of its import beside undici's. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

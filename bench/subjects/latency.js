@@ -1,4 +1,4 @@
-/** The sink enters; how long the slowest hundredth of the responses takes under a steady load, with and without an event, leaves. */
+/** How long the slowest hundredth of the responses takes under a steady load, with and without an event. */
 
 import { startServers, underLoad } from '../web/servers.js';
 import { meanOf, median, percentile } from '../statistics.js';

@@ -1,4 +1,4 @@
-/** The sink enters, and fails for a minute while events come; what that cost, and whether all arrived, leaves. */
+/** What an outage of a minute costs while events come, and whether all arrive. */
 
 import { runChild } from '../crew.js';
 

@@ -1,4 +1,4 @@
-/** The sink enters; the longest pause of the event loop while 100,000 events drain, beside the limit's, leaves. */
+/** The longest pause of the event loop while 100,000 events drain, beside the limit's. */
 
 import { runChild } from '../crew.js';
 import { interleave } from '../order.js';

@@ -1,4 +1,4 @@
-/** The sink enters; time and memory for more events, more variables and more connections leave. */
+/** How time and memory grow with more events, more variables and more connections. */
 
 import { runChild } from '../crew.js';
 import { median } from '../statistics.js';

@@ -1,4 +1,4 @@
-/** The sink enters; the CPU time of whole requests on each framework, beside the same application without ours, leaves. */
+/** The CPU time of whole requests on each framework, beside the same application without ours. */
 
 import { peers } from '../adapters/index.js';
 import { startServers, underLoad } from '../web/servers.js';

@@ -1,4 +1,4 @@
-/** The name of what a web application does about events enters; the parts that its framework puts in place leave. */
+/** What a web application under test does about events, as the parts that its framework puts in place. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GrowingIO } from '@growingio/upload';

@@ -1,4 +1,4 @@
-/** The parts of a behaviour enter; the same small application on each framework, listening, leaves. */
+/** The same small application on each framework, listening. */
 
 import { createServer } from 'node:http';
 import { eventKey } from '../event.js';

@@ -1,4 +1,4 @@
-/** The process that plays the visitors: a port and a number of requests enter; how long each took, in ms, leaves, if they came at a rate. */
+/** The process that plays the visitors: sends requests to a port, at a rate or as fast as it goes, and times them, in ms. */
 
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers';

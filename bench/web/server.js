@@ -1,4 +1,4 @@
-/** The process of one web application: marks are asked for; the CPU time that it has used so far leaves. */
+/** The process of one web application; when asked, it reports the CPU time that it has used so far. */
 
 import { behaviours } from './behaviours.js';
 import { frameworks } from './frameworks.js';

@@ -1,4 +1,4 @@
-/** What servers to start enters; their processes, listening, leave. */
+/** Starts the processes of web applications and waits until they listen. */
 
 import { Member } from '../crew.js';
 

@@ -1,4 +1,4 @@
-/** A client and its book enter; calls of `track()`, as many and as fast as asked, leave. */
+/** Calls `track()` on a client, as often and as fast as asked, and writes down what became of it. */
 
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** A process under test: commands of the chaos program enter by IPC, answers and problems leave. */
+/** A process under test: takes the commands of the chaos program by IPC, and reports results and problems. */
 
 import dns from 'node:dns';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -53,9 +53,9 @@ const commands = {
     const shutdown = await actors[0].shutdown(timeout);
     return { flush: await flushed, shutdown };
   },
-  /** Lets go of the channel without a shutdown: the process has to end by itself. */
+  /** Disconnects the channel without a shutdown: the process has to end by itself. */
   leave: () => undefined,
-  /** Shuts down and lets go of the channel: the process has to end by itself, with the exit code that it has. */
+  /** Shuts down and disconnects the channel: the process has to end by itself, with the exit code that it has. */
   async finish({ timeout }) {
     const begun = performance.now();
     const reports = await Promise.all(actors.map((actor) => actor.shutdown(timeout)));

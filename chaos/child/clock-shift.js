@@ -1,4 +1,4 @@
-/** Loaded before everything else: the system clock enters, a clock that can be set at any time leaves. */
+/** Loaded before everything else: replaces the system clock by one that can be set at any time. */
 
 const realDate = Date;
 const realNow = Date.now;

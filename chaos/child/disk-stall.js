@@ -1,4 +1,4 @@
-/** Loaded before everything else: the file system enters, one whose writes can be made to hang leaves. */
+/** Loaded before everything else: makes the file system's writes hang when asked to. */
 
 import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';

@@ -1,4 +1,4 @@
-/** The name of a defect enters; options of a client that has it leave. The self-test sees whether the judge notices. */
+/** Clients with a defect, by its name. The self-test sees whether the judge notices. */
 
 import { MemoryOutbox } from '@growingio/upload';
 

@@ -1,11 +1,11 @@
-/** A process enters; what must not happen in it, and how much it takes, leaves. */
+/** Watches a process for what must not happen in it, and for how much memory and time it takes. */
 
 import { subscribe } from 'node:diagnostics_channel';
 
 const sampleInterval = 20;
 const reportInterval = 500;
 
-/** Watches for unhandled rejections, exceptions, warnings and books that don't balance, and reports each kind once. */
+/** Watches for unhandled rejections, exceptions, warnings and counters that don't balance, and reports each kind once. */
 export class Witness {
   /** Most requests under way at once that were begun while the client knew that the API is down. */
   mostWhileDown = 0;

@@ -1,7 +1,7 @@
 /** Requests whose response never ends, as frameworks make them for schedules and consumers: all arrives, and none is kept. */
 
 const MiB = 1024 * 1024;
-// 18 MiB were kept of so many before anything was let go of.
+// 18 MiB were kept of so many before anything was released.
 const mostGrowth = 4 * MiB;
 
 const endless = {
@@ -15,7 +15,7 @@ const endless = {
     for (const count of rounds) {
       await child.command('trackInContexts', { count });
       await stage.untilArrived();
-      // Until it has been silent for the time after which it is let go of, and the heap has been measured.
+      // Until it has been silent for the time after which it is released, and the heap has been measured.
       const from = child.heaps.length;
       await stage.until(() => child.heaps.length >= from + 4, 10_000);
       heaps.push(Math.min(...child.heaps.slice(from).map(({ heap }) => heap)));

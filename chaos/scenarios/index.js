@@ -1,4 +1,4 @@
-/** All scenarios leave here, in the order of the table. */
+/** All scenarios, in the order of the table. */
 
 import { clocks } from './clocks.js';
 import { contexts } from './contexts.js';

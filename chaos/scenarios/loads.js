@@ -49,7 +49,7 @@ const neighbours = {
   name: 'two clients in one process',
   outboxes: both,
   async play(stage) {
-    // One project answers; the other's way hangs.
+    // One project answers; the requests of the other hang.
     const other = await new stage.proxy.constructor(stage.proxy.target).open();
     const clients = [
       { projectId: 'good', outboxOptions: { directory: `${stage.store}-good` } },

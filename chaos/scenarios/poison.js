@@ -1,4 +1,4 @@
-/** One event, or everything, is refused or fails: whoever is innocent arrives, and nobody dies for the way's faults. */
+/** One event, or everything, is refused or fails: the others arrive, and none is buried for a fault of the connection or the API. */
 
 import * as faults from '../faults.js';
 

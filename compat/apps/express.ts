@@ -1,4 +1,4 @@
-/** Requests to an Express application enter; events under the user of its session leave. */
+/** An Express application that tracks events under the user of its session. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentTracker, growingio } from '@growingio/express'; // ours

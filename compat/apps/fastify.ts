@@ -1,4 +1,4 @@
-/** Requests to a Fastify application enter; events under the user of its session leave. */
+/** A Fastify application that tracks events under the user of its session. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import cookie from '@fastify/cookie';

@@ -1,4 +1,4 @@
-/** Requests to a Koa application enter; events under the user of its session leave. */
+/** A Koa application that tracks events under the user of its session. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentTracker, growingio } from '@growingio/koa'; // ours

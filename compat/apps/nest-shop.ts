@@ -1,4 +1,4 @@
-/** Requests to a Nest application enter, by whatever adapter; events under the user of its session leave. */
+/** A Nest application, on whichever adapter, that tracks events under the user of its session. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentTracker, GrowingIOModule, Track, Tracker } from '@growingio/nestjs'; // ours

@@ -1,4 +1,4 @@
-/** The address of a shop enters; a visitor's browser leaves: it keeps cookies, and does what a person clicks. */
+/** A visitor's browser: it keeps cookies, and does what a person clicks. */
 
 const timeout = 15_000;
 

@@ -1,11 +1,11 @@
-/** Events enter, those that arrived and those that were expected; a report for people leaves. */
+/** Compares the events that arrived with those that were expected, and reports it to people. */
 
 import stringWidth from 'string-width';
 
 const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'];
 
 /**
- * What arrived as a table, what is missing and what is too much, and one line that counts. `nameOf` answers a user's
+ * What arrived as a table, what is missing and what is too much, and one line that counts. `nameOf` returns a user's
  * name. `isAsExpected` is true when exactly the expected events arrived.
  */
 export function makeReport(events, expected, nameOf) {

@@ -1,4 +1,4 @@
-/** The address of a collector enters; the three example shops, each a process of its own, leave. */
+/** Starts the three example shops, each in a process of its own. */
 
 import { execFile, fork } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** Shops enter; what visitors do in them leaves as real HTTP traffic, with the events that have to follow from it. */
+/** Visitors who log in, buy and log out by real HTTP requests, and the events that have to follow from it. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProduct, products } from 'growingio-example-storefront';
@@ -53,7 +53,7 @@ const people = [
   },
 ];
 
-/** One round: everybody visits every shop at once. Answers the events that have to arrive, no more and no less. */
+/** One round: everybody visits every shop at once. Returns the events that have to arrive, no more and no less. */
 export async function visitAll(shops) {
   const expected = [];
   const visits = shops.flatMap((shop) =>

@@ -1,4 +1,4 @@
-/** A command enters; a child process leaves, whose every wait is bounded, and which does not outlive this process. */
+/** Starts child processes whose every wait is bounded, and which do not outlive this process. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -37,7 +37,7 @@ export function startChild(command, words, { cwd, env }) {
         // It has ended in the meantime.
       }
     },
-    /** How it ended: `{ code, signal }`. After `timeout` ms it is killed, and the answer is an error. */
+    /** How it ended: `{ code, signal }`. After `timeout` ms it is killed, and the result is an error. */
     async end(timeout) {
       const timer = setTimeout(() => handle.kill('SIGKILL'), timeout);
       const start = performance.now();
@@ -52,7 +52,7 @@ export function startChild(command, words, { cwd, env }) {
   return handle;
 }
 
-/** Runs a command to its end and answers what it printed. Rejects when it fails or takes longer than `timeout` ms. */
+/** Runs a command to its end and returns what it printed. Rejects when it fails or takes longer than `timeout` ms. */
 export async function runChild(command, words, { cwd, env, timeout }) {
   const child = startChild(command, words, { cwd, env });
   const { code, signal } = await child.end(timeout);
@@ -60,7 +60,7 @@ export async function runChild(command, words, { cwd, env, timeout }) {
   throw new Error(`${command} ${words[0] ?? ''} ended with ${signal ?? `status ${code}`}\n${child.output}`);
 }
 
-/** Waits until `isDone` answers true; rejects when the child ends before, or after `timeout` ms. */
+/** Waits until `isDone` returns true; rejects when the child ends before, or after `timeout` ms. */
 export async function until(isDone, child, timeout) {
   const start = performance.now();
   while (!(await isDone())) {

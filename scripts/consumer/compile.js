@@ -1,4 +1,4 @@
-/** A TypeScript file enters; its type errors, and its JavaScript, leave. */
+/** Compiles a TypeScript file: its type errors, and its JavaScript. */
 import repositorysOwn from 'typescript';
 
 const usual = { module: 'nodenext', target: 'es2022', strict: true, types: ['node'] };
@@ -6,7 +6,7 @@ const usual = { module: 'nodenext', target: 'es2022', strict: true, types: ['nod
 const caches = new Map();
 
 /**
- * Compiles one file with the compiler `ts`. Answers the messages of what is wrong in it, or in a file whose path
+ * Compiles one file with the compiler `ts`. Returns the messages of what is wrong in it, or in a file whose path
  * `isOurs` accepts.
  */
 export function compile(file, given = {}, isOurs = (name) => name === file, ts = repositorysOwn) {

@@ -1,4 +1,4 @@
-/** The packages enter; an empty project outside of this repository, in which their tarballs are installed, leaves. */
+/** Makes an empty project outside of this repository, in which the packages' tarballs are installed. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -32,7 +32,7 @@ export function createFolder(prefix) {
   return folder;
 }
 
-/** Packs all packages into a folder. Answers the path of each one's tarball, by the package's name. */
+/** Packs all packages into a folder. Returns the path of each one's tarball, by the package's name. */
 export async function packPackages(folder) {
   const packages = readdirSync('packages').map((name) => `./packages/${name}`);
   const packed = await npm(['pack', ...packages, '--json', '--pack-destination', folder], resolve('.'));

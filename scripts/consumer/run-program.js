@@ -1,4 +1,4 @@
-/** A program of a user enters; it runs against a collector; what went wrong leaves. */
+/** Runs a program of a user against a collector, and says what went wrong. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { plainEnvironment, startChild, until } from './child.js';

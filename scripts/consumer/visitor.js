@@ -1,13 +1,13 @@
-/** Steps such as `POST /buy count=2` enter; a browser's requests, which keep cookies and know the answers, leave. */
+/** A browser that takes steps such as `POST /buy count=2`, keeps cookies and remembers the answers. */
 import { WebSocket } from 'ws';
 
 /** What a step looks like: a method or `WS`, a path, and pairs. */
 export const stepPattern = /^[A-Z]+ \/\S*( [\w-]+[=:]\S*)*$/;
 
 /**
- * A visitor whose `take(step)` sends `METHOD /path name=value Header:value …` by `send`, and answers the status. The pairs
+ * A visitor whose `take(step)` sends `METHOD /path name=value Header:value …` by `send`, and returns the status. The pairs
  * with `=` are its JSON body; in a header `+` is a space, and `{name}` is what an answer's JSON had by that name.
- * `send` answers `{ status, cookies, text }`.
+ * `send` returns `{ status, cookies, text }`.
  */
 export function createVisitor(send) {
   const cookies = new Map();

@@ -1,6 +1,6 @@
 /**
- * A serverless function's file, its platform and steps enter, by the command line; its handler is called for each step, as
- * the platform would. The process ends with the last answer: nothing goes on after it, as in a frozen instance.
+ * Calls the handler of a serverless function for each step, as its platform would. Takes the function's file, the platform and
+ * the steps by the command line. The process ends with the last answer: nothing goes on after it, as in a frozen instance.
  */
 import { pathToFileURL } from 'node:url';
 import { createVisitor } from '../consumer/visitor.js';

@@ -1,4 +1,4 @@
-/** A code block of a README enters; it is run, compiled or looked up, as its kind asks; what is wrong with it leaves. */
+/** Runs, compiles or looks up a code block of a README, as its kind asks, and says what is wrong with it. */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../consumer/run-program.js';
@@ -9,7 +9,7 @@ import { redisUrl } from './redis.js';
 
 const callHandler = join(import.meta.dirname, 'call-handler.js');
 
-/** Makes a check of blocks, which answers what is wrong with one. One that both languages have is run once. */
+/** Makes a check of blocks, which returns what is wrong with one. One that both languages have is run once. */
 export function blockChecker(project, startCollector) {
   const known = new Map();
   return function checkBlock(block) {

@@ -1,4 +1,4 @@
-/** A block of shell lines enters; each line is run, or held against what this repository has; what is wrong leaves. */
+/** Runs each line of a shell block, or compares it with what this repository has, and says what is wrong. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';

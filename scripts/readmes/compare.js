@@ -1,11 +1,11 @@
-/** The READMEs enter; where the two languages, a link, or the tables of the core differ from what is there leaves. */
+/** Finds where the two languages of a README, its links, or the tables of the core differ from what is there. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const core = 'packages/upload/dist/esm';
 
-/** Answers in what a README and its translation differ: headings, code blocks and what is tested of them. */
+/** Returns in what a README and its translation differ: headings, code blocks and what is tested of them. */
 export function compareLanguages(english, chinese) {
   const found = [];
   const outline = (readme) => readme.headings.map(({ level }) => level).join(' ');
@@ -30,7 +30,7 @@ export function bare({ kind, code }) {
   return code.replace(comment, (_, before, word = '') => before + word).replace(/[^\S\n]+$/gm, '');
 }
 
-/** Answers the links into this repository that lead nowhere. */
+/** Returns the links into this repository that lead nowhere. */
 export function checkLinks(readme, readmes) {
   return readme.links.flatMap((link) => {
     if (/^https?:/.test(link)) return [];
@@ -50,7 +50,7 @@ function slug(title) {
     .replace(/\s/g, '-');
 }
 
-/** Answers what the core's README says otherwise than its code: options, defaults, ranges, codes and places. */
+/** Returns what the core's README says otherwise than its code: options, defaults, ranges, codes and places. */
 export async function checkCore(file) {
   const text = readFileSync(file, 'utf8');
   const { numberOptions } = await load('options/settings.js');

@@ -1,4 +1,4 @@
-/** A TypeScript file enters; what `compile` says of it leaves, from another thread: this one has collectors to serve. */
+/** Runs `compile` in another thread: this one has collectors to serve. */
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { compile } from '../consumer/compile.js';
 

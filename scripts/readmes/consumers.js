@@ -1,4 +1,4 @@
-/** The installed packages enter; whether `require`, `import` and TypeScript all find the same in them leaves. */
+/** Checks that `require`, `import` and TypeScript all find the same in the installed packages. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment, runChild } from '../consumer/child.js';
@@ -19,7 +19,7 @@ console.log(JSON.stringify(names));`;
 const programs = {
   'import.mjs': list('await import(name)'),
   'require.cjs': list('require(name)'),
-  // The CommonJS build itself, which Jest and older tools load; Node's own require answers the ES modules.
+  // The CommonJS build itself, which Jest and older tools load; Node's own require returns the ES modules.
   'build.cjs': list(`require(require('node:path').resolve('node_modules', name, 'dist/cjs/index.js'))`),
   'both.mjs': `
 import { createRequire } from 'node:module';
@@ -33,7 +33,7 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
 };
 
-/** Loads every package in child processes. Answers what fails, and what differs between the ways. */
+/** Loads every package in child processes. Returns what fails, and what differs between the ways. */
 export async function checkImports({ folder, packages }) {
   const results = await Promise.all(
     Object.entries(programs).map(async ([file, code]) => {

@@ -1,4 +1,4 @@
-/** A Markdown file enters; its headings, links and code blocks, each with what a test is to do with it, leave. */
+/** Reads a Markdown file: its headings, links and code blocks, each with what a test is to do with it. */
 import { readFileSync } from 'node:fs';
 import { splitPair, stepPattern } from '../consumer/visitor.js';
 

@@ -1,4 +1,4 @@
-/** Nothing enters; the URL of a real Redis, one for all blocks, which ends with this process, leaves. */
+/** Starts a real Redis, one for all blocks, which ends with this process. */
 import { tmpdir } from 'node:os';
 import { plainEnvironment, startChild, until } from '../consumer/child.js';
 import { findPort } from '../consumer/run-program.js';

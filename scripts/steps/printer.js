@@ -1,4 +1,4 @@
-/** Output of several that speak at once enters; it leaves one after the other, the first while it is still speaking. */
+/** Prints the output of several steps one after the other, the first while it still runs. */
 
 export class Printer {
   #streams;

@@ -1,4 +1,4 @@
-/** Steps enter; they are run, lane beside lane, up to the first that fails, and how many passed leaves. */
+/** Runs steps, lane beside lane, up to the first that fails, and returns how many passed. */
 import { spawn } from 'node:child_process';
 import { Printer } from './printer.js';
 

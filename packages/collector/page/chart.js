@@ -1,4 +1,4 @@
-/** The model's events of the last five minutes enter; stacked bars, one per ten seconds, and their legend leave. */
+/** Draws the events of the last five minutes as stacked bars, one per ten seconds, with their legend. */
 
 import { make, makeSvg, shorten } from './dom.js';
 import { keyOf } from './model.js';

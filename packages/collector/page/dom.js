@@ -1,4 +1,4 @@
-/** Names, attributes and text enter; elements leave. Text is only ever set as text, whoever wrote it. */
+/** Makes elements of names, attributes and text. Text is only ever set as text, whoever wrote it. */
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 

@@ -1,4 +1,4 @@
-/** The page's own address enters; what to do for a first event leaves. */
+/** Shows what to do for a first event, with the page's own address. */
 
 import { make, makeCopyButton } from './dom.js';
 

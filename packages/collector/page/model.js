@@ -1,4 +1,4 @@
-/** What the stream brings enters; the last 10,000 items, searchable, and their figures leave. */
+/** Keeps the last 10,000 items of the stream, searchable, and their figures. */
 
 const mostItems = 10_000;
 // How far items may outgrow that before the oldest are cut off in one go.

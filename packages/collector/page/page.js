@@ -1,4 +1,4 @@
-/** The collector's stream enters; the page shows it, newest first, and answers to its filter and its buttons. */
+/** Shows the collector's stream, newest first; its filter and its buttons. */
 
 import { Colours, drawChart } from './chart.js';
 import { byId } from './dom.js';

@@ -1,4 +1,4 @@
-/** One item of the model enters; the row that shows it leaves. */
+/** Makes the row that shows one item of the model. */
 
 import { make, shorten } from './dom.js';
 import { keyOf, showValue, userOf } from './model.js';

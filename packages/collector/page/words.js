@@ -1,4 +1,4 @@
-/** A language enters; all words of the page in it leave, also for each mark of the collector. */
+/** All words of the page in each language, also those for each mark of the collector. */
 
 const en = {
   tag: 'en',

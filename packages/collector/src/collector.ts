@@ -1,4 +1,4 @@
-/** Options enter; a running collector leaves: a local stand-in for GrowingIO's upload API, with a live page. */
+/** Starts a collector: a local stand-in for GrowingIO's upload API, with a live page. */
 
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -26,8 +26,8 @@ export interface Collector {
   /** Forgets all events, requests and totals. */
   clear(): void;
   /**
-   * Waits until so many events have arrived since the start or the last `clear()`, and answers all that are kept; or until
-   * an event meets a condition, and answers those that do. Rejects after `timeout` (default 4000 ms) or when the collector
+   * Waits until so many events have arrived since the start or the last `clear()`, and returns all that are kept; or until
+   * an event meets a condition, and returns those that do. Rejects after `timeout` (default 4000 ms) or when the collector
    * is closed, and says what arrived instead.
    */
   waitFor(awaited: Awaited, options?: WaitOptions): Promise<readonly ReceivedEvent[]>;

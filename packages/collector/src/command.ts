@@ -1,4 +1,4 @@
-/** The words of a command line enter; a running collector leaves, or a message and an exit status. */
+/** The command line: starts a collector, or prints a message and returns an exit status. */
 
 import { parseArgs } from 'node:util';
 import { startCollector, type Collector } from './collector.js';

@@ -1,4 +1,4 @@
-/** What a user passes to `startCollector` enters; checked options with their defaults leave, or an error. */
+/** Checks what a user passes to `startCollector`, and fills in the defaults. */
 
 import {
   checkObjectOption,

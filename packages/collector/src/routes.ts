@@ -1,4 +1,4 @@
-/** Every request of the collector enters here; one of its rooms answers it. */
+/** Routes every request of the collector to what answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload';
@@ -28,7 +28,7 @@ export function routeRequests(rooms: Rooms) {
     } else if (url.pathname.startsWith('/v3/')) {
       handleUpload(rooms, request, response, url);
     } else {
-      // Nothing else has a body that matters. It is let go, so that the connection can be used again.
+      // Nothing else has a body that matters. It is discarded, so that the connection can be used again.
       request.resume();
       if (url.pathname.startsWith('/api/')) handleApi(rooms, request, response, url);
       else handlePage(rooms.page, request, response, url);

@@ -1,4 +1,4 @@
-/** Calls from anywhere enter; they reach the tracker of the request for which the calling code works. */
+/** A tracker for code anywhere: each call reaches the tracker of the request that the calling code works for. */
 
 import {
   currentTracker,

@@ -1,4 +1,4 @@
-/** Options enter; the providers of a client, as `forRoot()` and `forRootAsync()` register them, leave. */
+/** Makes the providers of a client, as `forRoot()` and `forRootAsync()` register them. */
 
 import type { ExpressRequest } from '@growingio/express';
 import { GrowingIO, Tracker, type GrowingIOOptions as ClientOptions } from '@growingio/upload';

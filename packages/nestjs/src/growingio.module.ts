@@ -1,4 +1,4 @@
-/** A client's providers enter; a module that gives each request its tracker, and ends with the application, leaves. */
+/** The module that gives each request its tracker, and shuts its client down with the application. */
 
 import { growingio as middleware, type ExpressRequest } from '@growingio/express';
 import { growingio as plugin } from '@growingio/fastify';
@@ -62,7 +62,7 @@ export class GrowingIOModule
     return { ...definition, providers: [...providers, { provide: MODULE_OPTIONS_TOKEN, useValue: given }] };
   }
 
-  /** The same with options, or a ready client, that a factory or a class answers. `name` and `isGlobal` stand beside it. */
+  /** The same with options, or a ready client, that a factory or a class returns. `name` and `isGlobal` stand beside it. */
   static override forRootAsync<Request = ExpressRequest>(
     options: ConfigurableModuleAsyncOptions<GrowingIO | GrowingIOOptions<Request>, 'createGrowingIOOptions'> &
       GrowingIOModuleExtras,

@@ -1,4 +1,4 @@
-/** The name of a client enters; what Nest's container knows that client by, and decorators that inject it, leave. */
+/** The injection tokens of clients and trackers, by the client's name, and the decorators that inject them. */
 
 import { GrowingIO, wrongOption } from '@growingio/upload';
 import { Inject, type InjectionToken } from '@nestjs/common';

@@ -1,4 +1,4 @@
-/** The clients of running modules enter; the one that is meant, where no injected one says it, leaves. */
+/** Finds the client that is meant among those of the running modules, where no injected one says it. */
 
 import { currentTracker, type GrowingIO } from '@growingio/upload';
 

@@ -1,4 +1,4 @@
-/** A request that may have lost its async context on the way enters; what comes behind every middleware works in it again. */
+/** Puts a request that may have lost its async context back into it, behind every middleware. */
 
 import { growingio as middleware } from '@growingio/express';
 import type { GrowingIO } from '@growingio/upload';

@@ -1,4 +1,4 @@
-/** A method of any class of a Nest application enters; one that also tracks an event after each success leaves. */
+/** `@Track` for Nest: a method of any class that also tracks an event after each success. */
 
 import {
   bindContext,

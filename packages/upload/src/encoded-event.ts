@@ -1,4 +1,4 @@
-/** An event as bytes: what the stages below the tracker hand on. */
+/** An event as bytes: what the stages below the tracker pass on. */
 
 /** An event as it will be sent, one JSON object in UTF-8, and the time at which it happened (Unix, ms). */
 export class EncodedEvent {
@@ -20,7 +20,7 @@ export class EncodedEvent {
     return this.buffer.subarray(this.start, this.end);
   }
 
-  /** Lets go of the bytes beside its own: for an event that is kept for long. */
+  /** Drops the bytes beside its own: for an event that is kept for long. */
   compact(): void {
     Object.assign(this, { buffer: Buffer.from(this.bytes), start: 0, end: this.size });
   }

@@ -1,4 +1,4 @@
-/** One parsed item of a request's array enters; what GrowingIO's rules have against it leaves. */
+/** Checks one parsed item of a request's array against GrowingIO's rules. */
 
 import { checkEventKey, checkLoginUserId, checkPlatformEventKey, quote, type EventIssueCode } from '@growingio/upload';
 import { clockTolerance } from './check-request.js';
@@ -30,7 +30,7 @@ export interface EventTimes {
   readonly receivedAt: number;
 }
 
-/** Marks what is wrong with one event. A good event has no marks. Never throws on what `JSON.parse` can answer. */
+/** Marks what is wrong with one event. A good event has no marks. Never throws on what `JSON.parse` can return. */
 export function checkEvent(item: unknown, times: EventTimes): readonly Mark[] {
   const marks = new Marks();
   check(item, times, marks);

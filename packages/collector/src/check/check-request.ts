@@ -1,4 +1,4 @@
-/** A request's path, `stm` and body enter; what is wrong with them leaves. */
+/** Checks a request's path, `stm` and body. */
 
 import { isUtf8 } from 'node:buffer';
 import { quote } from '@growingio/upload';
@@ -56,7 +56,7 @@ function checkSendTime({ stm, receivedAt }: RequestFacts, marks: Marks): void {
   }
 }
 
-/** Reads `stm` as Unix ms, or answers `undefined` when it is missing or no number. */
+/** Reads `stm` as Unix ms, or returns `undefined` when it is missing or no number. */
 export function readSendTime(stm: string | null): number | undefined {
   if (stm === null || stm.trim() === '') return undefined;
   const sendTime = Number(stm);

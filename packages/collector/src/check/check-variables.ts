@@ -1,4 +1,4 @@
-/** The `var` of an event enters; what is wrong with its keys and values is added to the event's marks. */
+/** Checks the keys and values of an event's `var`, and adds what is wrong to the event's marks. */
 
 import { checkPlatformVariableKey, maxStringLength, quote } from '@growingio/upload';
 import type { Marks } from './mark.js';

@@ -1,4 +1,4 @@
-/** What a check found enters; a mark in plain words leaves. All codes, and how bad each is, stand here. */
+/** Marks: what a check found, in plain words. All codes, and how bad each is, stand here. */
 
 /** `error`: GrowingIO's rules say that this is wrong. `warning`: it is taken, but may never be seen there. */
 export type MarkSeverity = 'error' | 'warning';

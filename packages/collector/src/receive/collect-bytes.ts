@@ -1,4 +1,4 @@
-/** The chunks of a request's body enter; its bytes leave, within what all bodies may take together. */
+/** Collects the chunks of a request's body, within what all bodies may take together. */
 
 /** Counts the bytes that all requests under way hold. */
 export class ByteBudget {
@@ -62,7 +62,7 @@ export class BodyBytes {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** Lets go of the bytes and of their place. May be called twice. */
+  /** Releases the bytes and their share of the budget. May be called twice. */
   release(): void {
     this.#budget.give(this.#taken);
     this.#taken = 0;

@@ -1,4 +1,4 @@
-/** A request and the test's own `respond` enter; the answer that goes out leaves. */
+/** Decides how a request is answered: as the API would, or as the test's own `respond` says. */
 
 import { inspect } from 'node:util';
 import { isFailed, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';

@@ -1,4 +1,4 @@
-/** A body that was read enters; how many events it has, how many have problems, and where they stand, or why it is refused, leaves. */
+/** Examines a body: how many events it has, how many have problems, and where they stand; or why it is refused. */
 
 import { hasMark, type EventTimes } from '../check/check-event.js';
 import type { FailureCode } from '../store/received.js';
@@ -16,7 +16,7 @@ export interface ExaminedBody extends ReadBody {
 }
 
 /**
- * Parses and checks each event once, and holds none of them: a body of 8 MiB may stand for 250 MiB of objects. Answers the places
+ * Parses and checks each event once, and holds none of them: a body of 8 MiB may stand for 250 MiB of objects. Returns the places
  * of the newest `most` events.
  */
 export async function examineBody(body: ReadBody, times: EventTimes, most: number): Promise<ExaminedBody> {

@@ -1,4 +1,4 @@
-/** A request under /v3/ enters; it is checked, kept and answered. */
+/** Handles a request under /v3/: checks it, keeps it and answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload';

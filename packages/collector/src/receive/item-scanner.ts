@@ -1,4 +1,4 @@
-/** The bytes of a JSON array enter; the places of its items leave, one by one, so that they can be parsed one by one. */
+/** Finds the items of a JSON array in its bytes, so that they can be parsed one by one. */
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];

@@ -1,4 +1,4 @@
-/** A request enters; the bytes of its body leave, or the status and the reason of its refusal. */
+/** Reads the body of a request, or refuses it with a status and a reason. */
 
 import type { IncomingMessage } from 'node:http';
 import { quote } from '@growingio/upload';

@@ -1,4 +1,4 @@
-/** An examined body enters; its newest events with their marks, ready to be kept, and the count of the others leave. */
+/** Reads the newest events of an examined body, with their marks, and counts the others. */
 
 import { checkEvent, isObject } from '../check/check-event.js';
 import { markSeverities, type Mark } from '../check/mark.js';

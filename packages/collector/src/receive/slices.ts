@@ -1,4 +1,4 @@
-/** Long work is cut into slices, between which the event loop serves others. */
+/** Cuts long work into slices, between which the event loop serves others. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 

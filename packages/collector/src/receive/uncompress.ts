@@ -1,4 +1,4 @@
-/** A raw Snappy block enters; the bytes that it stands for leave. */
+/** Uncompresses a raw Snappy block. */
 
 /**
  * Uncompresses a raw Snappy block. Throws when it is no valid block: also when it holds more or fewer bytes than it

@@ -1,4 +1,4 @@
-/** A parsed JSON value enters; about how much memory it takes leaves. */
+/** Estimates how much memory a parsed JSON value takes. */
 
 // Deeper than this nothing is written again as JSON, which is done recursively. Events are two deep.
 const mostDepth = 200;

@@ -1,4 +1,4 @@
-/** A number of events enters; the newest of the store leave as JSON, at the pace that the client reads at. */
+/** Sends the newest events of the store as JSON, at the pace that the client reads at. */
 
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';

@@ -1,4 +1,4 @@
-/** Changes of the store enter; server-sent events leave, to each page at the pace that it reads at. */
+/** Sends changes of the store to each page as server-sent events, at the pace that it reads at. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cursor, EventStore } from '../store/event-store.js';
@@ -108,7 +108,7 @@ export class EventStream {
     while (!reader.blocked && this.unread < this.#limits.bytes && this.#writeNext(reader));
   }
 
-  /** Writes the next events, or the next failed request where that came before them. Answers false at the end. */
+  /** Writes the next events, or the next failed request where that came before them. Returns false at the end. */
   #writeNext(reader: Reader): boolean {
     const { epoch, eventId, requestId } = reader.cursor;
     const failed = this.#store.failedRequestAfter(requestId);

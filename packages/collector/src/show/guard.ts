@@ -1,4 +1,4 @@
-/** The headers of a request to the page's own API enter; why it is refused leaves. */
+/** Refuses requests to the page's own API that come from elsewhere. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { quote } from '@growingio/upload';

@@ -1,4 +1,4 @@
-/** The path of a request enters; the page's file of that name leaves. */
+/** Serves the page's files. */
 
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';

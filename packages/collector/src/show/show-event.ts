@@ -1,4 +1,4 @@
-/** A kept event and its size enter; what the page and the API of the page show of it leaves. */
+/** What the page, and the API of the page, show of a kept event. */
 
 import { maxEventKeyLength } from '@growingio/upload';
 import type { Entry } from '../store/bounded-log.js';

@@ -1,4 +1,4 @@
-/** Items enter at the end with their size; the oldest leave when there are too many, or too many bytes. */
+/** A log that drops its oldest items when there are too many, or too many bytes. */
 
 export interface LogLimits {
   /** Most items kept. */
@@ -101,7 +101,7 @@ export class BoundedLog<Item> {
 
   #dropOldest(): void {
     const oldest = this.#entries[this.#head];
-    // The slot lets go of the item, so that it can be freed before the bulk cut.
+    // The slot is cleared, so that the item can be freed before the bulk cut.
     this.#entries[this.#head] = undefined;
     this.#bytes -= oldest?.bytes ?? 0;
     this.#head += 1;

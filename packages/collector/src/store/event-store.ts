@@ -1,4 +1,4 @@
-/** Checked requests and their events enter; lists, totals and news of every change leave. */
+/** Keeps checked requests and their events: lists, totals and news of every change. */
 
 import { randomBytes } from 'node:crypto';
 import { BoundedLog, type Entry, type LogLimits } from './bounded-log.js';
@@ -117,7 +117,7 @@ export class EventStore {
     return this.#requests.list().find((request) => request.id > id && isFailed(request));
   }
 
-  /** Calls `listener` after every change. Answers the function that ends it. */
+  /** Calls `listener` after every change. Returns the function that ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,4 +1,4 @@
-/** A count or a condition enters; the events that meet it leave, or an error that says what arrived instead. */
+/** Waits for a count of events or a condition; the error of a time-out says what arrived instead. */
 
 import { quoteUnlessWord, realTimers } from '@growingio/upload';
 import type { EventStore } from './event-store.js';

@@ -1,4 +1,4 @@
-/** Clients enter; when the process has nothing left to do, their last events leave before it ends, and what is lost is said. */
+/** Sends the last events when the process has nothing left to do, and logs what is lost. */
 
 import { performance } from 'node:perf_hooks';
 import { sharedState } from '../runtime/shared-state.js';
@@ -29,7 +29,7 @@ const mostDrains = 2;
 
 /**
  * Drains the client when a script that tracked simply ends: all clients at once, each within its own time, counted from the
- * first drain of the process. Calling the answer undoes it.
+ * first drain of the process. Calling the returned function undoes it.
  */
 export function drainAtExit(client: Drainable): () => void {
   const { clients, beforeExit, exit } = sharedState('drainAtExit', createState);

@@ -1,4 +1,4 @@
-/** A signal that ends the process enters; clients deliver what they have, then it takes its course. */
+/** Delivers what clients hold when a signal ends the process, then lets the signal take its course. */
 
 import { constants } from 'node:os';
 import { realTimers } from '../runtime/real-timers.js';
@@ -22,7 +22,7 @@ const courseTime = 100;
 
 /**
  * Has the client deliver what it has at SIGTERM, SIGINT or SIGHUP, and then lets the signal do what it does without us: end
- * the process, unless the host listens to it too. Calling the answer undoes it.
+ * the process, unless the host listens to it too. Calling the returned function undoes it.
  */
 export function drainAtSignal(client: Stoppable): () => void {
   const { clients, listener } = sharedState('drainAtSignal', createState);

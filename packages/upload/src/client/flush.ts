@@ -1,4 +1,4 @@
-/** The books before and after a wait enter; a report of what the wait achieved leaves. */
+/** Reports what a wait for delivery achieved, from the counters before and after it. */
 
 import { GrowingIOError, wrongOption } from '../errors.js';
 import type { Stats } from '../telemetry/counters.js';
@@ -26,7 +26,7 @@ export interface FlushReport {
 
 const defaultTimeout = 10_000;
 
-/** What changed in the books since `before`. */
+/** What changed in the counters since `before`. */
 export function reportSince(before: Stats, now: Stats, complete: boolean): FlushReport {
   return {
     complete,
@@ -41,7 +41,7 @@ const names = new Set(['timeout']);
 
 /**
  * Reads what `flush` and `shutdown` were called with. It never throws, since they are called where nobody catches: what is
- * wrong comes as a `problem` to be said. No time-out means the default.
+ * wrong comes as a `problem` to be logged. No time-out means the default.
  */
 export function readFlushTimeout(options: unknown): { readonly timeout?: number; readonly problem?: string } {
   if (options === undefined || options === null) return {};

@@ -1,4 +1,4 @@
-/** A client enters; whatever ends the process, its last events leave first, or the log says what is lost. */
+/** Sends a client's last events when the process ends, however it ends, or logs what is lost. */
 
 import type { Cancel, Clock } from '../runtime/clock.js';
 import { drainAtExit, type Drainable } from './drain-at-exit.js';
@@ -13,7 +13,7 @@ export interface ProcessEndParts {
   readonly shutdown: (options: FlushOptions) => Promise<FlushReport>;
   /** How many events wait. */
   readonly pending: () => number;
-  /** Hands over what open requests and jobs hold: no later moment will come. */
+  /** Puts what open requests and jobs hold into the outbox: no later moment will come. */
   readonly endAll: () => void;
   readonly settings: Pick<Settings, 'outbox' | 'projectId' | 'shutdownOnSignals' | 'shutdownTimeout'>;
   readonly log: Log;
@@ -25,7 +25,7 @@ const hurryInterval = 50;
 // PM2, the most impatient of the usual supervisors, kills 1.6 s after its signal.
 const warnAfter = 1000;
 
-/** Watches the end of the process for a client. Calling the answer undoes it. */
+/** Watches the end of the process for a client. Calling the returned function undoes it. */
 export function watchProcessEnd(parts: ProcessEndParts): () => void {
   const undo = [drainAtExit(lastEvents(parts))];
   if (parts.settings.shutdownOnSignals) undo.push(...followSignals(parts));
@@ -91,7 +91,7 @@ function followSignals(parts: ProcessEndParts): (() => void)[] {
     async end() {
       warnLater();
       const start = clock.now();
-      // Requests under way track until the last moment, so the door is closed last.
+      // Requests under way track until the last moment, so the intake is closed last.
       await flush({ timeout: shutdownTimeout });
       const left = shutdownTimeout - (clock.now() - start);
       await shutdown({ timeout: Math.min(Math.max(left, 0), shutdownTimeout) });

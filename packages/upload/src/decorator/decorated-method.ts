@@ -1,4 +1,4 @@
-/** What a compiler hands to a decorator enters; the method that is decorated, or an error that names the remedy, leaves. */
+/** Reads what a compiler passes to a decorator: the decorated method, or an error that names the remedy. */
 
 import { GrowingIOError } from '../errors.js';
 import type { Method } from './track-calls.js';
@@ -9,7 +9,7 @@ export interface DecoratedMethod {
   readonly method: Method;
   /** The prototype, or the class of a static method. The standard decorators do not say it. */
   readonly owner: object | undefined;
-  /** Puts another method in its place, and answers what the decorator has to answer. */
+  /** Puts another method in its place, and returns what the decorator has to return. */
   readonly replace: (method: Method) => Method | undefined;
 }
 

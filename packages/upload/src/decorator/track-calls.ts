@@ -1,11 +1,11 @@
-/** A method enters; one that does the same, and tracks an event each time it succeeds, leaves. */
+/** Wraps a method so that it does the same, and tracks an event each time it succeeds. */
 
 import { followResult } from '../scope/follow-result.js';
 
 export type Method = (this: unknown, ...args: never[]) => unknown;
 
 /**
- * Follows a value that is no promise to its success, calls `succeeded` with what it came to, and answers what the caller
+ * Follows a value that is no promise to its success, calls `succeeded` with what it came to, and returns what the caller
  * gets in its place. By default the value is its own success.
  */
 export type FollowValue = (value: unknown, succeeded: (value: unknown) => void) => unknown;
@@ -20,7 +20,7 @@ const takeAsSuccess: FollowValue = (value, succeeded) => {
  * context of the call. Promises are followed, and the thenables of query builders, which run when they are awaited and not
  * before; promises of a kind of their own stay the same objects. A generator has succeeded when it is made. A failure
  * passes through untouched. Name, length, own properties and metadata stay, so that routers, guards and Swagger see no
- * difference. What `begin` answers at the call comes back as the last argument of `succeeded`.
+ * difference. What `begin` returns at the call comes back as the last argument of `succeeded`.
  */
 export function trackCalls<Wrapped extends Method, Begun = undefined>(
   method: Wrapped,

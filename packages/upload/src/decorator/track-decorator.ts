@@ -1,4 +1,4 @@
-/** A method of any class enters; one that also tracks an event after each success leaves. */
+/** `@Track` for methods of any class: tracks an event after each success. */
 
 import { GrowingIO } from '../client/growingio.js';
 import { wrongOption } from '../errors.js';
@@ -18,7 +18,7 @@ import {
 type ClientOption = GrowingIO | (() => GrowingIO | null | undefined);
 
 export interface TrackCallOptions extends CallOptions {
-  /** Whose event it is, for methods that run outside of requests and scopes: a client, or a function that answers one. */
+  /** Whose event it is, for methods that run outside of requests and scopes: a client, or a function that returns one. */
   readonly client?: ClientOption | undefined;
 }
 
@@ -50,7 +50,7 @@ interface Begun {
   readonly tracker: Tracker | undefined;
 }
 
-/** For adapters: puts a method in its place that tracks the call, for the client that `find` answers. `find` must not throw. */
+/** For adapters: puts a method in its place that tracks the call, for the client that `find` returns. `find` must not throw. */
 export function trackDecorated(
   decorated: DecoratedMethod,
   call: TrackedCall,
@@ -82,7 +82,7 @@ const noClient =
 function readClient(name: string, value: unknown): ClientOption | undefined {
   if (value === undefined || typeof value === 'function' || GrowingIO.is(value))
     return value as ClientOption | undefined;
-  throw wrongOption(name, value, 'a client, such as new GrowingIO(), or a function that answers one');
+  throw wrongOption(name, value, 'a client, such as new GrowingIO(), or a function that returns one');
 }
 
 function findClient(option: ClientOption | undefined): GrowingIO | undefined {

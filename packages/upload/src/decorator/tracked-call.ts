@@ -1,4 +1,4 @@
-/** The arguments of a decorator enter, checked; what to track of a call, as its functions say, leaves. */
+/** Checks the arguments of a decorator, and decides what to track of a call. */
 
 import type { DescribedCall } from '../client/growingio.js';
 import { types } from 'node:util';
@@ -10,7 +10,7 @@ import { printable } from '../text/printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
 import type { EventKey, MayLackVariables, VariablesOf } from '../event/register.js';
 
-/** Makes an event's variables from what a method answered and was called with. */
+/** Makes an event's variables from what a method returned and was called with. */
 export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
   result: Result,
   ...args: Arguments
@@ -19,14 +19,14 @@ export type VariablesMapper<Event extends EventKey, Result, Arguments extends un
 type LoginUserId = string | number | bigint;
 
 /** A function of the result and the arguments: of any types, since the compiler does not compare them with the method's. */
-export type OfCall<Answer> = (result: never, ...args: never[]) => Answer;
+export type OfCall<Returned> = (result: never, ...args: never[]) => Returned;
 
 /** What `@Track` takes beside the mapper, in every package. */
 export interface CallOptions {
   /** Who did it, when it is not the session's user: an ID, or a function of the result and the arguments. */
   readonly loginUserId?: LoginUserId | OfCall<LoginUserId | null | undefined> | undefined;
   /**
-   * Whether to track this call: a function of the result and the arguments, whose answer is taken as true or false. A promise
+   * Whether to track this call: a function of the result and the arguments, whose result is taken as true or false. A promise
    * is refused. Default: every call that succeeds.
    */
   readonly when?: OfCall<boolean> | undefined;
@@ -80,7 +80,7 @@ function readArguments<Own extends object>(
   const hasOptionsOnly = given.length === 1 && typeof first === 'object' && first !== null;
   const mapper = hasOptionsOnly ? undefined : (first ?? undefined);
   if (mapper !== undefined && typeof mapper !== 'function') {
-    throw wrongOption('the mapper', mapper, 'a function of the result and the arguments that answers the variables');
+    throw wrongOption('the mapper', mapper, 'a function of the result and the arguments that returns the variables');
   }
   const options = ((hasOptionsOnly ? first : second) ?? {}) as Record<string, unknown>;
   checkObjectOption('the last argument', options);
@@ -101,19 +101,19 @@ function readLoginUserId(value: unknown): unknown {
   if (value === undefined || typeof value === 'function') return value;
   const id = checkLoginUserId(value);
   if (typeof id === 'string') return id;
-  throw wrongOption('loginUserId', value, `an ID or a function that answers one (${id.message})`);
+  throw wrongOption('loginUserId', value, `an ID or a function that returns one (${id.message})`);
 }
 
-/** Asks the functions; answers `undefined` when the call is not to be tracked. Throws what they throw. */
+/** Calls the functions; returns `undefined` when the call is not to be tracked. Throws what they throw. */
 export function describeCall(call: TrackedCall, result: unknown, args: readonly unknown[]): DescribedCall | undefined {
   const ask = (given: OfCall<unknown>): unknown => {
-    const answer = given(result as never, ...(args as never[]));
+    const returned = given(result as never, ...(args as never[]));
     // A promise is refused by its name, and must not end the process beside.
-    swallowRejection(answer);
-    return answer;
+    swallowRejection(returned);
+    return returned;
   };
   const isWanted = call.when === undefined || ask(call.when);
-  if (types.isPromise(isWanted)) throw new TypeError('when answers a promise: what it decides comes too late');
+  if (types.isPromise(isWanted)) throw new TypeError('when returns a promise: what it decides comes too late');
   if (!isWanted) return undefined;
   return {
     variables: call.mapper && ask(call.mapper),

@@ -112,7 +112,7 @@ export class EventEncoder {
     }
   }
 
-  /** Writes all but the user, and answers the event's time. With issues, what was written is no JSON. */
+  /** Writes all but the user, and returns the event's time. With issues, what was written is no JSON. */
   #writeRest(writer: JsonWriter, event: unknown, variables: unknown, options: EventOptions, review: Review): number {
     const { keyRules, now } = this.#rules;
     const issue = checkEventKey(event);

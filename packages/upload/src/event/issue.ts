@@ -44,7 +44,7 @@ export class Review {
     if (this.issues.length < mostIssues) this.issues.push(issue);
   }
 
-  /** The event is sent, and this is said once in the log. At most 20 notes are kept. */
+  /** The event is sent, and this is logged once. At most 20 notes are kept. */
   note(code: EventNoteCode, path: string, message: string): void {
     this.notes ??= [];
     if (this.notes.length < mostIssues) this.notes.push({ code, path, message });

@@ -1,4 +1,4 @@
-/** Event keys and variable keys enter; what the API and the platform have against them leaves. */
+/** Checks event keys and variable keys against the rules of the API and of the platform. */
 
 import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
@@ -21,7 +21,7 @@ const mostGoodKeys = 1000;
 
 /**
  * Checks an event key (`n`, 事件标识) by the API's rule: a string of 1 to 255 characters.
- * Answers an issue, or `undefined` for a good key. Source: GrowingIO's Java SDK.
+ * Returns an issue, or `undefined` for a good key. Source: GrowingIO's Java SDK.
  */
 export function checkEventKey(key: unknown): EventIssue | undefined {
   return checkKey(key, 'event', 'the event key');
@@ -57,17 +57,17 @@ export function checkPlatformVariableKey(key: string): string | undefined {
   return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
 }
 
-/** Judges an event key that the API takes, and answers the members `t` and `n` of its event. */
+/** Checks an event key that the API takes, and returns the members `t` and `n` of its event. */
 export function encodeEventKey(key: string, rules: KeyRules, review: Review): Uint8Array {
   return goodKeys.event.get(key) ?? judgeKey(key, 'event', checkPlatformEventKey(key), rules, review);
 }
 
-/** What `encodeVariableKey` answers for a key that has been found good before; `undefined` for all others. */
+/** What `encodeVariableKey` returns for a key that has been found good before; `undefined` for all others. */
 export function knownVariableKey(key: string): Uint8Array | undefined {
   return goodKeys.variable.get(key);
 }
 
-/** Judges a trimmed variable key that the API takes, and answers it with its colon. */
+/** Checks a trimmed variable key that the API takes, and returns it with its colon. */
 export function encodeVariableKey(key: string, rules: KeyRules, review: Review): Uint8Array {
   return goodKeys.variable.get(key) ?? judgeKey(key, 'variable', checkPlatformVariableKey(key), rules, review);
 }

@@ -1,4 +1,4 @@
-/** Whatever an application calls a user's ID enters; the string for `cs1`, or an issue, leaves. */
+/** Reads whatever an application calls a user's ID: the string for `cs1`, or an issue. */
 
 import { types } from 'node:util';
 import { swallowRejection } from '../runtime/call-safely.js';

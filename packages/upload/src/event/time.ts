@@ -1,4 +1,4 @@
-/** The time that was given to an event enters; its Unix time in ms leaves, or what is wrong with it. */
+/** Reads the time given to an event: Unix milliseconds, or what is wrong with it. */
 
 import { types } from 'node:util';
 import { quote } from '../text/quote.js';

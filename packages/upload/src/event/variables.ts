@@ -1,4 +1,4 @@
-/** A user's variables enter; the flat object of strings and numbers that the API takes is written. */
+/** Writes a user's variables as the flat object of strings and numbers that the API takes. */
 
 import { types } from 'node:util';
 import { quote } from '../text/quote.js';

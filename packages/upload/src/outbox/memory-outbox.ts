@@ -4,7 +4,7 @@ import type { EncodedEvent } from '../encoded-event.js';
 import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
 import { Page } from './page.js';
 
-/** An outbox in memory, first in, first out. It refuses at the door when `maxEvents` or `maxBytes` wait or are under way. */
+/** An outbox in memory, first in, first out. It refuses more when `maxEvents` or `maxBytes` wait or are under way. */
 export class MemoryOutbox implements Outbox {
   readonly #maxEvents: number;
   readonly #maxBytes: number;
@@ -44,7 +44,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   start(): void {
-    // It recovers nothing, and has nothing to say.
+    // It recovers nothing, and has nothing to log.
   }
 
   append(event: EncodedEvent): number | undefined {

@@ -44,13 +44,13 @@ export interface OutboxHost {
   recovered(events: number, lastSequence: number): void;
   /** Events that were pending are lost, and why: a record on disk that can no longer be read. They are no longer pending. */
   lost(events: number, reason: string): void;
-  /** Says something to the operator, each kind at most once a minute. No event content. */
+  /** Logs something for the operator, each kind at most once a minute. No event content. */
   say(level: Level, kind: string, message: string): void;
 }
 
 /**
  * Keeps accepted events until they are settled. `append` and every change of `pending` happen at once, before a method
- * returns its promise, so that the counters balances at every moment. No method throws or rejects.
+ * returns its promise, so that the counters balance at every moment. No method throws or rejects.
  */
 export interface Outbox {
   /** Events not settled yet, leased ones included. */
@@ -61,11 +61,11 @@ export interface Outbox {
   readonly oldestWaiting: number | undefined;
   /** Called once, before the first `append`: from now on the outbox may use the host. */
   start(host: OutboxHost): void;
-  /** Takes an event and answers its sequence number, or `undefined` when the outbox is full or closed. Does no I/O. */
+  /** Takes an event and returns its sequence number, or `undefined` when the outbox is full or closed. Does no I/O. */
   append(event: EncodedEvent): number | undefined;
   /** Resolves when all that was appended before the call is settled, or as safe as this outbox makes it; dead letters, too. */
   sync(): Promise<void>;
-  /** Lends the oldest waiting events, in order. Answers none when none wait. */
+  /** Lends the oldest waiting events, in order. Returns none when none wait. */
   lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]>;
   /** Settles events that were delivered. */
   acknowledge(events: readonly LeasedEvent[]): Promise<void>;

@@ -1,8 +1,8 @@
-/** A host's callback enters; it is called, and whatever it throws or rejects with stays here. */
+/** Calls a callback of the host, and catches whatever it throws or rejects with. */
 
 import { types } from 'node:util';
 
-/** Calls it and calls `failed` if it throws, or if the promise that it answers rejects. */
+/** Calls it and calls `failed` if it throws, or if the promise that it returns rejects. */
 export function callSafely(callback: () => unknown, failed: () => void): void {
   try {
     swallowRejection(callback(), failed);

@@ -1,4 +1,4 @@
-/** Time and timers, from outside, so that a test can turn them. */
+/** Time and timers, injected, so that a test can control them. */
 
 import { runDetached } from './detached.js';
 import { realTimers } from './real-timers.js';
@@ -12,7 +12,7 @@ export interface Clock {
 
 export type Cancel = () => void;
 
-/** The time is the application's, whose tests may set it. The timers are Node's own, and run in the context of nobody. */
+/** The time is the application's, whose tests may set it. The timers are Node's own, and run outside of any async context. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, wake) {

@@ -1,4 +1,4 @@
-/** Work of the suite's own is run in the async context of nobody, and a callback in that of its call. */
+/** Runs the suite's own work outside of any async context, and a callback in that of its call. */
 
 import { AsyncResource } from 'node:async_hooks';
 import { openTelemetry } from './open-telemetry.js';
@@ -7,7 +7,7 @@ import { openTelemetry } from './open-telemetry.js';
 const nobody = contextOfNow();
 
 /**
- * Calls `work` in the context of nobody: that of the moment at which this module was loaded, and no span of OpenTelemetry's,
+ * Calls `work` outside of any async context: in that of the moment at which this module was loaded, and no span of OpenTelemetry's,
  * also where that moment was inside of one. Returns what it returns. For outboxes and senders: timers, sockets and files of
  * theirs must not belong to the request that happens to be served.
  */

@@ -1,4 +1,4 @@
-/** Whether the host has OpenTelemetry's API is found out once; the API, or nothing, leaves. */
+/** Finds OpenTelemetry's API once, if the host has it. */
 
 import loadOpenTelemetry from './load-opentelemetry.cjs';
 

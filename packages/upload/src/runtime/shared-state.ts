@@ -1,4 +1,4 @@
-/** A name enters; the one object of that name in the process leaves, however often this package is loaded. */
+/** Keeps one object of each name in the process, however often this package is loaded. */
 
 const store = globalThis as unknown as Record<symbol, unknown>;
 

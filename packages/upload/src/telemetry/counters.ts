@@ -1,4 +1,4 @@
-/** Every event's fate enters as a count; the books, which balance, leave. */
+/** Counts what becomes of every event; the counters always balance. */
 
 /** Why an event never got in. */
 export type RefusalReason =
@@ -47,7 +47,7 @@ export class Counters {
     mapper_failed: 0,
   };
 
-  /** The books as they stand, with what the outbox says it holds. */
+  /** The counters as they stand, with what the outbox says it holds. */
   read(pending: number): Stats {
     return {
       accepted: this.accepted,

@@ -1,4 +1,4 @@
-/** Each message that could be said enters, by its kind and its subject; whether it may be, and how many were not, leaves. */
+/** Limits how often messages of a kind, or about a subject, are logged, and counts those that were withheld. */
 
 const minute = 60_000;
 const mostKinds = 100;
@@ -21,7 +21,7 @@ export class Kinds {
     this.#now = now;
   }
 
-  /** How many of the kind were withheld since the last one, if it may be said now; else `undefined`. */
+  /** How many of the kind were withheld since the last one, if it may be logged now; else `undefined`. */
   take(given: string, quietTime: number): number | undefined {
     const now = this.#now();
     const name = nameOf(given, this.#kinds);
@@ -36,17 +36,17 @@ export class Kinds {
 }
 
 interface SubjectKind {
-  /** When the first of this minute was said. */
+  /** When the first of this minute was logged. */
   startedAt: number;
   saidInMinute: number;
   withheld: number;
-  /** When each subject was said. Once there are many, the one that was met last is at the end. */
+  /** When each subject was logged. Once there are many, the one that was met last is at the end. */
   readonly subjects: Map<string, number>;
 }
 
 /**
- * Messages about subjects, which strangers may choose. Of each kind the first is said in every minute; other subjects are
- * said too, up to 6 of a kind and 30 in all beyond the first. Remembers the last 1,000 subjects of a kind that were said.
+ * Messages about subjects, which strangers may choose. Of each kind the first is logged in every minute; other subjects are
+ * logged too, up to 6 of a kind and 30 in all beyond the first. Remembers the last 1,000 subjects of a kind that were logged.
  */
 export class Subjects {
   readonly #now: () => number;
@@ -58,13 +58,13 @@ export class Subjects {
     this.#now = now;
   }
 
-  /** How many of the kind were withheld since the last one, if it may be said now; else `undefined`. */
+  /** How many of the kind were withheld since the last one, if it may be logged now; else `undefined`. */
   take(given: string, subject: string, quietTime: number): number | undefined {
     const now = this.#now();
     const kind = this.#find(nameOf(given, this.#kinds));
     const saidAt = kind.subjects.get(subject);
     if (saidAt !== undefined && isWithin(now, saidAt, quietTime)) {
-      // What is said only once is not missing afterwards.
+      // What is logged only once is not missing afterwards.
       if (quietTime !== Infinity) kind.withheld += 1;
       if (kind.subjects.size > mostRemembered / 2) remember(kind.subjects, subject, saidAt);
       return undefined;

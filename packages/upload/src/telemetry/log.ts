@@ -1,4 +1,4 @@
-/** What the suite has to say enters, as often as it likes; a readable log that never floods, and that nobody can write into, leaves. */
+/** The suite's log: readable, never flooded, and safe from text that strangers send. */
 
 import { callSafely } from '../runtime/call-safely.js';
 import { Kinds, Subjects } from './line-budget.js';
@@ -34,7 +34,7 @@ const minute = 60_000;
 const longestLine = 16_384;
 
 /**
- * Passes messages on to a logger. What concerns delivery, what an outbox says, and what is wrong with events each have room of
+ * Passes messages on to a logger. What concerns delivery, what an outbox reports, and what is wrong with events each have room of
  * their own: what a client sends can't silence the others. A logger that throws harms nothing.
  */
 export class Log {
@@ -51,7 +51,7 @@ export class Log {
   }
 
   /**
-   * Says it, unless the same kind was said within the quiet time, in ms, default one minute; the next one then says how
+   * Logs it, unless the same kind was logged within the quiet time, in ms, default one minute; the next one then says how
    * many were withheld. A kind is a word of ours, never text from outside.
    */
   say(level: Level, kind: string, message: string, quietTime = minute): void {
@@ -64,19 +64,19 @@ export class Log {
   }
 
   /**
-   * Says what is wrong with an event. The first of a kind is said each minute, and so are a few about other subjects; the
+   * Logs what is wrong with an event. The first of a kind is logged each minute, and so are a few about other subjects; the
    * others are withheld, and counted with the next one. A kind is a word of ours, a subject may be text from outside.
    */
   sayOfEvent(level: Level, kind: string, subject: string, message: string): void {
     this.#print(level, message, this.#events.take(kind, subject, minute));
   }
 
-  /** The same, but about each subject once: again only when 1,000 others of its kind were said since. */
+  /** The same, but about each subject once: again only when 1,000 others of its kind were logged since. */
   sayOnce(level: Level, kind: string, subject: string, message: string): void {
     this.#print(level, message, this.#events.take(kind, subject, Infinity));
   }
 
-  /** Says it, always: on one line, without control characters and without secrets of URLs, at most 16,384 characters. */
+  /** Logs it, always: on one line, without control characters and without secrets of URLs, at most 16,384 characters. */
   print(level: Level, message: string): void {
     this.#pass(level, maskUrlsIn(message.slice(0, longestLine)), message.length);
   }

@@ -1,4 +1,4 @@
-/** The books and each request enter; OpenTelemetry metrics, for those who have @opentelemetry/api, leave. */
+/** Reports counters and requests as OpenTelemetry metrics, for those who have @opentelemetry/api. */
 
 import { callSafely } from '../runtime/call-safely.js';
 import type { Stats } from './counters.js';

@@ -1,4 +1,4 @@
-/** A notice enters; its line in the log, without the content of any event, leaves. */
+/** Writes the log line of each notice, without the content of any event. */
 
 import type { EventIssue } from '../event/issue.js';
 import type { Level } from './log.js';
@@ -8,9 +8,9 @@ import { quote, quoteUnlessWord } from '../text/quote.js';
 
 interface Line {
   readonly level: Level;
-  /** Lines of one kind are said at most once in `quietTime` ms, default one minute. No text of an event. */
+  /** Lines of one kind are logged at most once in `quietTime` ms, default one minute. No text of an event. */
   readonly kind: string;
-  /** What it is about, where that comes from an event: a few lines of one kind are said about other subjects. */
+  /** What it is about, where that comes from an event: a few lines of one kind are logged about other subjects. */
   readonly subject?: string;
   readonly message: string;
   readonly quietTime?: number;

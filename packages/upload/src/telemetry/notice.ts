@@ -24,7 +24,7 @@ export interface NoticeMap {
 }
 
 export type NoticeKind = keyof NoticeMap;
-/** What it answers means nothing; a promise that rejects harms nothing. */
+/** What it returns means nothing; a promise that rejects harms nothing. */
 export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => unknown;
 
 /** An event as it was sent. */

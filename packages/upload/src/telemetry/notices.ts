@@ -1,4 +1,4 @@
-/** What happens to events, and to the way, enters; listeners, the diagnostics channels and the log hear of it. */
+/** Passes notices to listeners, to the diagnostics channels and to the log. */
 
 import { channel } from 'node:diagnostics_channel';
 import { callSafely } from '../runtime/call-safely.js';
@@ -18,7 +18,7 @@ const channels = {
   up: channel('growingio:up'),
 } satisfies Record<NoticeKind, unknown>;
 
-/** Tells of what happens. A listener that throws harms nothing, and is said in the log. */
+/** Tells of what happens. A listener that throws harms nothing, and is logged. */
 export class Notices {
   readonly #log: Log;
   readonly #listeners: Listeners = {};

@@ -1,4 +1,4 @@
-/** A name that nothing knows enters; the known one that was probably meant leaves. */
+/** Finds the known name that was probably meant by an unknown one. */
 
 // Longer names are no slips, and comparing them would take time.
 const longestName = 64;

@@ -1,4 +1,4 @@
-/** Any text enters, also a hostile one; text that can stand in a log or in an error, without a secret of a URL, leaves. */
+/** Makes any text, also a hostile one, fit for a log or an error: no control characters, no secret of a URL. */
 
 // Line breaks and other controls, what is invisible, and what turns the direction of writing. Chinese and emoji stay: the
 // joiner within an emoji and the selector of its form are no part of this.

@@ -1,4 +1,4 @@
-/** Any value enters, also a hostile one; a short, printable form for a message leaves. */
+/** Shows any value, also a hostile one, in a short, printable form for a message. */
 
 import { maskSecrets, maskUrl, printable } from './printable.js';
 

@@ -1,4 +1,4 @@
-/** The sizes of events that open requests and jobs hold enter and leave; whether there is room for one more leaves. */
+/** Counts what open requests and jobs hold, and whether there is room for one more event. */
 
 /** What waits in memory already, beside what is held. */
 export interface Occupied {

@@ -1,4 +1,4 @@
-/** Tracked events enter; they are accepted into the outbox, or refused with a reason that is counted and said. */
+/** Takes tracked events into the outbox, or refuses them with a reason that is counted and logged. */
 
 import { swallowRejection } from '../runtime/call-safely.js';
 import { EventEncoder, type EventDraft } from '../event/encode-event.js';
@@ -19,7 +19,7 @@ export interface IntakeParts {
   readonly log: Log;
   readonly notices: Notices;
   readonly now: () => number;
-  /** Puts an event into the outbox, and answers whether there was room. */
+  /** Puts an event into the outbox, and returns whether there was room. */
   readonly accept: (event: EncodedEvent) => boolean;
   /** What open requests and jobs hold. */
   readonly holdings: Holdings;
@@ -29,7 +29,7 @@ export interface IntakeParts {
 
 export type Refused = Extract<TrackResult, { ok: false }>;
 
-/** The way in, shared by all trackers of a client. It never throws. */
+/** The intake, shared by all trackers of a client. It never throws. */
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #encoder: EventEncoder;
@@ -74,7 +74,7 @@ export class Intake {
   readUser(request: object): unknown {
     try {
       const found = this.#parts.settings.readUser(request);
-      // A function that answers a promise is refused by its name, and must not end the process beside.
+      // A function that returns a promise is refused by its name, and must not end the process beside.
       swallowRejection(found);
       return found;
     } catch {
@@ -114,7 +114,7 @@ export class Intake {
     return result;
   }
 
-  /** Says that events of nobody were given up, though their request or job goes on. Each of them is refused besides. */
+  /** Logs that anonymous events were given up, though their request or job goes on. Each of them is refused besides. */
   sayGivenUp(events: number): void {
     const message =
       `a request or job that does not end holds events of nobody: ${countEvents(events)} refused (no_login_user); ` +
@@ -164,7 +164,7 @@ export class Intake {
     for (const note of notes) {
       const level = note.code === 'platform_key' ? 'warn' : 'info';
       const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
-      // A key is wrong in every event; the rest is said of each event.
+      // A key is wrong in every event; the rest is logged of each event.
       const subject = note.code === 'platform_key' ? note.message : `${String(event)} ${note.path}`;
       this.#parts.log.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${note.message}`);
     }

@@ -13,7 +13,7 @@ import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.j
 
 const noOptions: TrackOptions = Object.freeze({});
 
-// A request that tracks without end hands over early; one without a user refuses the rest: what it holds takes memory.
+// A request that tracks without end empties into the outbox early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
 
 /** What a tracker belongs to: a request, or a job. */
@@ -24,9 +24,9 @@ export interface Scope {
   hasEnded(): boolean;
   /** Whether that is so for all who listened to its end, too. */
   isClosed(): boolean;
-  /** The tracker that hangs on the request, if there is one. */
+  /** The tracker that is attached to the request, if there is one. */
   attached?(): ScopedTracker | undefined;
-  /** Hangs a tracker on the request. */
+  /** Attaches a tracker to the request. */
   attach?(tracker: ScopedTracker): void;
   /**
    * Called when the first event is kept, and again after `rest`: from then on somebody calls `handOver` now and then, and `end` at
@@ -52,7 +52,7 @@ export class ScopedTracker extends Tracker {
   #held: EncodedEvent[] = [];
   #anonymous: EventDraft[] = [];
 
-  /** Without a scope it hands over each event at once. */
+  /** Without a scope each event goes to the outbox at once. */
   constructor(intake: Intake, scope?: Scope) {
     super();
     this.#intake = intake;
@@ -108,7 +108,7 @@ export class ScopedTracker extends Tracker {
     return own !== undefined && isOrDerives(own, request);
   }
 
-  /** Hangs it on its request, for code that the async context does not reach. */
+  /** Attaches it to its request, for code that the async context does not reach. */
   attach(): void {
     if (this.#isAttached) return;
     this.#isAttached = true;
@@ -127,12 +127,12 @@ export class ScopedTracker extends Tracker {
     return !this.#isOpen && this.#scope.isClosed();
   }
 
-  /** Whether it holds events of nobody, who may still log in. */
+  /** Whether it holds anonymous events, whose user may still log in. */
   get holdsAnonymous(): boolean {
     return this.#anonymous.length > 0;
   }
 
-  /** Hands over what has its user, and returns how much. What has none waits for the end, since a login may still come. */
+  /** Moves what has its user into the outbox, and returns how much. What has none waits for the end, since a login may still come. */
   handOver(): number {
     const held = this.#held;
     if (held.length === 0) return 0;
@@ -160,7 +160,7 @@ export class ScopedTracker extends Tracker {
     this.#isOpen = false;
   }
 
-  /** The request or job is over: everything is handed over, and the request is let go of. */
+  /** The request or job is over: everything goes to the outbox, and the request is released. */
   end(): void {
     if (this.#scope === undefined) return;
     const id = this.#decideUser(this.#identified);

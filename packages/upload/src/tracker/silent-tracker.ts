@@ -1,4 +1,4 @@
-/** Mode `off`: everything enters, nothing leaves. */
+/** The tracker of mode `off`: it takes everything and sends nothing. */
 
 import { taken, Tracker, type TrackResult } from './tracker.js';
 

@@ -1,4 +1,4 @@
-/** What was passed behind the variables of track(), or to scope(), enters; what is wrong with it leaves. */
+/** Checks the options of `track()` and of `scope()`. */
 
 import { bareName, suggestName } from '../text/did-you-mean.js';
 import type { EventIssue } from '../event/issue.js';

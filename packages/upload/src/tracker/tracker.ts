@@ -21,14 +21,14 @@ export type TrackResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: RefusalReason; readonly issues: readonly EventIssue[] };
 
-/** The one answer for all that is taken. */
+/** The one result for all that is taken. */
 export const taken: TrackResult = Object.freeze({ ok: true });
 
 /** Tracks events of one user or one request. An abstract class, so that a container can inject by it. */
 export abstract class Tracker {
   /**
    * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
-   * answer's `issues` say why, the log says it, `stats().refused` counts it.
+   * result's `issues` say why, the log says it, `stats().refused` counts it.
    */
   abstract track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult;
 

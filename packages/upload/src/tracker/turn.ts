@@ -1,4 +1,4 @@
-/** The event loop enters; the number of its turn leaves. */
+/** Numbers the turns of the event loop. */
 
 import { performance } from 'node:perf_hooks';
 import { realTimers } from '../runtime/real-timers.js';
