@@ -1,4 +1,4 @@
-/** The door of the collector. What is not named here is private. */
+/** The public API of the collector. What is not exported here is private. */
 
 export type { Mark, MarkCode, MarkSeverity } from './check/mark.js';
 export { startCollector, type Collector } from './collector.js';

@@ -1,4 +1,4 @@
-/** The door of the Nest plugin. What is not named here is private. */
+/** The public API of the Nest module. What is not exported here is private. */
 
 export { currentTracker, GrowingIO, GrowingIOError, Tracker, type VariablesMapper } from '@growingio/upload';
 export type { GrowingIOModuleExtras, GrowingIOOptions, GrowingIOOptionsFactory } from './client-providers.js';

@@ -48,7 +48,7 @@ export class Notices {
       callSafely(
         () => listener(notice),
         () => {
-          this.#log.say('error', 'listener', `a listener of '${kind}' threw: that harms no event, but mend it`);
+          this.#log.say('error', 'listener', `a listener of '${kind}' threw: that harms no event, but fix it`);
         },
       );
     }

@@ -117,7 +117,7 @@ export class Intake {
   /** Logs that anonymous events were given up, though their request or job goes on. Each of them is refused besides. */
   sayGivenUp(events: number): void {
     const message =
-      `a request or job that does not end holds events of nobody: ${countEvents(events)} refused (no_login_user); ` +
+      `a request or job that does not end holds anonymous events: ${countEvents(events)} refused (no_login_user); ` +
       'identify() the user, pass { loginUserId }, or end the response';
     this.#parts.log.say('warn', 'anonymous_given_up', message);
   }

@@ -227,7 +227,7 @@ export class ScopedTracker extends Tracker {
 
   #holdAnonymous(draft: EventDraft): TrackResult {
     if (this.#anonymous.length >= mostHeld) {
-      const message = `this request holds ${String(mostHeld)} events of nobody already: log in or identify() first`;
+      const message = `this request holds ${String(mostHeld)} anonymous events already: log in or identify() first`;
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
     this.#intake.hold(sizeOf(draft));

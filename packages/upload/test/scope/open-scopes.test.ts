@@ -169,7 +169,7 @@ describe('requests and jobs that never end', () => {
     expect([holdings.events, counters.refused.no_login_user]).toEqual([1, 0]);
     await clock.turn(110_000);
     expect([holdings.events, counters.refused.no_login_user]).toEqual([0, 1]);
-    expect(logger.text).toContain('a request or job that does not end holds events of nobody: 1 event refused');
+    expect(logger.text).toContain('a request or job that does not end holds anonymous events: 1 event refused');
     expect(await stillHeld(seen)).toEqual([]);
   });
 
