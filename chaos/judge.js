@@ -12,7 +12,7 @@ export function judge({ books, tally, excused = new Set(), mayRepeat = 0, mayDro
   for (const book of books) judgeBook(book, { tally, dead, excused, mayDrop, verdict });
   verdict.dead = dead.size;
   const unknown = tally.writers.filter((writer) => !books.some((book) => book.writer === writer));
-  if (unknown.length > 0) verdict.problems.push(`events of nobody arrived: ${unknown.join(', ')}`);
+  if (unknown.length > 0) verdict.problems.push(`events of unknown writers arrived: ${unknown.join(', ')}`);
   if (verdict.lost > 0) verdict.problems.push(`${verdict.lost} events are lost that were promised`);
   if (verdict.repeated > mayRepeat) {
     verdict.problems.push(`${verdict.repeated} events came again, of at most ${mayRepeat} whose answer was lost`);

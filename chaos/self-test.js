@@ -40,7 +40,7 @@ const defects = [
   ['double', quiet, /1000 events came again/],
   ['reject', quiet, /unhandledRejection/],
   ['none', vanished, /1000 events are lost that were promised/],
-  ['miscount', quiet, /ledger does not balance/],
+  ['miscount', quiet, /counters do not balance/],
   ['linger', quiet, /does not end by itself/],
   ['hasty', down, /requests in 4 s while the API was down/],
   ['crowd', down, /3 requests were under way at once while the API was down/],

@@ -48,7 +48,7 @@ function makeTurns(most) {
     try {
       return await work();
     } finally {
-      // The turn is handed on.
+      // The next one gets the turn.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -60,7 +60,7 @@ const commands = {
     const begun = performance.now();
     const reports = await Promise.all(actors.map((actor) => actor.shutdown(timeout)));
     const took = performance.now() - begun;
-    witness.checkBooks();
+    witness.checkCounters();
     const stats = actors.map(({ client }) => client.stats());
     return {
       reports,

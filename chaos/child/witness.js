@@ -23,7 +23,7 @@ export class Witness {
     }
     process.on('warning', (warning) => this.report(`warning: ${warning.stack ?? warning}`));
     this.#watchRequests();
-    setInterval(() => this.checkBooks(), sampleInterval).unref();
+    setInterval(() => this.checkCounters(), sampleInterval).unref();
     setInterval(() => this.#sample(), reportInterval).unref();
   }
 
@@ -50,12 +50,12 @@ export class Witness {
   }
 
   /** Accepted events are pending, delivered, dead or dropped: at every moment. */
-  checkBooks() {
+  checkCounters() {
     for (const client of this.#clients) {
       const { accepted, pending, delivered, dead, dropped } = client.stats();
       if (accepted === pending + delivered + dead + dropped && pending >= 0) continue;
       this.report(
-        `the ledger does not balance: accepted ${accepted}, pending ${pending}, delivered ${delivered}, dead ${dead}, dropped ${dropped}`,
+        `the counters do not balance: accepted ${accepted}, pending ${pending}, delivered ${delivered}, dead ${dead}, dropped ${dropped}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** Sessions enter; they come back after a while, by a callback and not in order, as from a store far away. */
+/** A session store that returns after a while, by a callback and not in order, as one far away does. */
 import { MemoryStore } from 'express-session';
 
 export class DelayedStore extends MemoryStore {

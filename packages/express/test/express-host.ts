@@ -1,4 +1,4 @@
-/** Express, 4 or 5, and where the tracker is mounted enter; a host for the contract leaves. */
+/** Express, 4 or 5, as a host for the contract. */
 import { pipeline } from 'node:stream';
 import compression from 'compression';
 import type express from 'express';

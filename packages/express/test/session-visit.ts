@@ -1,4 +1,4 @@
-/** Express's request, also Nest's, enters; what the contract's handlers ask and do with it leaves. */
+/** What the contract's handlers ask of Express's request, also Nest's, and do with it. */
 import type { Request } from 'express';
 import type {} from 'express-session';
 import type {} from 'multer';

@@ -1,4 +1,4 @@
-/** Sessions enter; they come back after a while, by a callback and not in order, as from a store far away. */
+/** A session store that returns after a while, by a callback and not in order, as one far away does. */
 import { EventEmitter } from 'node:events';
 import type { FastifySessionObject } from '@fastify/session';
 

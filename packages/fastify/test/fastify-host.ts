@@ -1,4 +1,4 @@
-/** Where the tracker is registered enters; a Fastify for the contract leaves. */
+/** Fastify as a host for the contract. */
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';

@@ -1,4 +1,4 @@
-/** The socket of a Redis enters; sessions in it leave, by bare callbacks of a shared connection, which lose the async context. */
+/** Sessions in a Redis, by bare callbacks of a shared connection, which lose the async context. */
 import type { FastifySessionObject } from '@fastify/session';
 
 /** What is used of the package redis 3, which has no types of its own. */

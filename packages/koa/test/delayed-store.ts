@@ -1,4 +1,4 @@
-/** Sessions enter; they come back after a while and not in order, as from a store far away. */
+/** A session store that returns after a while and not in order, as one far away does. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export class DelayedStore {

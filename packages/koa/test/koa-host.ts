@@ -1,4 +1,4 @@
-/** Koa, 2 or 3, and where the tracker is mounted enter; a host for the contract leaves. */
+/** Koa, 2 or 3, as a host for the contract. */
 import type { Readable } from 'node:stream';
 import Router from '@koa/router';
 import multer from '@koa/multer';

@@ -1,4 +1,4 @@
-/** Nest on its Fastify adapter, and where the tracker is mounted enter; a host for the contract leaves. */
+/** Nest on its Fastify adapter as a host for the contract. */
 import 'reflect-metadata';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';

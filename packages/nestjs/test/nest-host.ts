@@ -1,4 +1,4 @@
-/** Nest on its Express adapter, and where the tracker is mounted enter; a host for the contract leaves. */
+/** Nest on its Express adapter as a host for the contract. */
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import { Controller, Module, All, Req, Res, StreamableFile, UseInterceptors, type Type } from '@nestjs/common';

@@ -1,4 +1,4 @@
-/** Things that a block of tests opens enter; they are closed after its tests, the last one first. */
+/** Closes what a block of tests has opened after its tests, the last one first. */
 
 type Close = () => unknown;
 

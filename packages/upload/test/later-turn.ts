@@ -1,4 +1,4 @@
-/** Nothing enters; a later turn of the event loop leaves. */
+/** Waits for a later turn of the event loop. */
 import { setImmediate as immediate } from 'node:timers/promises';
 
 /**

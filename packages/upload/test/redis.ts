@@ -1,4 +1,4 @@
-/** Nothing enters; a real Redis of its own, on a Unix socket in a folder of its own, leaves. */
+/** Starts a real Redis, on a Unix socket in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** A handler of requests enters; a real HTTP server of it on loopback leaves. */
+/** Starts a real HTTP server on loopback with a handler of requests. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** A script enters; a process that runs it with the built package, as a user's does, leaves. */
+/** Runs a script in a process with the built package, as a user's does. */
 import { spawn, type ChildProcess } from 'node:child_process';
 
 const running = new Set<ChildProcess>();

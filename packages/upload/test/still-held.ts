@@ -1,4 +1,4 @@
-/** Weak references enter; those whose objects somebody still holds, after all garbage is collected, leave. */
+/** Finds the weak references whose objects somebody still holds after all garbage is collected. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

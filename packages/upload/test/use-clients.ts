@@ -1,4 +1,4 @@
-/** The options of a test file's clients enter; clients that send to a collector of its own leave, and are shut down after each test. */
+/** Makes the clients of a test file, which send to a collector of its own and are shut down after each test. */
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '../src/client/growingio.js';
 import type { GrowingIOOptions } from '../src/options/options.js';

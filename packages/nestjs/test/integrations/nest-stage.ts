@@ -1,4 +1,4 @@
-/** A module enters; a running Nest application, with a real session and a collector of its events, leaves. */
+/** Starts a Nest application of a module, with a real session and a collector of its events. */
 import 'reflect-metadata';
 import { startCollector, type Collector } from '@growingio/collector';
 import { Module, type INestApplication, type ModuleMetadata, type Type } from '@nestjs/common';
