@@ -1,4 +1,4 @@
-/** The book of a client: what it accepted, promised, buried and dropped: lines that outlive a kill, and are read back. */
+/** The book of a client: what it accepted, promised, buried and dropped, in lines that outlive a kill, and are read back. */
 
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 

@@ -21,7 +21,7 @@ export async function runScenario(scenario, outbox, { isQuick, sabotage }) {
     problems.push(...child.problems);
     if (child.errors !== '') problems.push(`a child wrote: ${child.errors.trim()}`);
   }
-  problems.push(...compareLedgers(stage, verdict, books));
+  problems.push(...compareCounters(stage, verdict, books));
   if (stage.taken !== tally.total)
     problems.push(`the collector took ${stage.taken} events, ${tally.total} were counted`);
   if (stage.proxy.strays > 0) problems.push(`${stage.proxy.strays} requests went to other places`);
@@ -43,7 +43,7 @@ export async function runScenario(scenario, outbox, { isQuick, sabotage }) {
 }
 
 /** What the clients say of themselves must be what the collector has seen. */
-function compareLedgers({ children, tally, proxy, isSkipped }, verdict, books) {
+function compareCounters({ children, tally, proxy, isSkipped }, verdict, books) {
   const problems = [];
   if (isSkipped === true || children.some((child) => child.farewell === undefined)) return problems;
   const sum = (name) => children.flatMap((child) => child.farewell.stats).reduce((total, one) => total + one[name], 0);

@@ -61,7 +61,7 @@ export function userFunctionContract(name: string, startHost: StartSessionHost):
       expect(stats).toMatchObject({ accepted: 1, delivered: 1, refused: { no_login_user: 0 } });
     });
 
-    it('refuses the promise that a function answers, and says what it is', async () => {
+    it('refuses the promise that a function returns, and says what it is', async () => {
       const { answer, log, stats } = await play(() => Promise.resolve('u1'));
       expect(answer).toMatchObject({ status: 200, text: 'ok' });
       expect(log).toContain('the login user ID is an object (Promise)');

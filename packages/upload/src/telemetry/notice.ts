@@ -17,7 +17,7 @@ export interface NoticeMap {
   dead: { readonly reason: string; readonly event: DeadEvent };
   /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   dropped: { readonly events: number; readonly reason: string };
-  /** The API does not answer (`down`), or host, project or proxy are misconfigured (`blocked`). The next attempt comes in `wait` ms. */
+  /** The API does not answer (`down`), or host, project or proxy is misconfigured (`blocked`). The next attempt comes in `wait` ms. */
   down: { readonly state: 'down' | 'blocked'; readonly reason: string; readonly wait: number };
   /** The API answers again, after so many ms. */
   up: { readonly after: number };

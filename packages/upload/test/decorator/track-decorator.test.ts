@@ -189,7 +189,7 @@ describe('Track', () => {
     ['when', Track('Broken', { when: fail })],
     ['loginUserId', Track('Broken', { loginUserId: fail })],
     [
-      'when that answers a promise',
+      'when that returns a promise',
       Track('Broken', { when: (async () => Promise.reject(new Error('late'))) as never }),
     ],
   ])('counts and says a %s that throws, and answers as always', async (_name, decorate) => {
