@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GrowingIOError, quoteUnlessWord } from '@growingio/upload';
+import { describeError, GrowingIOError, quoteUnlessWord } from '@growingio/upload';
 import { checkOptions, type CollectorOptions } from './options.js';
 import { Uploads } from './receive/handle-upload.js';
 import { routeRequests } from './routes.js';
@@ -94,8 +94,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    const { code = '', message = String(error) } = error as Partial<NodeJS.ErrnoException>;
-    const failure = new GrowingIOError('ERR_GROWINGIO_OPTION', describeListenError(code, host, port, message));
+    const { code = '' } = error as Partial<NodeJS.ErrnoException>;
+    const failure = new GrowingIOError(
+      'ERR_GROWINGIO_OPTION',
+      describeListenError(code, host, port, describeError(error)),
+    );
     failure.cause = error;
     throw failure;
   }

@@ -1,6 +1,7 @@
 /** The command line: starts a collector, or prints a message and returns an exit status. */
 
 import { parseArgs } from 'node:util';
+import { describeError, quote } from '@growingio/upload';
 import { startCollector, type Collector } from './collector.js';
 import { isLoopback } from './show/guard.js';
 
@@ -30,7 +31,7 @@ export async function runCommand(words: readonly string[], output: CommandOutput
   try {
     flags = readFlags(words);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error), output);
+    return refuse(describeError(error), output);
   }
   if (flags.help === true) {
     output.out(help);
@@ -38,7 +39,7 @@ export async function runCommand(words: readonly string[], output: CommandOutput
   }
   const { port = String(defaultPort), host = '127.0.0.1' } = flags;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    return refuse(`--port is ${JSON.stringify(port)}: pass a number, 0 (any free port) to 65535`, output);
+    return refuse(`--port is ${quote(port)}: pass a number, 0 (any free port) to 65535`, output);
   }
   if (host === '') return refuse('--host is empty: pass an address, such as 127.0.0.1', output);
   try {
@@ -46,7 +47,7 @@ export async function runCommand(words: readonly string[], output: CommandOutput
     output.out(describe(collector));
     return { collector };
   } catch (error) {
-    output.err(`growingio-collector: ${error instanceof Error ? error.message : String(error)}\n`);
+    output.err(`growingio-collector: ${describeError(error)}\n`);
     return { exitCode: 1 };
   }
 }

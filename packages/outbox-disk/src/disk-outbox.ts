@@ -8,6 +8,7 @@ import {
   type LeaseLimit,
   type Outbox,
   type OutboxHost,
+  type Say,
 } from '@growingio/upload';
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
 import { DirectoryLease } from './directory/directory-lease.js';
@@ -45,7 +46,7 @@ export class DiskOutbox implements Outbox {
   #host: OutboxHost | undefined;
   #closed: Promise<void> | undefined;
   #firstLook: Promise<void> | undefined;
-  readonly #say: OutboxHost['say'] = (level, kind, message) => {
+  readonly #say: Say = (level, kind, message) => {
     this.#host?.say(level, kind, message);
   };
 

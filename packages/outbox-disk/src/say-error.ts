@@ -1,13 +1,12 @@
-/** Whatever was thrown enters; its code, for a message, leaves. And numbers of bytes, for people. */
+/** Puts errors of the disk, and numbers of bytes, into words for a message. */
 
 import { statfs } from 'node:fs/promises';
+import { describeError } from '@growingio/upload';
 
 /** The code of a system error such as `ENOSPC`, else its message. */
 export function codeOf(error: unknown): string {
-  // Not by instanceof: an error may come from another realm, as in a test runner.
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  if (typeof code === 'string') return code;
-  return typeof message === 'string' ? message : 'something that is no Error';
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : describeError(error);
 }
 
 /** Such as `64 MiB`. */

@@ -1,5 +1,15 @@
 /** An event as bytes: what the stages below the tracker pass on. */
 
+/** An event as it was sent. */
+export interface SentEvent {
+  readonly cs1: string;
+  readonly tm: number;
+  readonly t: string;
+  readonly n: string;
+  readonly num?: number;
+  readonly var?: Readonly<Record<string, string | number>>;
+}
+
 /** An event as it will be sent, one JSON object in UTF-8, and the time at which it happened (Unix, ms). */
 export class EncodedEvent {
   /** Its bytes are those of `buffer` from `start` to `end`. Other events may stand before and behind them. */
@@ -24,4 +34,9 @@ export class EncodedEvent {
   compact(): void {
     Object.assign(this, { buffer: Buffer.from(this.bytes), start: 0, end: this.size });
   }
+}
+
+/** Reads the bytes of an event back. */
+export function parseEvent(event: EncodedEvent): SentEvent {
+  return JSON.parse(event.bytes.toString()) as SentEvent;
 }

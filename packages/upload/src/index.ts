@@ -35,6 +35,9 @@ export {
   type NumberRule,
 } from './options/read-option.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
+// For siblings only: one way to put an error into words, and to say something.
+export { describeError } from './text/describe-error.js';
+export type { Say } from './telemetry/log.js';
 export { EncodedEvent } from './encoded-event.js';
 export type { Sender, SendOptions, SendResult } from './sender/sender.js';
 export { currentTracker } from './scope/current-tracker.js';

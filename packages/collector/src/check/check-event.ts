@@ -1,12 +1,16 @@
 /** Checks one parsed item of a request's array against GrowingIO's rules. */
 
-import { checkEventKey, checkLoginUserId, checkPlatformEventKey, quote, type EventIssueCode } from '@growingio/upload';
+import {
+  associationTime,
+  checkEventKey,
+  checkLoginUserId,
+  checkPlatformEventKey,
+  quote,
+  type EventIssueCode,
+} from '@growingio/upload';
 import { clockTolerance } from './check-request.js';
 import { checkVariables } from './check-variables.js';
 import { Marks, type Mark, type MarkCode } from './mark.js';
-
-/** How old an event may be to be associated with its visitor, in ms. Source: the upload API's documentation. */
-export const associationWindow = 4 * 3_600_000;
 
 // The first ms of 1e12 lies in September 2001: anything before it is a time in seconds, or no time at all.
 const firstMilliseconds = 1e12;
@@ -121,7 +125,7 @@ function checkTime(tm: unknown, { sendTime, receivedAt }: EventTimes, marks: Mar
     marks.add('tm_seconds', 'tm', `the time ${String(tm)} lies before 2001: it looks like seconds, pass milliseconds`);
   } else if (tm - receivedAt > clockTolerance) {
     marks.add('tm_future', 'tm', `the time ${String(tm)} lies in the future: check the clock of the sending machine`);
-  } else if ((sendTime ?? receivedAt) - tm > associationWindow) {
+  } else if ((sendTime ?? receivedAt) - tm > associationTime) {
     const message = 'it was sent more than 4 hours after it happened: GrowingIO will not associate it with the visitor';
     marks.add('tm_too_old', 'tm', message);
   }

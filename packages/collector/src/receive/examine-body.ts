@@ -1,5 +1,6 @@
 /** Examines a body: how many events it has, how many have problems, and where they stand; or why it is refused. */
 
+import { describeError } from '@growingio/upload';
 import { hasMark, type EventTimes } from '../check/check-event.js';
 import type { FailureCode } from '../store/received.js';
 import { ItemScanner } from './item-scanner.js';
@@ -76,5 +77,5 @@ function describeOther(bytes: Buffer): [FailureCode, string] {
 }
 
 function describeSyntax(error: unknown): string {
-  return `the body is not JSON: ${error instanceof Error ? error.message : 'it can not be read'}`;
+  return `the body is not JSON: ${describeError(error)}`;
 }

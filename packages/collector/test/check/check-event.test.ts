@@ -1,4 +1,5 @@
 /** Every rule of an event: what breaks it is marked, what keeps it is not. */
+import { associationTime } from '@growingio/upload';
 import { checkEvent } from '../../src/check/check-event.js';
 
 const now = 1_763_900_000_000;
@@ -16,7 +17,7 @@ describe('checkEvent', () => {
     ['a string of 255 characters', { ...good, var: { note: 'x'.repeat(255) } }],
     ['a legacy number', { ...good, num: 0 }],
     ['a time with a fraction, as a double has', { ...good, tm: now - 0.5 }],
-    ['a time of 4 hours ago', { ...good, tm: now - 4 * 3_600_000 }],
+    ['a time of 4 hours ago', { ...good, tm: now - associationTime }],
     ['a clock that is 5 minutes ahead', { ...good, tm: now + 5 * 60_000 }],
   ])('marks nothing on %s', (_what, item) => {
     expect(codesOf(item)).toEqual([]);
@@ -38,7 +39,7 @@ describe('checkEvent', () => {
     ['tm_not_a_number', { ...good, tm: Infinity }],
     ['tm_seconds', { ...good, tm: now / 1000 }],
     ['tm_future', { ...good, tm: now + 5 * 60_000 + 1 }],
-    ['tm_too_old', { ...good, tm: now - 4 * 3_600_000 - 1 }],
+    ['tm_too_old', { ...good, tm: now - associationTime - 1 }],
     ['t_not_cstm', { ...good, t: undefined }],
     ['t_not_cstm', { ...good, t: 'pv' }],
     ['n_missing', { ...good, n: undefined }],
@@ -78,18 +79,18 @@ describe('checkEvent', () => {
   });
 
   test.each(['tm_future', 'tm_too_old', 'n_platform_key', 'var_key_platform_key'])('calls %s a warning', (code) => {
-    const late = { ...good, tm: now - 5 * 3_600_000, n: 'a b', var: { 'c d': 1 } };
+    const late = { ...good, tm: now - associationTime - 1, n: 'a b', var: { 'c d': 1 } };
     const early = { ...good, tm: now + 3_600_000 };
     const marks = [late, early].flatMap((item) => checkEvent(item, { sendTime: now, receivedAt: now }));
     expect(marks).toContainEqual(expect.objectContaining({ code, severity: 'warning' }));
   });
 
   it('measures the age from the arrival when there is no sending time', () => {
-    expect(codesOf({ ...good, tm: now - 5 * 3_600_000 }, undefined)).toEqual(['tm_too_old']);
+    expect(codesOf({ ...good, tm: now - associationTime - 1 }, undefined)).toEqual(['tm_too_old']);
   });
 
   it('measures the age from the sending time, not from the arrival', () => {
-    expect(codesOf({ ...good, tm: now - 5 * 3_600_000 }, now - 4 * 3_600_000)).toEqual([]);
+    expect(codesOf({ ...good, tm: now - associationTime - 1 }, now - associationTime)).toEqual([]);
   });
 
   it('keeps at most 20 marks and says how many there are besides', () => {

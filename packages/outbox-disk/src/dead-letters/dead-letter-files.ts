@@ -1,14 +1,12 @@
 /** Dead letters enter; lines in files leave, of bounded size in all. */
 
 import type { FileHandle } from 'node:fs/promises';
-import type { EncodedEvent } from '@growingio/upload';
+import type { EncodedEvent, Say } from '@growingio/upload';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
 import { syncFolder } from '../writer/segment-file.js';
 import { LetterNames, letterPath, passOn } from './letter-files.js';
 import { LetterRoom } from './letter-room.js';
-
-type Say = (level: 'warn', kind: string, message: string) => void;
 
 export interface DeadLetterLimits {
   readonly directory: string;

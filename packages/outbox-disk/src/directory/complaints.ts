@@ -1,11 +1,9 @@
 /** What is wrong in a directory enters, at each look anew; each thing is said once, those of one kind in one line. */
 
 import { lstat } from 'node:fs/promises';
-import type { OutboxHost } from '@growingio/upload';
+import type { Level, Say } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 import { isOwn, UnsafePathError } from './open-own.js';
-
-type Level = 'info' | 'warn' | 'error';
 
 interface Line {
   readonly level: Level;
@@ -64,7 +62,7 @@ export class Complaints {
   }
 
   /** Says what is new. */
-  say(say: OutboxHost['say']): void {
+  say(say: Say): void {
     for (const { level, path, text, paths } of this.#lines.values()) {
       const others = paths === 1 ? '' : ` (and ${String(paths - 1)} more)`;
       say(level, `outbox ${path}`, `${path}${others}${text.startsWith(':') ? '' : ' '}${text}`);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Destination, OutboxHost } from '@growingio/upload';
+import type { Destination, Say } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 import { Complaints } from './complaints.js';
 import { isSameLabel, labelOf, showLabel } from './destination.js';
@@ -21,7 +21,7 @@ import { tighten, tightenDirectory } from './tighten.js';
 export interface Heir {
   /** The events of a store are this outbox's from now on. */
   readonly adopt: (taken: TakenStore) => void;
-  readonly say: OutboxHost['say'];
+  readonly say: Say;
   /** Whether it takes no more. */
   readonly isClosed: () => boolean;
 }

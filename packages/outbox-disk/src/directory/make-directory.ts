@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GrowingIOError } from '@growingio/upload';
+import { GrowingIOError, quote } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
 import { fileMode, folderMode, learnOwner } from './open-own.js';
 
@@ -31,7 +31,7 @@ export function makeDirectory(directory: string, id: string, named: string): voi
     const remedy = 'name a directory on a local disk that this process may write to';
     throw new GrowingIOError(
       'ERR_GROWINGIO_OPTION',
-      `directory is ${JSON.stringify(named)}: it can't be written to (${codeOf(error)}): ${remedy}`,
+      `directory is ${quote(named, 4096)}: it can't be written to (${codeOf(error)}): ${remedy}`,
     );
   }
 }

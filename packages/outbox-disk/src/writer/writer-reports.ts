@@ -1,16 +1,16 @@
 /** What goes wrong, and what goes well again, enters; messages for the operator leave, each with what it means and the remedy. */
 
 import { stat } from 'node:fs/promises';
-import type { OutboxHost } from '@growingio/upload';
+import type { Say } from '@growingio/upload';
 import { deadLettersPath } from '../directory/paths.js';
 import { codeOf, explainDiskError, showBytes } from '../say-error.js';
 
 export class WriterReports {
   readonly #directory: string;
   readonly #maxMemoryBytes: number;
-  readonly #say: OutboxHost['say'];
+  readonly #say: Say;
 
-  constructor(settings: { readonly directory: string; readonly maxMemoryBytes: number }, say: OutboxHost['say']) {
+  constructor(settings: { readonly directory: string; readonly maxMemoryBytes: number }, say: Say) {
     this.#directory = settings.directory;
     this.#maxMemoryBytes = settings.maxMemoryBytes;
     this.#say = say;

@@ -4,8 +4,9 @@ import { callSafely } from '../runtime/call-safely.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../telemetry/log.js';
 import { associationTime, type Counters } from '../telemetry/counters.js';
-import type { DeadEvent } from '../telemetry/notice.js';
 import type { Notices } from '../telemetry/notices.js';
+import { describeError } from '../text/describe-error.js';
+import { parseEvent } from '../encoded-event.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
 import type { Sender, SendResult } from '../sender/sender.js';
 import type { Failure, CircuitBreaker } from './circuit-breaker.js';
@@ -126,7 +127,7 @@ export class BatchDelivery {
     const { counters, outbox, notices } = this.#parts;
     const buried = outbox.bury([event], reason);
     counters.dead += 1;
-    notices.tell('dead', { reason, event: JSON.parse(event.bytes.toString()) as DeadEvent });
+    notices.tell('dead', { reason, event: parseEvent(event) });
     await buried;
   }
 }
@@ -134,9 +135,4 @@ export class BatchDelivery {
 function isSendResult(answer: unknown): boolean {
   const status = (answer as Partial<SendResult> | null | undefined)?.status ?? '';
   return ['delivered', 'retryable', 'rejected', 'blocked'].includes(status);
-}
-
-/** An error in words, for the log. */
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : 'something that is no Error';
 }

@@ -5,7 +5,8 @@ import { runDetached } from '../runtime/detached.js';
 import type { LeaseLimit } from '../outbox/outbox.js';
 import type { Settings } from '../options/settings.js';
 import { oldestOf, type Batch } from './batch.js';
-import { BatchDelivery, describeError, type BatchDeliveryParts } from './batch-delivery.js';
+import { describeError } from '../text/describe-error.js';
+import { BatchDelivery, type BatchDeliveryParts } from './batch-delivery.js';
 import { CircuitBreaker, type CircuitBreakerParts } from './circuit-breaker.js';
 import { Suspects } from './suspects.js';
 

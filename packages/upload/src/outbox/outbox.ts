@@ -1,6 +1,6 @@
 /** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
 
-import type { Level } from '../telemetry/log.js';
+import type { Say } from '../telemetry/log.js';
 import { EncodedEvent } from '../encoded-event.js';
 
 /** An event on loan. It is settled by `acknowledge` or `bury`, or goes back by `release`. */
@@ -45,7 +45,7 @@ export interface OutboxHost {
   /** Events that were pending are lost, and why: a record on disk that can no longer be read. They are no longer pending. */
   lost(events: number, reason: string): void;
   /** Logs something for the operator, each kind at most once a minute. No event content. */
-  say(level: Level, kind: string, message: string): void;
+  readonly say: Say;
 }
 
 /**

@@ -2,16 +2,8 @@
 
 import type { Log } from '../telemetry/log.js';
 import { quoteUnlessWord } from '../text/quote.js';
-import type { EncodedEvent } from '../encoded-event.js';
+import { parseEvent, type EncodedEvent } from '../encoded-event.js';
 import type { Sender, SendResult } from './sender.js';
-
-interface Message {
-  readonly cs1: string;
-  readonly tm: number;
-  readonly n: string;
-  readonly num?: number;
-  readonly var?: unknown;
-}
 
 /** Prints each event as one line at level info: its key, user, time and variables. */
 export class PrintSender implements Sender {
@@ -32,7 +24,7 @@ export class PrintSender implements Sender {
 }
 
 function formatEvent(event: EncodedEvent): string {
-  const message = JSON.parse(event.bytes.toString()) as Message;
+  const message = parseEvent(event);
   const num = message.num === undefined ? '' : ` num=${String(message.num)}`;
   const variables = message.var === undefined ? '' : ` ${JSON.stringify(message.var)}`;
   return `test: ${quoteUnlessWord(message.n)} by ${quoteUnlessWord(message.cs1)} at ${new Date(message.tm).toISOString()}${num}${variables}`;

@@ -14,6 +14,9 @@ export interface Logger {
 
 export type Level = keyof Logger;
 
+/** Says something to the operator. A kind is a word of ours, and a log may say each but once in a while. */
+export type Say = (level: Level, kind: string, message: string) => void;
+
 /** The default logger: the console, with a prefix. */
 export const consoleLogger: Logger = {
   debug: (message) => {

@@ -1,5 +1,6 @@
 /** What a client tells of itself: the kinds of notices, and what each of them says. */
 
+import type { SentEvent } from '../encoded-event.js';
 import type { EventIssue } from '../event/issue.js';
 import type { RefusalReason } from './counters.js';
 
@@ -28,11 +29,4 @@ export type NoticeKind = keyof NoticeMap;
 export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => unknown;
 
 /** An event as it was sent. */
-export interface DeadEvent {
-  readonly cs1: string;
-  readonly tm: number;
-  readonly t: string;
-  readonly n: string;
-  readonly num?: number;
-  readonly var?: Readonly<Record<string, string | number>>;
-}
+export type DeadEvent = SentEvent;
