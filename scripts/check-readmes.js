@@ -67,7 +67,7 @@ for (const [english, chinese] of pairs) {
 }
 for (const readme of readmes) report(`${readme.file}: links`, checkLinks(readme, readmes));
 for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.md']) {
-  report(`${file}: options, codes and places are the code's`, await checkCore(file));
+  report(`${file}: codes and places are the code's`, await checkCore(file));
 }
 for (const file of ['docs/codes.md', 'docs/codes.zh-CN.md']) {
   report(`${file}: the codes are the code's`, checkCodes(file));

@@ -18,6 +18,6 @@ export function open(url, { durability, maxMemoryBytes = 67_108_864, ...options 
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   return growingio.open(url, {
     ...options,
-    outbox: diskOutbox({ directory, durability, maxMemoryBytes, maxBytes: 4e9 }),
+    outbox: diskOutbox({ directory, durability, maxMemoryBytes, maxQueueBytes: 4e9 }),
   });
 }

@@ -18,7 +18,7 @@ export const sabotages = {
     return {};
   },
   /** Counts one event too few. */
-  miscount: () => ({ options: { outbox: new MiscountingOutbox({ maxEvents: 1e5, maxBytes: 1e8 }) } }),
+  miscount: () => ({ options: { outbox: new MiscountingOutbox({ maxQueueSize: 1e5, maxQueueBytes: 1e8 }) } }),
   /** Sends every batch three times at once. */
   crowd: (address) => ({ options: { sender: posting(address, () => 3) } }),
   /** Asks an API that is down again and again. */

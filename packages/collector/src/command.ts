@@ -3,16 +3,19 @@
 import { parseArgs } from 'node:util';
 import { describeError, quote } from '@growingio/upload';
 import { startCollector, type Collector } from './collector.js';
+import { optionTable } from './options.js';
 import { isLoopback } from './show/guard.js';
 
 const defaultPort = 7080;
+const defaultHost = optionTable.host.default;
+const maxPort = optionTable.port.max;
 
 const help = `growingio-collector: a local stand-in for GrowingIO's upload API, with a live page
 
-Usage: growingio-collector [--port 7080] [--host 127.0.0.1]
+Usage: growingio-collector [--port 7080] [--host ${defaultHost}]
 
   -p, --port   port to listen on, 0 for any free one (default ${String(defaultPort)})
-      --host   address to listen on (default 127.0.0.1: this machine only)
+      --host   address to listen on (default ${defaultHost}: this machine only)
   -h, --help   show this
 `;
 
@@ -37,11 +40,11 @@ export async function runCommand(words: readonly string[], output: CommandOutput
     output.out(help);
     return { exitCode: 0 };
   }
-  const { port = String(defaultPort), host = '127.0.0.1' } = flags;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    return refuse(`--port is ${quote(port)}: pass a number, 0 (any free port) to 65535`, output);
+  const { port = String(defaultPort), host = defaultHost } = flags;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > maxPort) {
+    return refuse(`--port is ${quote(port)}: pass a number, 0 (any free port) to ${String(maxPort)}`, output);
   }
-  if (host === '') return refuse('--host is empty: pass an address, such as 127.0.0.1', output);
+  if (host === '') return refuse(`--host is empty: pass an address, such as ${defaultHost}`, output);
   try {
     const collector = await startCollector({ host, port: Number(port) });
     output.out(describe(collector));

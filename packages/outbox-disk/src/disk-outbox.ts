@@ -115,10 +115,11 @@ export class DiskOutbox implements Outbox {
   }
 
   append(event: EncodedEvent): number | undefined {
-    const { maxEvents, maxBytes, maxMemoryBytes } = this.#settings;
+    const { maxQueueSize, maxQueueBytes, maxMemoryBytes } = this.#settings;
     const size = event.size;
     const totals = this.#totals;
-    if (this.#closed !== undefined || totals.pending >= maxEvents || totals.bytes + size > maxBytes) return undefined;
+    if (this.#closed !== undefined || totals.pending >= maxQueueSize || totals.bytes + size > maxQueueBytes)
+      return undefined;
     if (totals.unwritten + size > maxMemoryBytes || size > maxPayloadBytes) return undefined;
     const kept = this.#segments.add(event);
     this.#writer.add(kept);

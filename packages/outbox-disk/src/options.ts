@@ -1,12 +1,6 @@
-/** What a user configured enters; complete and checked settings, or an error, leave. */
+/** What a user may configure of the outbox on disk, and its complete and checked settings. */
 
-import {
-  checkObjectOption,
-  readChoiceOption,
-  readNumberOption,
-  refuseUnknownOptions,
-  wrongOption,
-} from '@growingio/upload';
+import { checkObjectOption, GiB, KiB, MiB, readOptions, wrongOption, type OptionTableOf } from '@growingio/upload';
 import { mostSegmentBytes } from './segment/record.js';
 
 /** When an event is safe. */
@@ -15,7 +9,7 @@ export type Durability = 'os' | 'fsync';
 export interface DiskOutboxOptions {
   /**
    * Where the events wait. It is made when it is missing (0700, its files 0600). Processes of one user may share it, also
-   * those of several projects. On a local disk.
+   * those of several projects. On a local disk. Required.
    */
   directory: string;
   /**
@@ -24,9 +18,9 @@ export interface DiskOutboxOptions {
    */
   durability?: Durability;
   /** Most events of one process that wait; more are refused (`queue_overflow`). Default 10,000,000, range 1 to 1,000,000,000. */
-  maxEvents?: number;
+  maxQueueSize?: number;
   /** Most bytes of one process's events that wait; more are refused (`queue_overflow`). Default 512 MiB, range 1 MiB to 1 TiB. */
-  maxBytes?: number;
+  maxQueueBytes?: number;
   /** Most bytes of events that are not written yet, as when the disk is full; more are refused. Default 64 MiB, range 1 MiB to 4 GiB. */
   maxMemoryBytes?: number;
   /** Most bytes of dead letters, of all processes together; the oldest go first. Default 64 MiB, range 1 MiB to 1 TiB. */
@@ -43,40 +37,42 @@ export interface Settings extends Readonly<Required<DiskOutboxOptions>> {
   readonly residentBytes: number;
 }
 
-const KiB = 1024;
-const MiB = 1024 * KiB;
-const GiB = 1024 * MiB;
-
-const numberOptions = {
-  maxEvents: { default: 10_000_000, min: 1, max: 1_000_000_000, unit: 'events' },
-  maxBytes: { default: 512 * MiB, min: MiB, max: 1024 * GiB, unit: 'bytes' },
-  maxMemoryBytes: { default: 64 * MiB, min: MiB, max: 4 * GiB, unit: 'bytes' },
-  maxDeadLetterBytes: { default: 64 * MiB, min: MiB, max: 1024 * GiB, unit: 'bytes' },
-  takeoverInterval: { default: 5000, min: 10, max: 3_600_000, unit: 'ms' },
-} as const;
-
-const known = new Set(['directory', 'durability', ...Object.keys(numberOptions)]);
+/** Every option: checks, defaults and known names come from here; a test holds docstrings and READMEs against it. */
+export const optionTable = {
+  directory: { type: 'own', read: readDirectory },
+  durability: { type: 'choice', choices: ['os', 'fsync'] },
+  maxQueueSize: {
+    type: 'number',
+    default: 10_000_000,
+    min: 1,
+    max: 1_000_000_000,
+    unit: 'events',
+    formerly: 'maxEvents',
+  },
+  maxQueueBytes: {
+    type: 'number',
+    default: 512 * MiB,
+    min: MiB,
+    max: 1024 * GiB,
+    unit: 'bytes',
+    formerly: 'maxBytes',
+  },
+  maxMemoryBytes: { type: 'number', default: 64 * MiB, min: MiB, max: 4 * GiB, unit: 'bytes' },
+  maxDeadLetterBytes: { type: 'number', default: 64 * MiB, min: MiB, max: 1024 * GiB, unit: 'bytes' },
+  takeoverInterval: { type: 'number', default: 5000, min: 10, max: 3_600_000, unit: 'ms' },
+} as const satisfies OptionTableOf<DiskOutboxOptions>;
 
 /** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value. */
 export function resolveOptions(options: DiskOutboxOptions): Settings {
   checkObjectOption('options', options);
-  refuseUnknownOptions(options, known);
-  const { directory } = options;
+  const values = readOptions(options, optionTable);
+  const segmentBytes = Math.min(mostSegmentBytes, Math.max(64 * KiB, Math.ceil(values.maxQueueBytes / 128)));
+  return { ...values, segmentBytes, residentBytes: 8 * MiB };
+}
+
+function readDirectory(directory: unknown): string {
   if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
     throw wrongOption('directory', directory, 'the path of a directory, such as /var/lib/my-app/growingio');
   }
-  const number = (name: keyof typeof numberOptions): number =>
-    readNumberOption(name, options[name], numberOptions[name]);
-  const maxBytes = number('maxBytes');
-  return {
-    directory,
-    durability: readChoiceOption('durability', options.durability, ['os', 'fsync']),
-    maxEvents: number('maxEvents'),
-    maxBytes,
-    maxMemoryBytes: number('maxMemoryBytes'),
-    maxDeadLetterBytes: number('maxDeadLetterBytes'),
-    takeoverInterval: number('takeoverInterval'),
-    segmentBytes: Math.min(mostSegmentBytes, Math.max(64 * KiB, Math.ceil(maxBytes / 128))),
-    residentBytes: 8 * MiB,
-  };
+  return directory;
 }

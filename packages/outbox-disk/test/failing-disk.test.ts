@@ -154,12 +154,12 @@ describe('DiskOutbox whose directory is deleted', () => {
 });
 
 describe('the limits of DiskOutbox', () => {
-  it('refuses events beyond maxBytes, recovered ones included', async () => {
+  it('refuses events beyond maxQueueBytes, recovered ones included', async () => {
     const directory = makeDirectory();
     const first = openOutbox(directory);
     appendAll(first.outbox, ['x'.repeat(60)]);
     await first.outbox.close();
-    const { outbox } = openOutbox(directory, { maxBytes: 100 });
+    const { outbox } = openOutbox(directory, { maxQueueBytes: 100 });
     await outbox.sync();
     expect([outbox.append(eventOf('x'.repeat(41))), outbox.append(eventOf('x'.repeat(40)))]).toEqual([undefined, 2]);
   });

@@ -5,8 +5,8 @@ describe('resolveOptions', () => {
   it('fills in the defaults', () => {
     expect(resolveOptions({ directory: '/data' })).toMatchObject({
       durability: 'os',
-      maxEvents: 10_000_000,
-      maxBytes: 512 * 1024 * 1024,
+      maxQueueSize: 10_000_000,
+      maxQueueBytes: 512 * 1024 * 1024,
       maxMemoryBytes: 64 * 1024 * 1024,
       maxDeadLetterBytes: 64 * 1024 * 1024,
       takeoverInterval: 5000,
@@ -21,12 +21,15 @@ describe('resolveOptions', () => {
     [{ directory: 7 }, 'directory is 7: it must be'],
     [{ directory: '/d', durability: 'disk' }, "durability is \"disk\": it must be 'os' or 'fsync'"],
     [
-      { directory: '/d', maxBytes: 1000 },
-      'maxBytes is 1000: it must be a whole number from 1048576 to 1099511627776 (bytes)',
+      { directory: '/d', maxQueueBytes: 1000 },
+      'maxQueueBytes is 1000: it must be a whole number from 1048576 to 1099511627776 (bytes)',
     ],
     [{ directory: '/d', takeoverInterval: 1.5 }, 'takeoverInterval is 1.5: it must be a whole number'],
-    [{ directory: '/d', maxEvents: [] }, 'maxEvents is a list of 0: it must be a whole number'],
-    [{ directory: '/d', maxbytes: 1 }, 'maxbytes is no option: did you mean maxBytes?'],
+    [{ directory: '/d', maxQueueSize: [] }, 'maxQueueSize is a list of 0: it must be a whole number'],
+    [{ directory: '/d', maxqueuebytes: 1 }, 'maxqueuebytes is no option: did you mean maxQueueBytes?'],
+    [{ directory: '/d', maxBytes: 1 }, 'maxBytes is no option: did you mean maxQueueBytes?'],
+    [{ directory: '/d', max_events: 1 }, 'max_events is no option: did you mean maxQueueSize?'],
+    [{ directory: '/d', size: 1 }, 'size is no option: known are directory, durability, maxQueueSize, maxQueueBytes, '],
   ])('refuses %p', (options, message) => {
     const resolve = (): unknown => resolveOptions(options as DiskOutboxOptions);
     expect(resolve).toThrow(GrowingIOError);

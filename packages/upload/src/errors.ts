@@ -1,5 +1,6 @@
 /** What a user meets when the configuration is wrong: thrown at start, never into a request. */
 
+import { suggestName } from './text/did-you-mean.js';
 import { quote } from './text/quote.js';
 
 export type GrowingIOErrorCode =
@@ -28,4 +29,18 @@ export function wrongOption(
   show: (value: unknown) => string = quote,
 ): GrowingIOError {
   return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${show(value)}: it must be ${wanted}`);
+}
+
+/** The error for a name that is no option: it says which was probably meant. `former` has the new names of old ones. */
+export function unknownOption(
+  name: string,
+  known: ReadonlySet<string>,
+  prefix = '',
+  former: ReadonlyMap<string, string> = new Map(),
+): GrowingIOError {
+  const like = suggestName(name, [...known, ...former.keys()]);
+  const meant = like === undefined ? undefined : (former.get(like) ?? like);
+  const hint = meant === undefined ? `known are ${[...known].join(', ')}` : `did you mean ${prefix}${meant}?`;
+  const shown = prefix + quote(name).slice(1, -1);
+  return new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', `${shown} is no option: ${hint}`);
 }

@@ -12,7 +12,7 @@ export type { Level, Logger } from './telemetry/log.js';
 export { associationTime, type RefusalReason, type Stats } from './telemetry/counters.js';
 export type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options/options.js';
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './telemetry/notice.js';
-export { MemoryOutbox } from './outbox/memory-outbox.js';
+export { MemoryOutbox, type MemoryOutboxLimits } from './outbox/memory-outbox.js';
 export { LeasedEvent, type Destination, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
 export { realTimers } from './runtime/real-timers.js';
 export type {
@@ -34,6 +34,8 @@ export {
   refuseUnknownOptions,
   type NumberRule,
 } from './options/read-option.js';
+// For siblings only: a table of options, and how they are read by it.
+export { readOptions, KiB, MiB, GiB, type OptionTableOf, type OptionValues } from './options/read-option.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
 // For siblings only: one way to put an error into words, and to say something.
 export { describeError } from './text/describe-error.js';

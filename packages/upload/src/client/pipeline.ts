@@ -44,9 +44,9 @@ export class Pipeline {
     this.#sender = isProduction
       ? (settings.sender ?? new UndiciSender(settings, clock, process.env, log))
       : new PrintSender(log);
-    const limits = { maxEvents: settings.maxQueueSize, maxBytes: settings.maxQueueBytes };
+    const { maxQueueSize, maxQueueBytes } = settings;
     const given = isProduction ? settings.outbox : undefined;
-    const memory = new MemoryOutbox(limits);
+    const memory = new MemoryOutbox({ maxQueueSize, maxQueueBytes });
     this.#outbox = given ?? memory;
     this.occupied = memory;
     this.#batcher = new Batcher({

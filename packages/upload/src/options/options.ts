@@ -17,11 +17,11 @@ export interface AnyDispatcher {
 export type Mode = 'production' | 'test' | 'off';
 export type Compression = 'none' | 'snappy';
 
-/** How long to wait before the next attempt, in ms. */
+/** How long to wait before the next attempt. */
 export interface RetryOptions {
-  /** Shortest wait. Default 1,000, range 10 to 60,000. */
+  /** Shortest wait, in ms. Default 1,000, range 10 to 60,000. */
   minDelay?: number;
-  /** Longest wait, unless the API asks for more by `Retry-After`. Default 4,500, range 10 to 600,000. */
+  /** Longest wait, in ms, unless the API asks for more by `Retry-After`. Default 4,500, range 10 to 600,000. */
   maxDelay?: number;
 }
 

@@ -1,10 +1,12 @@
-/** One option as the user gave it enters; its checked value, or an error that quotes it, leaves. */
+/** Reads options as a user gave them, by the table that rules them: checked values with their defaults, or an error. */
 
-import { GrowingIOError, wrongOption } from '../errors.js';
-import { suggestName } from '../text/did-you-mean.js';
-import { quote } from '../text/quote.js';
+import { unknownOption, wrongOption } from '../errors.js';
 
-/** The default and the range of an option that is a number. */
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
+export const GiB = 1024 * MiB;
+
+/** The default and the range of an option that is a whole number. */
 export interface NumberRule {
   readonly default: number;
   readonly min: number;
@@ -12,21 +14,118 @@ export interface NumberRule {
   readonly unit: string;
 }
 
-/** Throws for an option that is not among the names, and says which was probably meant. */
-export function refuseUnknownOptions(options: object, names: ReadonlySet<string>, prefix = ''): void {
-  for (const name of Object.keys(options)) {
-    if (names.has(name)) continue;
-    const meant = suggestName(name, names);
-    const hint = meant === undefined ? `known are ${[...names].join(', ')}` : `did you mean ${prefix}${meant}?`;
-    throw new GrowingIOError(
-      'ERR_GROWINGIO_UNKNOWN_OPTION',
-      `${prefix}${quote(name).slice(1, -1)} is no option: ${hint}`,
-    );
+/** What one option may be. */
+export type OptionRule = OptionOrigin &
+  (
+    | ({ readonly type: 'number' } & NumberRule)
+    /** One of several words; the first is the default. */
+    | { readonly type: 'choice'; readonly choices: readonly [string, ...string[]] }
+    | { readonly type: 'boolean'; readonly default: boolean }
+    | { readonly type: 'function' }
+    /** An object with these methods. */
+    | { readonly type: 'parts'; readonly methods: readonly string[] }
+    /** An object with options of its own. */
+    | { readonly type: 'group'; readonly options: OptionTable }
+    /** Anything else: `read` gets what was given, or the default, and throws a `GrowingIOError` for what is wrong. */
+    | {
+        readonly type: 'own';
+        readonly read: (value: unknown) => unknown;
+        readonly default?: string;
+        /** How long the text may be. */
+        readonly range?: Omit<NumberRule, 'default'>;
+      }
+  );
+
+interface OptionOrigin {
+  /** The variable of the environment that gives it where the options don't. */
+  readonly environment?: string;
+  /** A name that it has had. */
+  readonly formerly?: string;
+}
+
+export type OptionTable = Readonly<Record<string, OptionRule>>;
+
+/** A table of these options: each of them, and no other. */
+export type OptionTableOf<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
+
+/** What reading the options by the table leads to. */
+export type OptionValues<Options, Table> = {
+  readonly [Name in keyof Table & keyof Options]: ValueOf<Table[Name], Options[Name]>;
+};
+
+type ValueOf<Rule, Given> = Rule extends { readonly type: 'own'; readonly read: (value: unknown) => infer Value }
+  ? Value
+  : Rule extends { readonly type: 'group'; readonly options: infer Table }
+    ? OptionValues<NonNullable<Given>, Table>
+    : Rule extends { readonly type: 'function' | 'parts' }
+      ? Given
+      : NonNullable<Given>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the first wrong name or value. */
+export function readOptions<Options extends object, Table extends OptionTable>(
+  options: Options,
+  table: Table,
+  environment: Environment = {},
+  prefix = '',
+): OptionValues<Options, Table> {
+  refuseUnknownOptions(options, new Set(Object.keys(table)), prefix, formerNames(table));
+  const given = options as Readonly<Record<string, unknown>>;
+  const values = Object.entries(table).map(([name, rule]) => {
+    const { environment: variable } = rule;
+    const value = variable === undefined ? given[name] : (given[name] ?? readVariable(environment, variable));
+    return [name, readOption(prefix + name, value, rule)];
+  });
+  return Object.fromEntries(values) as OptionValues<Options, Table>;
+}
+
+// `GROWINGIO_HOST= node app.js` means that there is none.
+function readVariable(environment: Environment, name: string): string | undefined {
+  return environment[name] === '' ? undefined : environment[name];
+}
+
+function formerNames(table: OptionTable): ReadonlyMap<string, string> {
+  const renamed = Object.entries(table).flatMap(([name, { formerly }]) =>
+    formerly === undefined ? [] : [[formerly, name] as const],
+  );
+  return new Map(renamed);
+}
+
+function readOption(name: string, value: unknown, rule: OptionRule): unknown {
+  switch (rule.type) {
+    case 'number':
+      return readNumberOption(name, value, rule);
+    case 'choice':
+      return readChoiceOption(name, value, rule.choices);
+    case 'boolean':
+      return readBooleanOption(name, value, rule.default);
+    case 'function':
+      return readFunctionOption(name, value);
+    case 'parts':
+      return readPartsOption(name, value, rule.methods);
+    case 'group': {
+      const group = value ?? {};
+      checkObjectOption(name, group);
+      return readOptions(group, rule.options, {}, `${name}.`);
+    }
+    case 'own':
+      return rule.read(value === undefined ? rule.default : value);
   }
 }
 
+/** Throws for an option that is not among the names, and says which was probably meant. */
+export function refuseUnknownOptions(
+  options: object,
+  names: ReadonlySet<string>,
+  prefix = '',
+  former?: ReadonlyMap<string, string>,
+): void {
+  for (const name of Object.keys(options)) if (!names.has(name)) throw unknownOption(name, names, prefix, former);
+}
+
 /** Throws for what is no object. */
-export function checkObjectOption(name: string, value: unknown): void {
+export function checkObjectOption(name: string, value: unknown): asserts value is object {
   if (typeof value !== 'object' || value === null) throw wrongOption(name, value, 'an object');
 }
 
@@ -63,11 +162,7 @@ export function readNumberOption(name: string, value: unknown, rule: NumberRule)
 }
 
 /** An object with these methods, or none. */
-export function readPartsOption<Part extends object>(
-  name: string,
-  value: Part | undefined,
-  methods: string[],
-): Part | undefined {
+function readPartsOption(name: string, value: unknown, methods: readonly string[]): unknown {
   if (value === undefined) return undefined;
   const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
   if (missing.length > 0) throw wrongOption(name, value, `an object with the methods ${methods.join(', ')}`);

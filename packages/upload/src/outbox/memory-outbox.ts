@@ -1,13 +1,31 @@
 /** The default outbox: events wait in this process's memory, and end with it. */
 
 import type { EncodedEvent } from '../encoded-event.js';
+import { unknownOption, wrongOption } from '../errors.js';
 import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
 import { Page } from './page.js';
 
-/** An outbox in memory, first in, first out. It refuses more when `maxEvents` or `maxBytes` wait or are under way. */
+/** How much may wait or be under way; the words are those of the client's options. */
+export interface MemoryOutboxLimits {
+  /** Most events, 1 or more. */
+  readonly maxQueueSize: number;
+  /** Most bytes of events, 1 or more. */
+  readonly maxQueueBytes: number;
+}
+
+const limitNames: ReadonlySet<string> = new Set(['maxQueueSize', 'maxQueueBytes']);
+const formerNames = new Map([
+  ['maxEvents', 'maxQueueSize'],
+  ['maxBytes', 'maxQueueBytes'],
+]);
+
+/**
+ * An outbox in memory, first in, first out. It refuses more when `maxQueueSize` or `maxQueueBytes` wait or are under way.
+ * Throws a `GrowingIOError` when a limit is missing or wrong, or for another name.
+ */
 export class MemoryOutbox implements Outbox {
-  readonly #maxEvents: number;
-  readonly #maxBytes: number;
+  readonly #maxQueueSize: number;
+  readonly #maxQueueBytes: number;
   /** A chain, from the page of the next event to lend to the one that takes the next event. */
   #front = new Page(1);
   #back = this.#front;
@@ -21,9 +39,10 @@ export class MemoryOutbox implements Outbox {
   // What comes back after the close was forgotten by it.
   #closed = false;
 
-  constructor(limits: { readonly maxEvents: number; readonly maxBytes: number }) {
-    this.#maxEvents = limits.maxEvents;
-    this.#maxBytes = limits.maxBytes;
+  constructor(limits: MemoryOutboxLimits) {
+    checkLimits(limits);
+    this.#maxQueueSize = limits.maxQueueSize;
+    this.#maxQueueBytes = limits.maxQueueBytes;
   }
 
   get waiting(): number {
@@ -49,7 +68,7 @@ export class MemoryOutbox implements Outbox {
 
   append(event: EncodedEvent): number | undefined {
     const bytes = this.#bytes + event.size;
-    if (this.#closed || this.#pending >= this.#maxEvents || bytes > this.#maxBytes) return undefined;
+    if (this.#closed || this.#pending >= this.#maxQueueSize || bytes > this.#maxQueueBytes) return undefined;
     if (this.#back.isFull) this.#back = this.#back.next = new Page(this.#taken + 1);
     this.#back.add(event);
     this.#bytes = bytes;
@@ -120,5 +139,20 @@ export class MemoryOutbox implements Outbox {
     if (this.#closed) return;
     this.#pending -= events.length;
     for (const event of events) this.#bytes -= event.size;
+  }
+}
+
+// By itself, since options are read on a floor above.
+function checkLimits(limits: unknown): void {
+  if (typeof limits !== 'object' || limits === null) {
+    throw wrongOption('limits', limits, 'an object with maxQueueSize and maxQueueBytes');
+  }
+  const given = limits as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(given))
+    if (!limitNames.has(name)) throw unknownOption(name, limitNames, '', formerNames);
+  for (const name of limitNames) {
+    const limit = given[name];
+    // A limit that is no number would be none.
+    if (typeof limit !== 'number' || !(limit >= 1)) throw wrongOption(name, limit, 'a number of 1 or more');
   }
 }

@@ -65,7 +65,7 @@ export interface BatchStage {
 
 export function setUp(options: StageOptions = {}): BatchStage {
   const clock = new ManualClock();
-  const outbox = new MemoryOutbox({ maxEvents: 100_000, maxBytes: 100_000_000 });
+  const outbox = new MemoryOutbox({ maxQueueSize: 100_000, maxQueueBytes: 100_000_000 });
   const counters = new Counters();
   const logger = new KeptLog();
   const sender = options.sender ?? new ScriptedSender();

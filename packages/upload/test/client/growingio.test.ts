@@ -562,7 +562,7 @@ describe('GrowingIO modes', () => {
 
   it("sends nothing in mode test by the host's own sender either, and leaves its outbox alone", async () => {
     const sender = new ScriptedSender(() => ({ status: 'delivered' }));
-    const outbox = new MemoryOutbox({ maxEvents: 10, maxBytes: 10_000 });
+    const outbox = new MemoryOutbox({ maxQueueSize: 10, maxQueueBytes: 10_000 });
     outbox.append(encoded('{"n":"Precious"}'));
     const client = stage.create({ mode: 'test', sender, outbox });
     client.track('BuyProduct', null, { loginUserId: 'u1' });

@@ -27,7 +27,7 @@ function createClient(options: { flushAt?: number; flushInterval: number }): Gro
     seen.sent = look();
     return { status: 'delivered' };
   });
-  const outbox = new WatchedOutbox({ maxEvents: 100, maxBytes: 100_000 });
+  const outbox = new WatchedOutbox({ maxQueueSize: 100, maxQueueBytes: 100_000 });
   const client = new GrowingIO({ projectId: 'p1', sender, outbox, logger: new KeptLog(), ...options });
   client.on('delivered', () => (seen.delivered = look()));
   return client;

@@ -21,7 +21,7 @@ export function outboxConformance(
   readDeadLetters?: (outbox: Outbox) => Promise<readonly string[]>,
 ): void {
   async function createOutbox(limits: Partial<OutboxLimits> = {}): Promise<Outbox> {
-    const outbox = await create({ maxEvents: 1000, maxBytes: 1_000_000, ...limits });
+    const outbox = await create({ maxQueueSize: 1000, maxQueueBytes: 1_000_000, ...limits });
     outbox.start({ destination, recovered: () => undefined, lost: () => undefined, say: () => undefined });
     return outbox;
   }
@@ -48,35 +48,35 @@ export function outboxConformance(
         expect([outbox.pending, outbox.waiting]).toEqual([1, 1]);
       });
 
-      it('refuses when there are maxEvents', async () => {
-        const outbox = await createOutbox({ maxEvents: 3 });
+      it('refuses when there are maxQueueSize', async () => {
+        const outbox = await createOutbox({ maxQueueSize: 3 });
         fill(outbox, 3);
         expect(outbox.append(eventOf(10))).toBeUndefined();
         expect(outbox.pending).toBe(3);
       });
 
-      it('takes just maxBytes, and refuses more', async () => {
-        const outbox = await createOutbox({ maxBytes: 30 });
+      it('takes just maxQueueBytes, and refuses more', async () => {
+        const outbox = await createOutbox({ maxQueueBytes: 30 });
         fill(outbox, 3);
         expect(outbox.append(eventOf(1))).toBeUndefined();
         expect(outbox.pending).toBe(3);
       });
 
       it('takes a small event where a larger one has no room', async () => {
-        const outbox = await createOutbox({ maxBytes: 30 });
+        const outbox = await createOutbox({ maxQueueBytes: 30 });
         fill(outbox, 2);
         expect(outbox.append(eventOf(11))).toBeUndefined();
         expect(outbox.append(eventOf(10))).toBeDefined();
       });
 
-      it.each([{ maxEvents: 3 }, { maxBytes: 30 }])('counts leased events against %p', async (limits) => {
+      it.each([{ maxQueueSize: 3 }, { maxQueueBytes: 30 }])('counts leased events against %p', async (limits) => {
         const outbox = await createOutbox(limits);
         fill(outbox, 3);
         await outbox.lease(all);
         expect(outbox.append(eventOf(10))).toBeUndefined();
       });
 
-      describe.each([{ maxEvents: 3 }, { maxBytes: 30 }])('at its limit %p', (limits) => {
+      describe.each([{ maxQueueSize: 3 }, { maxQueueBytes: 30 }])('at its limit %p', (limits) => {
         it.each(['acknowledge', 'bury'] as const)('takes again after %s', async (settle) => {
           const outbox = await createOutbox(limits);
           fill(outbox, 3);
@@ -151,7 +151,7 @@ export function outboxConformance(
       });
 
       it('lends thousands of events in order', async () => {
-        const outbox = await createOutbox({ maxEvents: 10_000 });
+        const outbox = await createOutbox({ maxQueueSize: 10_000 });
         const taken = fill(outbox, 5000);
         const leased: number[] = [];
         for (let lent = await outbox.lease({ ...all, events: 70 }); lent.length > 0;) {
@@ -323,7 +323,7 @@ export function outboxConformance(
     it('settles each event once and loses none, whatever is done in whatever order', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(modelCommand, { maxLength: 60 }), async (commands) => {
-          const limits = { maxEvents: 12, maxBytes: 300 };
+          const limits = { maxQueueSize: 12, maxQueueBytes: 300 };
           const outbox = await createOutbox(limits);
           const model = new Model(limits);
           for (const each of commands) await model.run(outbox, each);

@@ -4,8 +4,8 @@ import type { LeasedEvent, Outbox } from '../../src/outbox/outbox.js';
 import { EncodedEvent } from '../../src/encoded-event.js';
 
 export interface OutboxLimits {
-  readonly maxEvents: number;
-  readonly maxBytes: number;
+  readonly maxQueueSize: number;
+  readonly maxQueueBytes: number;
 }
 
 /** An event of this text. It has neighbours in its buffer, which are not its own. */
@@ -92,7 +92,7 @@ export class Model {
   #append(outbox: Outbox, size: number): void {
     const sequence = outbox.append(eventOf(size));
     const held = [...this.#waiting.values(), ...this.#leases.flat().map((event) => event.size)];
-    const hasRoom = held.length < this.#limits.maxEvents && sum(held) + size <= this.#limits.maxBytes;
+    const hasRoom = held.length < this.#limits.maxQueueSize && sum(held) + size <= this.#limits.maxQueueBytes;
     expect(sequence !== undefined).toBe(hasRoom);
     if (sequence === undefined) return;
     expect(sequence).toBeGreaterThan(Math.max(-Infinity, ...this.#sizes.keys()));

@@ -61,7 +61,7 @@ describe('requests and jobs that never end', () => {
     const clock = new ManualClock();
     const logger = new KeptLog();
     const log = new Log(logger, () => clock.now());
-    const outbox = new MemoryOutbox({ maxEvents: 1_000_000, maxBytes: 1_000_000_000 });
+    const outbox = new MemoryOutbox({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 });
     const counters = new Counters();
     const holdings = new Holdings({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 }, outbox);
     const intake = new Intake({

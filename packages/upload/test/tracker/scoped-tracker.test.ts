@@ -16,7 +16,7 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
   const clock = new ManualClock();
   const logger = new KeptLog();
   const log = new Log(logger, () => clock.now());
-  const outbox = new MemoryOutbox({ maxEvents: maxQueueSize, maxBytes: maxQueueBytes });
+  const outbox = new MemoryOutbox({ maxQueueSize, maxQueueBytes });
   const counters = new Counters();
   const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({

@@ -72,7 +72,7 @@ export const anyVariables: VariablesOf<'BuyProduct'> = { a: 14, b: ['c'] };
 
 export const withParts = new GrowingIO({
   projectId: 'p1',
-  outbox: new MemoryOutbox({ maxEvents: 10, maxBytes: 1000 }),
+  outbox: new MemoryOutbox({ maxQueueSize: 10, maxQueueBytes: 1000 }),
 });
 export const withPath = GrowingIO.from({
   projectId: 'p1',

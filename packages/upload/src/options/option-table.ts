@@ -1,0 +1,81 @@
+/**
+ * Every option of the client: its type, default, range and unit, and its variable of the environment. Checks, defaults and
+ * known names come from here; a test holds the docstrings of `GrowingIOOptions` and the tables of the READMEs against it.
+ */
+
+import { GrowingIOError, wrongOption } from '../errors.js';
+import { quoteUrl } from '../text/quote.js';
+import type { GrowingIOOptions, RetryOptions } from './options.js';
+import { GiB, KiB, MiB, type OptionTableOf } from './read-option.js';
+import { compileUserReader, type LoginUserIdOption, type UserReader } from './session-user.js';
+
+const longestProjectId = 255;
+
+const retryTable = {
+  minDelay: { type: 'number', default: 1000, min: 10, max: 60_000, unit: 'ms' },
+  maxDelay: { type: 'number', default: 4500, min: 10, max: 600_000, unit: 'ms' },
+} as const satisfies OptionTableOf<RetryOptions>;
+
+export const optionTable = {
+  projectId: {
+    type: 'own',
+    environment: 'GROWINGIO_PROJECT_ID',
+    range: { min: 1, max: longestProjectId, unit: 'characters' },
+    read: readProjectId,
+  },
+  host: { type: 'own', environment: 'GROWINGIO_HOST', default: 'https://api.growingio.com', read: readHost },
+  mode: { type: 'choice', environment: 'GROWINGIO_MODE', choices: ['production', 'test', 'off'] },
+  loginUserId: { type: 'own', read: readLoginUserId },
+  asyncContext: { type: 'boolean', default: true },
+  flushAt: { type: 'number', default: 100, min: 1, max: 10_000, unit: 'events' },
+  flushInterval: { type: 'number', default: 1000, min: 1, max: 3_600_000, unit: 'ms' },
+  flushAfterResponse: { type: 'choice', choices: ['batch', 'send'] },
+  waitUntil: { type: 'function' },
+  maxQueueSize: { type: 'number', default: 100_000, min: 1, max: 100_000_000, unit: 'events' },
+  maxQueueBytes: { type: 'number', default: 64 * MiB, min: KiB, max: 64 * GiB, unit: 'bytes' },
+  maxBatchBytes: { type: 'number', default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
+  maxConcurrency: { type: 'number', default: 4, min: 1, max: 64, unit: 'requests' },
+  requestTimeout: { type: 'number', default: 4000, min: 1, max: 600_000, unit: 'ms' },
+  shutdownTimeout: { type: 'number', default: 10_000, min: 0, max: 600_000, unit: 'ms' },
+  retry: { type: 'group', options: retryTable },
+  compression: { type: 'choice', choices: ['none', 'snappy'] },
+  keyRules: { type: 'choice', choices: ['warn', 'refuse'] },
+  shutdownOnSignals: { type: 'boolean', default: false },
+  deadLetter: { type: 'function' },
+  logger: { type: 'parts', methods: ['debug', 'info', 'warn', 'error'] },
+  dispatcher: { type: 'parts', methods: ['dispatch'] },
+  outbox: {
+    type: 'parts',
+    methods: ['start', 'append', 'sync', 'lease', 'acknowledge', 'release', 'bury', 'close'],
+  },
+  sender: { type: 'parts', methods: ['send', 'close'] },
+} as const satisfies OptionTableOf<GrowingIOOptions>;
+
+/** An empty one is none: whether one is needed depends on the mode. */
+function readProjectId(value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  const projectId = typeof value === 'string' ? value.trim() : '';
+  // The last two would change the path, or could not be put into one.
+  const isWrong = projectId === '' || projectId.length > longestProjectId || /^\.{1,2}$/.test(projectId);
+  if (isWrong || /\p{Surrogate}/u.test(projectId)) {
+    const wanted = `a string of 1 to ${String(longestProjectId)} characters, as on GrowingIO (项目概览 → 项目ID)`;
+    throw wrongOption('projectId', value, wanted);
+  }
+  return projectId;
+}
+
+function readHost(value: unknown): string {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    // The value is not quoted here, since it holds a password.
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
+  }
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com', quoteUrl);
+  }
+  return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+function readLoginUserId(value: unknown): UserReader {
+  return compileUserReader(value as LoginUserIdOption | undefined);
+}
