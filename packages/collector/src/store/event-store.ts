@@ -1,6 +1,7 @@
 /** Keeps checked requests and their events: lists, totals and news of every change. */
 
 import { randomBytes } from 'node:crypto';
+import { MiB } from '@growingio/upload';
 import { BoundedLog, type Entry, type LogLimits } from './bounded-log.js';
 import {
   isFailed,
@@ -12,7 +13,6 @@ import {
   type ReceivedRequest,
 } from './received.js';
 
-const MiB = 1024 * 1024;
 const mostBytes = { events: 128 * MiB, requests: 64 * MiB };
 const mostRequests = 1_000;
 

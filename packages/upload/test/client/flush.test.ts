@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readFlushTimeout } from '../../src/client/flush.js';
 import { GrowingIO } from '../../src/index.js';
 import type { SendResult } from '../../src/index.js';
+import { KeptLog } from '../kept-log.js';
 
 describe('readFlushTimeout', () => {
   it('takes a time-out in an object, and none', () => {
@@ -49,13 +50,7 @@ describe('readFlushTimeout', () => {
 });
 
 describe('flush and shutdown', () => {
-  const lines: string[] = [];
-  const logger = {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (message: string) => lines.push(message),
-    error: (message: string) => lines.push(message),
-  };
+  const logger = new KeptLog();
 
   it('wait as long as a bare number says, and say once how it is written', async () => {
     const sender = { send: () => new Promise<SendResult>(() => undefined), close: () => Promise.resolve() };
@@ -64,9 +59,9 @@ describe('flush and shutdown', () => {
     const flush = client.flush.bind(client) as (options: unknown) => ReturnType<GrowingIO['flush']>;
     expect(await flush(20)).toMatchObject({ complete: false, pending: 1 });
     expect(await flush(20)).toMatchObject({ complete: false, pending: 1 });
-    expect(lines).toEqual(['flush(): write { timeout: 20 }']);
+    expect(logger.text).toBe('warn flush(): write { timeout: 20 }');
     expect(await client.shutdown({ timeout: -1 })).toMatchObject({ complete: false, dropped: 1 });
-    expect(lines).toContain('shutdown(): timeout is -1: it must be a number of ms, 0 or more: 0 is taken');
+    expect(logger.text).toContain('shutdown(): timeout is -1: it must be a number of ms, 0 or more: 0 is taken');
   });
 
   it('wait for a time-out that is longer than a timer can be', async () => {

@@ -1,5 +1,6 @@
 /** What may stand behind the variables of track(). */
 import { GrowingIO } from '../../src/client/growingio.js';
+import { parseEvent } from '../../src/encoded-event.js';
 import type { TrackOptions, TrackResult } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../kept-log.js';
 import { ScriptedSender } from '../scripted-sender.js';
@@ -10,7 +11,7 @@ let client: GrowingIO;
 beforeEach(() => {
   users.length = 0;
   const sender = new ScriptedSender((events) => {
-    for (const { bytes } of events) users.push((JSON.parse(bytes.toString()) as { cs1: string }).cs1);
+    users.push(...events.map((event) => parseEvent(event).cs1));
     return { status: 'delivered' };
   });
   client = new GrowingIO({ projectId: 'p1', sender, logger: new KeptLog() });
