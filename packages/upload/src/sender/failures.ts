@@ -84,6 +84,7 @@ const blocked: Readonly<Record<string, string>> = {
   UND_ERR_DESTROYED: 'the dispatcher was destroyed: pass one that stays open',
   UND_ERR_BPL_MISSING_UPSTREAM: 'the BalancedPool that is the dispatcher has no upstream',
   UND_ERR_MAX_ORIGINS_REACHED: 'the dispatcher allows no further host (maxOrigins)',
+  MODULE_NOT_FOUND: 'a package that sending needs is not there: npm install undici',
   UND_MOCK_ERR_MOCK_NOT_MATCHED: 'the MockAgent that is the dispatcher knows no such request',
 };
 

@@ -1,12 +1,17 @@
-/** Requests enter; they leave by undici, also while a test fakes the timers that undici works with. */
+/** Requests enter; they leave by undici, which is loaded late, also while a test fakes the timers that undici works with. */
 
 import type { Dispatcher } from 'undici';
+import { callSafely } from '../runtime/call-safely.js';
+import { runDetached } from '../runtime/detached.js';
 import { realTimers } from '../runtime/real-timers.js';
 
 /**
  * A dispatcher of undici's that also works under fake timers. undici takes `setImmediate` and `queueMicrotask` from the
  * global object at each call: where they do not run, a connection can't be used a second time. Each request has then a
  * connection of its own, and nobody waits for the end of `destroy`.
+ *
+ * undici takes longer to load than the host may want to wait, so `create` is called when the event loop first comes round, or
+ * for the first request, whichever is earlier. Neither keeps the process alive.
  */
 export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
   readonly #create: () => Dispatcher;
@@ -14,11 +19,19 @@ export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
   #dispatcher: Dispatcher | undefined;
   #probed: Globals | undefined;
   #isFaked = false;
+  readonly #early: NodeJS.Immediate;
 
-  /** Calls `create` at once, so that what it throws is thrown here, and again after timers have been fakes. */
+  /** `create` loads undici. It is called in the context of nobody, and again after timers have been fakes. */
   constructor(create: () => Dispatcher) {
-    this.#create = create;
-    this.#dispatcher = create();
+    this.#create = () => runDetached(create);
+    this.#early = realTimers.setImmediate(() => {
+      // What it throws is said of the first request, which tries again.
+      callSafely(
+        () => (this.#dispatcher ??= this.#create()),
+        () => undefined,
+      );
+    });
+    this.#early.unref();
   }
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -31,6 +44,7 @@ export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
 
   /** Breaks off what is under way and frees the connections. Never rejects. */
   async destroy(): Promise<void> {
+    realTimers.clearImmediate(this.#early);
     await this.#probe();
     const all = [...this.#retired, ...(this.#dispatcher === undefined ? [] : [this.#dispatcher])];
     const destroyed = Promise.allSettled(all.map((dispatcher) => dispatcher.destroy()));
