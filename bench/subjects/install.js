@@ -8,12 +8,14 @@ import { targetOf } from '../target.js';
 
 const modules = join(import.meta.dirname, '../node_modules');
 
+// Not Nest's: it imports Nest, which takes several times as long as undici.
+const imported = ['upload', 'express', 'koa', 'fastify', 'outbox-disk'].map((name) => `@growingio/${name}`);
+
 export async function measureInstall({ isQuick }) {
   const brought = listTree('@growingio/upload');
-  const packages = { ours: '@growingio/upload', undici: 'undici', again: 'undici' };
-  const takeTime = async (name) => (await runChild('import', { package: packages[name] })).ms;
+  const takeTime = async (name) => (await runChild('import', { package: name === 'again' ? 'undici' : name })).ms;
   const measure = (names) => interleave(names, isQuick ? 6 : 41, takeTime);
-  const names = Object.keys(packages);
+  const figures = await measure([...imported, 'undici', 'again']);
   const targets = [
     {
       subject: 'packages that @growingio/upload brings',
@@ -22,15 +24,18 @@ export async function measureInstall({ isQuick }) {
       absolute: brought.join(', '),
       isMissed: brought.join() !== 'undici',
     },
-    targetOf({
-      subject: 'import, to importing undici',
-      target: 1.5,
-      names,
-      figures: await measure(names),
-      show: (ms) => `${ms.toFixed(0)} ms`,
-      more: measure,
-      seconds: 5,
-    }),
+    // undici is loaded later, when nobody waits for it: an import of ours is not one of undici, too.
+    ...imported.map((name) =>
+      targetOf({
+        subject: `import of ${name}, to importing undici`,
+        target: 0.3,
+        names: [name, 'undici', 'again'],
+        figures,
+        show: (ms) => `${ms.toFixed(0)} ms`,
+        more: measure,
+        seconds: 5,
+      }),
+    ),
   ];
   return { targets, tables: [] };
 }

@@ -2,7 +2,15 @@
 const { projects } = require('../../jest.config.cjs');
 
 // They start processes, which run the build, and the build has no mutants; or they measure memory, of which mutants take more.
-const unfit = ['takeover', 'durability', 'client', 'engine.property', 'recovery', 'undici-loading'];
+const unfit = [
+  'takeover',
+  'durability',
+  'client',
+  'engine.property',
+  'recovery',
+  'sender/undici-loading',
+  'sender/dispatchers',
+];
 
 const [, name, room] = /^packages\/([^/]+)\/src\/?(.*)$/.exec(process.env.MUTATION_FOLDER ?? '') ?? [];
 const project = projects.find(({ displayName }) => displayName === name);

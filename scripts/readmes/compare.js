@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const core = 'packages/upload/dist/esm';
+const core = 'packages/upload/build/esm';
 
 /** Returns in what a README and its translation differ: headings, code blocks and what is tested of them. */
 export function compareLanguages(english, chinese) {

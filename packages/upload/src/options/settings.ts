@@ -1,6 +1,5 @@
 /** Makes complete and checked settings of what a user configured, and of the environment. */
 
-import { isMainThread } from 'node:worker_threads';
 import { GrowingIOError, wrongOption } from '../errors.js';
 import type { Logger } from '../telemetry/log.js';
 import { optionTable } from './option-table.js';
@@ -50,7 +49,7 @@ function checkTogether({
     );
   }
   // In the other modes nothing can be lost, and test runners use threads.
-  if (shutdownOnSignals && mode === 'production' && !isMainThread) {
+  if (shutdownOnSignals && mode === 'production' && isInWorkerThread()) {
     const remedy =
       'call client.shutdown() when the main thread says so by a message, or have the client in the main thread, ' +
       'or write shutdownOnSignals: isMainThread';
@@ -65,4 +64,9 @@ function checkTogether({
   if (waitUntil !== undefined && flushAfterResponse !== 'send') {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', "waitUntil is given: it needs flushAfterResponse: 'send'");
   }
+}
+
+function isInWorkerThread(): boolean {
+  // Not imported: who only imports this package need not wait for it.
+  return !process.getBuiltinModule('node:worker_threads').isMainThread;
 }
