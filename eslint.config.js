@@ -11,7 +11,9 @@ const browserGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ['**/build/', '**/dist/', '**/node_modules/', 'coverage/', 'reports/', '**/*.d.cts', 'examples/**/*.d.ts'] },
+  {
+    ignores: ['**/build/', '**/dist/', '**/node_modules/', 'coverage/', 'reports/', '**/*.d.cts', 'examples/**/*.d.ts'],
+  },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

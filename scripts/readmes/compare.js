@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const core = 'packages/upload/build/esm';
+const types = 'packages/upload/dist/esm';
+const modules = 'packages/upload/build/esm';
 
 /** Returns in what a README and its translation differ: headings, code blocks and what is tested of them. */
 export function compareLanguages(english, chinese) {
@@ -87,19 +88,19 @@ function warningCodes() {
 }
 
 function load(name) {
-  return import(pathToFileURL(join(core, name)).href);
+  return import(pathToFileURL(join(modules, name)).href);
 }
 
 /** The names of the members of an interface. */
 function members(file, name, pattern) {
   const [, body] = new RegExp(`interface ${name}(?:<[^>]*>)? [{](.*?)\\n[}]`, 's').exec(
-    readFileSync(`${core}/${file}`, 'utf8'),
+    readFileSync(`${types}/${file}`, 'utf8'),
   );
   return [...body.matchAll(new RegExp(`^${pattern.source}`, 'gm'))].map(([, member]) => member);
 }
 
 /** The words of a union of strings. */
 function union(file, name) {
-  const [, words] = new RegExp(`type ${name} =([^;]+);`).exec(readFileSync(`${core}/${file}`, 'utf8'));
+  const [, words] = new RegExp(`type ${name} =([^;]+);`).exec(readFileSync(`${types}/${file}`, 'utf8'));
   return [...words.matchAll(/'(\w+)'/g)].map(([, word]) => word);
 }
