@@ -11,7 +11,7 @@ import { realTimers } from '../runtime/real-timers.js';
  * connection of its own, and nobody waits for the end of `destroy`.
  *
  * undici takes longer to load than the host may want to wait, so `create` is called when the event loop first comes round, or
- * for the first request, whichever is earlier. Neither keeps the process alive.
+ * for the first request, whichever is earlier.
  */
 export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
   readonly #create: () => Dispatcher;
@@ -19,19 +19,17 @@ export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
   #dispatcher: Dispatcher | undefined;
   #probed: Globals | undefined;
   #isFaked = false;
-  readonly #early: NodeJS.Immediate;
+  readonly #early: NodeJS.Immediate | undefined;
 
-  /** `create` loads undici. It is called in the context of nobody, and again after timers have been fakes. */
-  constructor(create: () => Dispatcher) {
+  /** `create` loads undici: in the context of nobody, at once unless that `canWait`, and again after timers have been fakes. */
+  constructor(create: () => Dispatcher, canWait: boolean) {
     this.#create = () => runDetached(create);
-    this.#early = realTimers.setImmediate(() => {
-      // What it throws is said of the first request, which tries again.
-      callSafely(
-        () => (this.#dispatcher ??= this.#create()),
-        () => undefined,
-      );
-    });
-    this.#early.unref();
+    if (canWait) {
+      this.#early = realTimers.setImmediate(() => {
+        this.#createEarly();
+      });
+      this.#early.unref();
+    } else this.#createEarly();
   }
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -49,6 +47,14 @@ export class OwnDispatcher implements Pick<Dispatcher, 'dispatch'> {
     const all = [...this.#retired, ...(this.#dispatcher === undefined ? [] : [this.#dispatcher])];
     const destroyed = Promise.allSettled(all.map((dispatcher) => dispatcher.destroy()));
     if (!this.#isFaked) await destroyed;
+  }
+
+  /** What it throws is said of the first request, which tries again. */
+  #createEarly(): void {
+    callSafely(
+      () => (this.#dispatcher ??= this.#create()),
+      () => undefined,
+    );
   }
 
   #dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {

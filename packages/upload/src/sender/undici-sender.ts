@@ -56,7 +56,10 @@ export class UndiciSender implements Sender {
     if (settings.dispatcher !== undefined) this.#dispatcher = checkDispatcher(settings.dispatcher);
     else {
       const proxy = readProxy(this.#origin, environment, log);
-      this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(() => this.#createDispatcher(settings, proxy));
+      this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(
+        () => this.#createDispatcher(settings, proxy),
+        loadUndici.canWait,
+      );
     }
   }
 
