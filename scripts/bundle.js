@@ -3,7 +3,7 @@
  * build/esm: as ES modules in dist/esm, as CommonJS in dist/cjs. The types stay as tsc has written them. To find and to read a
  * module takes Node half a millisecond, whatever is in it: an import of 80 of them takes four times as long as one of a bundle.
  */
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { rollup } from 'rollup';
 
@@ -39,12 +39,13 @@ for (const [folder, format] of [
   ['dist/esm', 'es'],
   ['dist/cjs', 'cjs'],
 ]) {
-  rmSync(join(folder, 'shared'), { recursive: true, force: true });
+  for (const file of readdirSync(folder)) if (file.startsWith('shared-')) rmSync(join(folder, file));
   await bundle.write({
     dir: folder,
     format,
     paths: (id) => (commonJs.has(id) ? `./${relative(source, id)}` : id),
-    chunkFileNames: 'shared/[name].js',
+    // Beside the doors: that is where `paths` leads from.
+    chunkFileNames: 'shared-[name].js',
     generatedCode: 'es2015',
     interop: 'default',
     esModule: true,
