@@ -134,12 +134,28 @@ describe('classifyError', () => {
     expect(classifyError(errorOf(code), now)).toEqual({ status: 'blocked', reason: `${words}, ${code}` });
   });
 
-  it.each(['UND_ERR_ABORTED', 'ABORT_ERR'])('finds %s retryable: the dispatcher broke the request off', (code) => {
-    const reason = `the dispatcher broke the request off, ${code}`;
-    expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason });
+  it.each(['UND_ERR_ABORT', 'UND_ERR_ABORTED', 'ABORT_ERR', 'AbortError', 'UND_ERR_INFO'])(
+    'finds %s retryable: the dispatcher broke the request off',
+    (code) => {
+      const reason = `the dispatcher broke the request off, ${code}`;
+      expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason });
+    },
+  );
+
+  it.each(['UND_ERR_ABORTEDLY', 'MY_ABORT_ERR', 'MY_HPE_CODE', 'MY_UND_ERR_SOCKS5', 'MY_CERT_CODE', 'EWHATEVER'])(
+    'finds %s, which nobody knows, retryable, and says no more than that it failed',
+    (code) => {
+      expect(classifyError(errorOf(code), now)).toEqual({ status: 'retryable', reason: `the request failed, ${code}` });
+    },
+  );
+
+  it('has words of undici for its own code only', () => {
+    expect(classifyError(errorOf('ECONNRESET', 'bad response'), now)).toMatchObject({
+      reason: 'the connection was reset, ECONNRESET',
+    });
   });
 
-  it.each([401, 403, 407])('finds a proxy that answers %d blocked', (status) => {
+  it.each([401, 402, 403, 406, 407])('finds a proxy that answers %d blocked', (status) => {
     const message = `Proxy response (${String(status)}) !== 200 when HTTP Tunneling`;
     expect(classifyError(errorOf('UND_ERR_ABORTED', message), now)).toEqual({
       status: 'blocked',
@@ -180,6 +196,53 @@ describe('classifyError', () => {
       retryAfter: 7000,
     });
     expect(answer(200)).toEqual({ status: 'delivered' });
+  });
+
+  it.each([
+    ['a status that is no number', { statusCode: '503' }],
+    ['no status', {}],
+  ])('has no answer to take an error of undici at when there is %s', (_, parts) => {
+    const error = Object.assign(errorOf('UND_ERR_RESPONSE'), parts);
+    const reason = 'the request failed, UND_ERR_RESPONSE';
+    expect(classifyError(error, now)).toEqual({ status: 'retryable', reason });
+  });
+
+  it.each([
+    ['no text', { 'retry-after': 7 }],
+    ['missing', {}],
+    ['missing, as all headers are', null],
+  ])('leaves out the Retry-After of such an answer where it is %s', (_, headers) => {
+    const error = Object.assign(errorOf('UND_ERR_RESPONSE'), { statusCode: 503, headers });
+    expect(classifyError(error, now)).toEqual({ status: 'retryable', reason: 'HTTP 503' });
+  });
+
+  it('takes the status of undici’s own errors for an answer, and of no other', () => {
+    const error = Object.assign(errorOf('ECONNRESET'), { statusCode: 400 });
+    expect(classifyError(error, now)).toMatchObject({ status: 'retryable', failure: 'connection' });
+  });
+
+  it('finds the code of an error, whatever its cause is', () => {
+    const error = Object.assign(errorOf('ECONNRESET'), { cause: errorOf('CERT_HAS_EXPIRED') });
+    expect(classifyError(error, now)).toMatchObject({ reason: 'the connection was reset, ECONNRESET' });
+  });
+
+  it.each([undefined, 'ECONNREFUSED', { code: 'ECONNREFUSED' }])(
+    'finds the proxy not reached when the cause of that is %p',
+    (cause) => {
+      const error = Object.assign(errorOf('UND_ERR_PRX_CONN'), { cause });
+      expect(classifyError(error, now)).toEqual({
+        status: 'retryable',
+        reason: 'the proxy can not be reached, UND_ERR_PRX_CONN',
+        failure: 'connection',
+      });
+    },
+  );
+
+  it('names an error whose code is no text', () => {
+    expect(classifyError(Object.assign(new RangeError(), { code: 7 }), now)).toEqual({
+      status: 'retryable',
+      reason: 'the request failed, RangeError',
+    });
   });
 
   it('finds the code of the cause', () => {
