@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Clock } from '../../src/runtime/clock.js';
+import { connectionOptions } from '../../src/sender/connections.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
 import { certificatePath, TestServers, type Answer } from './servers.js';
@@ -17,6 +19,7 @@ afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   for (const server of silentServers) server.close();
   silentServers.clear();
+  sockets.clear();
 });
 
 /** A server that reads all it gets and says nothing. `heard` gets each connection that has said something. */
@@ -175,4 +178,67 @@ describe('connections', () => {
     while ('failure' in (await sender.send(events)));
     expect(server.requests).toHaveLength(1);
   }, 10_000);
+});
+
+describe('connectionOptions', () => {
+  const limits = { connections: 3, connectTimeout: () => 4000, answerTimeout: 12_345 };
+  const handled = ['TCPSocketWrap', 'TCPWrap'];
+
+  /** What keeps the process alive, of all connections. */
+  function holding(): string[] {
+    return process.getActiveResourcesInfo().filter((name) => handled.includes(name));
+  }
+
+  /** Connects as undici does. */
+  function connect(address: string, clock: Clock): Promise<Socket> {
+    const [hostname = '', port = ''] = address.split(':');
+    const { connect: open } = connectionOptions({ ...limits, clock });
+    if (typeof open !== 'function') throw new Error('undici would connect by itself');
+    return new Promise((resolve, reject) => {
+      open({ hostname, port, protocol: 'http:', host: address }, (error, socket) => {
+        if (error !== null) reject(error);
+        else resolve(socket);
+      });
+    });
+  }
+
+  it('limits how many there are, and how long an answer may take', () => {
+    expect(connectionOptions({ ...limits, clock: new ManualClock() })).toMatchObject({
+      connections: 3,
+      headersTimeout: 12_345,
+      bodyTimeout: 12_345,
+    });
+  });
+
+  it('makes sockets that never keep the process alive, whatever undici asks of them', async () => {
+    const address = await startSilent(() => undefined);
+    for (const server of silentServers) server.unref();
+    const before = holding().length;
+    const socket = await connect(address, new ManualClock());
+    while (sockets.size === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const other of sockets) other.unref();
+    expect(holding()).toHaveLength(before);
+    expect(socket.ref()).toBe(socket);
+    expect(holding()).toHaveLength(before);
+    socket.destroy();
+  });
+
+  it('gives up no connection that was made in time', async () => {
+    const clock = new ManualClock();
+    const socket = await connect(await startSilent(() => undefined), clock);
+    expect(clock.next).toBeUndefined();
+    await clock.turn(10_000);
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
+  });
+
+  it('tells why there is none', async () => {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    await new Promise((resolve) => server.close(resolve));
+    const clock = new ManualClock();
+    await expect(connect(address, clock)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(clock.next).toBeUndefined();
+  });
 });
