@@ -50,7 +50,7 @@ function readVariable(environment: NodeJS.ProcessEnv, name: string): string {
 const socks = /^socks5?h?$/;
 
 function parseProxy(text: string): Omit<Proxy, 'noProxy'> | undefined {
-  const [, given = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/|\/\/)?(.*)$/is.exec(text) ?? [];
+  const [, given = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/|\/\/)?(.*)/is.exec(text) ?? [];
   const scheme = given.toLowerCase();
   if (!/^https?$/.test(scheme) && !socks.test(scheme)) return undefined;
   // A password may have any character, also `@`.

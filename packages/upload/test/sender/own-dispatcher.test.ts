@@ -5,7 +5,7 @@ import { OwnDispatcher } from '../../src/sender/own-dispatcher.js';
 
 const options: Dispatcher.DispatchOptions = { origin: 'http://127.0.0.1:1', path: '/', method: 'POST' };
 
-/** Dispatchers that take note of what is asked of them, and whose `close()` ends when `end` is called. */
+/** Dispatchers that take note of what is asked of them, and whose `close()` and `destroy()` end when the test says so. */
 class Made {
   readonly all: { readonly dispatched: Dispatcher.DispatchOptions[]; destroyed: number; closed: number }[] = [];
   readonly ends: (() => void)[] = [];
@@ -24,7 +24,7 @@ class Made {
       },
       destroy: () => {
         one.destroyed += 1;
-        return Promise.resolve();
+        return new Promise<void>((resolve) => this.ends.push(resolve));
       },
     } as unknown as Dispatcher;
   };
@@ -119,11 +119,47 @@ describe('OwnDispatcher', () => {
     expect(made.all).toHaveLength(0);
   });
 
-  it('destroys what it has made', async () => {
+  it('destroys what it has made, and waits for that', async () => {
     const dispatcher = new OwnDispatcher(made.create, false);
+    let isOver = false;
+    const destroyed = dispatcher.destroy().then(() => (isOver = true));
+    await nextTurn();
+    expect({ isOver, made: made.all }).toMatchObject({ isOver: false, made: [{ destroyed: 1 }] });
+    for (const end of made.ends) end();
+    await destroyed;
+  });
+
+  it('is destroyed without waiting while timers are fakes: it might be for ever', async () => {
+    const dispatcher = new OwnDispatcher(made.create, false);
+    fakeTimers();
     await dispatcher.destroy();
     expect(made.all).toMatchObject([{ destroyed: 1 }]);
   });
+
+  it('does not reject when a dispatcher can not be destroyed', async () => {
+    const dispatcher = new OwnDispatcher(() => {
+      const one = made.create();
+      one.destroy = () => Promise.reject(new Error('no'));
+      return one;
+    }, false);
+    await expect(dispatcher.destroy()).resolves.toBeUndefined();
+  });
+
+  it.each(['setImmediate', 'queueMicrotask'] as const)(
+    'has a dispatcher for each request when %s alone is a fake',
+    async (name) => {
+      const dispatcher = new OwnDispatcher(made.create, false);
+      const real = globalThis[name];
+      Reflect.set(globalThis, name, () => undefined);
+      try {
+        dispatcher.dispatch(options, {});
+        for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+        expect(made.all).toMatchObject([{ closed: 1 }, { dispatched: [{ reset: true }] }]);
+      } finally {
+        Reflect.set(globalThis, name, real);
+      }
+    },
+  );
 
   it('has a dispatcher for each request while timers are fakes, and lets each end', async () => {
     const dispatcher = new OwnDispatcher(made.create, false);

@@ -1,6 +1,8 @@
 /** Answers of 1xx before the answer proper. */
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import fc from 'fast-check';
-import { InformationalSkipper } from '../../src/sender/skip-informational.js';
+import { InformationalSkipper, skipInformational } from '../../src/sender/skip-informational.js';
 
 const continues = 'HTTP/1.1 100 Continue\r\n\r\n';
 const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </>; rel=preload\r\n\r\n';
@@ -56,8 +58,44 @@ describe('InformationalSkipper', () => {
     }
   });
 
+  it('leaves what comes before any answer is expected', () => {
+    expect(new InformationalSkipper().skip(Buffer.from(continues)).toString()).toBe(continues);
+  });
+
+  it.each([
+    [16 * 1024 - 1, ''],
+    [16 * 1024, 'HTTP/1.1 103 X'],
+  ])('holds a head of %d bytes back, or not: %j', (length, beginning) => {
+    expect(skip('HTTP/1.1 103 X\r\n'.padEnd(length, 'a')).slice(0, 14)).toBe(beginning);
+  });
+
   it('holds no more than 16 KiB back', () => {
     const endless = `HTTP/1.1 103 X\r\n${'a'.repeat(16 * 1024)}`;
     expect(skip(endless)).toBe(endless);
+  });
+});
+
+describe('skipInformational', () => {
+  /** What a connection has received, in chunks, after this was written. */
+  function receive(written: string[], ...chunks: string[]): Duplex {
+    const socket = new Duplex({ read: () => undefined, write: (_, __, done) => void done() });
+    skipInformational(socket as Socket);
+    for (const text of written) expect(socket.write(text)).toBe(true);
+    for (const chunk of chunks) socket.push(chunk);
+    return socket;
+  }
+
+  it('leaves out what stands before the answer to what was written', () => {
+    expect(String(receive(['POST'], continues, hints, ok).read())).toBe(ok);
+  });
+
+  it('has nothing to be read while there is no more than that, or a part of it', () => {
+    expect(receive(['POST'], continues).read()).toBeNull();
+    expect(receive(['POST'], continues, 'HTTP/1.1 1').read()).toBeNull();
+    expect(receive(['POST']).read()).toBeNull();
+  });
+
+  it('leaves out nothing where nothing was written', () => {
+    expect(String(receive([], continues).read())).toBe(continues);
   });
 });
