@@ -78,7 +78,12 @@ describe('InformationalSkipper', () => {
 describe('skipInformational', () => {
   /** What a connection has received, in chunks, after this was written. */
   function receive(written: string[], ...chunks: string[]): Duplex {
-    const socket = new Duplex({ read: () => undefined, write: (_, __, done) => void done() });
+    const socket = new Duplex({
+      read: () => undefined,
+      write(_, __, done) {
+        done();
+      },
+    });
     skipInformational(socket as Socket);
     for (const text of written) expect(socket.write(text)).toBe(true);
     for (const chunk of chunks) socket.push(chunk);
