@@ -1,4 +1,4 @@
-/** The number of failures so far enters; how long to wait before the next attempt leaves. */
+/** Decides how long to wait before the next attempt, from the number of failures so far. */
 
 /**
  * Exponential backoff with jitter: evenly spread over the upper half of `minDelay × 2^(failures + 1)`, at most `maxDelay`. The
@@ -13,5 +13,5 @@ export function backoff(
   return Math.max(limits.minDelay, Math.round((ceiling / 2) * (1 + random())));
 }
 
-/** Wait between probes, in ms, while the way is blocked: somebody has to mend the host, the project or the proxy first. */
+/** Wait between probes, in ms, while the client is misconfigured: somebody has to mend the host, the project or the proxy first. */
 export const blockedDelay = 15_000;

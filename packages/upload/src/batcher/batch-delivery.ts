@@ -1,4 +1,4 @@
-/** A batch of leased events enters; each of its events leaves settled, or as a suspect that is tried again. */
+/** Sends a batch of leased events: each of them is settled then, or a suspect that is tried again. */
 
 import { callSafely } from '../runtime/call-safely.js';
 import type { Clock } from '../runtime/clock.js';
@@ -24,27 +24,27 @@ export interface BatchDeliveryParts {
   readonly requested: (took: number, result: SendResult) => void;
 }
 
-/** What a batcher has to hear. */
-export interface BatchDeliveryEvents {
+/** What a batcher has to know. */
+export interface BatchDeliveryListener {
   /** The API answered: what has waited for that may leave. */
-  readonly answered: () => void;
-  /** The API, or the way to it, failed. */
-  readonly failed: () => void;
+  readonly onAnswer: () => void;
+  /** The API, or the connection to it, failed. */
+  readonly onFailure: () => void;
 }
 
-/** Sends batches, tells breaker and suspects how it went, and keeps the books. */
+/** Sends batches, tells breaker and suspects how it went, and counts what became of the events. */
 export class BatchDelivery {
   readonly #parts: BatchDeliveryParts;
   readonly #breaker: CircuitBreaker;
   readonly #suspects: Suspects;
-  readonly #heard: BatchDeliveryEvents;
+  readonly #listener: BatchDeliveryListener;
   #underWay = 0;
 
-  constructor(parts: BatchDeliveryParts, breaker: CircuitBreaker, suspects: Suspects, heard: BatchDeliveryEvents) {
+  constructor(parts: BatchDeliveryParts, breaker: CircuitBreaker, suspects: Suspects, listener: BatchDeliveryListener) {
     this.#parts = parts;
     this.#breaker = breaker;
     this.#suspects = suspects;
-    this.#heard = heard;
+    this.#listener = listener;
   }
 
   /** Sends a batch, until each of its events is settled or a suspect. Never rejects. */
@@ -62,13 +62,13 @@ export class BatchDelivery {
 
   async #send({ events, patience = 1 }: Batch): Promise<{ result: SendResult; took: number }> {
     const { counters, sender, clock, requested } = this.#parts;
-    counters.requests += 1;
+    counters.countRequest();
     this.#underWay += 1;
     const start = clock.now();
     let result: SendResult;
     try {
       result = await sender.send(events, { patience: Math.max(patience, this.#breaker.patience) });
-      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender answered no result' };
+      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender returned no result' };
     } catch (error) {
       result = { status: 'retryable', reason: `the sender threw ${describeError(error)}` };
     }
@@ -88,12 +88,11 @@ export class BatchDelivery {
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
   async #acknowledge(events: readonly LeasedEvent[], number: number, duration: number): Promise<void> {
     const { counters, outbox, clock, notices } = this.#parts;
-    if (this.#breaker.accept(number, duration)) this.#heard.answered();
+    if (this.#breaker.accept(number, duration)) this.#listener.onAnswer();
     const acknowledged = outbox.acknowledge(events);
     const tooOld = clock.now() - associationTime;
     const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
-    counters.delivered += events.length;
-    counters.late += late;
+    counters.countDelivered(events.length, late);
     notices.tell('delivered', { events: events.length, late, duration });
     await acknowledged;
   }
@@ -104,7 +103,7 @@ export class BatchDelivery {
     if (batch.events.length === 1) this.#breaker.refused(result);
     if (verdict !== undefined) await this.#bury(verdict);
     // What waits for company leaves now: whether it is accepted decides what the refusal means.
-    this.#heard.answered();
+    this.#listener.onAnswer();
   }
 
   async #failed(batch: Batch, result: Failure, took: number): Promise<void> {
@@ -114,7 +113,7 @@ export class BatchDelivery {
     if (finding.isTheirs && !this.#breaker.isProbing) this.#breaker.doubt(result);
     else {
       this.#breaker.failed(result, took, this.#underWay);
-      this.#heard.failed();
+      this.#listener.onFailure();
     }
     if (finding.isSetAside === true) {
       const what = `GrowingIO fails at an event (${result.reason}) while it takes others`;
@@ -126,7 +125,7 @@ export class BatchDelivery {
   async #bury({ event, reason }: Verdict): Promise<void> {
     const { counters, outbox, notices } = this.#parts;
     const buried = outbox.bury([event], reason);
-    counters.dead += 1;
+    counters.countDead();
     notices.tell('dead', { reason, event: parseEvent(event) });
     await buried;
   }

@@ -1,27 +1,20 @@
 /** Waiting events enter; batches leave through the sender, when their number, their bytes or their age asks for it. */
 
-import type { Cancel } from '../runtime/clock.js';
+import { Alarm } from '../runtime/clock.js';
 import { runDetached } from '../runtime/detached.js';
 import type { LeaseLimit } from '../outbox/outbox.js';
 import type { Settings } from '../options/settings.js';
-import { oldestOf, type Batch } from './batch.js';
+import type { Stats } from '../telemetry/counters.js';
 import { describeError } from '../text/describe-error.js';
+import type { Batch } from './batch.js';
 import { BatchDelivery, type BatchDeliveryParts } from './batch-delivery.js';
 import { CircuitBreaker, type CircuitBreakerParts } from './circuit-breaker.js';
 import { Suspects } from './suspects.js';
-
-type BatcherSettings = Pick<
-  Settings,
-  'flushAt' | 'flushInterval' | 'maxBatchBytes' | 'maxConcurrency' | 'requestTimeout' | 'retry'
->;
+import { UnderWay } from './under-way.js';
+import { Waiters, type Waiting } from './waiters.js';
 
 export interface BatcherParts extends BatchDeliveryParts, CircuitBreakerParts {
-  readonly settings: BatcherSettings;
-}
-
-interface Waiter {
-  readonly upTo: number;
-  readonly settled: () => void;
+  readonly settings: CircuitBreakerParts['settings'] & Pick<Settings, 'flushAt' | 'flushInterval' | 'maxBatchBytes'>;
 }
 
 /**
@@ -33,12 +26,8 @@ export class Batcher {
   readonly #breaker: CircuitBreaker;
   readonly #batchDelivery: BatchDelivery;
   readonly #suspects: Suspects;
-  /** Of each batch under way, the sequence number of its oldest event. */
-  readonly #underWay = new Map<Promise<void>, number>();
-  #suspectsUnderWay = 0;
-  /** Probes under way that have waited for longer than `requestTimeout`. */
-  #overdue = 0;
-  readonly #waiters = new Set<Waiter>();
+  readonly #underWay: UnderWay;
+  readonly #waiters = new Waiters();
   #lastAccepted = 0;
   /** Events up to this sequence number leave without waiting for company: their age or a flush asks for it. */
   #dueUpTo = 0;
@@ -46,23 +35,38 @@ export class Batcher {
   readonly #cutSoon = (): void => {
     runDetached(() => void this.#cut());
   };
+  /** Lets all that was accepted so far leave, without waiting for company. */
+  readonly #sendAll = (): void => {
+    this.#dueUpTo = this.#lastAccepted;
+    this.#cutSoon();
+  };
   #cutting = false;
   #stopped = false;
-  #cancelAge: Cancel | undefined;
-  #cancelSuspects: Cancel | undefined;
+  /** Set while new events wait for company. */
+  readonly #age: Alarm;
+  /** Set until the next of the events that are set aside is due. */
+  readonly #suspectDue: Alarm;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
+    this.#age = new Alarm(parts.clock);
+    this.#suspectDue = new Alarm(parts.clock);
     this.#breaker = new CircuitBreaker(parts, this.#cutSoon);
     this.#suspects = new Suspects(parts.settings.retry);
+    this.#underWay = new UnderWay(parts.clock, parts.settings.requestTimeout);
     this.#batchDelivery = new BatchDelivery(parts, this.#breaker, this.#suspects, {
-      answered: () => {
-        this.#resume();
-      },
-      failed: () => {
-        this.#pause();
+      // Any answer, also a refusal, says that the API is there: all that has waited for it has the age to leave.
+      onAnswer: this.#sendAll,
+      // While the API fails, its own wait decides, and not the age of events.
+      onFailure: () => {
+        this.#age.cancel();
       },
     });
+  }
+
+  /** How the API is: see `Stats`. */
+  get state(): Stats['state'] {
+    return this.#breaker.state;
   }
 
   /** Says that the outbox has accepted the event of this sequence number. Costs a comparison, mostly. */
@@ -74,44 +78,29 @@ export class Batcher {
   }
 
   /**
-   * Resolves when all that was accepted before the call is settled, but for what is set aside: that may take hours. It has no
-   * time-out of its own.
+   * Resolves when all that was accepted before the call is settled, but for what is set aside: that may take hours, and then
+   * it is not complete. It has no time-out of its own.
    */
-  settle(): { readonly settled: Promise<void>; readonly forget: () => void; readonly isComplete: () => boolean } {
+  settle(): Waiting & { readonly isComplete: () => boolean } {
     const upTo = this.#lastAccepted;
-    let waiter: Waiter | undefined;
-    const settled = new Promise<void>((resolve) => {
-      waiter = { upTo, settled: resolve };
-      this.#waiters.add(waiter);
-    });
-    this.#dueUpTo = upTo;
-    this.#cutSoon();
-    return {
-      settled,
-      forget: () => {
-        if (waiter !== undefined) this.#waiters.delete(waiter);
-      },
-      isComplete: () => this.#suspects.oldestOfAll > upTo,
-    };
+    const waiting = this.#waiters.add(upTo);
+    this.#sendAll();
+    return { ...waiting, isComplete: () => this.#suspects.oldestOfAll > upTo };
   }
 
   /** Cuts no more batches. Resolves when those under way have ended, and what failed is back in the outbox. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelAge?.();
-    this.#cancelSuspects?.();
+    this.#age.cancel();
+    this.#suspectDue.cancel();
     this.#breaker.stop();
-    await Promise.all(this.#underWay.keys());
+    await this.#underWay.wait();
     await this.#parts.outbox.release(this.#suspects.drain());
   }
 
   #waitForAge(hasStalled = false): void {
-    if (this.#cancelAge !== undefined || this.#stopped || (this.#breaker.isProbing && !hasStalled)) return;
-    this.#cancelAge = this.#parts.clock.after(this.#parts.settings.flushInterval, () => {
-      this.#cancelAge = undefined;
-      this.#dueUpTo = this.#lastAccepted;
-      this.#cutSoon();
-    });
+    if (this.#age.isSet || this.#stopped || (this.#breaker.isProbing && !hasStalled)) return;
+    this.#age.set(this.#parts.settings.flushInterval, this.#sendAll);
   }
 
   async #cut(): Promise<void> {
@@ -147,36 +136,18 @@ export class Batcher {
   }
 
   #deliver(batch: Batch, isSuspect: boolean): void {
-    const oldest = oldestOf([batch]);
-    if (isSuspect) this.#suspectsUnderWay += 1;
-    const ended = this.#watchProbe(batch);
-    const delivery: Promise<void> = this.#batchDelivery.deliver(batch).finally(() => {
-      this.#underWay.delete(delivery);
-      ended();
-      if (isSuspect) this.#suspectsUnderWay -= 1;
+    const patience = Math.max(batch.patience ?? 1, this.#breaker.patience);
+    // A probe that may take longer than usual, for an API that is slow, must not keep others from it: it may never be answered.
+    const onOverdue = this.#breaker.isProbing && patience > 1 ? this.#cutSoon : undefined;
+    const delivery = this.#batchDelivery.deliver(batch);
+    this.#underWay.add(batch, { isSuspect, onOverdue }, delivery, () => {
       this.#wakeWaiters();
       void this.#cut();
     });
-    this.#underWay.set(delivery, oldest);
-  }
-
-  // One that may take longer than usual, for an API that is slow, must not hold up the way where it is never answered.
-  #watchProbe({ patience = 1 }: Batch): () => void {
-    if (!this.#breaker.isProbing || Math.max(patience, this.#breaker.patience) <= 1) return () => undefined;
-    let isOverdue = false;
-    const cancel = this.#parts.clock.after(this.#parts.settings.requestTimeout, () => {
-      isOverdue = true;
-      this.#overdue += 1;
-      this.#cutSoon();
-    });
-    return () => {
-      cancel();
-      if (isOverdue) this.#overdue -= 1;
-    };
   }
 
   #mayCut(): boolean {
-    return this.#breaker.lets(this.#underWay.size, this.#overdue);
+    return this.#breaker.lets(this.#underWay.size, this.#underWay.overdue);
   }
 
   get #limit(): LeaseLimit {
@@ -187,7 +158,7 @@ export class Batcher {
   /** What failed before and is to be tried now. A probe carries it only where there are no other events. */
   #nextSuspect(): Batch | undefined {
     if (this.#breaker.isProbing) return this.#hasNew() ? undefined : this.#suspects.probe(this.#limit);
-    if (!this.#breaker.letsSuspects(this.#suspectsUnderWay)) return undefined;
+    if (!this.#breaker.letsSuspects(this.#underWay.suspects)) return undefined;
     return this.#suspects.next(this.#limit, this.#breaker.accepted, this.#parts.clock.now());
   }
 
@@ -204,22 +175,9 @@ export class Batcher {
     return this.#stopped;
   }
 
-  // Any answer, also a refusal, says that the API is there: all that has waited for it has the age to leave.
-  #resume(): void {
-    this.#dueUpTo = this.#lastAccepted;
-    this.#cutSoon();
-  }
-
-  // While the API fails, its own wait decides, and not the age of events.
-  #pause(): void {
-    this.#cancelAge?.();
-    this.#cancelAge = undefined;
-  }
-
   #waitForSuspects(hasStalled: boolean): void {
     const { clock } = this.#parts;
-    this.#cancelSuspects?.();
-    this.#cancelSuspects = undefined;
+    this.#suspectDue.cancel();
     if (this.#stopped || this.#breaker.isProbing) return;
     const { accepted } = this.#breaker;
     // Nothing is under way that could show whether the API accepts anything.
@@ -229,18 +187,13 @@ export class Batcher {
     }
     // What is due already leaves when a request under way has ended.
     const wait = (this.#suspects.nextDue ?? 0) - clock.now();
-    if (wait > 0) this.#cancelSuspects = clock.after(wait, this.#cutSoon);
+    if (wait > 0) this.#suspectDue.set(wait, this.#cutSoon);
   }
 
   #wakeWaiters(): void {
     // While events are being leased they are neither waiting nor under way.
-    if (this.#waiters.size === 0 || this.#cutting) return;
+    if (this.#waiters.isEmpty || this.#cutting) return;
     const { outbox } = this.#parts;
-    const oldest = Math.min(outbox.oldestWaiting ?? Infinity, this.#suspects.oldest, ...this.#underWay.values());
-    for (const waiter of this.#waiters) {
-      if (waiter.upTo >= oldest) continue;
-      this.#waiters.delete(waiter);
-      waiter.settled();
-    }
+    this.#waiters.wake(Math.min(outbox.oldestWaiting ?? Infinity, this.#suspects.oldest, this.#underWay.oldest));
   }
 }

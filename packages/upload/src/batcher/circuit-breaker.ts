@@ -1,7 +1,7 @@
-/** What became of each request enters; how many may be under way now leaves. */
+/** Decides from what became of earlier requests how many may be under way now, and what they may carry. */
 
-import type { Cancel, Clock } from '../runtime/clock.js';
-import type { Counters } from '../telemetry/counters.js';
+import { Alarm, type Clock } from '../runtime/clock.js';
+import type { Stats } from '../telemetry/counters.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
@@ -10,17 +10,16 @@ import { Concurrency } from './concurrency.js';
 
 export interface CircuitBreakerParts {
   readonly settings: Pick<Settings, 'maxConcurrency' | 'requestTimeout' | 'retry'>;
-  readonly counters: Counters;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** The API or the way to it failed, and not the events. */
+/** The API or the connection to it failed, and not the events. */
 export type Failure = Extract<SendResult, { status: 'retryable' | 'blocked' }>;
 export type Refusal = Extract<SendResult, { status: 'rejected' }>;
 
-// So many events that are refused alone, with nothing accepted between them, speak of the way and not of the events.
+// So many events that are refused alone, with nothing accepted between them: then everything is refused, and no event is to blame.
 const mostRefused = 5;
 // Of those, so many may die without a request that was accepted in between.
 const mostBlamed = 3;
@@ -33,6 +32,7 @@ export class CircuitBreaker {
   sent = 0;
   accepted = 0;
   readonly #parts: CircuitBreakerParts;
+  #state: Stats['state'] = 'up';
   readonly #concurrency: Concurrency;
   /** Called when the wait is over. */
   readonly #wake: () => void;
@@ -47,22 +47,28 @@ export class CircuitBreaker {
   #patience = 1;
   #isStopped = false;
   #downSince = 0;
-  #cancelWait: Cancel | undefined;
+  readonly #wait: Alarm;
 
   constructor(parts: CircuitBreakerParts, wake: () => void) {
     this.#parts = parts;
     this.#wake = wake;
+    this.#wait = new Alarm(parts.clock);
     this.#concurrency = new Concurrency(parts.settings.maxConcurrency, parts.clock);
+  }
+
+  /** `up` while the API accepts; `down` or `blocked` from a failure until the API accepts again. */
+  get state(): Stats['state'] {
+    return this.#state;
   }
 
   /** Whether the breaker waits before its next probe. */
   get isWaiting(): boolean {
-    return this.#cancelWait !== undefined;
+    return this.#wait.isSet;
   }
 
   /** Whether the next request is a probe: it goes out whatever it carries. */
   get isProbing(): boolean {
-    return this.#parts.counters.state !== 'up';
+    return this.#state !== 'up';
   }
 
   /** By what the time of a request is multiplied: more than 1 while only that brings answers. */
@@ -92,7 +98,7 @@ export class CircuitBreaker {
 
   /** The API accepted the request of this number, which took so many ms. Says whether it accepted none before. */
   accept(number: number, took: number): boolean {
-    const { counters, notices, clock, settings } = this.#parts;
+    const { notices, clock, settings } = this.#parts;
     this.accepted += 1;
     this.#lastAccepted = Math.max(this.#lastAccepted, number);
     this.#isDoubting = false;
@@ -100,21 +106,21 @@ export class CircuitBreaker {
     if (took < settings.requestTimeout) this.#patience = 1;
     this.#concurrency.accepted();
     // The answer to a request from before the failure says nothing of the API after it.
-    if (counters.state === 'up' || this.isWaiting) return false;
-    counters.state = 'up';
+    if (!this.isProbing || this.isWaiting) return false;
+    this.#state = 'up';
     this.#failures = 0;
     notices.tell('up', { after: clock.now() - this.#downSince });
     return true;
   }
 
-  /** The most events of the next request: a probe carries fewer after each failure, for a way that is slow and not down. */
+  /** The most events of the next request: a probe carries fewer after each failure, for an API that is slow and not down. */
   most(events: number): number {
     if (!this.isProbing) return events;
     // Where everything is refused, halving would only cost requests.
     return this.#last?.status === 'rejected' ? 1 : Math.max(1, events >> Math.min(this.#failures, 30));
   }
 
-  /** The API, or the way to it, failed, after so many ms: they count as part of the wait. So many others are under way. */
+  /** The API, or the connection to it, failed after so many ms: they count as part of the wait. So many others are under way. */
   failed(result: Failure, took: number, others: number): void {
     this.#last = result;
     // Batches that were under way together fail together: that is one failure, not many.
@@ -122,15 +128,15 @@ export class CircuitBreaker {
     const asks = result.status === 'retryable' ? result : undefined;
     if (asks?.failure === 'timeout') this.#patience = Math.min(mostPatience, this.#patience * 2);
     if (!this.isProbing && others > 0 && asks?.retryAfter === undefined) {
-      // If they are accepted, the way bears no more than them. If they fail, too, the last of them decides.
+      // If they are accepted, that many connections work and no more. If they fail, too, the last of them decides.
       this.#isDoubting = true;
       if (asks?.failure !== undefined) this.#concurrency.lower(others);
       return;
     }
-    this.#close(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
+    this.#open(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
   }
 
-  /** See `Way`. The answer to a request from before the refusal would say nothing of the API after it. */
+  /** See `RequestHistory`. The answer to a request from before the refusal would say nothing of the API after it. */
   blames(refusedAt: number): boolean {
     return !this.isProbing && this.#refusedAlone < mostBlamed && this.#lastAccepted > refusedAt;
   }
@@ -151,30 +157,26 @@ export class CircuitBreaker {
   doubtAll(): void {
     if (this.isWaiting || this.#isStopped || this.#last === undefined) return;
     const { status, reason } = this.#last;
-    if (status === 'rejected') this.#close('blocked', `refuses everything: ${reason}`, this.#backoff());
+    if (status === 'rejected') this.#open('blocked', `refuses everything: ${reason}`, this.#backoff());
     else this.failed(this.#last, 0, 0);
   }
 
   /** Waits and wakes no more. */
   stop(): void {
     this.#isStopped = true;
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
+    this.#wait.cancel();
   }
 
-  #close(state: 'down' | 'blocked', reason: string, wait: number): void {
-    const { counters, notices, clock } = this.#parts;
-    if (counters.state === 'up') this.#downSince = clock.now();
-    counters.state = state;
+  #open(state: 'down' | 'blocked', reason: string, wait: number): void {
+    const { notices, clock } = this.#parts;
+    if (!this.isProbing) this.#downSince = clock.now();
+    this.#state = state;
     this.#isDoubting = false;
     this.#refusedAlone = 0;
     this.#concurrency.reset();
     notices.tell('down', { state, reason, wait });
     this.#failures += 1;
-    this.#cancelWait = clock.after(wait, () => {
-      this.#cancelWait = undefined;
-      this.#wake();
-    });
+    this.#wait.set(wait, this.#wake);
   }
 
   #decideWait(result: Failure, took: number): number {

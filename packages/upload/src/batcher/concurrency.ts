@@ -1,4 +1,4 @@
-/** How many requests may be under way at once: it learns what the way bears, within `maxConcurrency`. */
+/** How many requests may be under way at once: it learns how many connections work, within `maxConcurrency`. */
 
 import type { Clock } from '../runtime/clock.js';
 
@@ -23,7 +23,7 @@ export class Concurrency {
     return this.#limit;
   }
 
-  /** One more than so many connections found no way, while these did. */
+  /** One more than so many connections failed, while these did not. */
   lower(to: number): void {
     if (to >= this.#limit) return;
     this.#limit = Math.max(1, to);

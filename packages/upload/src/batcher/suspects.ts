@@ -4,9 +4,8 @@
  */
 
 import type { LeasedEvent, LeaseLimit } from '../outbox/outbox.js';
-import { bytesOf, cut, isReady, isVerdict, join, oldestOf, type Batch } from './batch.js';
+import { bytesOf, cut, halve, isReady, isVerdict, join, oldestOf, type Batch } from './batch.js';
 import type { Failure } from './circuit-breaker.js';
-import { halve } from './halve.js';
 import { SetAside } from './set-aside.js';
 
 /** The event that is given up, and why. */
@@ -15,8 +14,8 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** What is known of the way. */
-export interface Way {
+/** What is known of the requests so far. */
+export interface RequestHistory {
   /** How many requests have been sent, and accepted, so far. */
   readonly sent: number;
   readonly accepted: number;
@@ -85,7 +84,7 @@ export class Suspects {
     return this.#aside.nextDue;
   }
 
-  /** The API, or the way to it, failed for this batch. */
+  /** The API, or the connection to it, failed for this batch. */
   failed(batch: Batch, failure: Failure, accepted: number, now: number): Finding {
     const asks = failure.status === 'retryable' ? failure : undefined;
     const patience = Math.min(mostPatience, (batch.patience ?? 1) * (asks?.failure === 'timeout' ? 2 : 1));
@@ -112,12 +111,13 @@ export class Suspects {
   }
 
   /** The API refused this batch. Returns an event that is refused alone while others are accepted. */
-  refused(batch: Batch, by: 'count' | 'bytes', reason: string, way: Way): Verdict | undefined {
+  refused(batch: Batch, by: 'count' | 'bytes', reason: string, history: RequestHistory): Verdict | undefined {
     const [event] = batch.events;
-    const refusedAt = batch.refusedAt ?? way.sent;
-    const again = { ...batch, failedAt: way.accepted, refusedAt, isAccused: true };
+    const refusedAt = batch.refusedAt ?? history.sent;
+    const again = { ...batch, failedAt: history.accepted, refusedAt, isAccused: true };
     if (batch.events.length > 1) this.#split(again, by);
-    else if (event !== undefined && (isVerdict(batch, way.accepted) || way.blames(refusedAt))) return { event, reason };
+    else if (event !== undefined && (isVerdict(batch, history.accepted) || history.blames(refusedAt)))
+      return { event, reason };
     else this.#keep({ ...again, isTried: true }, this.#pieces);
     return undefined;
   }

@@ -1,4 +1,4 @@
-/** The client: options enter; trackers, and the way of their events to GrowingIO, leave. */
+/** The client: made from the options, it gives trackers, and delivers their events to GrowingIO. */
 
 import { systemClock } from '../runtime/clock.js';
 import { Pipeline } from './pipeline.js';
@@ -181,7 +181,7 @@ export class GrowingIO {
     return this;
   }
 
-  /** The books: what became of all events so far. */
+  /** What became of all events so far. */
   stats(): Stats {
     return this.#pipeline.stats();
   }

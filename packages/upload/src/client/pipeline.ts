@@ -1,4 +1,4 @@
-/** Sealed events enter; they wait in the outbox, leave by the sender, and stand in the books all the way. */
+/** Puts outbox, batcher and sender together, and counts what goes in and what is given up. */
 
 import { Batcher } from '../batcher/batcher.js';
 import type { Clock } from '../runtime/clock.js';
@@ -66,7 +66,7 @@ export class Pipeline {
     this.#outbox.start({
       destination: { format: 's2s/cstm', projectId, host },
       recovered: (events, lastSequence) => {
-        this.counters.accepted += events;
+        this.counters.countAccepted(events);
         this.#batcher.accepted(lastSequence);
       },
       lost: (events, reason) => {
@@ -78,17 +78,17 @@ export class Pipeline {
     });
   }
 
-  /** Puts an event into the outbox. Answers whether there was room. */
+  /** Puts an event into the outbox. Returns whether there was room. */
   accept(event: EncodedEvent): boolean {
     const sequence = this.#outbox.append(event);
     if (sequence === undefined) return false;
-    this.counters.accepted += 1;
+    this.counters.countAccepted(1);
     this.#batcher.accepted(sequence);
     return true;
   }
 
   stats(): Stats {
-    return this.counters.read(this.#outbox.pending);
+    return this.counters.read({ pending: this.#outbox.pending, state: this.#batcher.state });
   }
 
   async flush(timeout: number | undefined): Promise<FlushReport> {
@@ -117,7 +117,7 @@ export class Pipeline {
     const before = this.stats();
     const { complete } = await this.flush(timeout);
     await isSettledInTime(Promise.all([this.#batcher.stop(), this.#closeSender()]), closeTimeouts.sender);
-    // At once, so that the books balance; and again, for what could not be kept after all.
+    // At once, so that the counters balance; and again, for what could not be kept after all.
     let left = this.#outbox.pending;
     const closed = this.#outbox.close(closeTimeouts.outbox);
     const reason = 'shutdown ran out of time (shutdownTimeout)';
@@ -135,7 +135,7 @@ export class Pipeline {
 
   #drop(events: number, reason: string): void {
     if (events === 0) return;
-    this.counters.dropped += events;
+    this.counters.countDropped(events);
     this.#parts.notices.tell('dropped', { events, reason });
   }
 }

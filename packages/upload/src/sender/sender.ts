@@ -1,4 +1,4 @@
-/** The contract of a way out. A batch enters; what became of it leaves, as a value. */
+/** The contract of a sender. A batch enters; what became of it leaves, as a value. */
 
 import type { EncodedEvent } from '../encoded-event.js';
 
@@ -7,7 +7,7 @@ export type SendResult =
   /** The API took it. */
   | { readonly status: 'delivered' }
   /**
-   * The API or the way to it is down. `retryAfter`, in ms, is the API's wish. `failure` says what there was instead of an
+   * The API or the connection to it is down. `retryAfter`, in ms, is the API's wish. `failure` says what there was instead of an
    * answer: a connection that failed, or a time that ran out; it is missing where the API answered.
    */
   | {
@@ -18,7 +18,7 @@ export type SendResult =
     }
   /** These events are refused; `tooLarge` when there were too many bytes of them. */
   | { readonly status: 'rejected'; readonly reason: string; readonly tooLarge?: boolean }
-  /** The way is wrong, not the events: host, project or proxy. */
+  /** Misconfigured (host, project or proxy): the events are not to blame. */
   | { readonly status: 'blocked'; readonly reason: string };
 
 export interface SendOptions {
@@ -29,6 +29,6 @@ export interface SendOptions {
 export interface Sender {
   /** Sends events, at least one, in one batch. Never rejects. */
   send(events: readonly EncodedEvent[], options?: SendOptions): Promise<SendResult>;
-  /** Breaks off what is under way, which then answers `retryable`, and frees the connections. Never rejects. */
+  /** Breaks off what is under way, which then becomes `retryable`, and frees the connections. Never rejects. */
   close(): Promise<void>;
 }

@@ -29,16 +29,15 @@ export interface Stats {
 /** Source: GrowingIO's documentation, association with the visitor (自动关联访问用户ID). */
 export const associationTime = 4 * 3_600_000;
 
-/** Counts. It decides nothing. */
+/** Counts. It decides nothing: each number is counted in the one place that decides it. */
 export class Counters {
-  accepted = 0;
-  delivered = 0;
-  dead = 0;
-  dropped = 0;
-  late = 0;
-  requests = 0;
-  state: Stats['state'] = 'up';
-  readonly refused: Record<RefusalReason, number> = {
+  #accepted = 0;
+  #delivered = 0;
+  #dead = 0;
+  #dropped = 0;
+  #late = 0;
+  #requests = 0;
+  readonly #refused: Record<RefusalReason, number> = {
     invalid_event: 0,
     no_login_user: 0,
     invalid_login_user: 0,
@@ -47,18 +46,49 @@ export class Counters {
     mapper_failed: 0,
   };
 
-  /** The counters as they stand, with what the outbox says it holds. */
-  read(pending: number): Stats {
+  /** Events went into the outbox, or were found there. */
+  countAccepted(events: number): void {
+    this.#accepted += events;
+  }
+
+  /** An event never got in. */
+  countRefused(reason: RefusalReason): void {
+    this.#refused[reason] += 1;
+  }
+
+  /** A request is sent. */
+  countRequest(): void {
+    this.#requests += 1;
+  }
+
+  /** A batch was delivered; so many of its events more than 4 hours after their time. */
+  countDelivered(events: number, late: number): void {
+    this.#delivered += events;
+    this.#late += late;
+  }
+
+  /** An event became a dead letter. */
+  countDead(): void {
+    this.#dead += 1;
+  }
+
+  /** Accepted events were given up. */
+  countDropped(events: number): void {
+    this.#dropped += events;
+  }
+
+  /** The counters as they stand, with what the outbox and the circuit breaker know. */
+  read({ pending, state }: Pick<Stats, 'pending' | 'state'>): Stats {
     return {
-      accepted: this.accepted,
+      accepted: this.#accepted,
       pending,
-      delivered: this.delivered,
-      dead: this.dead,
-      dropped: this.dropped,
-      refused: { ...this.refused },
-      late: this.late,
-      requests: this.requests,
-      state: this.state,
+      delivered: this.#delivered,
+      dead: this.#dead,
+      dropped: this.#dropped,
+      refused: { ...this.#refused },
+      late: this.#late,
+      requests: this.#requests,
+      state,
     };
   }
 }

@@ -134,7 +134,7 @@ export class Intake {
 
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
     const { counters, notices } = this.#parts;
-    counters.refused[reason] += 1;
+    counters.countRefused(reason);
     notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
   }

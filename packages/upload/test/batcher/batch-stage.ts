@@ -1,7 +1,7 @@
 /** A batcher on a memory outbox with a clock that a test turns, and what its tests ask of it. */
 import { Batcher } from '../../src/batcher/batcher.js';
 import { Log } from '../../src/telemetry/log.js';
-import { Counters } from '../../src/telemetry/counters.js';
+import { Counters, type Stats } from '../../src/telemetry/counters.js';
 import { Notices } from '../../src/telemetry/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
@@ -50,7 +50,7 @@ export interface StageOptions {
 export interface BatchStage {
   readonly clock: ManualClock;
   readonly outbox: MemoryOutbox;
-  readonly counters: Counters;
+  readonly stats: () => Stats;
   readonly logger: KeptLog;
   readonly notices: Notices;
   readonly sender: ScriptedSender;
@@ -83,18 +83,19 @@ export function setUp(options: StageOptions = {}): BatchStage {
     random: options.random ?? (() => 0.5),
     requested: (ms) => took.push(ms),
   });
+  const stats = (): Stats => counters.read({ pending: outbox.pending, state: batcher.state });
   const accept = (count: number, event: { readonly text?: string; readonly time?: number } = {}): void => {
     for (let i = 0; i < count; i += 1) {
-      const text = event.text ?? `{"i":${String(counters.accepted)}}`;
+      const text = event.text ?? `{"i":${String(stats().accepted)}}`;
       const sequence = outbox.append(encoded(text, event.time ?? clock.now()));
       if (sequence === undefined) throw new Error('the outbox is full');
-      counters.accepted += 1;
+      counters.countAccepted(1);
       batcher.accepted(sequence);
     }
   };
   const balance = (): void => {
-    const { accepted, pending, delivered, dead, dropped } = counters.read(outbox.pending);
+    const { accepted, pending, delivered, dead, dropped } = stats();
     expect(pending + delivered + dead + dropped).toBe(accepted);
   };
-  return { clock, outbox, counters, logger, notices, sender, batcher, took, accept, balance };
+  return { clock, outbox, stats, logger, notices, sender, batcher, took, accept, balance };
 }

@@ -62,13 +62,13 @@ describe('Batcher: when a batch leaves', () => {
 
 describe('Batcher: while the API fails', () => {
   it('keeps the events, and gives them back to the outbox when it stops', async () => {
-    const { sender, batcher, outbox, counters, balance, accept } = setUp();
+    const { sender, batcher, outbox, stats, balance, accept } = setUp();
     accept(10);
     await settlePromises();
     sender.underWay[0]?.answer(down);
     await settlePromises();
     expect(outbox.pending).toBe(10);
-    expect(counters.state).toBe('down');
+    expect(stats().state).toBe('down');
     balance();
     await batcher.stop();
     expect(outbox.waiting).toBe(10);
@@ -172,16 +172,16 @@ describe('Batcher: while the API fails', () => {
 
   it('delivers everything after the first answer, with no new event', async () => {
     let isUp = false;
-    const { clock, counters, outbox, balance, accept } = setUp({
+    const { clock, stats, outbox, balance, accept } = setUp({
       sender: new ScriptedSender(() => (isUp ? delivered : down)),
     });
     accept(95);
     await clock.turn(60_000);
-    expect(counters.delivered).toBe(0);
+    expect(stats().delivered).toBe(0);
     isUp = true;
     await clock.turn(4500);
-    expect(counters.delivered).toBe(95);
-    expect(counters.state).toBe('up');
+    expect(stats().delivered).toBe(95);
+    expect(stats().state).toBe('up');
     expect(outbox.pending).toBe(0);
     balance();
   });
@@ -207,35 +207,35 @@ describe('Batcher: while the API fails', () => {
 
   it('probes a blocked way slowly, says what to check, and delivers once it is mended', async () => {
     let isMended = false;
-    const { sender, clock, counters, logger, accept } = setUp({
+    const { sender, clock, stats, logger, accept } = setUp({
       sender: new ScriptedSender(() => (isMended ? delivered : blocked)),
     });
     accept(10);
     await clock.turn(60_000);
-    expect(counters.state).toBe('blocked');
+    expect(stats().state).toBe('blocked');
     expect(sender.sizes.length).toBeLessThanOrEqual(5);
     expect(logger.text).toContain('error GrowingIO does not take events (HTTP 404): check host, projectId and proxy');
     isMended = true;
     await clock.turn(15_000);
-    expect(counters.delivered).toBe(10);
+    expect(stats().delivered).toBe(10);
   });
 
   it('treats a sender that throws as a failure of the way', async () => {
-    const { counters, outbox, accept } = setUp({
+    const { stats, outbox, accept } = setUp({
       sender: new ScriptedSender(() => {
         throw new Error('a bug');
       }),
     });
     accept(10);
     await settlePromises();
-    expect(counters.state).toBe('down');
+    expect(stats().state).toBe('down');
     expect(outbox.pending).toBe(10);
   });
 });
 
 describe('Batcher: one request at a time', () => {
   it('keeps to the wait although an older request is answered meanwhile', async () => {
-    const { sender, clock, counters, accept } = setUp();
+    const { sender, clock, stats, accept } = setUp();
     accept(20);
     await settlePromises();
     const [first, second] = [...sender.underWay];
@@ -244,7 +244,7 @@ describe('Batcher: one request at a time', () => {
     second?.answer(delivered);
     accept(40);
     await clock.turn(59_000);
-    expect(counters.state).toBe('down');
+    expect(stats().state).toBe('down');
     expect(sender.sizes).toHaveLength(2);
   });
 
@@ -262,7 +262,7 @@ describe('Batcher: one request at a time', () => {
   });
 
   it('asks again when the outbox lends nothing although events wait', async () => {
-    const { sender, clock, outbox, counters, accept } = setUp({
+    const { sender, clock, outbox, stats, accept } = setUp({
       sender: new ScriptedSender(() => (sender.sizes.length === 1 ? down : delivered)),
     });
     accept(10);
@@ -271,16 +271,16 @@ describe('Batcher: one request at a time', () => {
     let failures = 2;
     outbox.lease = (limit) => (failures-- > 0 ? Promise.resolve([]) : lease(limit));
     await clock.turn(30_000);
-    expect(counters.delivered).toBe(10);
+    expect(stats().delivered).toBe(10);
   });
 
   it('takes a sender that answers no result for a failure of the way', async () => {
-    const { outbox, counters, accept } = setUp({
+    const { outbox, stats, accept } = setUp({
       sender: new ScriptedSender(() => undefined as unknown as SendResult),
     });
     accept(10);
     await settlePromises();
-    expect(counters.state).toBe('down');
+    expect(stats().state).toBe('down');
     expect(outbox.pending).toBe(10);
   });
 });
@@ -291,12 +291,12 @@ describe('Batcher: a refused batch', () => {
   const refuseBad = (events: readonly EncodedEvent[]): SendResult => (events.some(isBad) ? rejected : delivered);
 
   it('is halved until the one bad event stands alone', async () => {
-    const { counters, outbox, clock, balance, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
+    const { stats, outbox, clock, balance, accept } = setUp({ sender: new ScriptedSender(refuseBad) });
     accept(4);
     accept(1, { text: bad });
     accept(5);
     await clock.turn(1000);
-    expect(counters).toMatchObject({ delivered: 9, dead: 1 });
+    expect(stats()).toMatchObject({ delivered: 9, dead: 1 });
     expect(outbox.pending).toBe(0);
     balance();
   });
@@ -322,7 +322,7 @@ describe('Batcher: a refused batch', () => {
 
   it('is halved by bytes after a 413', async () => {
     const sizes: number[] = [];
-    const { clock, counters, accept } = setUp({
+    const { clock, stats, accept } = setUp({
       sender: new ScriptedSender((events) => {
         const bytes = events.reduce((sum, event) => sum + event.size, 0);
         sizes.push(bytes);
@@ -333,11 +333,11 @@ describe('Batcher: a refused batch', () => {
     accept(9, { text: 'x'.repeat(100) });
     await clock.turn(1000);
     expect(sizes).toEqual([1800, 900, 900]);
-    expect(counters).toMatchObject({ delivered: 10, dead: 0 });
+    expect(stats()).toMatchObject({ delivered: 10, dead: 0 });
   });
 
   it('keeps what is left when the API fails in between', async () => {
-    const { sender, counters, outbox, balance, accept } = setUp();
+    const { sender, stats, outbox, balance, accept } = setUp();
     accept(10);
     await settlePromises();
     sender.underWay[0]?.answer(rejected);
@@ -346,7 +346,7 @@ describe('Batcher: a refused batch', () => {
     await settlePromises();
     sender.underWay[0]?.answer(down);
     await settlePromises();
-    expect(counters.delivered).toBe(5);
+    expect(stats().delivered).toBe(5);
     expect(outbox.pending).toBe(5);
     balance();
   });
@@ -413,11 +413,11 @@ describe('Batcher.settle', () => {
   it('takes dead events for settled', async () => {
     const refuseFirst = (events: readonly EncodedEvent[]): SendResult =>
       events.some((event) => numberOf(event) === 0) ? rejected : delivered;
-    const { batcher, counters, accept } = setUp({ sender: new ScriptedSender(refuseFirst) });
+    const { batcher, stats, accept } = setUp({ sender: new ScriptedSender(refuseFirst) });
     accept(2);
     const { settled } = batcher.settle();
     expect(await isSettled(settled)).toBe(true);
-    expect(counters).toMatchObject({ delivered: 1, dead: 1 });
+    expect(stats()).toMatchObject({ delivered: 1, dead: 1 });
   });
 
   it('hears nothing any more once it is forgotten', async () => {
@@ -501,7 +501,7 @@ describe('Batcher: what it measures', () => {
 
 describe('Batcher with an outbox that fails', () => {
   it('says so, and goes on', async () => {
-    const { logger, outbox, counters, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    const { logger, outbox, stats, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
     const acknowledge = outbox.acknowledge.bind(outbox);
     let failures = 1;
     outbox.acknowledge = async (events) => {
@@ -513,7 +513,7 @@ describe('Batcher with an outbox that fails', () => {
     accept(10);
     await clock.turn(1000);
     expect(logger.text).toContain('error the outbox fails: the disk is on fire');
-    expect(counters.delivered).toBe(20);
+    expect(stats().delivered).toBe(20);
   });
 });
 
@@ -559,11 +559,11 @@ describe('Batcher: notices', () => {
 
 describe('Batcher: the counters', () => {
   it('counts events that are delivered more than 4 hours after their time', async () => {
-    const { counters, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
+    const { stats, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
     accept(2, { time: clock.now() - associationTime - 1 });
     accept(3, { time: clock.now() - associationTime + 60_000 });
     await clock.turn(1000);
-    expect(counters).toMatchObject({ delivered: 5, late: 2 });
+    expect(stats()).toMatchObject({ delivered: 5, late: 2 });
   });
 
   it('balances after every step of any sequence of calls and answers', async () => {
@@ -588,7 +588,7 @@ describe('Batcher: the counters', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const { sender, batcher, clock, counters, outbox, balance, accept } = setUp();
+        const { sender, batcher, clock, stats, outbox, balance, accept } = setUp();
         for (const each of steps) {
           if (each.do === 'accept') accept(each.count);
           else if (each.do === 'answer')
@@ -606,7 +606,7 @@ describe('Batcher: the counters', () => {
           await clock.turn(1000);
         }
         expect(outbox.pending).toBe(0);
-        expect(counters.delivered + counters.dead).toBe(counters.accepted);
+        expect(stats().delivered + stats().dead).toBe(stats().accepted);
       }),
       { numRuns: 60 },
     );

@@ -27,7 +27,7 @@ describe('One event to which the API never answers well', () => {
     stage.accept(200);
     await serve(stage, 60);
     await stage.clock.turn(5000);
-    expect(stage.counters).toMatchObject({ accepted: 260, delivered: 259, dead: 0, state: 'up' });
+    expect(stage.stats()).toMatchObject({ accepted: 260, delivered: 259, dead: 0, state: 'up' });
     expect(stage.outbox.pending).toBe(1);
     stage.balance();
   });
@@ -36,7 +36,7 @@ describe('One event to which the API never answers well', () => {
     const stage = setUp({ sender: except([3, 64], down), settings: { flushAt: 100 } });
     stage.accept(100);
     await stage.clock.turn(300_000);
-    expect(stage.counters.delivered).toBe(98);
+    expect(stage.stats().delivered).toBe(98);
   });
 
   it('is no hurdle for a later process: the others arrive again and again', async () => {
@@ -44,7 +44,7 @@ describe('One event to which the API never answers well', () => {
       const stage = setUp({ sender: except([0], down) });
       stage.accept(30);
       await stage.clock.turn(20_000);
-      expect(stage.counters.delivered).toBe(29);
+      expect(stage.stats().delivered).toBe(29);
       await stage.batcher.stop();
       expect(stage.outbox.waiting).toBe(1);
     }
@@ -54,7 +54,7 @@ describe('One event to which the API never answers well', () => {
     const stage = setUp({ sender: except([37], down), settings: { flushAt: 100 } });
     stage.accept(200);
     await stage.clock.turn(10_000);
-    expect(stage.counters.delivered).toBe(199);
+    expect(stage.stats().delivered).toBe(199);
     expect(stage.sender.sizes.length).toBeLessThanOrEqual(2 + 1 + 2 * Math.ceil(Math.log2(100)) + 8);
   });
 
@@ -118,7 +118,7 @@ describe('One event to which the API never answers well', () => {
       stage.accept(1);
       await stage.clock.turn(hour);
     }
-    expect(stage.counters.dead).toBe(0);
+    expect(stage.stats().dead).toBe(0);
   });
 
   it('is delivered as soon as the API takes it at one of its attempts', async () => {
@@ -131,7 +131,7 @@ describe('One event to which the API never answers well', () => {
     await stage.clock.turn(20_000);
     isMended = true;
     await stage.clock.turn(hour / 2);
-    expect(stage.counters.delivered).toBe(10);
+    expect(stage.stats().delivered).toBe(10);
     expect(stage.outbox.pending).toBe(0);
   });
 
@@ -178,7 +178,7 @@ describe('Many events that always fail', () => {
     });
     stage.accept(300);
     await serve(stage, 240);
-    expect(stage.counters.delivered).toBeGreaterThanOrEqual(540 - 40 - 3);
+    expect(stage.stats().delivered).toBeGreaterThanOrEqual(540 - 40 - 3);
     stage.balance();
   });
 });
@@ -199,7 +199,7 @@ describe('More than a thousand events that always fail', () => {
       await stage.clock.turn(2000);
     }
     await stage.clock.turn(60_000);
-    expect(stage.counters.delivered).toBe(1200);
+    expect(stage.stats().delivered).toBe(1200);
     expect(stage.outbox.pending).toBe(1000);
     expect(dead).toHaveLength(200);
     expect(Math.max(...dead)).toBeLessThan(800);
@@ -230,7 +230,7 @@ describe('An API that is slow and not down', () => {
       await clock.turn(1000);
     }
     expect(Math.max(...taken.values())).toBeLessThanOrEqual(2);
-    expect(stage.counters.delivered).toBe(100);
+    expect(stage.stats().delivered).toBe(100);
   });
 
   it('is probed anew with other events while a patient probe has no answer', async () => {
@@ -248,12 +248,12 @@ describe('An API that is slow and not down', () => {
     expect(second?.events[0]).not.toBe(first?.events[0]);
     second?.answer(delivered);
     await settlePromises();
-    expect(stage.counters.state).toBe('up');
-    for (let i = 0; i < 20 && stage.counters.delivered < 40; i += 1) {
+    expect(stage.stats().state).toBe('up');
+    for (let i = 0; i < 20 && stage.stats().delivered < 40; i += 1) {
       for (const { answer } of [...sender.underWay]) answer(delivered);
       await clock.turn(1000);
     }
-    expect(stage.counters.delivered).toBe(40);
+    expect(stage.stats().delivered).toBe(40);
     expect(stage.outbox.pending).toBe(0);
   });
 
@@ -303,12 +303,12 @@ describe('A way that bears fewer connections', () => {
       }
     };
     await play(20);
-    expect(stage.counters.state).toBe('up');
+    expect(stage.stats().state).toBe('up');
     expect(refusedConnections).toBeLessThanOrEqual(4);
     const before = refusedConnections;
     await play(600);
     expect(refusedConnections - before).toBeLessThanOrEqual(8);
-    expect(stage.counters.dead).toBe(0);
+    expect(stage.stats().dead).toBe(0);
     for (let i = 0; i < 400 && stage.outbox.pending > 0; i += 1) {
       sender.underWay[0]?.answer(delivered);
       await clock.turn(100);
@@ -338,7 +338,7 @@ describe('A way that bears fewer connections', () => {
     stage.accept(100);
     await settlePromises();
     expect(stage.sender.underWay).toHaveLength(1);
-    expect(stage.counters.state).toBe('up');
+    expect(stage.stats().state).toBe('up');
     second?.answer(delivered);
     await settlePromises();
     expect(stage.sender.underWay.length).toBeGreaterThan(1);

@@ -26,23 +26,23 @@ describe.each<[string, SendResult]>([
   }
 
   it('lets no event die, and costs few requests', async () => {
-    const { counters, sender, balance } = await refuseForAWhile();
-    expect(counters.dead).toBe(0);
+    const { stats, sender, balance } = await refuseForAWhile();
+    expect(stats().dead).toBe(0);
     expect(sender.sizes.length).toBeLessThan(70);
     balance();
   });
 
   it('is said as what it is: blocked, and not the events', async () => {
-    const { counters, logger } = await refuseForAWhile();
-    expect(counters.state).toBe('blocked');
+    const { stats, logger } = await refuseForAWhile();
+    expect(stats().state).toBe('blocked');
     expect(logger.text).toContain(`error GrowingIO does not take events (refuses everything: HTTP ${code})`);
   });
 
   it('gets everything once it accepts again', async () => {
-    const { counters, outbox, clock, mend, balance } = await refuseForAWhile();
+    const { stats, outbox, clock, mend, balance } = await refuseForAWhile();
     mend();
     await clock.turn(10_000);
-    expect(counters).toMatchObject({ delivered: 2100, dead: 0, state: 'up' });
+    expect(stats()).toMatchObject({ delivered: 2100, dead: 0, state: 'up' });
     expect(outbox.pending).toBe(0);
     balance();
   });
@@ -53,10 +53,10 @@ describe('An event that is refused alone', () => {
     const stage = setUp({ sender: except([0], rejected) });
     stage.accept(1);
     await stage.clock.turn(60_000);
-    expect(stage.counters).toMatchObject({ dead: 0, state: 'blocked' });
+    expect(stage.stats()).toMatchObject({ dead: 0, state: 'blocked' });
     stage.accept(1);
     await stage.clock.turn(5000);
-    expect(stage.counters).toMatchObject({ dead: 1, delivered: 1, state: 'up' });
+    expect(stage.stats()).toMatchObject({ dead: 1, delivered: 1, state: 'up' });
     stage.balance();
   });
 
@@ -66,7 +66,7 @@ describe('An event that is refused alone', () => {
     await stage.clock.turn(60_000);
     stage.accept(1);
     await stage.clock.turn(4500);
-    expect(stage.counters.delivered).toBe(1);
+    expect(stage.stats().delivered).toBe(1);
   });
 
   it('is probed with different events: each is tried before the first comes again', async () => {
@@ -93,7 +93,7 @@ describe('An event that is refused alone', () => {
       stage.accept(1);
     }
     await stage.clock.turn(5000);
-    expect(stage.counters).toMatchObject({ delivered: 130 - count, dead: count, state: 'up' });
+    expect(stage.stats()).toMatchObject({ delivered: 130 - count, dead: count, state: 'up' });
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('An event that is refused alone', () => {
     stage.accept(100);
     await settlePromises();
     await stage.clock.turn(0);
-    expect(stage.counters).toMatchObject({ delivered: 100 - bad.length, dead: bad.length, state: 'up' });
+    expect(stage.stats()).toMatchObject({ delivered: 100 - bad.length, dead: bad.length, state: 'up' });
     expect(stage.logger.text).not.toContain('refuses everything');
   });
 
@@ -120,7 +120,7 @@ describe('An event that is refused alone', () => {
     answer = rejected;
     stage.accept(10);
     await stage.clock.turn(3_600_000);
-    expect(stage.counters).toMatchObject({ delivered: 19, dead: 1 });
+    expect(stage.stats()).toMatchObject({ delivered: 19, dead: 1 });
   });
 
   it('does not die of a refusal that all got, though one accepted request came late', async () => {
@@ -134,7 +134,7 @@ describe('An event that is refused alone', () => {
       await stage.clock.turn(1000);
       for (const request of [...stage.sender.underWay]) request.answer(rejected);
     }
-    expect(stage.counters.dead).toBeLessThanOrEqual(1);
-    expect(stage.counters.state).toBe('blocked');
+    expect(stage.stats().dead).toBeLessThanOrEqual(1);
+    expect(stage.stats().state).toBe('blocked');
   });
 });

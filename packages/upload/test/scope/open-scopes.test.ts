@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { Log } from '../../src/telemetry/log.js';
-import { Counters } from '../../src/telemetry/counters.js';
+import { Counters, type Stats } from '../../src/telemetry/counters.js';
 import { Notices } from '../../src/telemetry/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { Holdings } from '../../src/tracker/holdings.js';
@@ -63,6 +63,7 @@ describe('requests and jobs that never end', () => {
     const log = new Log(logger, () => clock.now());
     const outbox = new MemoryOutbox({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 });
     const counters = new Counters();
+    const stats = (): Stats => counters.read({ pending: outbox.pending, state: 'up' });
     const holdings = new Holdings({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 }, outbox);
     const intake = new Intake({
       settings: { keyRules: 'warn', maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
@@ -81,7 +82,7 @@ describe('requests and jobs that never end', () => {
       scopes.runRequest(context, new EventEmitter(), () => (context as Context).growingio.track('Viewed'));
       return context as Context;
     };
-    return { clock, logger, outbox, counters, holdings, scopes, open };
+    return { clock, logger, outbox, stats, holdings, scopes, open };
   }
 
   it('are let go of once they have handed over everything and are silent for flushInterval', async () => {
@@ -163,55 +164,55 @@ describe('requests and jobs that never end', () => {
   });
 
   it('wait an hour for a login, and then give up what they hold, and say so', async () => {
-    const { clock, logger, counters, holdings, open } = setUp();
+    const { clock, logger, stats, holdings, open } = setUp();
     const seen: [string, WeakRef<object>][] = [['context', new WeakRef(open())]];
     await clock.turn(3_500_000);
-    expect([holdings.events, counters.refused.no_login_user]).toEqual([1, 0]);
+    expect([holdings.events, stats().refused.no_login_user]).toEqual([1, 0]);
     await clock.turn(110_000);
-    expect([holdings.events, counters.refused.no_login_user]).toEqual([0, 1]);
+    expect([holdings.events, stats().refused.no_login_user]).toEqual([0, 1]);
     expect(logger.text).toContain('a request or job that does not end holds anonymous events: 1 event refused');
     expect(await stillHeld(seen)).toEqual([]);
   });
 
   it('give the user of a late login what they hold', async () => {
-    const { clock, counters, outbox, open } = setUp();
+    const { clock, stats, outbox, open } = setUp();
     const context = open();
     await clock.turn(60_000);
     context.session.userId = 'u1';
     await clock.turn(3_600_000);
-    expect([counters.refused.no_login_user, outbox.pending]).toEqual([0, 1]);
+    expect([stats().refused.no_login_user, outbox.pending]).toEqual([0, 1]);
   });
 
   it('do not wait longer for a login when they go on to track events of nobody', async () => {
-    const { clock, holdings, counters, open } = setUp({ interval: 10_000 });
+    const { clock, holdings, stats, open } = setUp({ interval: 10_000 });
     const context = open();
     for (let minutes = 0; minutes < 75; minutes += 1) {
       await clock.turn(60_000);
       context.growingio.track('Viewed');
     }
-    expect(counters.refused.no_login_user).toBeGreaterThan(50);
+    expect(stats().refused.no_login_user).toBeGreaterThan(50);
     expect(holdings.events).toBeLessThan(20);
   });
 
   it('wait for a login as 10,000 at the most: the oldest give up first', async () => {
-    const { clock, counters, holdings, open } = setUp();
+    const { clock, stats, holdings, open } = setUp();
     const oldest = open();
     await clock.turn(3000);
     for (let i = 0; i < 10_000; i += 1) open();
     await clock.turn(5000);
-    expect([holdings.events, counters.refused.no_login_user]).toEqual([10_000, 1]);
+    expect([holdings.events, stats().refused.no_login_user]).toEqual([10_000, 1]);
     oldest.session.userId = 'u1';
     expect(oldest.growingio.track('Viewed')).toEqual({ ok: true });
   });
 
   it('are not visited sooner because many others give up', async () => {
-    const { clock, outbox, counters, open } = setUp();
+    const { clock, outbox, stats, open } = setUp();
     for (let i = 0; i < 11_500; i += 1) open();
     // The round in which they are found silent takes 23 turns, and giving up 1,500 of them takes more.
     await clock.turn(2030);
     open('u1');
     await clock.turn(500);
-    expect([counters.refused.no_login_user, outbox.pending]).toEqual([1500, 0]);
+    expect([stats().refused.no_login_user, outbox.pending]).toEqual([1500, 0]);
     await clock.turn(1000);
     expect(outbox.pending).toBe(1);
   });

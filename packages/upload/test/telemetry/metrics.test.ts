@@ -42,7 +42,7 @@ describe('the metrics of a client, for OpenTelemetry', () => {
     return new Map(scopes.flatMap((scope) => scope.metrics).map((metric) => [metric.descriptor.name, metric]));
   }
 
-  it('count what the counters counts', async () => {
+  it('count what stats() counts', async () => {
     const client = create(new ScriptedSender(() => ({ status: 'delivered' })));
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     client.track('BuyProduct', null, { loginUserId: 'a:b' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Log } from '../../src/telemetry/log.js';
-import { Counters } from '../../src/telemetry/counters.js';
+import { Counters, type Stats } from '../../src/telemetry/counters.js';
 import { Notices } from '../../src/telemetry/notices.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { Holdings } from '../../src/tracker/holdings.js';
@@ -18,6 +18,7 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
   const log = new Log(logger, () => clock.now());
   const outbox = new MemoryOutbox({ maxQueueSize, maxQueueBytes });
   const counters = new Counters();
+  const stats = (): Stats => counters.read({ pending: outbox.pending, state: 'up' });
   const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({
     settings: { keyRules: 'warn', maxBatchBytes, readUser: compileUserReader(undefined) },
@@ -44,7 +45,7 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
     const events = await outbox.lease({ events: 100_000, bytes: 100_000_000 });
     return events.map((event) => (JSON.parse(event.bytes.toString()) as { cs1: string }).cs1);
   };
-  return { clock, logger, counters, outbox, intake, holdings, request, response, tracker, users, opened: () => opened };
+  return { clock, logger, stats, outbox, intake, holdings, request, response, tracker, users, opened: () => opened };
 }
 
 describe('ScopedTracker', () => {
@@ -116,9 +117,9 @@ describe('ScopedTracker', () => {
   });
 
   it('holds a bounded number of events: it hands over those of a user, and refuses those of nobody', () => {
-    const { tracker, request, outbox, counters } = setUp();
+    const { tracker, request, outbox, stats } = setUp();
     for (let i = 0; i < 1001; i += 1) tracker.track('Viewed');
-    expect(counters.refused.queue_overflow).toBe(1);
+    expect(stats().refused.queue_overflow).toBe(1);
     request.session.userId = 'u1';
     for (let i = 0; i < 1000; i += 1) tracker.track('Viewed');
     expect(outbox.pending).toBe(1000);
@@ -146,26 +147,26 @@ describe('ScopedTracker', () => {
     ['a reserved ID', 0],
     ['a fraction', 1.5],
   ])('refuses at once what is tracked while the session names %s for a user', (_, userId) => {
-    const { tracker, request, counters, outbox, opened } = setUp();
+    const { tracker, request, stats, outbox, opened } = setUp();
     request.session.userId = userId;
     expect(tracker.track('Login')).toMatchObject({ ok: false, reason: 'invalid_login_user' });
     request.session.userId = 'u1';
     tracker.end();
-    expect([counters.refused.invalid_login_user, outbox.pending, opened()]).toEqual([1, 0, 0]);
+    expect([stats().refused.invalid_login_user, outbox.pending, opened()]).toEqual([1, 0, 0]);
   });
 
   it.each([
     ['the user who was identified', (tracker: ScopedTracker) => void tracker.identify('u'.repeat(200))],
     ['the user at the end', () => undefined],
   ])('refuses an event that is too large only with %s', (_, logIn) => {
-    const { tracker, request, counters, outbox } = setUp({ maxBatchBytes: 1024 });
+    const { tracker, request, stats, outbox } = setUp({ maxBatchBytes: 1024 });
     // 1,022 bytes are the most.
     const variables = Object.fromEntries(Array.from({ length: 4 }, (__, i) => [`k${String(i)}`, 'v'.repeat(210)]));
     expect(tracker.track('Large', variables)).toEqual({ ok: true });
     logIn(tracker);
     request.session.userId = 'u'.repeat(200);
     tracker.end();
-    expect([counters.refused.invalid_event, outbox.pending]).toEqual([1, 0]);
+    expect([stats().refused.invalid_event, outbox.pending]).toEqual([1, 0]);
   });
 
   it('can be ended twice', () => {
@@ -186,7 +187,7 @@ describe('what open requests hold', () => {
     ['events of nobody', undefined],
     ['events of a user', 'u1'],
   ])('counts towards maxQueueSize: %s', (_, userId) => {
-    const { tracker, intake, request, counters, outbox } = setUp({ maxQueueSize: 10 });
+    const { tracker, intake, request, stats, outbox } = setUp({ maxQueueSize: 10 });
     request.session.userId = userId;
     const direct = new ScopedTracker(intake);
     for (let i = 0; i < 4; i += 1) expect(direct.track('Paid', null, { loginUserId: 'u2' }).ok).toBe(true);
@@ -198,10 +199,10 @@ describe('what open requests hold', () => {
         { message: 'open requests hold 6 events, and with the outbox that is all: see maxQueueSize and maxQueueBytes' },
       ],
     });
-    expect([counters.refused.queue_overflow, outbox.pending]).toEqual([3, 4]);
+    expect([stats().refused.queue_overflow, outbox.pending]).toEqual([3, 4]);
     request.session.userId = 'u1';
     tracker.end();
-    expect([counters.refused.queue_overflow, outbox.pending]).toEqual([3, 10]);
+    expect([stats().refused.queue_overflow, outbox.pending]).toEqual([3, 10]);
   });
 
   it('counts towards maxQueueBytes', () => {
@@ -226,7 +227,7 @@ describe('what open requests hold', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const { tracker, intake, request, counters, outbox, holdings } = setUp({
+        const { tracker, intake, request, stats, outbox, holdings } = setUp({
           maxQueueSize: 12,
           maxBatchBytes: 1024,
         });
@@ -244,7 +245,7 @@ describe('what open requests hold', () => {
         }
         tracker.end();
         expect([holdings.events, holdings.bytes]).toEqual([0, 0]);
-        const { no_login_user: nobody, shut_down: late } = counters.refused;
+        const { no_login_user: nobody, shut_down: late } = stats().refused;
         expect(outbox.pending + nobody + late).toBeGreaterThanOrEqual(isTaken);
       }),
     );

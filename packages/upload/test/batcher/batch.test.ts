@@ -1,6 +1,5 @@
-/** A refused batch in two. */
 import fc from 'fast-check';
-import { halve } from '../../src/batcher/halve.js';
+import { halve } from '../../src/batcher/batch.js';
 import { EncodedEvent } from '../../src/encoded-event.js';
 
 /** Events of so many bytes, told apart by their time. */
