@@ -1,6 +1,9 @@
 /** A clock that a test turns by hand. */
 import type { Clock } from '../src/runtime/clock.js';
 
+// A timer that is set anew each time without a wait would keep its test waiting for ever.
+const mostInOneTurn = 5000;
+
 export class ManualClock implements Clock {
   #now: number;
   #timers: { at: number; wake: () => void }[] = [];
@@ -32,12 +35,13 @@ export class ManualClock implements Clock {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** Turns the clock on, waking what is due in its order, and lets promises run after each. */
+  /** Turns the clock on, waking what is due in its order, and lets promises run after each. Throws when that never ends. */
   async turn(ms: number): Promise<void> {
     const end = this.#now + ms;
-    for (;;) {
+    for (let woken = 0; ; woken += 1) {
       const [due] = this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at);
       if (due === undefined) break;
+      if (woken === mostInOneTurn) throw new Error(`${String(woken)} timers within ${String(ms)} ms: it never ends`);
       this.#timers = this.#timers.filter((timer) => timer !== due);
       this.#now = Math.max(this.#now, due.at);
       due.wake();

@@ -1,4 +1,4 @@
-/** A way out whose answers a test gives, one request at a time. It keeps to the contract of Sender. */
+/** A sender whose answers a test gives, one request at a time. It keeps to the contract of Sender. */
 import type { EncodedEvent } from '../src/encoded-event.js';
 import type { Sender, SendOptions, SendResult } from '../src/sender/sender.js';
 
@@ -7,6 +7,9 @@ export interface Request {
   readonly answer: (result: SendResult) => void;
 }
 
+// A batcher that sends without end would not let the event loop turn, and its test would hang instead of failing.
+const mostInOneTurn = 5000;
+
 export class ScriptedSender implements Sender {
   /** Requests that have no answer yet, oldest first. */
   readonly underWay: Request[] = [];
@@ -14,6 +17,7 @@ export class ScriptedSender implements Sender {
   readonly sizes: number[] = [];
   /** How patient each request so far may be. */
   readonly patience: (number | undefined)[] = [];
+  #inThisTurn = 0;
   readonly #script: ((events: readonly EncodedEvent[]) => SendResult) | undefined;
 
   /** With a script, each request is answered by it at once. */
@@ -24,7 +28,8 @@ export class ScriptedSender implements Sender {
   send(events: readonly EncodedEvent[], options: SendOptions = {}): Promise<SendResult> {
     this.sizes.push(events.length);
     this.patience.push(options.patience);
-    if (this.#script !== undefined) return Promise.resolve(this.#script(events));
+    const isEndless = this.#countInThisTurn() > mostInOneTurn;
+    if (this.#script !== undefined && !isEndless) return Promise.resolve(this.#script(events));
     return new Promise((resolve) => {
       const request: Request = {
         events,
@@ -40,5 +45,19 @@ export class ScriptedSender implements Sender {
   close(): Promise<void> {
     for (const request of [...this.underWay]) request.answer({ status: 'retryable', reason: 'closed' });
     return Promise.resolve();
+  }
+
+  #countInThisTurn(): number {
+    this.#inThisTurn += 1;
+    if (this.#inThisTurn === 1) {
+      setImmediate(() => {
+        const sent = this.#inThisTurn;
+        this.#inThisTurn = 0;
+        // Nobody catches it, so that the test that runs is red.
+        if (sent > mostInOneTurn)
+          throw new Error(`${String(sent)} requests in one turn of the event loop: it never ends`);
+      });
+    }
+    return this.#inThisTurn;
   }
 }

@@ -20,8 +20,6 @@ export interface Batch {
   /** How often it failed alone while others were accepted, and since when (Unix time, ms). */
   readonly attempts?: number;
   readonly since?: number | undefined;
-  /** When it is tried again, once it is set aside (Unix, ms). */
-  readonly dueAt?: number;
 }
 
 /** Whether others were accepted since it last failed, so that another failure is its own. */

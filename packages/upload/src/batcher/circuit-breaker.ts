@@ -171,8 +171,6 @@ export class CircuitBreaker {
     const { notices, clock } = this.#parts;
     if (!this.isProbing) this.#downSince = clock.now();
     this.#state = state;
-    this.#isDoubting = false;
-    this.#refusedAlone = 0;
     this.#concurrency.reset();
     notices.tell('down', { state, reason, wait });
     this.#failures += 1;

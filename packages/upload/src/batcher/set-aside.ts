@@ -10,10 +10,15 @@ const longestDelay = 30 * 60_000;
 const mostEvents = 1000;
 const mostBytes = 32 * 1024 * 1024;
 
+interface AsideBatch extends Batch {
+  /** When it is tried again (Unix, ms). */
+  readonly dueAt: number;
+}
+
 export class SetAside {
   readonly #minDelay: number;
   /** By the time at which they are due. */
-  readonly #batches: Batch[] = [];
+  readonly #batches: AsideBatch[] = [];
 
   /** `minDelay` is the first wait, in ms. */
   constructor(minDelay: number) {
@@ -38,9 +43,9 @@ export class SetAside {
   /** Puts it back for its next try, not before `retryAfter` ms. */
   add(batch: Batch, now: number, retryAfter = 0): void {
     const { tries = 0 } = batch;
-    const delay = Math.min(longestDelay, this.#minDelay * 2 ** Math.min(tries, 30));
+    const delay = Math.min(longestDelay, this.#minDelay * 2 ** tries);
     const next = { ...batch, isAccused: true, tries: tries + 1, dueAt: now + Math.max(delay, retryAfter) };
-    const at = this.#batches.findIndex((other) => (other.dueAt ?? 0) > next.dueAt);
+    const at = this.#batches.findIndex((other) => other.dueAt > next.dueAt);
     this.#batches.splice(at < 0 ? this.#batches.length : at, 0, next);
   }
 

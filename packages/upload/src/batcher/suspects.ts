@@ -127,9 +127,7 @@ export class Suspects {
     const at = this.#pieces.findLastIndex((batch) => isReady(batch, accepted));
     const [piece] = at < 0 ? [] : this.#pieces.splice(at, 1);
     if (piece !== undefined) return this.#takeOut(piece.isTried === true ? this.#halfOf(piece) : piece);
-    const [doubtful] = this.#doubtful;
-    if (doubtful !== undefined && isVerdict(doubtful, accepted)) return this.#takeOut(this.#merge(limit, accepted));
-    return this.#aside.take(now);
+    return this.#mergeDoubtful(limit, accepted) ?? this.#aside.take(now);
   }
 
   /** What is to be tried while nothing is accepted: what was tried the longest ago, at most so much of it. */
@@ -165,8 +163,8 @@ export class Suspects {
     return { ...piece, isTried: false, events: left };
   }
 
-  /** Doubtful batches, as many as go in one request. */
-  #merge(limit: LeaseLimit, accepted: number): Batch | undefined {
+  /** Doubtful batches whose failure would be their own now, as many as go in one request. */
+  #mergeDoubtful(limit: LeaseLimit, accepted: number): Batch | undefined {
     let merged: Batch | undefined;
     for (let [next] = this.#doubtful; next !== undefined && isVerdict(next, accepted); [next] = this.#doubtful) {
       const [first, rest] = cut(merged === undefined ? next : join(merged, next), limit);
@@ -175,7 +173,7 @@ export class Suspects {
       if (rest !== undefined) this.#doubtful.unshift(rest);
       merged = first;
     }
-    return merged;
+    return merged && this.#takeOut(merged);
   }
 
   #giveUpExcess(reason: string): Verdict | undefined {
@@ -189,8 +187,7 @@ export class Suspects {
     where.push(batch);
   }
 
-  #takeOut(batch: Batch | undefined): Batch | undefined {
-    if (batch === undefined) return undefined;
+  #takeOut(batch: Batch): Batch {
     this.#events -= batch.events.length;
     this.#bytes -= bytesOf(batch.events);
     return batch;

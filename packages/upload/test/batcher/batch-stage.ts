@@ -1,8 +1,10 @@
 /** A batcher on a memory outbox with a clock that a test turns, and what its tests ask of it. */
+import type { Batch } from '../../src/batcher/batch.js';
 import { Batcher } from '../../src/batcher/batcher.js';
 import { Log } from '../../src/telemetry/log.js';
 import { Counters, type Stats } from '../../src/telemetry/counters.js';
 import { Notices } from '../../src/telemetry/notices.js';
+import { LeasedEvent } from '../../src/outbox/outbox.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
 import type { SendResult } from '../../src/sender/sender.js';
@@ -11,12 +13,16 @@ import { ManualClock } from '../manual-clock.js';
 import { encoded } from '../outbox/outbox-model.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
-export const delivered: SendResult = { status: 'delivered' };
-export const down: SendResult = { status: 'retryable', reason: 'HTTP 503' };
-export const rejected: SendResult = { status: 'rejected', reason: 'HTTP 400' };
-export const blocked: SendResult = { status: 'blocked', reason: 'HTTP 404' };
-export const timedOut: SendResult = { status: 'retryable', reason: 'the request timed out', failure: 'timeout' };
-export const reset: SendResult = { status: 'retryable', reason: 'ECONNRESET', failure: 'connection' };
+export const delivered = { status: 'delivered' } satisfies SendResult;
+export const down = { status: 'retryable', reason: 'HTTP 503' } satisfies SendResult;
+export const rejected = { status: 'rejected', reason: 'HTTP 400' } satisfies SendResult;
+export const blocked = { status: 'blocked', reason: 'HTTP 404' } satisfies SendResult;
+export const timedOut = {
+  status: 'retryable',
+  reason: 'the request timed out',
+  failure: 'timeout',
+} satisfies SendResult;
+export const reset = { status: 'retryable', reason: 'ECONNRESET', failure: 'connection' } satisfies SendResult;
 
 const defaults = {
   flushAt: 10,
@@ -26,6 +32,21 @@ const defaults = {
   requestTimeout: 4000,
   retry: { minDelay: 1000, maxDelay: 4500 },
 };
+
+/** A leased event of this sequence number and so many bytes. Its bytes are not there. */
+export function leased(sequence: number, size = 10): LeasedEvent {
+  return new LeasedEvent(Buffer.alloc(0), 5, 5 + size, 0, sequence);
+}
+
+/** Leased events of these sequence numbers. */
+export function batchOf(...sequences: number[]): Batch {
+  return { events: sequences.map((sequence) => leased(sequence)) };
+}
+
+/** The sequence numbers of a batch. */
+export function sequencesOf(batch: Batch | undefined): number[] | undefined {
+  return batch?.events.map(({ sequence }) => sequence);
+}
 
 /** The number that `accept` gave to an event. */
 export function numberOf(event: EncodedEvent): number {

@@ -114,7 +114,7 @@ describe('One event to which the API never answers well', () => {
     await stage.clock.turn(20_000);
     expect(stage.outbox.pending).toBe(1);
     isDown = true;
-    for (let i = 0; i < 48; i += 1) {
+    for (let i = 0; i < 30; i += 1) {
       stage.accept(1);
       await stage.clock.turn(hour);
     }
