@@ -1,4 +1,3 @@
-import type { Batch } from '../../src/batcher/batch.js';
 import { SetAside } from '../../src/batcher/set-aside.js';
 import { batchOf, leased, sequencesOf } from './batch-stage.js';
 
@@ -35,7 +34,7 @@ describe('SetAside.add', () => {
     aside.add({ ...batchOf(1), attempts: 7, since: 5, patience: 4 }, now);
     const taken = aside.take(Infinity);
     expect(taken).toMatchObject({ tries: 1, attempts: 7, since: 5, patience: 4, isAccused: true });
-    aside.add(taken as Batch, now);
+    aside.add(taken!, now);
     expect(aside.take(Infinity)).toMatchObject({ tries: 2 });
   });
 });
