@@ -213,8 +213,11 @@ describe('CircuitBreaker: what it tells', () => {
 });
 
 describe('CircuitBreaker.most', () => {
-  it('is all of them while the API accepts', () => {
-    expect(setUp().breaker.most(500)).toBe(500);
+  it('is all of them while the API accepts, also after a refusal', () => {
+    const { breaker } = setUp();
+    expect(breaker.most(500)).toBe(500);
+    breaker.refused(rejected);
+    expect(breaker.most(500)).toBe(500);
   });
 
   it('is half as many after each failure, one at least, and all of them again once the API accepts', async () => {

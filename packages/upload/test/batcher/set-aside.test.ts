@@ -102,7 +102,7 @@ describe('SetAside.takeExcess', () => {
     aside.add({ events: [leased(1, 16 * mebibyte)], since: 30 }, now);
     aside.add({ events: [leased(2, 16 * mebibyte)], since: 20 }, now);
     expect(aside.takeExcess()).toBeUndefined();
-    aside.add({ events: [leased(3, 1)], since: 40 }, now);
+    aside.add({ events: [leased(3, 1)], since: 20 }, now);
     expect(sequencesOf(aside.takeExcess())).toEqual([2]);
     expect(aside.batches.map(sequencesOf)).toEqual([[1], [3]]);
     expect(aside.takeExcess()).toBeUndefined();

@@ -56,6 +56,16 @@ describe('Suspects: a batch that failed', () => {
     ]);
   });
 
+  it('is halved by count, whatever its events have of bytes', () => {
+    const { suspects, nextAll } = setUp();
+    const events = [leased(1, 900), leased(2), leased(3), leased(4)];
+    suspects.failed({ events, failedAt: 3 }, down, 4, now);
+    expect(nextAll(4)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   it('goes with others in one request, in their order, as many as the limit allows', () => {
     const { suspects } = setUp();
     for (const first of [1, 3, 5]) suspects.failed(batchOf(first, first + 1), down, 0, now);
@@ -121,6 +131,16 @@ describe('Suspects: a part of a batch that was accused', () => {
     const [first, second] = [next(5), next(5)];
     expect([first, second].map(sequencesOf)).toEqual([[1, 2], [3]]);
     expect([first?.isTried, second?.isTried]).toEqual([false, false]);
+  });
+
+  it('is halved by count, whatever its events have of bytes', () => {
+    const { suspects, nextAll } = setUp();
+    const events = [leased(1, 900), leased(2), leased(3), leased(4)];
+    suspects.failed({ events, failedAt: 4, isAccused: true }, down, 4, now);
+    expect(nextAll(5)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it('is halved also where it has two events, and not where it is one', () => {
@@ -193,9 +213,11 @@ describe('Suspects: an event that fails alone while others are accepted', () => 
   });
 
   it('is as long aside after a failure that blocks', () => {
-    const { suspects } = setUp();
+    const { suspects, next } = setUp();
     suspects.failed({ ...batchOf(1), failedAt: 0 }, blocked, 1, now);
     expect(suspects.nextDue).toBe(now + minDelay);
+    suspects.failed(next(1, now + minDelay) ?? batchOf(), blocked, 1, now);
+    expect(suspects.nextDue).toBe(now + 2 * minDelay);
   });
 
   it('keeps no bytes but its own', () => {
@@ -271,6 +293,14 @@ describe('Suspects.refused', () => {
     expect(nextAll(5)).toEqual([[1]]);
   });
 
+  it('keeps it accused when it is tried in vain meanwhile', () => {
+    const { suspects, next } = setUp();
+    suspects.refused(batchOf(1), 'count', 'HTTP 400', history(4));
+    const probe = suspects.probe(many) ?? batchOf();
+    expect(suspects.failed(probe, down, 4, now)).toEqual({ isTheirs: true });
+    expect(next(5)).toMatchObject({ ...batchOf(1), isAccused: true });
+  });
+
   it('gives it up when it is refused again after others were accepted', () => {
     const { suspects } = setUp();
     const batch = { ...batchOf(1), failedAt: 4 };
@@ -324,14 +354,13 @@ describe('Suspects.probe', () => {
     expect(sequencesOf(next(1))).toEqual([4]);
   });
 
-  it('leaves the rest of an accused batch accused', () => {
+  it('leaves the rest of an accused batch accused, to be tried before others are accepted', () => {
     const { suspects, next } = setUp();
     suspects.refused(batchOf(1, 2, 3, 4), 'count', 'HTTP 400', history(1));
     suspects.refused(batchOf(5), 'count', 'HTTP 400', history(1));
     expect(sequencesOf(suspects.probe({ ...many, events: 1 }))).toEqual([3]);
-    expect(suspects.areStuck(1)).toBe(false);
-    expect(sequencesOf(suspects.probe(many))).toEqual([4]);
-    expect(next(1)).toMatchObject({ ...batchOf(1, 2), isAccused: true });
+    expect([next(1), next(1)].map(sequencesOf)).toEqual([[1, 2], [4]]);
+    expect(next(1)).toBeUndefined();
   });
 });
 
