@@ -1,5 +1,7 @@
 /** A path into a host's request enters; whether a client can write what it leads to leaves. */
 
+import loadNode from '../runtime/load-node.cjs';
+
 // Made by the server: by session middleware, passport and its kind, or the application. A signed cookie needs its secret.
 const serverMade = new Set(['session', 'user', 'auth', 'state', 'locals', 'signedCookies']);
 
@@ -102,7 +104,5 @@ export function isForgeable(path: readonly string[]): boolean {
 }
 
 function isOfHost(name: string): boolean {
-  if (ofHosts.has(name) || name.startsWith('_')) return true;
-  // Not imported: who only imports this package need not wait for it.
-  return name in process.getBuiltinModule('node:http').IncomingMessage.prototype;
+  return ofHosts.has(name) || name.startsWith('_') || name in loadNode.http().IncomingMessage.prototype;
 }

@@ -1,6 +1,7 @@
 /** Makes complete and checked settings of what a user configured, and of the environment. */
 
 import { GrowingIOError, wrongOption } from '../errors.js';
+import loadNode from '../runtime/load-node.cjs';
 import type { Logger } from '../telemetry/log.js';
 import { optionTable } from './option-table.js';
 import type { GrowingIOOptions } from './options.js';
@@ -49,7 +50,7 @@ function checkTogether({
     );
   }
   // In the other modes nothing can be lost, and test runners use threads.
-  if (shutdownOnSignals && mode === 'production' && isInWorkerThread()) {
+  if (shutdownOnSignals && mode === 'production' && !loadNode.workerThreads().isMainThread) {
     const remedy =
       'call client.shutdown() when the main thread says so by a message, or have the client in the main thread, ' +
       'or write shutdownOnSignals: isMainThread';
@@ -64,9 +65,4 @@ function checkTogether({
   if (waitUntil !== undefined && flushAfterResponse !== 'send') {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', "waitUntil is given: it needs flushAfterResponse: 'send'");
   }
-}
-
-function isInWorkerThread(): boolean {
-  // Not imported: who only imports this package need not wait for it.
-  return !process.getBuiltinModule('node:worker_threads').isMainThread;
 }
