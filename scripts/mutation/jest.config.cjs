@@ -1,15 +1,11 @@
-/** A folder that is mutated (MUTATION_FOLDER) enters; the Jest project that tests its mutants leaves: the folder's own tests. */
+/** The Jest project that tests the mutants of a folder (MUTATION_FOLDER): with the folder's own tests. */
 const { projects } = require('../../jest.config.cjs');
 
-// They start processes, which run the build, and the build has no mutants; or they measure memory, of which mutants take more.
+// They start processes, which run the build, and the build has no mutants; they measure memory, of which mutants take more; or
+// they wait for seconds until a disk that hangs is given up.
 const unfit = [
-  'takeover',
-  'durability',
-  'client',
-  'engine.property',
-  'recovery',
-  'sender/undici-loading',
-  'sender/dispatchers',
+  ...['takeover', 'durability', 'client', 'client-on-bad-disk', 'engine.property', 'memory', 'process'],
+  ...['sender/undici-loading', 'sender/dispatchers'],
 ];
 
 const [, name, room] = /^packages\/([^/]+)\/src\/?(.*)$/.exec(process.env.MUTATION_FOLDER ?? '') ?? [];
@@ -18,7 +14,6 @@ if (project === undefined) throw new Error(`MUTATION_FOLDER is '${process.env.MU
 
 module.exports = {
   ...project,
-  // The core's folders are tested alone. The disk outbox is tested as a whole, on real disks.
-  testMatch: [name === 'upload' ? `<rootDir>/test/${room}/**/*.test.ts` : '<rootDir>/test/**/*.test.ts'],
+  testMatch: [room === '' ? '<rootDir>/test/*.test.ts' : `<rootDir>/test/${room}/**/*.test.ts`],
   testPathIgnorePatterns: unfit.map((file) => `/test/${file}\\.test\\.ts$`),
 };

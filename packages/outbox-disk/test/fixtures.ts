@@ -71,6 +71,38 @@ export function openOutbox(
   return { outbox, said, recovered: () => recovered, lost: () => lost };
 }
 
+export interface Left {
+  readonly directory: string;
+  /** Path of the store, and of the first of its segments. */
+  readonly store: string;
+  readonly segment: string;
+}
+
+/** Leaves events as a process does that was closed: anybody may take them over. */
+export async function leave(
+  texts: readonly string[],
+  directory = makeDirectory(),
+  given: Destination = destination,
+): Promise<Left> {
+  const before = storesIn(directory);
+  const { outbox } = openOutbox(directory, { takeoverInterval: 3_600_000 }, given);
+  appendAll(outbox, texts);
+  await outbox.close();
+  const [name = ''] = storesIn(directory).filter((each) => !before.includes(each));
+  const store = join(directory, name);
+  return { directory, store, segment: join(store, '00000001.segment') };
+}
+
+/** Names of the stores in a directory. */
+export function storesIn(directory: string): string[] {
+  return readdirSync(directory).filter((name) => name.startsWith('events.'));
+}
+
+/** A dead letter whose event has this name, as a line of a file. */
+export function letterOf(n: string): string {
+  return `${JSON.stringify({ reason: 'HTTP 400', buriedAt: '2026-01-01T00:00:00.000Z', time: 1, event: { n } })}\n`;
+}
+
 export function eventOf(text: string): EncodedEvent {
   const buffer = Buffer.from(text);
   return new EncodedEvent(buffer, 0, buffer.length, 1_700_000_000_000);

@@ -11,6 +11,7 @@ import {
   destination,
   drain,
   filesIn,
+  leave,
   makeDirectory,
   numbered,
   openOutbox,
@@ -67,13 +68,6 @@ const appendForEver = (durability: string): string => `
     else await new Promise((resolve) => setImmediate(resolve));
   }`;
 
-/** Leaves events as a process does that was closed: anybody may take them over. */
-async function leave(directory: string, texts: readonly string[]): Promise<void> {
-  const { outbox } = openOutbox(directory, { takeoverInterval: 3_600_000 });
-  appendAll(outbox, texts);
-  await outbox.close();
-}
-
 /** Says that the events in the directory are held by this process. */
 function hold(directory: string, proof: Partial<ProcessProof>, self: ProcessProof): void {
   const [store = ''] = readdirSync(directory).filter((name) => name.startsWith('events.'));
@@ -122,7 +116,7 @@ describe('DiskOutbox beside others', () => {
     const directory = makeDirectory();
     const stores = 40;
     for (let store = 0; store < stores; store += 1)
-      await leave(directory, numbered(5, `store ${String(store)}, event`));
+      await leave(numbered(5, `store ${String(store)}, event`), directory);
     const racers = [1, 2, 3].map(() =>
       run(
         directory,
@@ -199,7 +193,7 @@ describe('DiskOutbox beside others', () => {
 
   it('takes over from a dead process whose PID is used again', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['left']);
+    await leave(['left'], directory);
     hold(directory, { pid: process.pid, started: '1' }, await describeProcess());
     expect(await reopen(directory)).toEqual(['left']);
     expect(filesIn(directory)).toEqual([]);
@@ -207,7 +201,7 @@ describe('DiskOutbox beside others', () => {
 
   it('leaves events to the process that has this PID and has started then', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['left']);
+    await leave(['left'], directory);
     hold(directory, {}, await describeProcess());
     expect(await reopen(directory)).toEqual([]);
     expect(filesIn(directory)).toContain('events.creator.other/00000001.segment');
@@ -215,7 +209,7 @@ describe('DiskOutbox beside others', () => {
 
   it('lets go at its close, so that the next takes over at once', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['left']);
+    await leave(['left'], directory);
     expect(filesIn(directory).filter((name) => name.startsWith('holder.'))).toEqual([]);
     expect(await reopen(directory)).toEqual(['left']);
   });

@@ -1,23 +1,19 @@
 import {
   appendFileSync,
-  closeSync,
   mkdirSync,
-  openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
-  truncateSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskOutbox } from '../../src/disk-outbox.js';
 import { readDeadLetters, replayDeadLetters, type DeadLetter } from '../../src/dead-letters/replay-dead-letters.js';
 import type { Settings } from '../../src/options.js';
 import { makeSmallDisk } from '../disks.js';
-import { appendAll, cleanUp, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
+import { appendAll, cleanUp, letterOf, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
 
 afterEach(cleanUp);
 
@@ -52,9 +48,6 @@ async function buryAll(outbox: DiskOutbox, texts: readonly string[]): Promise<vo
     if (at % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-const letterOf = (n: string): string =>
-  `${JSON.stringify({ reason: 'HTTP 400', buriedAt: '2026-01-01T00:00:00.000Z', time: 1, event: { n } })}\n`;
 
 describe('DiskOutbox that buries events', () => {
   it.each(['os', 'fsync'] as const)(
@@ -217,30 +210,6 @@ describe('readDeadLetters', () => {
     expect(await replayDeadLetters(directory, () => true)).toEqual({ taken: 2, kept: 0 });
     expect(readdirSync(folder)).toEqual([]);
   });
-
-  it('reads a file of any size, and lines of any length, in pieces', async () => {
-    const directory = makeDirectory();
-    const folder = join(directory, 'dead-letters');
-    mkdirSync(folder);
-    const file = openSync(join(folder, '2026-01-01T00-00-00.000Z.1-a.jsonl'), 'w');
-    const lines = Buffer.from(letterOf('x'.repeat(1000)).repeat(1000));
-    for (let count = 0; count < 64; count += 1) writeSync(file, lines);
-    // A hole of 150 MB is one line, and no letter.
-    truncateSync(join(folder, '2026-01-01T00-00-00.000Z.1-a.jsonl'), lines.length * 64 + 150_000_000);
-    writeSync(file, `\n${letterOf('last')}`, lines.length * 64 + 150_000_000);
-    closeSync(file);
-    const used = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
-    const before = used();
-    let [count, most, last] = [0, 0, ''];
-    for await (const { event } of readDeadLetters(directory)) {
-      count += 1;
-      last = (event as { n: string }).n;
-      if (count % 1000 === 0) most = Math.max(most, used() - before);
-    }
-    expect([count, last]).toEqual([64_001, 'last']);
-    // It is 219 MB.
-    expect(most).toBeLessThan(120_000_000);
-  }, 30_000);
 
   it('passes over what is no regular file, and reads its neighbours', async () => {
     const directory = makeDirectory();

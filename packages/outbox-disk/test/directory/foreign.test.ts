@@ -12,22 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { appendAll, cleanUp, drain, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
+import { cleanUp, drain, leave, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
 import { asUser, giveTo, isRoot, nobody } from '../users.js';
 
 jest.setTimeout(60_000);
 
 afterEach(cleanUp);
-
-/** Leaves events as a process does that was closed, and answers the path of its store. */
-async function leave(directory: string, texts: readonly string[]): Promise<string> {
-  const before = storesIn(directory);
-  const { outbox } = openOutbox(directory);
-  appendAll(outbox, texts);
-  await outbox.close();
-  const [store = ''] = storesIn(directory).filter((name) => !before.includes(name));
-  return join(directory, store);
-}
 
 /** How many events an outbox takes over, and what it says. */
 async function lookInto(directory: string): Promise<readonly [number, string]> {
@@ -35,10 +25,6 @@ async function lookInto(directory: string): Promise<readonly [number, string]> {
   await outbox.sync();
   await outbox.close();
   return [recovered(), said.join('\n')];
-}
-
-function storesIn(directory: string): string[] {
-  return readdirSync(directory).filter((name) => name.startsWith('events.'));
 }
 
 /** A store beside which a good one has to be delivered. */
@@ -51,10 +37,10 @@ interface Bad {
 /** Two stores, one of which will be spoilt: its name comes first. */
 async function leaveTwo(): Promise<Bad> {
   const directory = makeDirectory();
-  const made = await leave(directory, ['bad']);
+  const made = await leave(['bad'], directory);
   const aside = join(makeDirectory(), 'aside');
-  renameSync(made, aside);
-  await leave(directory, ['good']);
+  renameSync(made.store, aside);
+  await leave(['good'], directory);
   const store = join(directory, 'events.1-000000000000.1-000000000000');
   renameSync(aside, store);
   return { directory, store };
@@ -142,7 +128,7 @@ describe('DiskOutbox beside a store that is bad', () => {
 
   it('touches nothing behind links', async () => {
     const directory = makeDirectory();
-    const elsewhere = await leave(makeDirectory(), ['elsewhere']);
+    const { store: elsewhere } = await leave(['elsewhere']);
     symlinkSync(elsewhere, join(directory, 'events.1-000000000000.1-000000000000'));
     expect(await reopen(directory)).toEqual([]);
     expect(readdirSync(elsewhere)).toEqual(['00000001.segment']);
@@ -155,7 +141,7 @@ describe('DiskOutbox beside a store that is bad', () => {
       symlinkSync(directory, join(directory, `events.${name}.${name}`));
       mkdirSync(join(directory, `holder.${name}.json`));
     }
-    await leave(directory, numbered(3));
+    await leave(numbered(3), directory);
     const { outbox, said } = openOutbox(directory);
     await outbox.sync();
     expect(await drain(outbox)).toEqual(numbered(3));
@@ -164,7 +150,7 @@ describe('DiskOutbox beside a store that is bad', () => {
 
   it("delivers nothing that it can't settle, says whose it is, and delivers it once it can", async () => {
     const directory = makeDirectory();
-    const store = await leave(directory, ['of root']);
+    const { store } = await leave(['of root'], directory);
     chmodSync(store, 0o755);
     chmodSync(segmentOf(store), 0o644);
     if (isRoot) chownSync(directory, nobody, nobody);
@@ -179,7 +165,7 @@ describe('DiskOutbox beside a store that is bad', () => {
 
   it("delivers nothing of which it can't note what is settled", async () => {
     const directory = makeDirectory();
-    const store = await leave(directory, ['of root']);
+    const { store } = await leave(['of root'], directory);
     writeFileSync(settledOf(store), '', { mode: 0o600 });
     if (isRoot) chownSync(directory, nobody, nobody);
     if (isRoot) for (const path of [store, segmentOf(store)]) chownSync(path, nobody, nobody);

@@ -1,30 +1,21 @@
 /** What is found again: after a crash, in damaged files, in thousands of them, in those of a newer version. */
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeHeader, headerBytes, recordBytes } from '../src/segment/record.js';
+import { encodeHeader, headerBytes, recordBytes } from '../../src/segment/record.js';
 import {
   appendAll,
   cleanUp,
   drain,
   filesIn,
+  leave,
   makeDirectory,
   numbered,
   openOutbox,
   reopen,
   textsOf,
-} from './fixtures.js';
+} from '../fixtures.js';
 
 afterEach(cleanUp);
-
-/** A directory with events of an earlier process, and the path of their only segment. */
-async function leave(texts: readonly string[]): Promise<{ directory: string; segment: string }> {
-  const directory = makeDirectory();
-  const { outbox } = openOutbox(directory);
-  appendAll(outbox, texts);
-  await outbox.close();
-  const [name = ''] = filesIn(directory).filter((file) => file.endsWith('.segment'));
-  return { directory, segment: join(directory, name) };
-}
 
 describe('DiskOutbox after a restart', () => {
   it('finds every event, in order, with its bytes and time', async () => {
@@ -150,45 +141,5 @@ describe('DiskOutbox after a restart', () => {
     expect(said).toContainEqual(
       expect.stringContaining('was written by a newer version of this package: it is left alone'),
     );
-  });
-
-  it('recovers 3,000 segments with few open files and bounded memory', async () => {
-    const directory = makeDirectory();
-    const { outbox: first } = openOutbox(directory, { segmentBytes: 40_000 });
-    for (let at = 0; at < 30_000; at += 1000) {
-      const texts = numbered(30_000).slice(at, at + 1000);
-      appendAll(
-        first,
-        texts.map((text) => text.padEnd(3900)),
-      );
-      await first.sync();
-    }
-    await first.close();
-    expect(filesIn(directory).length).toBeGreaterThanOrEqual(3000);
-
-    const openFiles = readdirSync('/proc/self/fd').length;
-    const { outbox, recovered } = openOutbox(directory);
-    let mostFiles = 0;
-    let mostMemory = 0;
-    const memory = process.memoryUsage().arrayBuffers;
-    const watch = setInterval(() => {
-      mostFiles = Math.max(mostFiles, readdirSync('/proc/self/fd').length - openFiles);
-      mostMemory = Math.max(mostMemory, process.memoryUsage().arrayBuffers - memory);
-    }, 1);
-    await outbox.sync();
-    expect(recovered()).toBe(30_000);
-    const found: string[] = [];
-    while (outbox.waiting > 0) {
-      const events = await outbox.lease({ events: 100, bytes: 1_000_000 });
-      found.push(...textsOf(events).map((text) => text.trimEnd()));
-      await outbox.acknowledge(events);
-    }
-    clearInterval(watch);
-    expect(found).toEqual(numbered(30_000));
-    expect(mostFiles).toBeLessThan(20);
-    // They are 117 MB in all. What is not used any more is not collected at once.
-    expect(mostMemory).toBeLessThan(60_000_000);
-    await outbox.close();
-    expect(filesIn(directory)).toEqual([]);
   });
 });

@@ -1,41 +1,30 @@
 /** What goes wrong in one place holds up no other; and what is written is where it has to be, in the order in which it has to be. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Totals } from '../src/segment/kept-event.js';
-import { Segment } from '../src/segment/segment.js';
-import { makeDiskOfFewFiles, makeReadOnly } from './disks.js';
+import type { Totals } from '../../src/segment/kept-event.js';
+import { Segment } from '../../src/segment/segment.js';
+import { makeDiskOfFewFiles, makeReadOnly } from '../disks.js';
 import {
   appendAll,
   cleanUp,
   drain,
   eventOf,
   filesIn,
+  leave,
   makeDirectory,
   numbered,
   openOutbox,
   reopen,
+  storesIn,
   textsOf,
   until,
-} from './fixtures.js';
+} from '../fixtures.js';
 
 afterEach(cleanUp);
 
-/** A directory with events of an earlier process. */
-async function leave(texts: readonly string[]): Promise<string> {
-  const directory = makeDirectory();
-  const { outbox } = openOutbox(directory);
-  appendAll(outbox, texts);
-  await outbox.close();
-  return directory;
-}
-
-const storesIn = (directory: string): string[] => readdirSync(directory).filter((name) => name.startsWith('events.'));
-
 describe('DiskOutbox with a store of a dead process in which nothing can be written any more', () => {
   it('writes and keeps its own events, says once what that means, and sends those of the store again after a restart', async () => {
-    const directory = await leave(numbered(5, 'old'));
+    const { directory } = await leave(numbered(5, 'old'));
     const { outbox, said, recovered } = openOutbox(directory, { takeoverInterval: 3_600_000 });
     await outbox.sync();
     expect(recovered()).toBe(5);
@@ -81,7 +70,7 @@ describe('DiskOutbox on a disk without inodes', () => {
 
 describe('DiskOutbox with a segment that can not be read for a while', () => {
   it('lends other events meanwhile, loses and removes nothing, and lends its events when it can', async () => {
-    const directory = await leave(numbered(3, 'old'));
+    const { directory } = await leave(numbered(3, 'old'));
     const { outbox, said, lost } = openOutbox(directory, { takeoverInterval: 3_600_000 });
     await outbox.sync();
     const [segment = ''] = filesIn(directory).filter((name) => name.endsWith('.segment'));
@@ -101,9 +90,7 @@ describe('DiskOutbox with a segment that can not be read for a while', () => {
 
 describe('Segment', () => {
   it('does not take from a file what was read before that has vanished', async () => {
-    const directory = await leave(numbered(4));
-    const [name = ''] = filesIn(directory).filter((each) => each.endsWith('.segment'));
-    const path = join(directory, name);
+    const { segment: path } = await leave(numbered(4));
     chmodSync(path, 0o600);
     const totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
     const segment = new Segment(path, totals, 1, { path, size: 10_000, count: 4, pending: 4, bytes: 28 });
@@ -115,39 +102,4 @@ describe('Segment', () => {
     expect(totals).toEqual({ pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 });
     expect(segment.add(eventOf('new')).index).toBe(4);
   });
-});
-
-describe('a process with an outbox', () => {
-  it.each(['', "(await open('/dev/null')).constructor.prototype.write = () => Promise.reject(new Error('EIO'));"])(
-    'ends by itself, also when nothing can be written, without a close (%p)',
-    async (before) => {
-      const directory = makeDirectory();
-      const code = `
-        import { open } from 'node:fs/promises';
-        import { EncodedEvent } from '@growingio/upload';
-        import { diskOutbox } from '@growingio/outbox-disk';
-        const outbox = diskOutbox({ directory: ${JSON.stringify(directory)} });
-        const destination = { format: 's2s/cstm', projectId: 'p', host: 'h' };
-        outbox.start({ destination, recovered() {}, lost() {}, say() {} });
-        ${before}
-        outbox.append(new EncodedEvent(Buffer.from('{}'), 0, 2, 0));
-        console.log('ready');`;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-        cwd: __dirname,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      let hasEnded = false;
-      child.once('close', () => {
-        hasEnded = true;
-      });
-      await once(child.stdout, 'data');
-      try {
-        await until(() => hasEnded, 'the process ends');
-      } finally {
-        child.kill('SIGKILL');
-      }
-      expect(child.exitCode).toBe(0);
-    },
-    60_000,
-  );
 });

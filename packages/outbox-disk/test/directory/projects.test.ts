@@ -1,7 +1,7 @@
 /** Events of several projects in one directory: each client takes only what is its own, and says what waits for others. */
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendAll, cleanUp, destination, drain, makeDirectory, openOutbox, until } from './fixtures.js';
+import { appendAll, cleanUp, destination, drain, leave, makeDirectory, openOutbox, until } from '../fixtures.js';
 
 jest.setTimeout(60_000);
 
@@ -10,19 +10,13 @@ afterEach(cleanUp);
 const shop = { ...destination, projectId: 'shop' };
 const blog = { ...destination, projectId: 'blog' };
 
-async function leave(directory: string, texts: readonly string[], project = shop): Promise<void> {
-  const { outbox } = openOutbox(directory, {}, project);
-  appendAll(outbox, texts);
-  await outbox.close();
-}
-
 describe('DiskOutbox beside one of another project', () => {
   it('leaves what it finds to the other, says once what waits, and the other finds it', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['of shop']);
+    await leave(['of shop'], directory, shop);
     const { outbox, said, recovered } = openOutbox(directory, { takeoverInterval: 10 }, blog);
     await outbox.sync();
-    await leave(directory, ['of blog'], blog);
+    await leave(['of blog'], directory, blog);
     await until(() => recovered() === 1, 'it looks again');
     expect(await drain(outbox)).toEqual(['of blog']);
     await outbox.close();
@@ -52,7 +46,7 @@ describe('DiskOutbox beside one of another project', () => {
 
   it('passes on what it has taken over under the name of its project', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['of shop']);
+    await leave(['of shop'], directory, shop);
     const { outbox } = openOutbox(directory, {}, shop);
     await outbox.sync();
     expect(outbox.pending).toBe(1);
@@ -64,7 +58,7 @@ describe('DiskOutbox beside one of another project', () => {
 
   it('delivers what an earlier version has left, whose project nobody knows, and says so', async () => {
     const directory = makeDirectory();
-    await leave(directory, ['of somebody']);
+    await leave(['of somebody'], directory, shop);
     const [store = ''] = readdirSync(directory);
     renameSync(join(directory, store), join(directory, store.split('.').slice(0, 3).join('.')));
     const { outbox, said } = openOutbox(directory, {}, blog);

@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector, type Collector } from '@growingio/collector';
-import { GrowingIO } from '@growingio/upload';
-import { diskOutbox } from '../src/index.js';
-import { headerBytes } from '../src/segment/record.js';
-import { inspectSegment, scanSegment } from '../src/segment/scan-segment.js';
-import { makeSmallDisk, breakWrites } from './disks.js';
-import { appendAll, cleanUp, filesIn, makeDirectory, numbered, openOutbox, reopen, until } from './fixtures.js';
+import { GrowingIO, type Outbox } from '@growingio/upload';
+import { diskOutbox } from '../../src/index.js';
+import { headerBytes } from '../../src/segment/record.js';
+import { inspectSegment, scanSegment } from '../../src/segment/scan-segment.js';
+import { breakWrites, makeSmallDisk, type BrokenWrites, type SmallDisk } from '../disks.js';
+import { appendAll, cleanUp, filesIn, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
 
 let collector: Collector;
 let status = 200;
@@ -93,16 +93,22 @@ describe.each(['hang', 'fail'] as const)('a client on a disk whose writes %s', (
   }, 30_000);
 });
 
+/** A client that knows that its disk is full: 10 of its events are written, and not all of 3,000 others. */
+async function fillDisk(): Promise<{ client: GrowingIO; disk: SmallDisk }> {
+  status = 503;
+  const disk = makeSmallDisk();
+  const { client, lines } = createClient(disk.directory);
+  track(client, 10);
+  await until(async () => (await countRecords(disk.directory)) === 10, 'they are written');
+  disk.fill();
+  track(client, 3000);
+  await until(() => lines.some((line) => line.includes("can't write to")), 'it says that the disk is full');
+  return { client, disk };
+}
+
 describe('a client on a full disk', () => {
   it('drops at shutdown() what could not be written at the last attempt either', async () => {
-    status = 503;
-    const disk = makeSmallDisk();
-    const { client, lines } = createClient(disk.directory);
-    track(client, 10);
-    await until(async () => (await countRecords(disk.directory)) === 10, 'they are written');
-    disk.fill();
-    track(client, 3000);
-    await until(() => lines.some((line) => line.includes("can't write to")), 'it says that the disk is full');
+    const { client, disk } = await fillDisk();
     const { dropped, pending } = await client.shutdown({ timeout: 100 });
     disk.free();
     expect(dropped).toBeGreaterThan(0);
@@ -112,28 +118,26 @@ describe('a client on a full disk', () => {
   }, 30_000);
 
   it('keeps at shutdown() what there is room for by then', async () => {
-    status = 503;
-    const disk = makeSmallDisk();
-    const { client, lines } = createClient(disk.directory);
-    track(client, 10);
-    await until(async () => (await countRecords(disk.directory)) === 10, 'they are written');
-    disk.fill();
-    track(client, 3000);
-    await until(() => lines.some((line) => line.includes("can't write to")), 'it says that the disk is full');
+    const { client, disk } = await fillDisk();
     disk.free();
     expect(await client.shutdown({ timeout: 0 })).toMatchObject({ dropped: 0, pending: 3010 });
   }, 30_000);
 });
 
+/** Has the writing of these events hang. */
+async function hang(outbox: Outbox, texts: readonly string[]): Promise<BrokenWrites> {
+  const writes = await breakWrites('hang');
+  appendAll(outbox, texts);
+  await until(writes.isReached, 'they are to be written');
+  return writes;
+}
+
 describe('DiskOutbox on a disk that hangs', () => {
   it('closes in the time that it is given', async () => {
-    const directory = makeDirectory();
-    const { outbox, said } = openOutbox(directory);
+    const { outbox, said } = openOutbox(makeDirectory());
     appendAll(outbox, numbered(3));
     await outbox.sync();
-    const writes = await breakWrites('hang');
-    appendAll(outbox, numbered(5));
-    await until(writes.isReached, 'they are to be written');
+    await hang(outbox, numbered(5));
     await outbox.close(50);
     expect([outbox.pending, outbox.waiting]).toEqual([3, 0]);
     expect(said).toEqual(['error: 5 events were never written, and end with the process']);
@@ -142,9 +146,7 @@ describe('DiskOutbox on a disk that hangs', () => {
   it('takes events as long as they are delivered, although none can be written', async () => {
     const { outbox } = openOutbox(makeDirectory(), { maxMemoryBytes: 100_000 });
     await outbox.sync();
-    const writes = await breakWrites('hang');
-    appendAll(outbox, ['first']);
-    await until(writes.isReached, 'it is to be written');
+    await hang(outbox, ['first']);
     for (let round = 0; round < 100; round += 1) {
       appendAll(outbox, numbered(100, 'x'.repeat(100)));
       await outbox.acknowledge(await outbox.lease({ events: 1000, bytes: 1_000_000 }));
@@ -158,10 +160,8 @@ describe('DiskOutbox on a disk that hangs', () => {
     const directory = makeDirectory();
     const { outbox } = openOutbox(directory);
     await outbox.sync();
-    const writes = await breakWrites('hang');
-    appendAll(outbox, numbered(3));
+    const writes = await hang(outbox, numbered(3));
     const synced = outbox.sync();
-    await until(writes.isReached, 'they are to be written');
     writes.mend();
     await synced;
     await outbox.close();
