@@ -1,8 +1,7 @@
-/** The outbox on disk. Events enter memory at once and files soon; leased events leave; what a dead process left enters, too. */
+/** The outbox on disk: events are in memory at once and in files soon, and come back when they were left by a dead process. */
 
 import {
   realTimers,
-  runDetached,
   type EncodedEvent,
   type LeasedEvent,
   type LeaseLimit,
@@ -12,17 +11,17 @@ import {
 } from '@growingio/upload';
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
 import { DirectoryLease } from './directory/directory-lease.js';
-import { heartbeatInterval } from './directory/liveness-check.js';
+import { DirectoryWatch } from './directory/directory-watch.js';
 import { segmentPath } from './directory/paths.js';
 import type { TakenStore } from './directory/take-store.js';
 import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
-import { codeOf } from './say-error.js';
-import type { KeptEvent, Totals } from './segment/kept-event.js';
+import { Reports } from './reports.js';
+import type { KeptEvent } from './segment/kept-event.js';
 import { maxPayloadBytes } from './segment/record.js';
 import type { Segment } from './segment/segment.js';
 import { SegmentList } from './segment/segment-list.js';
+import { Totals } from './segment/totals.js';
 import { Writer } from './writer/writer.js';
-import { WriterReports } from './writer/writer-reports.js';
 
 /**
  * An outbox in a directory, for the client's option `outbox`: events survive the process, and a later or another process
@@ -37,23 +36,26 @@ export function diskOutbox(options: DiskOutboxOptions): Outbox {
 export class DiskOutbox implements Outbox {
   readonly #settings: Settings;
   readonly #lease: DirectoryLease;
+  readonly #watch: DirectoryWatch;
   readonly #segments: SegmentList;
   readonly #writer: Writer;
-  readonly #totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #reports: Reports;
+  readonly #totals = new Totals();
   #leasing: Promise<unknown> = Promise.resolve();
-  #takingOver: Promise<void> | undefined;
   #host: OutboxHost | undefined;
   #closed: Promise<void> | undefined;
-  #firstLook: Promise<void> | undefined;
-  readonly #say: Say = (level, kind, message) => {
-    this.#host?.say(level, kind, message);
-  };
 
   constructor(settings: Settings) {
+    const say: Say = (level, kind, message) => {
+      this.#host?.say(level, kind, message);
+    };
+    const isClosed = (): boolean => this.#closed !== undefined;
     const lease = new DirectoryLease(settings.directory);
+    const { directory } = lease;
+    const totals = this.#totals;
+    const reports = new Reports(directory, settings.maxMemoryBytes, say);
     const segments = new SegmentList({
-      totals: this.#totals,
+      totals,
       segmentBytes: settings.segmentBytes,
       pathOf: (number) => segmentPath(lease.ownStore, number),
       emptied: (segment) => {
@@ -61,26 +63,36 @@ export class DiskOutbox implements Outbox {
       },
       lost: (events, why) => {
         // Whoever closes it sees from `pending` what is gone.
-        if (this.#closed === undefined) this.#host?.lost(events, why);
+        if (!isClosed()) this.#host?.lost(events, why);
       },
-      unreadable: (path, error) => {
-        const wait = 'its events wait until it can, here or in a later process';
-        this.#say('error', 'outbox-unreadable', `${path} can't be read (${codeOf(error)}): ${wait}`);
-      },
-      isClosed: () => this.#closed !== undefined,
+      unreadable: reports.unreadable,
+      isClosed,
     });
     this.#settings = settings;
     this.#lease = lease;
     this.#segments = segments;
+    this.#reports = reports;
+    this.#watch = new DirectoryWatch({
+      lease,
+      takeoverInterval: settings.takeoverInterval,
+      adopt: (taken) => {
+        this.#adopt(taken);
+      },
+      missing: () => {
+        this.#writer.check();
+      },
+      say,
+      isClosed,
+    });
     this.#writer = new Writer({
-      totals: this.#totals,
-      letters: new DeadLetterFiles({ ...settings, directory: lease.directory }, lease.id, this.#say),
+      totals,
+      letters: new DeadLetterFiles({ ...settings, directory }, lease.id, say),
       isForced: settings.durability === 'fsync',
       residentBytes: settings.residentBytes,
       enter: () => lease.enter(),
       segments: () => segments.segments,
       restart: (vanished) => this.#restart(vanished),
-      reports: new WriterReports({ ...settings, directory: lease.directory }, this.#say),
+      reports,
     });
   }
 
@@ -102,25 +114,12 @@ export class DiskOutbox implements Outbox {
     // An earlier version of the client has not said it.
     const { destination } = host as Partial<OutboxHost>;
     if (destination !== undefined) this.#lease.sendTo(destination);
-    this.#takeOver();
-    this.#firstLook = this.#takingOver;
-    this.#every(this.#settings.takeoverInterval, () => {
-      this.#takeOver();
-    });
-    this.#every(heartbeatInterval, () => {
-      void this.#lease.beat().then((isThere) => {
-        if (!isThere) this.#writer.check();
-      });
-    });
+    this.#watch.start();
   }
 
   append(event: EncodedEvent): number | undefined {
-    const { maxQueueSize, maxQueueBytes, maxMemoryBytes } = this.#settings;
-    const size = event.size;
-    const totals = this.#totals;
-    if (this.#closed !== undefined || totals.pending >= maxQueueSize || totals.bytes + size > maxQueueBytes)
-      return undefined;
-    if (totals.unwritten + size > maxMemoryBytes || size > maxPayloadBytes) return undefined;
+    if (this.#closed !== undefined || event.size > maxPayloadBytes) return undefined;
+    if (!this.#totals.hasRoom(event.size, this.#settings)) return undefined;
     const kept = this.#segments.add(event);
     this.#writer.add(kept);
     return kept.sequence;
@@ -128,7 +127,7 @@ export class DiskOutbox implements Outbox {
 
   /** Also waits for the first look at what earlier processes have left. */
   async sync(): Promise<void> {
-    await this.#firstLook;
+    await this.#watch.firstLook;
     await this.#writer.sync();
   }
 
@@ -161,79 +160,38 @@ export class DiskOutbox implements Outbox {
   }
 
   async #close(timeout?: number): Promise<void> {
-    for (const timer of this.#timers) realTimers.clearInterval(timer);
     this.#segments.seal();
     await endInTime(this.#end(), timeout);
     // Only now: a disk that has failed until now may have taken everything at the last attempt.
-    this.#forget();
-    this.#totals.waiting = 0;
+    const { events, letters } = this.#writer.forget();
+    this.#totals.closed(events);
+    this.#reports.neverWritten(events, letters);
   }
 
   /** On a disk that hangs this has no end: then the process keeps its place in the directory until it ends. */
   async #end(): Promise<void> {
-    await Promise.all([this.#leasing, this.#takingOver]);
+    await Promise.all([this.#leasing, this.#watch.stop()]);
     await this.#writer.close();
     if (this.#host !== undefined) await this.#lease.leave();
-  }
-
-  #forget(): void {
-    const { events, letters } = this.#writer.forget();
-    this.#totals.pending -= events;
-    const lost = [events > 0 ? `${String(events)} events` : [], letters > 0 ? `${String(letters)} dead letters` : []];
-    if (events + letters === 0) return;
-    const what = lost.flat().join(' and ');
-    this.#say('error', 'outbox-close', `${what} were never written, and end with the process`);
-  }
-
-  #takeOver(): void {
-    this.#takingOver ??= this.#lease
-      .takeOver({
-        adopt: (taken) => {
-          this.#adopt(taken);
-        },
-        say: this.#say,
-        isClosed: () => this.#closed !== undefined,
-      })
-      .finally(() => {
-        this.#takingOver = undefined;
-      });
   }
 
   #adopt({ segments, isLabelled }: TakenStore): void {
     // After the close they stay where they are, for the next process.
     if (this.#closed !== undefined) return;
-    this.#segments.adopt(segments);
-    const count = segments.reduce((sum, { pending }) => sum + pending, 0);
+    const count = this.#segments.adopt(segments);
     this.#host?.recovered(count, this.#segments.sequence);
-    this.#say('info', 'outbox-recovered', `${String(count)} events of an earlier or dead process are delivered now`);
-    if (isLabelled) return;
-    const why = 'were written by an earlier version, which did not note their project';
-    this.#say('info', 'outbox-unlabelled', `${String(count)} events ${why}: they are delivered to that of this client`);
+    this.#reports.recovered(count, isLabelled);
   }
 
   #restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
     const again = this.#segments.restart(vanished);
-    const count = String(again.length);
-    this.#say(
-      'warn',
-      'outbox-vanished',
-      `files in ${this.#lease.directory} were deleted: ${count} events are written again`,
-    );
+    this.#reports.vanished(again.length);
     return again;
-  }
-
-  #every(ms: number, work: () => void): void {
-    const timer = runDetached(() => realTimers.setInterval(work, ms));
-    timer.unref();
-    this.#timers.push(timer);
   }
 }
 
 async function endInTime(work: Promise<void>, timeout: number | undefined): Promise<void> {
-  if (timeout === undefined) {
-    await work;
-    return;
-  }
+  if (timeout === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = realTimers.setTimeout(resolve, timeout);

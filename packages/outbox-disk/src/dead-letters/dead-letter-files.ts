@@ -1,10 +1,10 @@
-/** Dead letters enter; lines in files leave, of bounded size in all. */
+/** Writes dead letters into files, a line each, of bounded size in all. */
 
 import type { FileHandle } from 'node:fs/promises';
 import type { EncodedEvent, Say } from '@growingio/upload';
+import { syncFolder } from '../directory/folder.js';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
-import { syncFolder } from '../writer/segment-file.js';
 import { LetterNames, letterPath, passOn } from './letter-files.js';
 import { LetterRoom } from './letter-room.js';
 

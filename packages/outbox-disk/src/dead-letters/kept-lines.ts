@@ -1,4 +1,4 @@
-/** Lines of a file enter; those that are kept leave, in a new file that takes the place of the old one in one step. */
+/** Keeps some lines of a file: in a new one, which takes the place of the old one in one step. */
 
 import { rename, rm, type FileHandle } from 'node:fs/promises';
 import { openOwn, readStart } from '../directory/open-own.js';

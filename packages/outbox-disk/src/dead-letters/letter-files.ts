@@ -1,8 +1,8 @@
-/** Names of the files of dead letters: a writer and a time enter, a name leaves; the names in a folder enter, what they are leaves. */
+/** How the files of dead letters are named, and how they are passed on between who writes, who replays and who makes room. */
 
-import { lstat, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { listNames } from '../directory/list-names.js';
+import { listNames } from '../directory/folder.js';
 import { describeProcess, LivenessCheck } from '../directory/liveness-check.js';
 import { holderPath } from '../directory/paths.js';
 import { codeOf } from '../say-error.js';
@@ -71,17 +71,7 @@ export async function passOn(
   }
 }
 
-/** Whether there is certainly no such file. */
-export async function isAbsent(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ENOENT';
-  }
-}
-
-// One look is no time in which a heart could be watched: it is dead for certain, or as somebody has found who has taken over.
+// One look is no time in which heartbeats could be watched: a writer is dead for certain, or as somebody has found who has taken over.
 const clocks = { monotonic: () => performance.now(), fileSystem: () => Promise.resolve(undefined) };
 
 /** Sets free what a writer had in hand when its process died. Rejects as `fs` does. */

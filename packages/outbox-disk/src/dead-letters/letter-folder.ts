@@ -1,12 +1,13 @@
-/** The directory of an outbox enters; its files of dead letters leave, open, for somebody who reads or replays them. */
+/** Opens the files of dead letters for somebody who reads or replays them, whoever has them in hand. */
 
 import { lstat, rename, stat, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAbsent } from '../directory/folder.js';
 import { isTrusted, openRegular, UnsafePathError } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
 import { codeOf } from '../say-error.js';
-import { isAbsent, LetterNames, letterPath, passOn, type LetterFile, type LetterFileState } from './letter-files.js';
+import { LetterNames, letterPath, passOn, type LetterFile, type LetterFileState } from './letter-files.js';
 
 // Taken at load: fake timers of a test stop no replay.
 const wait = delay;

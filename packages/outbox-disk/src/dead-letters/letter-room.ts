@@ -1,4 +1,4 @@
-/** New dead letters enter; the oldest files leave when all together would take more than the limit. */
+/** Makes room for new dead letters: the oldest files go when all together would take more than the limit. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { openOwn } from '../directory/open-own.js';

@@ -1,4 +1,4 @@
-/** An open file enters; its lines leave, one by one: it is never in memory as a whole. */
+/** Reads a file line by line: it is never in memory as a whole. */
 
 import type { FileHandle } from 'node:fs/promises';
 

@@ -1,4 +1,4 @@
-/** The directory of an outbox enters; its dead letters leave: to be read, or to be tracked again. */
+/** Reads the dead letters of a directory, for people, or to track them again. */
 
 import { rm, type FileHandle } from 'node:fs/promises';
 import { KeptLines } from './kept-lines.js';

@@ -1,4 +1,4 @@
-/** What is wrong in a directory enters, at each look anew; each thing is said once, those of one kind in one line. */
+/** Says what is wrong in a directory, once for all looks, with whose it is and the remedy; what is of one kind is one line. */
 
 import { lstat } from 'node:fs/promises';
 import type { Level, Say } from '@growingio/upload';

@@ -1,4 +1,4 @@
-/** Where a client sends enters; the part of a store's name that says it leaves. From such a part, words for people leave. */
+/** The part of a store's name that says where its events go, so that no client delivers those of another project. */
 
 import { createHash } from 'node:crypto';
 import type { Destination } from '@growingio/upload';

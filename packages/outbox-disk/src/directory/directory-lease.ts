@@ -1,4 +1,4 @@
-/** A directory enters; this process's place in it, and the events of those who died, leave. */
+/** The lease by which one process holds events in a directory that several share, and takes over those of the dead. */
 
 import { randomBytes } from 'node:crypto';
 import { lstat, rm } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { codeOf } from '../say-error.js';
 import { Complaints } from './complaints.js';
 import { isSameLabel, labelOf, showLabel } from './destination.js';
 import { HolderFile } from './holder-file.js';
-import { listNames } from './list-names.js';
+import { listNames } from './folder.js';
 import { describeProcess, LivenessCheck } from './liveness-check.js';
 import { makeDirectory } from './make-directory.js';
 import { isOwn } from './open-own.js';
@@ -17,8 +17,8 @@ import { findHolders, findStores, holderPath, isOurs, storePath, type StoreName 
 import { takeStore, type TakenStore, type Taker } from './take-store.js';
 import { tighten, tightenDirectory } from './tighten.js';
 
-/** What a look at the directory hands over, and asks. */
-export interface Heir {
+/** To whom a look at the directory hands over what it finds. */
+export interface TakeoverParts {
   /** The events of a store are this outbox's from now on. */
   readonly adopt: (taken: TakenStore) => void;
   readonly say: Say;
@@ -35,7 +35,7 @@ const freeTime = 500;
 // Taken at load: an application's tests may replace it.
 const monotonic = performance.now.bind(performance);
 
-/** One outbox's place in a directory that many share. Only the process of a holder's file touches the holder's events. */
+/** One outbox's lease of a directory that many share. Only the process of a holder's file touches the holder's events. */
 export class DirectoryLease {
   readonly directory: string;
   /** Names the outbox: its PID, and a random part, since a process may have several and PIDs are used again. */
@@ -89,7 +89,7 @@ export class DirectoryLease {
     this.#isIn = true;
   }
 
-  /** Shows that this process still lives. Answers whether the file for it was there. Never rejects. */
+  /** Shows that this process still lives. Returns whether the file for it was there. Never rejects. */
   beat(): Promise<boolean> {
     return this.#holder.beat();
   }
@@ -98,22 +98,22 @@ export class DirectoryLease {
    * Takes over the events of dead processes, store by store, and hands over those that wait. Of several who try, the rename
    * lets exactly one have a store. What is wrong with one harms no other, and is said once. Never rejects.
    */
-  async takeOver(heir: Heir): Promise<void> {
+  async takeOver(parts: TakeoverParts): Promise<void> {
     if (monotonic() < this.#restUntil) return;
     try {
       // Who takes a store without having shown that he lives would lose it to the next.
       if (!this.#isIn) await this.enter();
-      await this.#look(heir);
+      await this.#look(parts);
     } catch (error) {
       // A directory that was deleted has nothing to take over; the writer makes it again.
       if (codeOf(error) !== 'ENOENT') {
-        heir.say('warn', 'outbox-takeover', `events of dead processes can't be taken over: ${codeOf(error)}`);
+        parts.say('warn', 'outbox-takeover', `events of dead processes can't be taken over: ${codeOf(error)}`);
       }
     }
-    this.#complaints.say(heir.say);
+    this.#complaints.say(parts.say);
   }
 
-  async #look(heir: Heir): Promise<void> {
+  async #look(parts: TakeoverParts): Promise<void> {
     this.#fileSystemTime = undefined;
     const begun = monotonic();
     const { names } = await listNames(this.directory, isOurs, mostNames);
@@ -133,26 +133,26 @@ export class DirectoryLease {
     this.#liveness?.keepOnly(new Set([...byHolder.keys()].map((holder) => holderPath(this.directory, holder))));
     const waiting = new Map<string, number>();
     for (const [holder, held] of byHolder) {
-      if (heir.isClosed()) return;
+      if (parts.isClosed()) return;
       const path = holderPath(this.directory, holder);
       if ((await this.#liveness?.isDead(path)) === true) {
-        for (const store of held) await this.#relieve(store, heir, waiting);
-        // Who is dead stays dead, also without this file: what waits for others is still theirs to take.
+        for (const store of held) await this.#takeFromDead(store, parts, waiting);
+        // Who is dead stays dead, also without this file: what waits for others is still tpartss to take.
         await removeHolder(path);
       } else if (isFirst) await tighten(path, this.#complaints);
     }
     this.#sayWaiting(waiting);
   }
 
-  async #relieve(store: StoreName, heir: Heir, waiting: Map<string, number>): Promise<void> {
+  async #takeFromDead(store: StoreName, parts: TakeoverParts, waiting: Map<string, number>): Promise<void> {
     const own = this.#label;
-    if (heir.isClosed()) return;
+    if (parts.isClosed()) return;
     if (store.label !== undefined && (own === undefined || !isSameLabel(store.label, own))) {
       waiting.set(store.label, (waiting.get(store.label) ?? 0) + 1);
       return;
     }
     const taken = await takeStore(this.#taker, store, monotonic());
-    if (taken !== undefined && taken.segments.length > 0) heir.adopt(taken);
+    if (taken !== undefined && taken.segments.length > 0) parts.adopt(taken);
   }
 
   #sayWaiting(waiting: ReadonlyMap<string, number>): void {
@@ -169,7 +169,7 @@ export class DirectoryLease {
     }
   }
 
-  /** Lets go of everything, so that the next process takes over at once. Never rejects. */
+  /** Gives the lease back, so that the next process takes over at once. Never rejects. */
   leave(): Promise<void> {
     return this.#holder.remove();
   }

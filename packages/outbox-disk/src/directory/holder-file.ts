@@ -1,4 +1,4 @@
-/** What a process says of itself enters; the file that shows the others that it lives leaves, and the time by their common clock. */
+/** The file of a lease's holder: it shows the others that the process lives, and tells the time by the clock that all have in common. */
 
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -22,7 +22,7 @@ export class HolderFile {
     await mkdir(dirname(this.path), { recursive: true, mode: folderMode });
     const file = await openOwn(`${this.path}.new`, 'w');
     try {
-      // A file without content still has a heartbeat, by which the others judge.
+      // A file without content still has a heartbeat, by which the others know.
       await file.writeFile(this.#proof).catch(unlessFull);
     } finally {
       await file.close();
@@ -30,7 +30,7 @@ export class HolderFile {
     await rename(`${this.path}.new`, this.path);
   }
 
-  /** Shows that this process still lives. Answers whether the file for it was there. Never rejects. */
+  /** Shows that this process still lives. Returns whether the file for it was there. Never rejects. */
   async beat(): Promise<boolean> {
     try {
       const file = await openOwn(this.path, 'r+');
@@ -61,7 +61,7 @@ export class HolderFile {
     }
   }
 
-  /** Lets go of everything, so that the next process takes over at once. Never rejects. */
+  /** Gives the lease back, so that the next process takes over at once. Never rejects. */
   async remove(): Promise<void> {
     await rm(this.path, { force: true }).catch(() => undefined);
   }

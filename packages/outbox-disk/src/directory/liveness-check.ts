@@ -1,4 +1,4 @@
-/** What a process says of itself enters; whether it still lives leaves. A PID alone proves nothing, since it is used again. */
+/** Finds out whether the holder of a lease still lives. A PID alone proves nothing, since it is used again. */
 
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -55,7 +55,7 @@ export async function describeProcess(): Promise<ProcessProof> {
   };
 }
 
-/** Judges holders by their files. It remembers heartbeats, so one check must be asked again and again. */
+/** Knows holders by their files. It remembers heartbeats, so one check must be asked again and again. */
 export class LivenessCheck {
   readonly #self: ProcessProof;
   readonly #clocks: Clocks;
@@ -66,7 +66,7 @@ export class LivenessCheck {
     this.#clocks = clocks;
   }
 
-  /** Whether the holder of this file is dead: its file is gone, its process is gone, or its heart has stopped. Never rejects. */
+  /** Whether the holder of this file is dead: its file is gone, its process is gone, or its heartbeat has stopped. Never rejects. */
   async isDead(path: string): Promise<boolean> {
     try {
       const seen = await look(path);

@@ -1,4 +1,4 @@
-/** The directory of an outbox enters, as the user has named it; it is there and can be written to, or an error leaves. */
+/** Makes the directory that the user has named, and tries it out: a wrong one is an error at the start. */
 
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';

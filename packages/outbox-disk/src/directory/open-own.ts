@@ -1,4 +1,4 @@
-/** A path enters; an open file that is safe to touch leaves: a regular file of this user or of root, reached by no link. */
+/** Opens only what is safe to touch: regular files and folders of this user or of root, reached by no link. */
 
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
@@ -92,7 +92,7 @@ export async function checkOwnFolder(path: string): Promise<Stats> {
   return stats;
 }
 
-/** Makes a folder that only this user can read, in a folder that is there. What is there already is checked. Answers whether it was made. */
+/** Makes a folder that only this user can read, in a folder that is there. What is there already is checked. Returns whether it was made. */
 export async function makeOwnFolder(path: string): Promise<boolean> {
   try {
     await mkdir(path, folderMode);
@@ -117,7 +117,7 @@ export async function readStart(file: FileHandle, most: number, from = 0): Promi
 }
 
 /**
- * Takes away from others what they may do with a file or folder of this user's, and gives this user what he needs. Answers
+ * Takes away from others what they may do with a file or folder of this user's, and gives this user what he needs. Returns
  * whether others could do anything with it, and the mode that is left over when they still can, such as `0755`. Rejects as
  * `openOwn` does.
  */

@@ -1,4 +1,4 @@
-/** Names of files in the directory of an outbox: who and what enters, a path leaves; a name enters, who and what leaves. */
+/** How the files in the directory of an outbox are named, and what the names say. */
 
 import { join } from 'node:path';
 
@@ -14,6 +14,11 @@ export function storePath(directory: string, creator: string, holder: string, la
 
 export function segmentPath(store: string, number: number): string {
   return join(store, `${String(number).padStart(8, '0')}.segment`);
+}
+
+/** The file that says which of a segment's events are settled. */
+export function settledPath(segment: string): string {
+  return segment.replace(/segment$/, 'settled');
 }
 
 export function deadLettersPath(directory: string): string {

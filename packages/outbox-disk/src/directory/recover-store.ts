@@ -1,15 +1,16 @@
-/** A store of a dead process enters; what waits in it, segment by segment, leaves. */
+/** Finds what waits in a store of a dead process, segment by segment, and removes what is settled. */
 
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
 import { headerBytes } from '../segment/record.js';
-import { inspectSegment, readSettled, scanSegment } from '../segment/scan-segment.js';
+import { inspectSegment, scanSegment } from '../segment/scan-segment.js';
+import { readSettled } from '../segment/settled-file.js';
 import { UnsettledError, type Complaints } from './complaints.js';
-import { listNames } from './list-names.js';
+import { listNames } from './folder.js';
 import { openOwn, UnsafePathError } from './open-own.js';
-import { isSegment } from './paths.js';
+import { isSegment, settledPath } from './paths.js';
 import { tighten } from './tighten.js';
 
 // 1 TiB in segments of 64 MiB are 16,384.
@@ -59,10 +60,10 @@ async function recoverSegment(
 ): Promise<(RecoveredSegment & { damaged: number }) | 'newer'> {
   const { size, isNewer } = await inspectSegment(path);
   if (isNewer) return 'newer';
-  const settledPath = path.replace(/segment$/, 'settled');
-  for (const each of [path, settledPath]) await tighten(each, complaints);
-  await changing(checkSettleable(path, settledPath));
-  const settled = await readSettled(settledPath);
+  const beside = settledPath(path);
+  for (const each of [path, beside]) await tighten(each, complaints);
+  await changing(checkSettleable(path, beside));
+  const settled = await readSettled(beside);
   let [count, pending, bytes] = [0, 0, 0];
   const { damaged } = await scanSegment(path, headerBytes, size, (index, _time, _source, start, end) => {
     // Indexes rise. One that does not is what a failed write left behind.
@@ -78,7 +79,7 @@ async function recoverSegment(
 }
 
 /** Rejects unless the segment can be removed, and what is settled of it can be noted, as far as opening them tells. */
-async function checkSettleable(path: string, settledPath: string): Promise<void> {
+async function checkSettleable(path: string, beside: string): Promise<void> {
   try {
     await (await openOwn(path, 'r+')).close();
   } catch (error) {
@@ -86,7 +87,7 @@ async function checkSettleable(path: string, settledPath: string): Promise<void>
     if (codeOf(error) !== 'EACCES') throw error;
   }
   try {
-    await (await openOwn(settledPath, 'r+')).close();
+    await (await openOwn(beside, 'r+')).close();
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
@@ -105,7 +106,7 @@ export async function changing(work: Promise<unknown>): Promise<void> {
 /** The segment goes first: without it, the other file says nothing. Rejects as `fs` does. */
 export async function removeSegment(path: string): Promise<void> {
   await rm(path, { force: true });
-  await rm(path.replace(/segment$/, 'settled'), { force: true });
+  await rm(settledPath(path), { force: true });
 }
 
 /** Removes a store that holds no segment any more. One that does, or that is gone, stays as it is. */

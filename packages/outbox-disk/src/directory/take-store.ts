@@ -1,4 +1,4 @@
-/** A store of a dead process enters; it is this process's, with what waits in it, or it stays as it is and the reason is said. */
+/** Takes over one store of a dead process, or leaves it as it is and says why. */
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ export interface Taker {
 }
 
 /**
- * Renames the store and answers what waits in it, `undefined` when it was not taken: somebody else was faster, or it is of a
+ * Renames the store and returns what waits in it, `undefined` when it was not taken: somebody else was faster, or it is of a
  * newer version, or it can't be settled, since events that can't be settled would be sent again at each start. `now` is in ms,
  * from any start. Never rejects.
  */

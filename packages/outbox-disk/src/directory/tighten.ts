@@ -1,17 +1,17 @@
-/** What an earlier version has left for everybody to read enters; it is for this user only, or it is said that it is not. */
+/** Takes away from other users what an earlier version has left for everybody to read, or says that it can't. */
 
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../say-error.js';
 import type { Complaints } from './complaints.js';
-import { listNames } from './list-names.js';
+import { listNames } from './folder.js';
 import { folderMode, isOwn, makePrivate } from './open-own.js';
 import { deadLettersPath, type StoreName } from './paths.js';
 
 const mostLetterFiles = 10_000;
 
 /**
- * Takes a file or folder away from other users. Says when that can't be done. Answers whether others could have read it. Never
+ * Takes a file or folder away from other users. Says when that can't be done. Returns whether others could have read it. Never
  * rejects: what can't be opened is said by whoever needs it.
  */
 export async function tighten(path: string, complaints: Complaints): Promise<boolean> {

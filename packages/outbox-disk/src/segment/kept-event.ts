@@ -1,4 +1,4 @@
-/** An event and the place where it is kept; what the segments of an outbox hold together; what was found in a file. */
+/** An event as the outbox keeps it: where it stands in which segment, and what is known of its record. */
 
 import { LeasedEvent, type EncodedEvent } from '@growingio/upload';
 import type { SyncGroup } from '../writer/safety.js';
@@ -9,12 +9,13 @@ const objectBytes = 160;
 
 /** An event, and where it is kept. */
 export class KeptEvent extends LeasedEvent {
-  isWritten = false;
-  /** It is no longer pending. */
+  /** Whether its record is in the file. The event queue says it. */
+  isWritten: boolean;
+  /** It is no longer pending. Its segment says it. */
   isSettled = false;
-  /** It is a dead letter that is not written yet: until then its own record is all that there is of it. */
+  /** It is a dead letter that is not written yet: until then its own record is all that there is of it. Its segment says it. */
   hasOpenLetter = false;
-  /** Bytes that it counts for in `Totals.unwritten`. */
+  /** Bytes that it counts for in `Totals.unwritten`, by the event queue. */
   owed = 0;
   /** With whom it is waited for, until it is safe. */
   group: SyncGroup | undefined;
@@ -24,8 +25,10 @@ export class KeptEvent extends LeasedEvent {
     sequence: number,
     readonly segment: Segment,
     readonly index: number,
+    isWritten: boolean,
   ) {
     super(buffer, start, end, time, sequence);
+    this.isWritten = isWritten;
   }
 
   /** Whether there must be a record of it. */
@@ -37,18 +40,6 @@ export class KeptEvent extends LeasedEvent {
   get cost(): number {
     return this.size + objectBytes;
   }
-}
-
-/** What all segments of an outbox hold together. */
-export interface Totals {
-  pending: number;
-  waiting: number;
-  /** Bytes of pending events. */
-  bytes: number;
-  /** Memory of the events that can be leased from memory. */
-  resident: number;
-  /** Memory of the events and dead letters that are not written yet. */
-  unwritten: number;
 }
 
 /** What was found in a file of an earlier or dead process. */

@@ -1,4 +1,4 @@
-/** The format of a segment: events enter, bytes leave; damaged bytes enter, the intact records among them leave. */
+/** The format of a segment: a header, and a record an event, each of which can be found again among damaged ones. */
 
 import { crc32 } from 'node:zlib';
 import type { EncodedEvent } from '@growingio/upload';
@@ -20,7 +20,7 @@ export const mostRecords = Math.ceil(mostSegmentBytes / recordBytes);
 const mark = Buffer.from([0xff, 0x47, 0x49, 0x4f]);
 const markValue = mark.readUInt32LE(0);
 
-/** Visits an intact record: its payload is `source.subarray(start, end)`. Answers whether to go on. */
+/** Visits an intact record: its payload is `source.subarray(start, end)`. Returns whether to go on. */
 export type VisitRecord = (index: number, time: number, source: Buffer, start: number, end: number) => boolean;
 
 export interface Decoded {
@@ -48,7 +48,7 @@ export function decodeVersion(header: Buffer): number | undefined {
   return Number(parts[2]);
 }
 
-/** Writes a record at this place, and answers where it ends. */
+/** Writes a record at this place, and returns where it ends. */
 export function encodeRecord(target: Buffer, at: number, index: number, event: EncodedEvent): number {
   const { bytes } = event;
   target.writeUInt32LE(markValue, at);

@@ -1,13 +1,9 @@
-/** A segment's file enters; its intact records leave, piece by piece: it is never in memory as a whole. */
+/** Reads a segment's file, record by record: it is never in memory as a whole. */
 
 import { openOwn, readStart } from '../directory/open-own.js';
-import { codeOf } from '../say-error.js';
 import { decodeRecords, decodeVersion, formatVersion, headerBytes, type VisitRecord } from './record.js';
-import { mostSettledBytes, SettledReader, type SettledIndexes } from './settled.js';
 
 const pieceBytes = 256 * 1024;
-// Lines take longer than records: each piece holds up the process for a few milliseconds.
-const settledPieceBytes = 32 * 1024;
 
 export interface Scanned {
   /** Where to go on. */
@@ -50,25 +46,5 @@ export async function inspectSegment(path: string): Promise<{ readonly size: num
     return { size, isNewer: version !== undefined && version > formatVersion };
   } finally {
     await file.close();
-  }
-}
-
-/** The indexes that are settled according to the file beside the segment. Rejects as `openOwn` does. */
-export async function readSettled(path: string): Promise<SettledIndexes> {
-  const reader = new SettledReader();
-  const file = await openOwn(path, 'r').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  try {
-    for (let at = 0; file !== undefined && at < mostSettledBytes && !reader.isDone; at += settledPieceBytes) {
-      const piece = await readStart(file, settledPieceBytes, at);
-      if (piece.length === 0) break;
-      reader.read(piece.toString('latin1'));
-    }
-    reader.read('');
-    return reader.settled;
-  } finally {
-    await file?.close();
   }
 }

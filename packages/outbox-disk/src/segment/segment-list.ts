@@ -1,11 +1,12 @@
-/** All segments of an outbox. Events enter at the end of the last; the oldest waiting ones are lent, and settled or given back. */
+/** All segments of an outbox, in the order of their events: new ones go into the last, and the oldest that wait are leased first. */
 
 import type { EncodedEvent, LeasedEvent, LeaseLimit } from '@growingio/upload';
 import { codeOf } from '../say-error.js';
-import type { KeptEvent, RecoveredSegment, Totals } from './kept-event.js';
+import type { KeptEvent, RecoveredSegment } from './kept-event.js';
 import { Segment } from './segment.js';
+import type { Totals } from './totals.js';
 
-export interface ShelfParts {
+export interface SegmentListParts {
   readonly totals: Totals;
   readonly segmentBytes: number;
   /** The path of the segment of this number. */
@@ -27,7 +28,7 @@ export class SegmentList {
   readonly segments = new Set<Segment>();
   /** The highest sequence number so far. */
   sequence = 0;
-  readonly #parts: ShelfParts;
+  readonly #parts: SegmentListParts;
   readonly #leased = new Map<number, KeptEvent>();
   // Events that came back from a failed attempt: few, older than what waits in the segments, kept in order.
   #returned: KeptEvent[] = [];
@@ -36,12 +37,12 @@ export class SegmentList {
   /** Segments whose files can't be read now, and at how many leases they are passed over yet. */
   readonly #unreadable = new Map<Segment, { failures: number; passOver: number }>();
 
-  constructor(parts: ShelfParts) {
+  constructor(parts: SegmentListParts) {
     this.#parts = parts;
   }
 
   get oldestWaiting(): number | undefined {
-    return this.#returned[0]?.sequence ?? this.#front()?.oldestWaiting;
+    return this.#returned[0]?.sequence ?? this.#front()?.waiting.oldest;
   }
 
   add(event: EncodedEvent): KeptEvent {
@@ -58,13 +59,15 @@ export class SegmentList {
     return kept;
   }
 
-  /** Puts recovered segments behind all others. */
-  adopt(recovered: readonly RecoveredSegment[]): void {
+  /** Puts recovered segments behind all others. Returns how many events they hold. */
+  adopt(recovered: readonly RecoveredSegment[]): number {
     this.seal();
+    const before = this.sequence;
     for (const each of recovered) {
       this.segments.add(new Segment(each.path, this.#parts.totals, this.sequence + 1, each));
       this.sequence += each.pending;
     }
+    return this.sequence - before;
   }
 
   /** Lets the last segment take no more events. */
@@ -72,70 +75,64 @@ export class SegmentList {
     const segment = this.#active;
     if (segment === undefined) return;
     this.#active = undefined;
-    segment.isSealed = true;
+    segment.seal();
     this.#removeIfEmpty(segment);
   }
 
-  /** Lends the oldest waiting events, in order. Never rejects. */
+  /** Leases the oldest waiting events, in order. Never rejects. */
   async lease(limit: LeaseLimit): Promise<readonly LeasedEvent[]> {
-    const lent: KeptEvent[] = [];
+    const leased: KeptEvent[] = [];
     let bytes = 0;
     let front: Segment | undefined;
     for (const state of this.#unreadable.values()) state.passOver -= 1;
-    while (lent.length < limit.events && !this.#parts.isClosed()) {
+    while (leased.length < limit.events && !this.#parts.isClosed()) {
       let event = this.#returned[0];
       const isReturned = event !== undefined;
       if (event === undefined) {
-        if (front?.oldestWaiting === undefined) front = this.#front(true);
+        if (front?.waiting.oldest === undefined) front = this.#front(true);
         if (front === undefined) break;
-        if (front.mustLoad) {
+        if (front.waiting.mustLoad) {
           if (!(await this.#load(front))) front = undefined;
           continue;
         }
-        event = front.peek();
+        event = front.waiting.peek();
         if (event === undefined) break;
       }
       bytes += event.size + 1;
-      if (lent.length > 0 && bytes > limit.bytes) break;
+      if (leased.length > 0 && bytes > limit.bytes) break;
       if (isReturned) {
         this.#returned.shift();
-        this.#parts.totals.waiting -= 1;
-      } else front?.take(event);
+        this.#parts.totals.leased();
+      } else front?.waiting.take(event);
       this.#leased.set(event.sequence, event);
-      lent.push(event);
+      leased.push(event);
     }
     // While events were loaded, older ones may have come back.
-    return lent.sort((a, b) => a.sequence - b.sequence);
+    return leased.sort((a, b) => a.sequence - b.sequence);
   }
 
-  /** Settles the events that are leased, and answers them as they are kept. */
+  /** Settles the events that are leased, and returns them as they are kept. */
   settle(events: readonly LeasedEvent[]): readonly KeptEvent[] {
-    const { totals } = this.#parts;
     const settled = this.#takeBack(events);
-    for (const event of settled) {
-      event.isSettled = true;
-      event.segment.pending -= 1;
-      totals.pending -= 1;
-      totals.bytes -= event.size;
-    }
+    for (const event of settled) event.segment.settle(event);
     for (const event of settled) this.#removeIfEmpty(event.segment);
     return settled;
   }
 
   release(events: readonly LeasedEvent[]): void {
     const returned = this.#takeBack(events);
-    this.#parts.totals.waiting += returned.length;
+    this.#parts.totals.released(returned.length);
     this.#returned.push(...returned);
     this.#returned.sort((a, b) => a.sequence - b.sequence);
   }
 
-  /** Says that these files have vanished. Answers the pending events of them that are in memory, in order. */
+  /** Says that these files have vanished. Returns the pending events of them that are in memory, in order. */
   restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
     const inMemory = [...this.#leased.values(), ...this.#returned].filter((event) => vanished.has(event.segment));
     let lost = 0;
     for (const segment of vanished) {
       lost += segment.loseRest();
-      inMemory.push(...segment.restartFile());
+      inMemory.push(...segment.fileVanished());
       this.#removeIfEmpty(segment);
     }
     if (lost > 0) this.#parts.lost(lost, 'their files were deleted');
@@ -156,9 +153,9 @@ export class SegmentList {
   /** Loads events of a segment. Returns whether its file could be read, or is gone for good. Never rejects. */
   async #load(segment: Segment): Promise<boolean> {
     try {
-      await segment.load();
+      await segment.waiting.load(segment.fileEnd);
       this.#unreadable.delete(segment);
-      if (segment.hasLost) this.#lose(segment, `${segment.path} is damaged`);
+      if (segment.waiting.hasLost) this.#lose(segment, `${segment.path} is damaged`);
       return true;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
@@ -178,16 +175,16 @@ export class SegmentList {
   }
 
   #removeIfEmpty(segment: Segment): void {
-    if (!segment.isSealed || segment.pending > 0 || !this.segments.delete(segment)) return;
+    if (!segment.isEmptied || !this.segments.delete(segment)) return;
     this.#unreadable.delete(segment);
     this.#parts.emptied(segment);
   }
 
-  /** The first segment of which events wait; one `toLend` from is not passed over now. */
-  #front(toLend = false): Segment | undefined {
+  /** The first segment of which events wait; for a lease, the first that is not passed over now. */
+  #front(forLease = false): Segment | undefined {
     for (const segment of this.segments) {
-      if (segment.oldestWaiting === undefined) continue;
-      if (toLend && segment.mustLoad && (this.#unreadable.get(segment)?.passOver ?? 0) > 0) continue;
+      if (segment.waiting.oldest === undefined) continue;
+      if (forLease && segment.waiting.mustLoad && (this.#unreadable.get(segment)?.passOver ?? 0) > 0) continue;
       return segment;
     }
     return undefined;

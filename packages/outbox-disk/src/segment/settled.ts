@@ -1,4 +1,4 @@
-/** The file beside a segment: indexes of settled events enter, lines leave; lines enter, and the indexes leave. */
+/** The format of the file that says which events of a segment are settled: a line a run of indexes, each with a check. */
 
 import { crc32 } from 'node:zlib';
 import { mostRecords } from './record.js';

@@ -1,12 +1,13 @@
-/** Events that are not written yet enter; they leave to their files, in order, and from memory when there are many. */
+/** The events that are not written yet, in order; what is written leaves the memory when there is much. */
 
-import type { KeptEvent, Totals } from '../segment/kept-event.js';
+import type { KeptEvent } from '../segment/kept-event.js';
+import type { Totals } from '../segment/totals.js';
 import type { SegmentFile } from './segment-file.js';
 
 // So many events that need no record any more are carried along.
 const mostSettled = 1024;
 
-/** The events that are not written yet, and those that have to be written again. */
+/** Also holds those that have to be written again, since their file has vanished. */
 export class EventQueue {
   readonly #totals: Totals;
   readonly #residentBytes: number;
@@ -31,8 +32,7 @@ export class EventQueue {
 
   add(event: KeptEvent): void {
     this.#unwritten.push(event);
-    event.owed = event.cost;
-    this.#totals.unwritten += event.owed;
+    this.#owe(event);
   }
 
   /** Says that the event needs no record any more. While the disk takes nothing, what is settled must not fill the memory. */
@@ -50,8 +50,7 @@ export class EventQueue {
     const again = events.filter((event) => event.isWritten);
     for (const event of again) {
       event.isWritten = false;
-      this.#totals.unwritten += event.cost - event.owed;
-      event.owed = event.cost;
+      this.#owe(event);
     }
     this.#unwritten = [...again, ...this.#unwritten];
   }
@@ -82,7 +81,7 @@ export class EventQueue {
         // Only what is in a file that is still there may leave the memory.
         if (this.#totals.resident <= this.#residentBytes) continue;
         if (!(await this.#file.isInPlace())) return false;
-        events[next - 1]?.segment.spill();
+        events[next - 1]?.segment.waiting.spill();
       }
     } finally {
       this.#writing = [];
@@ -106,15 +105,20 @@ export class EventQueue {
       const event = events[at];
       if (event !== undefined) event.isWritten = true;
     }
-    last?.segment.wrote(last.index + 1);
+    last?.segment.waiting.wrote(last.index + 1);
   }
 
   #keep(events: readonly KeptEvent[]): void {
     this.#unwritten = [...events.filter(({ needsRecord }) => needsRecord), ...this.#unwritten];
   }
 
+  #owe(event: KeptEvent): void {
+    this.#totals.owed(event.cost - event.owed);
+    event.owed = event.cost;
+  }
+
   #release(event: KeptEvent): void {
-    this.#totals.unwritten -= event.owed;
+    this.#totals.owed(-event.owed);
     event.owed = 0;
   }
 }

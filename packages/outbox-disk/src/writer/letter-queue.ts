@@ -1,7 +1,8 @@
-/** Dead letters enter, at once; they leave to their files, in groups, and stay here until they are there. */
+/** The dead letters that are not written yet: they are written in groups, and stay here until they are in their files. */
 
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
-import type { KeptEvent, Totals } from '../segment/kept-event.js';
+import type { KeptEvent } from '../segment/kept-event.js';
+import type { Totals } from '../segment/totals.js';
 
 interface Letter {
   readonly event: KeptEvent;
@@ -14,14 +15,14 @@ export interface LetterQueueParts {
   /** The letter is as safe as its event was. */
   readonly written: (event: KeptEvent) => void;
   readonly failed: (error: unknown) => void;
-  readonly recovered: () => void;
+  readonly failedNoMore: () => void;
 }
 
 const groupLength = 1024 * 1024;
 // While nothing can be written, so much text of letters waits whose events have a record.
 const mostFailingLength = 8 * 1024 * 1024;
 
-/** The dead letters that are not written yet. A failure here holds up nothing else. Its methods never reject. */
+/** A failure here holds up nothing else. Its methods never reject. */
 export class LetterQueue {
   readonly #parts: LetterQueueParts;
   #letters: Letter[] = [];
@@ -46,12 +47,11 @@ export class LetterQueue {
   }
 
   add(event: KeptEvent, text: string): void {
-    event.hasOpenLetter = true;
-    event.segment.openLetters += 1;
+    event.segment.letterOpened(event);
     // Its record stays, and comes again after a restart.
     if (this.#isFailing && event.isWritten && this.#length > mostFailingLength) return;
     this.#length += text.length;
-    this.#parts.totals.unwritten += text.length;
+    this.#parts.totals.owed(text.length);
     this.#letters.push({ event, text });
     this.#added += 1;
   }
@@ -85,7 +85,7 @@ export class LetterQueue {
       // Others may have come behind these while they were written.
       this.#letters.splice(0, group.length);
       for (const letter of group) this.#done(letter);
-      if (this.#isFailing) this.#parts.recovered();
+      if (this.#isFailing) this.#parts.failedNoMore();
       this.#isFailing = false;
     }
   }
@@ -102,10 +102,9 @@ export class LetterQueue {
   }
 
   #done({ event, text }: Letter): void {
-    event.hasOpenLetter = false;
-    event.segment.openLetters -= 1;
+    event.segment.letterWritten(event);
     this.#length -= text.length;
-    this.#parts.totals.unwritten -= text.length;
+    this.#parts.totals.owed(-text.length);
     this.#written += 1;
     this.#parts.written(event);
     const ended = this.#waiters.filter(({ upTo }) => upTo <= this.#written);

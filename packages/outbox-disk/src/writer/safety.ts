@@ -1,4 +1,4 @@
-/** Events enter when they are appended; who waits hears when all that came before is safe: written, or settled. */
+/** Tells who waits when all events that were appended before are safe: written, or settled. */
 
 import type { KeptEvent } from '../segment/kept-event.js';
 

@@ -1,7 +1,8 @@
 /** Events of one segment after the other enter; bytes in files leave. Only one file is open, that of the last segment. */
 
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../directory/folder.js';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent } from '../segment/kept-event.js';
@@ -22,7 +23,7 @@ export class SegmentFile {
 
   /**
    * Writes as many of the events from `from` on as go in one write: all of the same segment. Those that are settled already
-   * are passed over. Answers where it has come to.
+   * are passed over. Returns where it has come to.
    */
   async write(events: readonly KeptEvent[], from: number): Promise<number> {
     const segment = events[from]?.segment;
@@ -78,7 +79,7 @@ export class SegmentFile {
       for (let done = 0; done < length;) {
         done += (await file.write(this.#buffer, done, length - done, segment.fileEnd + done)).bytesWritten;
       }
-      segment.fileEnd += length;
+      segment.fileGrew(length);
       this.#dirtyFiles.add(segment.path);
     } catch (error) {
       // What a failed write has left behind is overwritten by the next, or is not read, since its indexes don't rise.
@@ -117,25 +118,5 @@ async function syncFile(path: string): Promise<void> {
   } catch (error) {
     // All its events are settled: it was removed.
     if (codeOf(error) !== 'ENOENT') throw error;
-  }
-}
-
-export async function syncFolder(path: string): Promise<void> {
-  try {
-    const folder = await open(path, 'r');
-    await folder.sync().finally(() => folder.close());
-  } catch (error) {
-    // Some systems, such as Windows, can't do that with a folder, and need not.
-    if (!['ENOENT', 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(error))) throw error;
-  }
-}
-
-/** Whether there is certainly no such file. */
-export async function isGone(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ENOENT';
   }
 }

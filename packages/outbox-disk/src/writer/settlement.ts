@@ -1,13 +1,11 @@
-/** Settled events and emptied segments enter; lines in files, and the end of files, leave. */
+/** Writes down which events are settled, and removes the files of which all are; a store where that fails is tried ever more rarely. */
 
 import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openOwn } from '../directory/open-own.js';
 import { removeSegment } from '../directory/recover-store.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
-import { encodeSettled } from '../segment/settled.js';
 
 /** A store in which nothing can be written now. */
 interface Postponed {
@@ -17,6 +15,13 @@ interface Postponed {
   readonly segments: Set<Segment>;
 }
 
+export interface SettlementParts {
+  /** Hears of each store in which nothing can be written, once until it can. */
+  readonly failed: (store: string, error: unknown) => void;
+  /** A store is missing: perhaps all have vanished. */
+  readonly missing: () => void;
+}
+
 const longestWait = 60;
 
 /**
@@ -24,16 +29,13 @@ const longestWait = 60;
  * writing of events: without its line an event is sent again after a restart, and lost never. Its methods never reject.
  */
 export class Settlement {
-  /** Whether a store was missing: perhaps all have vanished. */
-  hasVanished = false;
-  readonly #failed: (store: string, error: unknown) => void;
+  readonly #parts: SettlementParts;
   readonly #due = new Set<Segment>();
   readonly #emptied = new Set<Segment>();
   readonly #postponed = new Map<string, Postponed>();
 
-  /** `failed` hears of each store once, until it can be written to again. */
-  constructor(failed: (store: string, error: unknown) => void) {
-    this.#failed = failed;
+  constructor(parts: SettlementParts) {
+    this.#parts = parts;
   }
 
   get hasWork(): boolean {
@@ -46,7 +48,7 @@ export class Settlement {
 
   /** Notes that an event is settled. */
   settle(event: KeptEvent): void {
-    event.segment.settled.push(event.index);
+    event.segment.noteSettled(event);
     this.#add(event.segment);
   }
 
@@ -72,11 +74,11 @@ export class Settlement {
       if (!this.#emptied.has(segment)) continue;
       this.#due.delete(segment);
       // The last of its letters brings it back.
-      if (segment.openLetters > 0) continue;
+      if (segment.hasOpenLetters) continue;
       await this.#try(segment, async () => {
         await removeSegment(segment.path);
         this.#emptied.delete(segment);
-        segment.settled = [];
+        segment.fileRemoved();
         await rmdir(dirname(segment.path)).catch(() => undefined);
       });
     }
@@ -87,23 +89,7 @@ export class Settlement {
     for (const segment of this.#due) {
       if (this.#emptied.has(segment)) continue;
       this.#due.delete(segment);
-      await this.#try(segment, () => this.#writeLines(segment));
-    }
-  }
-
-  async #writeLines(segment: Segment): Promise<void> {
-    const indexes = segment.settled;
-    segment.settled = [];
-    // No file, no events in it.
-    if (segment.fileEnd === 0 || indexes.length === 0) return;
-    try {
-      const file = await openOwn(segment.settledPath, 'a');
-      await file.appendFile(encodeSettled(indexes, segment.isSettledTorn)).finally(() => file.close());
-      segment.isSettledTorn = false;
-    } catch (error) {
-      segment.settled.push(...indexes);
-      segment.isSettledTorn = true;
-      throw error;
+      await this.#try(segment, () => segment.writeSettled());
     }
   }
 
@@ -114,7 +100,7 @@ export class Settlement {
       this.#resume(store);
     } catch (error) {
       // What can't be removed may still be described.
-      if (this.#emptied.has(segment)) await this.#writeLines(segment).catch(() => undefined);
+      if (this.#emptied.has(segment)) await segment.writeSettled().catch(() => undefined);
       this.#postpone(store, segment, error);
     }
   }
@@ -135,8 +121,8 @@ export class Settlement {
       this.#due.delete(other);
       state.segments.add(other);
     }
-    if (codeOf(error) === 'ENOENT') this.hasVanished = true;
-    else if (state.failures === 1) this.#failed(store, error);
+    if (codeOf(error) === 'ENOENT') this.#parts.missing();
+    else if (state.failures === 1) this.#parts.failed(store, error);
   }
 
   #resume(store: string): void {

@@ -1,57 +1,49 @@
-/** What has to get to the disk enters, at once; it is written in the background, in groups, and again until it is there. */
+/** Gets to the disk, in the background and in groups, what the outbox is told; what fails is tried again until it is there. */
 
 import { realTimers, runDetached } from '@growingio/upload';
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
-import { codeOf } from '../say-error.js';
-import type { KeptEvent, Totals } from '../segment/kept-event.js';
+import type { Reports } from '../reports.js';
+import type { KeptEvent } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
+import type { Totals } from '../segment/totals.js';
 import { EventQueue } from './event-queue.js';
 import { LetterQueue } from './letter-queue.js';
 import { Safety } from './safety.js';
-import { isGone, SegmentFile } from './segment-file.js';
+import { SegmentFile } from './segment-file.js';
 import { Settlement } from './settlement.js';
-import type { WriterReports } from './writer-reports.js';
+import { WritePass, type WritePassParts } from './write-pass.js';
 
-export interface WriterParts {
+export interface WriterParts extends Pick<WritePassParts, 'isForced' | 'enter' | 'segments' | 'restart'> {
   readonly totals: Totals;
   readonly letters: DeadLetterFiles;
-  /** Whether each group is forced to the disk. */
-  readonly isForced: boolean;
   /** From so many bytes on, written events are not kept in memory. */
   readonly residentBytes: number;
-  /** Shows that this process lives: before that, nothing may be written. */
-  readonly enter: () => Promise<void>;
-  readonly segments: () => Iterable<Segment>;
-  /** Says that these files have vanished. Answers the pending events of them that are in memory, in order. */
-  readonly restart: (vanished: ReadonlySet<Segment>) => readonly KeptEvent[];
-  readonly reports: WriterReports;
+  readonly reports: Reports;
 }
 
 const retryDelay = 1000;
-const mostRestarts = 3;
 
 /**
  * The only one who writes events, dead letters, and which of them are settled. Each of the three may fail, and goes on
  * without the others. Its methods never reject, and cost the caller no I/O.
  */
 export class Writer {
-  readonly #parts: WriterParts;
+  readonly #reports: Reports;
   readonly #file = new SegmentFile();
   readonly #events: EventQueue;
   readonly #letters: LetterQueue;
   readonly #settlement: Settlement;
+  readonly #pass: WritePass;
   readonly #safety = new Safety();
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
   /** Whether the last attempt to write events has failed. */
   #isFailing = false;
-  #isEntered = false;
-  #mayHaveVanished = false;
   #isClosing = false;
 
   constructor(parts: WriterParts) {
     const { totals, residentBytes, letters, reports } = parts;
-    this.#parts = parts;
+    this.#reports = reports;
     this.#events = new EventQueue(totals, residentBytes, this.#file);
     this.#letters = new LetterQueue({
       totals,
@@ -60,9 +52,21 @@ export class Writer {
         this.settle(event);
       },
       failed: reports.lettersFailed,
-      recovered: reports.lettersRecovered,
+      failedNoMore: reports.lettersFailedNoMore,
     });
-    this.#settlement = new Settlement(reports.storeFailed);
+    this.#settlement = new Settlement({
+      failed: reports.storeFailed,
+      missing: () => {
+        this.#pass.suspectVanished();
+      },
+    });
+    this.#pass = new WritePass({
+      ...parts,
+      events: this.#events,
+      letters: this.#letters,
+      settlement: this.#settlement,
+      file: this.#file,
+    });
   }
 
   add(event: KeptEvent): void {
@@ -93,7 +97,7 @@ export class Writer {
 
   /** Looks whether the files are still there. */
   check(): void {
-    this.#mayHaveVanished = true;
+    this.#pass.suspectVanished();
     this.#wake();
   }
 
@@ -150,29 +154,17 @@ export class Writer {
   }
 
   async #work(): Promise<void> {
-    let confirmed: readonly KeptEvent[] = [];
-    for (let restarts = 0; ;) {
-      const failure = await this.#round((events) => (confirmed = events));
-      if (failure === undefined && !this.#mayHaveVanished) {
-        if (this.#isFailing) this.#parts.reports.recovered();
-        this.#isFailing = false;
-        for (const event of confirmed) this.#safety.done(event);
-        if (!this.#hasWork) return;
-      } else {
-        this.#mayHaveVanished ||= codeOf(failure) === 'ENOENT';
-        restarts += 1;
-        if (!this.#mayHaveVanished || restarts > mostRestarts) {
-          await this.#fail(failure);
-          return;
-        }
+    do {
+      const failure = await this.#pass.run();
+      if (failure !== undefined) {
+        this.#isFailing = true;
+        await this.#reports.failed(failure);
+        return;
       }
-    }
-  }
-
-  async #fail(failure: unknown): Promise<void> {
-    this.#isFailing = true;
-    this.#isEntered &&= codeOf(failure) !== 'ENOENT';
-    await this.#parts.reports.failed(failure);
+      if (this.#isFailing) this.#reports.failedNoMore();
+      this.#isFailing = false;
+      for (const event of this.#events.confirm()) this.#safety.done(event);
+    } while (this.#hasWork);
   }
 
   #retryLater(): void {
@@ -187,53 +179,5 @@ export class Writer {
       this.#retryLater();
     }, retryDelay);
     this.#retry.unref();
-  }
-
-  /** Does all that there is to do, once. Returns the failure to write events; says which events are on the disk. */
-  async #round(confirm: (events: readonly KeptEvent[]) => void): Promise<unknown> {
-    // First what makes room.
-    await this.#settlement.removeEmptied();
-    const failure = await this.#writeEvents();
-    if (failure === undefined && !this.#mayHaveVanished) confirm(this.#events.confirm());
-    if (!this.#isEntered) return failure;
-    await this.#letters.write();
-    await this.#settlement.write();
-    this.#mayHaveVanished ||= this.#settlement.hasVanished;
-    this.#settlement.hasVanished = false;
-    return failure;
-  }
-
-  /** Returns the first failure. */
-  async #writeEvents(): Promise<unknown> {
-    let failure: unknown;
-    const attempt = async (step: () => Promise<void>): Promise<void> => {
-      await step().catch((error: unknown) => {
-        failure ??= error;
-      });
-    };
-    await attempt(() => this.#enter());
-    if (!this.#isEntered) return failure;
-    await attempt(async () => {
-      if (!(await this.#events.write())) this.#mayHaveVanished = true;
-    });
-    if (this.#parts.isForced) await attempt(() => this.#file.sync());
-    return failure;
-  }
-
-  async #enter(): Promise<void> {
-    if (this.#mayHaveVanished) {
-      await this.#file.close();
-      this.#isEntered = false;
-    }
-    if (!this.#isEntered) await this.#parts.enter();
-    this.#isEntered = true;
-    if (!this.#mayHaveVanished) return;
-    this.#mayHaveVanished = false;
-    const vanished = new Set<Segment>();
-    for (const segment of this.#parts.segments()) {
-      if (segment.fileEnd > 0 && (await isGone(segment.path))) vanished.add(segment);
-    }
-    if (vanished.size === 0) return;
-    this.#events.addAgain(this.#parts.restart(vanished));
   }
 }

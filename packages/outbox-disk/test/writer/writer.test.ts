@@ -1,14 +1,11 @@
 /** What goes wrong in one place holds up no other; and what is written is where it has to be, in the order in which it has to be. */
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Totals } from '../../src/segment/kept-event.js';
-import { Segment } from '../../src/segment/segment.js';
 import { makeDiskOfFewFiles, makeReadOnly } from '../disks.js';
 import {
   appendAll,
   cleanUp,
   drain,
-  eventOf,
   filesIn,
   leave,
   makeDirectory,
@@ -85,21 +82,5 @@ describe('DiskOutbox with a segment that can not be read for a while', () => {
     rmSync(path, { recursive: true });
     renameSync(`${path}.away`, path);
     expect(await drain(outbox)).toEqual(numbered(3, 'old'));
-  });
-});
-
-describe('Segment', () => {
-  it('does not take from a file what was read before that has vanished', async () => {
-    const { segment: path } = await leave(numbered(4));
-    chmodSync(path, 0o600);
-    const totals: Totals = { pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 };
-    const segment = new Segment(path, totals, 1, { path, size: 10_000, count: 4, pending: 4, bytes: 28 });
-    const loading = segment.load();
-    expect(segment.loseRest()).toBe(4);
-    expect(segment.restartFile()).toEqual([]);
-    await loading;
-    expect(segment.peek()).toBeUndefined();
-    expect(totals).toEqual({ pending: 0, waiting: 0, bytes: 0, resident: 0, unwritten: 0 });
-    expect(segment.add(eventOf('new')).index).toBe(4);
   });
 });
