@@ -49,6 +49,21 @@ describe('DiskOutbox with a store of a dead process in which nothing can be writ
   }, 30_000);
 });
 
+describe('DiskOutbox with a store of a dead process that is deleted', () => {
+  it('does not have sync() wait for what was written in the same pass', async () => {
+    const { directory } = await leave(numbered(2, 'old'));
+    const { outbox } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    await outbox.sync();
+    const leased = await outbox.lease({ events: 1, bytes: 1000 });
+    rmSync(join(directory, storesIn(directory)[0] ?? ''), { recursive: true });
+    appendAll(outbox, ['new']);
+    await outbox.acknowledge(leased);
+    await outbox.sync();
+    await outbox.close();
+    expect(await reopen(directory)).toEqual(['old 1', 'new']);
+  });
+});
+
 describe('DiskOutbox on a disk without inodes', () => {
   it('says that it has none, and writes what has waited when there are some', async () => {
     const disk = makeDiskOfFewFiles();
