@@ -12,13 +12,12 @@ import {
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
 import { DirectoryLease } from './directory/directory-lease.js';
 import { DirectoryWatch } from './directory/directory-watch.js';
+import { heartbeatInterval } from './directory/liveness-check.js';
 import { segmentPath } from './directory/paths.js';
 import type { TakenStore } from './directory/take-store.js';
 import { resolveOptions, type DiskOutboxOptions, type Settings } from './options.js';
 import { Reports } from './reports.js';
-import type { KeptEvent } from './segment/kept-event.js';
 import { maxPayloadBytes } from './segment/record.js';
-import type { Segment } from './segment/segment.js';
 import { SegmentList } from './segment/segment-list.js';
 import { Totals } from './segment/totals.js';
 import { Writer } from './writer/writer.js';
@@ -51,9 +50,8 @@ export class DiskOutbox implements Outbox {
     };
     const isClosed = (): boolean => this.#closed !== undefined;
     const lease = new DirectoryLease(settings.directory);
-    const { directory } = lease;
     const totals = this.#totals;
-    const reports = new Reports(directory, settings.maxMemoryBytes, say);
+    const reports = new Reports(lease.directory, settings.maxMemoryBytes, say);
     const segments = new SegmentList({
       totals,
       segmentBytes: settings.segmentBytes,
@@ -75,6 +73,7 @@ export class DiskOutbox implements Outbox {
     this.#watch = new DirectoryWatch({
       lease,
       takeoverInterval: settings.takeoverInterval,
+      heartbeatInterval,
       adopt: (taken) => {
         this.#adopt(taken);
       },
@@ -86,12 +85,16 @@ export class DiskOutbox implements Outbox {
     });
     this.#writer = new Writer({
       totals,
-      letters: new DeadLetterFiles({ ...settings, directory }, lease.id, say),
+      letters: new DeadLetterFiles({ ...settings, directory: lease.directory }, lease.id, say),
       isForced: settings.durability === 'fsync',
       residentBytes: settings.residentBytes,
       enter: () => lease.enter(),
       segments: () => segments.segments,
-      restart: (vanished) => this.#restart(vanished),
+      restart: (vanished) => {
+        const again = segments.restart(vanished);
+        reports.vanished(again.length);
+        return again;
+      },
       reports,
     });
   }
@@ -181,12 +184,6 @@ export class DiskOutbox implements Outbox {
     const count = this.#segments.adopt(segments);
     this.#host?.recovered(count, this.#segments.sequence);
     this.#reports.recovered(count, isLabelled);
-  }
-
-  #restart(vanished: ReadonlySet<Segment>): readonly KeptEvent[] {
-    const again = this.#segments.restart(vanished);
-    this.#reports.vanished(again.length);
-    return again;
   }
 }
 

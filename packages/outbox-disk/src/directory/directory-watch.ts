@@ -2,12 +2,12 @@
 
 import { realTimers, runDetached } from '@growingio/upload';
 import type { DirectoryLease, TakeoverParts } from './directory-lease.js';
-import { heartbeatInterval } from './liveness-check.js';
 
 export interface DirectoryWatchParts extends TakeoverParts {
   readonly lease: DirectoryLease;
-  /** In ms. */
+  /** How often to look, and how often to show that this process lives, in ms. */
   readonly takeoverInterval: number;
+  readonly heartbeatInterval: number;
   /** The file that shows that this process lives is gone: perhaps the whole directory. */
   readonly missing: () => void;
 }
@@ -29,7 +29,7 @@ export class DirectoryWatch {
   }
 
   start(): void {
-    const { lease, takeoverInterval, missing } = this.#parts;
+    const { lease, takeoverInterval, heartbeatInterval, missing } = this.#parts;
     this.#firstLook = this.#look();
     this.#every(takeoverInterval, () => {
       void this.#look();

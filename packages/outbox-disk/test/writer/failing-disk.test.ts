@@ -1,5 +1,5 @@
 /** What becomes of events when the disk is full, read-only, or its directory is deleted. */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GrowingIOError } from '@growingio/upload';
 import { diskOutbox } from '../../src/disk-outbox.js';
@@ -126,17 +126,6 @@ describe('DiskOutbox whose directory is deleted', () => {
     await outbox.close();
     expect(outbox.pending).toBe(10);
     expect(await reopen(directory)).toEqual([...numbered(10).slice(1), 'after']);
-  });
-
-  it('does so by itself when nothing is tracked', async () => {
-    const directory = makeDirectory();
-    const { outbox } = openOutbox(directory);
-    appendAll(outbox, numbered(3));
-    await outbox.sync();
-    rmSync(directory, { recursive: true });
-    await until(() => existsSync(directory), 'it is there again');
-    await outbox.close();
-    expect(await reopen(directory)).toEqual(numbered(3));
   });
 
   it('says what was in the files only, and is lost', async () => {
