@@ -90,9 +90,7 @@ export interface BrokenWrites {
 
 /** Has each write of events to a file hang or fail (EIO), until the clean-up. */
 export async function breakWrites(how: 'hang' | 'fail'): Promise<BrokenWrites> {
-  const file = await open('/dev/null', 'r');
-  const prototype = Object.getPrototypeOf(file) as FileHandle;
-  await file.close();
+  const prototype = await fileHandlePrototype();
   const before = Object.getOwnPropertyDescriptor(prototype, 'write') ?? {};
   const hanging: (() => void)[] = [];
   let isReached = false;
@@ -112,6 +110,29 @@ export async function breakWrites(how: 'hang' | 'fail'): Promise<BrokenWrites> {
   };
   atCleanUp(mend);
   return { isReached: () => isReached, mend };
+}
+
+/** Counts how often files and folders are forced to the disk, until the clean-up. */
+export async function countSyncs(): Promise<() => { datasync: number; sync: number }> {
+  const prototype = await fileHandlePrototype();
+  const counts = { datasync: 0, sync: 0 };
+  for (const name of ['datasync', 'sync'] as const) {
+    const before = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    const original = before.value as () => Promise<void>;
+    const value = function (this: FileHandle): Promise<void> {
+      counts[name] += 1;
+      return original.call(this);
+    };
+    Object.defineProperty(prototype, name, { ...before, value });
+    atCleanUp(() => Object.defineProperty(prototype, name, before));
+  }
+  return () => ({ ...counts });
+}
+
+async function fileHandlePrototype(): Promise<FileHandle> {
+  const file = await open('/dev/null', 'r');
+  await file.close();
+  return Object.getPrototypeOf(file) as FileHandle;
 }
 
 function makeBlockedDirectory(): SmallDisk {
