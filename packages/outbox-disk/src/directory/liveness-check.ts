@@ -107,10 +107,7 @@ export class LivenessCheck {
 
 /** What a holder's file says, whoever made it. What is no file, or can't be read, still has its times. Rejects as `fs` does. */
 async function look(path: string): Promise<Seen> {
-  const file = await openRegular(path, 'r').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') throw error;
-    return undefined;
-  });
+  const file = await openRegular(path, 'r').catch(() => undefined);
   if (file === undefined) return { proof: undefined, ...timesOf(await lstat(path)) };
   try {
     const text = (await readStart(file, mostProofBytes)).toString('utf8');
@@ -131,11 +128,16 @@ export function timesOf({ mtimeMs, ctimeMs }: { readonly mtimeMs: number; readon
 
 function parseProof(text: string): ProcessProof | undefined {
   try {
-    const proof = JSON.parse(text) as Partial<Record<keyof ProcessProof, unknown>> | null;
-    if (typeof proof !== 'object' || !Number.isSafeInteger(proof?.pid)) return undefined;
-    const [started, boot, pidSpace, host] = [proof?.started, proof?.boot, proof?.pidSpace, proof?.host].map(String);
-    if (started === undefined || boot === undefined || pidSpace === undefined || host === undefined) return undefined;
-    return { pid: proof?.pid as number, started, boot, pidSpace, host };
+    // What is null has no property, and throws.
+    const { pid, started, boot, pidSpace, host } = JSON.parse(text) as Record<keyof ProcessProof, unknown>;
+    if (!Number.isSafeInteger(pid)) return undefined;
+    return {
+      pid: Number(pid),
+      started: String(started),
+      boot: String(boot),
+      pidSpace: String(pidSpace),
+      host: String(host),
+    };
   } catch {
     return undefined;
   }

@@ -48,7 +48,7 @@ export function findHolders(names: readonly string[]): string[] {
 
 /** Whether a name is one of the directory's own: a holder's proof, a store of events, or the dead letters. */
 export function isOurs(name: string): boolean {
-  return name === 'dead-letters' || /^(holder|events|probe)\.[\w-]+\.?/.test(name);
+  return name === 'dead-letters' || /^(holder|events|probe)\.[\w-]/.test(name);
 }
 
 /** Whether a name is that of a segment. */

@@ -2,7 +2,6 @@
 
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../say-error.js';
 import type { Complaints } from './complaints.js';
 import { listNames } from './folder.js';
 import { folderMode, isOwn, makePrivate } from './open-own.js';
@@ -46,7 +45,7 @@ export async function tightenDirectory(
     for (const name of names) await tighten(join(letters, name), complaints);
   }
   for (const { name } of stores) if (await tighten(join(directory, name), complaints)) wasWide = true;
-  await tightenTop(directory, wasWide, complaints).catch((error: unknown) => codeOf(error));
+  await tightenTop(directory, wasWide, complaints).catch(() => undefined);
 }
 
 const none = { names: [], isCut: false };

@@ -24,12 +24,27 @@ describe('labelOf', () => {
     expect(isSameLabel(labelOf({ ...shop, ...other }), labelOf(shop))).toBe(false);
   });
 
-  it.each(['http://api.growingio.com', 'https://api.growingio.com:8443', 'https://api.growingio.com/'])(
-    'takes another way to the host for the same: %s',
-    (host) => {
-      expect(isSameLabel(labelOf({ ...shop, host }), labelOf(shop))).toBe(true);
-    },
-  );
+  it.each([
+    'http://api.growingio.com',
+    'https://api.growingio.com:8443',
+    'https://api.growingio.com/',
+    'https://api.growingio.com//',
+  ])('takes another way to the host for the same: %s', (host) => {
+    expect(isSameLabel(labelOf({ ...shop, host }), labelOf(shop))).toBe(true);
+  });
+
+  it('takes a path for the same with and without a slash at its end, and for another with more in it', () => {
+    const [label, same, other] = ['/a/b', '/a/b/', '/a//b'].map((path) =>
+      labelOf({ ...shop, host: `https://x.com${path}` }),
+    );
+    expect(isSameLabel(label ?? '', same ?? '')).toBe(true);
+    expect(isSameLabel(label ?? '', other ?? '')).toBe(false);
+    expect(showLabel(label ?? '')).toBe('project shop at x.com_a_b');
+  });
+
+  it('takes a host that is no URL as it is', () => {
+    expect(showLabel(labelOf({ ...shop, host: 'my host' }))).toBe('project shop at my_host');
+  });
 
   it.each(['../../etc', 'a/b', '项目', 'a.b@c-d', 'x'.repeat(255), '\u0000', ' '])(
     'makes one name of %p that every file system takes, and no other project has',

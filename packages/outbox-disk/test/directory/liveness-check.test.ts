@@ -1,4 +1,4 @@
-/** Who is dead: by what the system knows, and else by the heart, in the time of the file system. */
+/** Who is dead: by what the system knows, and else by the heartbeat, in the time of the file system. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { cleanUp, makeDirectory } from '../fixtures.js';
 afterEach(cleanUp);
 
 describe('LivenessCheck', () => {
-  // Both clocks of the one who judges: they begin with the file's last change.
+  // Both clocks of the one who looks: they begin with the file's last change.
   let passed = 0;
   let path = '';
   let self: ProcessProof;
@@ -38,7 +38,7 @@ describe('LivenessCheck', () => {
   it.each([
     ['on another host or in another container', { boot: 'other', pidSpace: 'other', host: 'other' }],
     ['after another boot', { boot: 'other' }],
-  ])('takes a heart for alive that beats %s', async (_where, proof) => {
+  ])('takes a holder for alive whose heartbeat goes on, %s', async (_where, proof) => {
     const liveness = checkOf({ ...self, ...proof });
     for (let minute = 0; minute < 5; minute += 1) {
       beat();
@@ -47,7 +47,7 @@ describe('LivenessCheck', () => {
     }
   });
 
-  it('takes a heart for alive that beats by a clock of its own, an hour slow', async () => {
+  it('takes a holder for alive whose heartbeat goes on by a clock of its own, an hour slow', async () => {
     const liveness = checkOf({ ...self, boot: 'other' });
     for (let look = 0; look < 3; look += 1) {
       beat(3_600_000);
@@ -56,7 +56,7 @@ describe('LivenessCheck', () => {
   });
 
   it.each([{ boot: 'other' }, '', 'torn {'])(
-    'takes a heart for dead that has not beaten for a minute (%p)',
+    'takes a holder for dead that has had no heartbeat for a minute (%p)',
     async (proof) => {
       const liveness = checkOf(typeof proof === 'string' ? proof : { ...self, ...proof });
       beat();
@@ -68,7 +68,7 @@ describe('LivenessCheck', () => {
     },
   );
 
-  it('takes a heart for dead at first sight that has not beaten for ten minutes', async () => {
+  it('takes a holder for dead at first sight that has had no heartbeat for ten minutes', async () => {
     const liveness = checkOf({ ...self, boot: 'other' });
     passed += 599_000;
     expect(await liveness.isDead(path)).toBe(false);
@@ -77,7 +77,7 @@ describe('LivenessCheck', () => {
     expect(await other.isDead(path)).toBe(true);
   });
 
-  it('takes no heart for dead at first sight when the time of the file system is not known', async () => {
+  it('takes no holder for dead at first sight when the time of the file system is not known', async () => {
     writeFileSync(path, JSON.stringify({ ...self, boot: 'other' }));
     beat(3_600_000);
     const liveness = new LivenessCheck(self, { monotonic: () => passed, fileSystem: () => Promise.resolve(undefined) });
@@ -86,7 +86,7 @@ describe('LivenessCheck', () => {
     expect(await liveness.isDead(path)).toBe(true);
   });
 
-  it('asks the system and not the heart about a process of this system', async () => {
+  it('asks the system and not the heartbeat about a process of this system', async () => {
     const liveness = checkOf(self);
     passed += 3_600_000;
     expect(await liveness.isDead(path)).toBe(false);
@@ -96,6 +96,57 @@ describe('LivenessCheck', () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'close');
     expect(await checkOf({ ...self, pid: child.pid }).isDead(path)).toBe(true);
+  });
+
+  it.each([0, -1])('takes a process for dead whose PID is %d: nobody has that', async (pid) => {
+    expect(await checkOf({ ...self, pid }).isDead(path)).toBe(true);
+  });
+
+  it.each([String(process.pid), 1.5, null, undefined])(
+    'asks the heartbeat where the PID is %p, which is no number of a process',
+    async (pid) => {
+      const liveness = checkOf({ ...self, pid, started: '1' });
+      expect(await liveness.isDead(path)).toBe(false);
+      passed += 61_000;
+      expect(await liveness.isDead(path)).toBe(true);
+    },
+  );
+
+  it.each(['null', '5', '[]', '"text"'])('asks the heartbeat where the file says %s', async (text) => {
+    const liveness = checkOf(text);
+    expect(await liveness.isDead(path)).toBe(false);
+    passed += 61_000;
+    expect(await liveness.isDead(path)).toBe(true);
+  });
+
+  it('takes a process for dead that has started at another time: its PID is used again', async () => {
+    expect(await checkOf({ ...self, started: '1' }).isDead(path)).toBe(true);
+  });
+
+  it('asks the heartbeat where the start of a process is not known', async () => {
+    const liveness = checkOf({ ...self, started: '' });
+    expect(await liveness.isDead(path)).toBe(false);
+    passed += 61_000;
+    expect(await liveness.isDead(path)).toBe(true);
+  });
+
+  it('asks the heartbeat about another space of PIDs', async () => {
+    expect(await checkOf({ ...self, pid: 4_000_000, pidSpace: 'other' }).isDead(path)).toBe(false);
+  });
+
+  it('goes by the host where the boot is not known', async () => {
+    self = { ...self, boot: '' };
+    expect(await checkOf({ ...self, pid: 4_000_000 }).isDead(path)).toBe(true);
+    expect(await checkOf({ ...self, pid: 4_000_000, host: 'other' }).isDead(path)).toBe(false);
+  });
+
+  it('forgets the heartbeats of those that it need not know any more', async () => {
+    const liveness = checkOf({ ...self, boot: 'other' });
+    expect(await liveness.isDead(path)).toBe(false);
+    liveness.keepOnly(new Set([path]));
+    liveness.keepOnly(new Set());
+    passed += 61_000;
+    expect(await liveness.isDead(path)).toBe(false);
   });
 
   it('takes a holder for dead whose file is gone', async () => {
@@ -108,7 +159,7 @@ describe('LivenessCheck', () => {
     ['a folder', 'mkdir'],
     ['a FIFO', 'mkfifo'],
     ['a file of 10 GB', 'truncate --size=10G'],
-  ])('judges %s by its time', async (_what, make) => {
+  ])('goes by the time of %s', async (_what, make) => {
     const liveness = checkOf(self);
     rmSync(path);
     spawnSync(`${make} ${path}`, { shell: true });

@@ -20,6 +20,7 @@ import {
   openOwn,
   readStart,
 } from '../../src/directory/open-own.js';
+import { makeReadOnly } from '../disks.js';
 import { cleanUp, makeDirectory } from '../fixtures.js';
 
 afterEach(cleanUp);
@@ -88,6 +89,17 @@ describe('openOwn', () => {
   });
 });
 
+describe('isOwn', () => {
+  it('takes what belongs to the user of this process, whatever it has made', async () => {
+    let isOwn = (_stats: { uid: number }): boolean => false;
+    await jest.isolateModulesAsync(async () => {
+      ({ isOwn } = await import('../../src/directory/open-own.js'));
+    });
+    const self = process.geteuid?.() ?? 0;
+    expect([isOwn({ uid: self }), isOwn({ uid: self + 1 })]).toEqual([true, process.geteuid === undefined]);
+  });
+});
+
 describe('isTrusted', () => {
   it('takes the owner of a file that this process has made for its own, as on a network file system', () => {
     expect(isTrusted({ uid: 54_321 })).toBe(false);
@@ -117,6 +129,16 @@ describe('makeOwnFolder', () => {
 });
 
 describe('makePrivate', () => {
+  it('says what is left when it can change nothing', async () => {
+    const folder = makeDirectory();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    chmodSync(file, 0o644);
+    makeReadOnly(folder);
+    const { wasWide, left = '0644' } = await makePrivate(file);
+    expect([wasWide, left]).toEqual([true, '0644']);
+  });
+
   it('takes away what others may do with a file or a folder', async () => {
     const directory = makeDirectory();
     const [file, folder] = [join(directory, 'file'), join(directory, 'folder')];

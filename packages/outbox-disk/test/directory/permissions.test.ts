@@ -1,6 +1,9 @@
 /** Only the user of the process can read what an outbox keeps: also what an earlier version has left. */
 import { chmodSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Complaints } from '../../src/directory/complaints.js';
+import { tighten } from '../../src/directory/tighten.js';
+import { makeReadOnly } from '../disks.js';
 import { appendAll, cleanUp, drain, makeDirectory, openOutbox } from '../fixtures.js';
 
 jest.setTimeout(60_000);
@@ -64,6 +67,23 @@ describe('DiskOutbox', () => {
     expect(modeOf(directory)).toBe('700');
     expect(await drain(outbox)).toEqual(['three', 'four']);
     expect(said.filter((line) => !line.startsWith('info'))).toEqual([]);
+  });
+
+  it('says what others can read when that can not be changed', async () => {
+    const [folder, lines] = [makeDirectory(), new Array<string>()];
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    chmodSync(file, 0o644);
+    makeReadOnly(folder);
+    const complaints = new Complaints();
+    expect(await tighten(file, complaints)).toBe(true);
+    complaints.say((level, _kind, message) => lines.push(`${level}: ${message}`));
+    const expected =
+      `warn: ${file} can be read by others (mode 0644), and that can't be changed: ` +
+      'its owner has to do it, or a file system that keeps modes';
+    // Where nothing can be mounted, it was changed.
+    expect(lines).toEqual(modeOf(file) === '644' ? [expected] : []);
+    expect(await tighten(join(folder, 'missing'), complaints)).toBe(false);
   });
 
   it('leaves the modes of a directory that its user has chosen', async () => {

@@ -1,15 +1,11 @@
-/** What becomes of events when the disk is full, read-only, or its directory is deleted. */
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { GrowingIOError } from '@growingio/upload';
-import { diskOutbox } from '../../src/disk-outbox.js';
-import { makeReadOnlyDirectory, makeSmallDisk } from '../disks.js';
+/** What becomes of events when the disk is full, or its directory is deleted. */
+import { rmSync } from 'node:fs';
+import { makeSmallDisk } from '../disks.js';
 import {
   appendAll,
   cleanUp,
   drain,
   eventOf,
-  filesIn,
   makeDirectory,
   numbered,
   openOutbox,
@@ -19,38 +15,6 @@ import {
 } from '../fixtures.js';
 
 afterEach(cleanUp);
-
-function thrownBy(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('it throws nothing');
-}
-
-describe('diskOutbox with a directory that is of no use', () => {
-  it('throws at start, quotes the directory and names the remedy', () => {
-    const directory = makeReadOnlyDirectory();
-    const error = thrownBy(() => diskOutbox({ directory }));
-    expect(error).toBeInstanceOf(GrowingIOError);
-    expect(error).toMatchObject({ code: 'ERR_GROWINGIO_OPTION' });
-    expect(String(error)).toMatch(`directory is ${JSON.stringify(directory)}: it can't be written to (`);
-    expect(String(error)).toContain('name a directory on a local disk that this process may write to');
-  });
-
-  it('throws when the path leads through a file', () => {
-    const file = join(makeDirectory(), 'file');
-    writeFileSync(file, '');
-    expect(() => diskOutbox({ directory: join(file, 'outbox') })).toThrow('(ENOTDIR)');
-  });
-
-  it('makes a directory that is missing', () => {
-    const directory = join(makeDirectory(), 'a', 'b');
-    expect(() => diskOutbox({ directory })).not.toThrow();
-    expect(filesIn(directory)).toEqual([]);
-  });
-});
 
 describe('DiskOutbox on a full disk', () => {
   it('keeps accepting into memory, lends from there, says so, and goes back to the disk when there is room', async () => {

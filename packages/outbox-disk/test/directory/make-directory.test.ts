@@ -1,0 +1,66 @@
+/** A directory in which nothing can be written is an error at the start; one that is missing or full is none. */
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GrowingIOError } from '@growingio/upload';
+import { isFull } from '../../src/directory/make-directory.js';
+import { diskOutbox } from '../../src/disk-outbox.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../disks.js';
+import { cleanUp, filesIn, makeDirectory } from '../fixtures.js';
+
+afterEach(cleanUp);
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it throws nothing');
+}
+
+describe('diskOutbox with a directory that is of no use', () => {
+  it('throws at start, quotes the directory and names the remedy', () => {
+    const directory = makeReadOnlyDirectory();
+    const error = thrownBy(() => diskOutbox({ directory }));
+    expect(error).toBeInstanceOf(GrowingIOError);
+    expect(error).toMatchObject({ code: 'ERR_GROWINGIO_OPTION' });
+    expect(String(error)).toMatch(`directory is ${JSON.stringify(directory)}: it can't be written to (`);
+    expect(String(error)).toContain('name a directory on a local disk that this process may write to');
+  });
+
+  it('throws when the path leads through a file', () => {
+    const file = join(makeDirectory(), 'file');
+    writeFileSync(file, '');
+    expect(() => diskOutbox({ directory: join(file, 'outbox') })).toThrow('(ENOTDIR)');
+  });
+
+  it('makes a directory that is missing', () => {
+    const directory = join(makeDirectory(), 'a', 'b');
+    expect(() => diskOutbox({ directory })).not.toThrow();
+    expect([filesIn(directory), statSync(directory).mode & 0o777]).toEqual([[], 0o700]);
+    // One that is there is taken, too.
+    expect(() => diskOutbox({ directory })).not.toThrow();
+  });
+});
+
+describe('diskOutbox with a directory on a full disk', () => {
+  it('leaves nothing of its trial there', () => {
+    const disk = makeSmallDisk();
+    if (!disk.isReal) return;
+    diskOutbox({ directory: disk.directory });
+    disk.fill();
+    expect(() => diskOutbox({ directory: disk.directory })).not.toThrow();
+    expect(filesIn(disk.directory)).toEqual([]);
+  });
+});
+
+describe('isFull', () => {
+  it.each([
+    ['ENOSPC', true],
+    ['EDQUOT', true],
+    ['EROFS', false],
+    ['ENOENT', false],
+  ])('of %s is %p', (code, expected) => {
+    expect(isFull(Object.assign(new Error(code), { code }))).toBe(expected);
+  });
+});
