@@ -82,7 +82,7 @@ describe('a client with an outbox on disk', () => {
     await client.shutdown();
   });
 
-  it('leaves what it could not deliver to the next, drops nothing, and the books of both balance', async () => {
+  it('leaves what it could not deliver to the next, drops nothing, and the counters of both balance', async () => {
     answer = 503;
     const directory = makeDirectory();
     const first = createClient(directory);

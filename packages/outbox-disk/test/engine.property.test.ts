@@ -61,7 +61,7 @@ class Engine {
     }
   }
 
-  /** Sends a command, and checks the books that come back. */
+  /** Sends a command, and checks the counters that come back. */
   async command(command: object): Promise<Stats> {
     this.#child ??= fork(join(__dirname, 'engine-child.mjs'), [this.#directory, this.#host]);
     const answer = once(this.#child, 'message');
@@ -69,7 +69,7 @@ class Engine {
     const [stats] = (await answer) as [Stats];
     const { accepted, pending, delivered, dead, dropped } = stats;
     const balances = pending + delivered + dead + dropped === accepted && dropped === 0;
-    if (!balances) throw new Error(`the books do not balance: ${JSON.stringify(stats)}`);
+    if (!balances) throw new Error(`the counters do not balance: ${JSON.stringify(stats)}`);
     return stats;
   }
 

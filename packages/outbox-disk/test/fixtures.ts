@@ -123,7 +123,7 @@ export function textsOf(events: readonly LeasedEvent[]): string[] {
 export async function drain(outbox: Outbox): Promise<string[]> {
   const texts: string[] = [];
   for (let rounds = 0; ; rounds += 1) {
-    if (rounds > 10_000) throw new Error(`${String(outbox.waiting)} events wait and are never lent`);
+    if (rounds > 10_000) throw new Error(`${String(outbox.waiting)} events wait and are never leased`);
     const events = await outbox.lease({ events: 1000, bytes: 1_000_000_000 });
     if (events.length === 0 && outbox.waiting === 0) return texts;
     texts.push(...textsOf(events));

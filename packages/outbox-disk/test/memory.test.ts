@@ -57,7 +57,7 @@ describe('DiskOutbox with many events', () => {
     expect(filesIn(directory)).toEqual([]);
   });
 
-  it('keeps a backlog of 200,000 events in files, and lends them in order', async () => {
+  it('keeps a backlog of 200,000 events in files, and leases them in order', async () => {
     const directory = makeDirectory();
     const { outbox } = openOutbox(directory, { residentBytes: 1_000_000 });
     const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;

@@ -89,7 +89,7 @@ describe('a process that is killed', () => {
     },
   );
 
-  it('is relieved by a living one that was there before', async () => {
+  it('has its events taken over by a living one that was there before', async () => {
     const directory = makeDirectory();
     const { outbox, recovered } = openOutbox(directory);
     appendAll(outbox, ['mine']);

@@ -1,4 +1,4 @@
-/** The clock of the file system, and not that of a process, dates heartbeats and judges them. */
+/** The clock of the file system, and not that of a process, dates heartbeats and is what they are compared with. */
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HolderFile } from '../../src/directory/holder-file.js';

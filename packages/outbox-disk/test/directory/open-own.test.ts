@@ -26,7 +26,7 @@ import { cleanUp, makeDirectory } from '../fixtures.js';
 afterEach(cleanUp);
 
 const flags = ['r', 'r+', 'a', 'w'] as const;
-/** Gives a file to another user, and answers whether that was possible: only root can. */
+/** Gives a file to another user, and returns whether that was possible: only root can. */
 function giveAway(path: string): boolean {
   if (process.geteuid?.() !== 0) return false;
   chownSync(path, 12_345, 12_345);

@@ -56,7 +56,7 @@ describe('DiskOutbox after a restart', () => {
     expect(await reopen(directory)).toEqual([]);
   });
 
-  it('numbers recovered events behind its own, and lends its own first', async () => {
+  it('numbers recovered events behind its own, and leases its own first', async () => {
     const { directory } = await leave(['old']);
     const { outbox } = openOutbox(directory);
     appendAll(outbox, ['new']);

@@ -111,7 +111,7 @@ describe('decodeRecords', () => {
     );
   });
 
-  it('answers how many bytes it has passed over', () => {
+  it('returns how many bytes it has passed over', () => {
     const source = encodeAll([Buffer.from('one'), Buffer.from('two')]);
     source[recordBytes] = 0;
     expect(decodeRecords(source, true, () => true)).toMatchObject({

@@ -17,7 +17,7 @@ import {
 afterEach(cleanUp);
 
 describe('DiskOutbox on a full disk', () => {
-  it('keeps accepting into memory, lends from there, says so, and goes back to the disk when there is room', async () => {
+  it('keeps accepting into memory, leases from there, says so, and goes back to the disk when there is room', async () => {
     const disk = makeSmallDisk();
     const { outbox, said } = openOutbox(disk.directory);
     await outbox.sync();

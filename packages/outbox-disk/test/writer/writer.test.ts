@@ -82,7 +82,7 @@ describe('DiskOutbox on a disk without inodes', () => {
 });
 
 describe('DiskOutbox with a segment that can not be read for a while', () => {
-  it('lends other events meanwhile, loses and removes nothing, and lends its events when it can', async () => {
+  it('leases other events meanwhile, loses and removes nothing, and leases its events when it can', async () => {
     const { directory } = await leave(numbered(3, 'old'));
     const { outbox, said, lost } = openOutbox(directory, { takeoverInterval: 3_600_000 });
     await outbox.sync();
@@ -91,9 +91,9 @@ describe('DiskOutbox with a segment that can not be read for a while', () => {
     renameSync(path, `${path}.away`);
     mkdirSync(path);
     appendAll(outbox, ['new']);
-    const lent: string[] = [];
-    for (let at = 0; at < 10; at += 1) lent.push(...textsOf(await outbox.lease({ events: 10, bytes: 1000 })));
-    expect([lent, lost(), outbox.waiting]).toEqual([['new'], 0, 3]);
+    const leased: string[] = [];
+    for (let at = 0; at < 10; at += 1) leased.push(...textsOf(await outbox.lease({ events: 10, bytes: 1000 })));
+    expect([leased, lost(), outbox.waiting]).toEqual([['new'], 0, 3]);
     expect(said).toContainEqual(expect.stringMatching(/^error: .* can't be read \(ENOTFILE\): its events wait/));
     rmSync(path, { recursive: true });
     renameSync(`${path}.away`, path);
