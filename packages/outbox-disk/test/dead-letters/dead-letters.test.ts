@@ -64,25 +64,6 @@ describe('DiskOutbox that buries events', () => {
     },
   );
 
-  it('keeps them beside 2,000 files of earlier processes', async () => {
-    const directory = makeDirectory();
-    const folder = join(directory, 'dead-letters');
-    mkdirSync(folder);
-    for (let at = 0; at < 2000; at += 1) {
-      writeFileSync(join(folder, `2026-01-01T00-00-00.${String(at).padStart(4, '0')}Z.1-a.jsonl`), letterOf('old'));
-    }
-    const { outbox, said } = openOutbox(directory);
-    for (const text of named(20)) {
-      await buryAll(outbox, [text]);
-      // While it looks through the folder.
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    await outbox.close();
-    const found = names(await read(directory));
-    expect([found.length, found.slice(2000)]).toEqual([2020, numbered(20, 'N')]);
-    expect(said).toEqual([]);
-  }, 30_000);
-
   it('writes what a full disk has cut off again, and nothing twice', async () => {
     const disk = makeSmallDisk();
     const { outbox, said } = openOutbox(disk.directory);

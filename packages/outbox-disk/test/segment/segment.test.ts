@@ -182,6 +182,17 @@ describe('Segment whose events are in its file', () => {
     expect(counts()).toMatchObject({ waiting: 0, resident: 0, pending: 6 });
   });
 
+  it('loads nothing that is in memory, though it is in the file, too', async () => {
+    const texts = numbered(5);
+    const { segment } = ownSegment(texts.slice(0, 3));
+    segment.waiting.spill();
+    for (const text of texts.slice(3)) segment.add(eventOf(text));
+    segment.fileGrew(writeSegment(segment.path, texts) - segment.fileEnd);
+    segment.waiting.wrote(5);
+    expect(await takeAll(segment)).toEqual(withSequences(texts));
+    expect(counts()).toMatchObject({ waiting: 0, resident: 0 });
+  });
+
   it('lets go of nothing that was taken', () => {
     const { segment, events } = ownSegment(numbered(3));
     for (const event of events) segment.waiting.take(event);
