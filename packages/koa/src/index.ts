@@ -14,9 +14,14 @@ declare module 'koa' {
 /** The client's options; a function given as `loginUserId` gets Koa's context. */
 export type GrowingIOOptions = ClientOptions<Context>;
 
+/** What is asked of a context. One that another package makes, as for a WebSocket, may lack any of it. */
+interface KoaContext {
+  readonly res?: ServerResponse | null | undefined;
+}
+
 /** The middleware. It asks of a context no more than it needs, so that it fits Koa 2 and 3 and every typing of them. */
 export interface GrowingIOMiddleware {
-  (context: { readonly res: ServerResponse }, next: () => Promise<unknown>): Promise<unknown>;
+  (context: KoaContext, next: () => Promise<unknown>): Promise<unknown>;
   /** Its client: for events outside of a request, `stats()`, and `shutdown()` when the server stops. */
   readonly client: GrowingIO;
 }
@@ -28,13 +33,38 @@ export interface GrowingIOMiddleware {
  */
 export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware {
   const client = GrowingIO.from(given);
-  const middleware = function growingio(
-    context: { readonly res: ServerResponse },
-    next: () => Promise<unknown>,
-  ): Promise<unknown> {
-    return client.scopeRequest(context, context.res, next);
+  const seen = new WeakSet<object>();
+  const middleware = function growingio(context: KoaContext, next: () => Promise<unknown>): Promise<unknown> {
+    let response: ServerResponse | null | undefined;
+    try {
+      response = context.res;
+      leadErrors(context, client, seen);
+    } catch {
+      // A getter of the host's that throws: the request goes on all the same.
+    }
+    return client.scopeRequest(context, response, next);
   };
   return Object.assign(middleware, { client });
+}
+
+type OnError = (this: object, error: unknown) => unknown;
+
+/**
+ * Koa gives errors to `ctx.onerror`, and from there to `app.on('error')`, after the middleware and outside of its async context. So
+ * the application's contexts have one that goes back into it. Following the promise of `next()` instead would make another of it, or
+ * swallow the rejection of one that nobody awaits.
+ */
+function leadErrors(context: object, client: GrowingIO, seen: WeakSet<object>): void {
+  const { app } = context as { readonly app?: { readonly context?: object | null } | null };
+  const home = app?.context;
+  if (home === null || home === undefined || seen.has(home)) return;
+  seen.add(home);
+  const { onerror: original } = home as { readonly onerror?: OnError };
+  if (typeof original !== 'function') return;
+  const onerror: OnError = function onerror(error) {
+    return client.resumeRequest(this, () => original.call(this, error));
+  };
+  Reflect.defineProperty(home, 'onerror', { value: onerror, configurable: true, writable: true });
 }
 
 export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';

@@ -12,12 +12,11 @@ import type { NoticeKind, NoticeListener } from '../telemetry/notice.js';
 import { Notices } from '../telemetry/notices.js';
 import { watchProcessEnd } from './process-end.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
-import { currentTracker, runWithTracker, type ContextTracker } from '../scope/current-tracker.js';
+import { currentTracker } from '../scope/current-tracker.js';
 import { Holdings } from '../tracker/holdings.js';
 import { Intake } from '../tracker/intake.js';
 import type { Opened } from '../scope/open-scopes.js';
 import type { ResponseLike } from '../scope/request-scope.js';
-import { attachedTracker, defineTracker } from '../scope/request-accessor.js';
 import { Scopes, type ScopeOptions } from '../scope/scopes.js';
 import { sendAfterResponse, sendAlone } from '../scope/send-after-response.js';
 import { SilentTracker } from '../tracker/silent-tracker.js';
@@ -46,8 +45,7 @@ export class GrowingIO {
   readonly #notices: Notices;
   readonly #pipeline: Pipeline;
   readonly #intake: Intake;
-  readonly #scopes: Scopes | undefined;
-  readonly #direct: ContextTracker;
+  readonly #scopes: Scopes;
   /** Undoes what the client has put on the process. */
   readonly #undo: (() => void)[] = [];
   #shutdown: Promise<FlushReport> | undefined;
@@ -73,19 +71,18 @@ export class GrowingIO {
     const holdings = new Holdings(settings, pipeline.occupied);
     const now = (): number => clock.now();
     this.#intake = new Intake({ settings, counters, log, notices, now, accept, acceptedAlone, holdings });
-    if (isOff) {
-      this.#direct = new SilentTracker();
-      return;
-    }
-    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened });
-    this.#direct = this.#scopes.direct;
+    const silent = isOff ? new SilentTracker() : undefined;
+    this.#scopes = new Scopes({ client: this, intake: this.#intake, clock, settings, opened, silent });
+    if (isOff) return;
     if (settings.deadLetter !== undefined) notices.on('dead', settings.deadLetter);
     pipeline.start();
     const unwatch = watchProcessEnd({
       flush: (options) => this.flush(options),
       shutdown: (options) => this.shutdown(options),
       pending: () => this.stats().pending,
-      endAll: () => this.#scopes?.endAll(),
+      endAll: () => {
+        this.#scopes.endAll();
+      },
       ...{ settings, log, clock },
     });
     this.#undo.push(metrics.close, unwatch);
@@ -106,7 +103,7 @@ export class GrowingIO {
    * and never throws; see `Tracker.track`.
    */
   track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
-    return (currentTracker(this) ?? this.#direct).track(event, ...rest);
+    return (currentTracker(this) ?? this.#scopes.direct).track(event, ...rest);
   }
 
   /**
@@ -114,19 +111,21 @@ export class GrowingIO {
    * find it. Its events are handed over when the function, or the promise that it returns, has ended.
    */
   scope<Result>(options: ScopeOptions | null | undefined, work: (tracker: Tracker) => Result): Result {
-    if (this.#scopes === undefined) return runWithTracker(this, this.#direct, () => work(this.#direct));
     return this.#scopes.runJob(options, work);
   }
 
   /**
    * For adapters: runs the rest of a request with a tracker of its own, which is also `request.growingio`. The session is
-   * read from `request`; the events are handed over when `response` has ended. Mounted twice, it does its work once.
+   * read from `request`; the events are handed over when `response` has ended, or, where there is none, with the connection.
+   * Mounted twice, it does its work once. `work` runs once, whatever the request and the response lack or throw.
    */
-  scopeRequest<Result>(request: object, response: ResponseLike, work: () => Result): Result {
-    if (this.#scopes !== undefined) return this.#scopes.runRequest(request, response, work);
-    // Of two clients on one request, the first is `request.growingio`.
-    if (attachedTracker(request) === undefined) defineTracker(request, this.#direct);
-    return this.asyncContext ? runWithTracker(this, this.#direct, work) : work();
+  scopeRequest<Result>(request: object, response: ResponseLike | null | undefined, work: () => Result): Result {
+    return this.#scopes.runRequest(request, response, work);
+  }
+
+  /** For adapters: runs work for a request in its async context, where a host loses that. A request that did not pass has none. */
+  resumeRequest<Result>(request: object, work: () => Result): Result {
+    return this.#scopes.resumeRequest(request, work);
   }
 
   /**
@@ -134,7 +133,7 @@ export class GrowingIO {
    * `mapper_failed`. Without a tracker, by the current one.
    */
   trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
-    if (this.#scopes === undefined) return taken;
+    if (this.mode === 'off') return taken;
     let call: DescribedCall | undefined;
     try {
       call = describe();
@@ -152,7 +151,7 @@ export class GrowingIO {
    * of open requests in which nobody has logged in yet go on waiting.
    */
   flush(options?: FlushOptions | null): Promise<FlushReport> {
-    this.#scopes?.handOverAll();
+    this.#scopes.handOverAll();
     return this.#pipeline.flush(this.#readTimeout('flush', options));
   }
 
@@ -202,10 +201,9 @@ export class GrowingIO {
   }
 
   async #shutDown(timeout: number): Promise<FlushReport> {
-    this.#scopes?.endAll();
+    this.#scopes.endAll();
     this.#intake.close();
     const report = await this.#pipeline.close(timeout);
-    this.#scopes?.close();
     for (const undo of this.#undo) undo();
     return report;
   }

@@ -1,4 +1,4 @@
-/** A request's tracker enters the request and the async context; whatever works for that request finds it there. */
+/** Keeps in Node's async context which requests and jobs the running code works for, and finds their trackers there. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sharedState } from '../runtime/shared-state.js';
@@ -10,62 +10,36 @@ export interface ContextTracker extends Tracker {
   readonly isOver: boolean;
 }
 
-/** What an async context holds, one for each client. */
-export interface Frame {
-  readonly client: object;
+/** A request or a job of one client. */
+export interface Work {
   /** May be made only when it is asked for. */
   readonly tracker: ContextTracker;
-  readonly outer: Frame | undefined;
-  /** The same tracker's frame within others. */
-  within(outer: Frame | undefined): Frame;
+  /** Whether it goes on within that other work: a job does, and another client's part of the same request. */
+  goesOnIn(inner: Work): boolean;
 }
 
-class TrackerFrame implements Frame {
+/** What an async context holds of each client. */
+export interface Frame {
   readonly client: object;
-  readonly tracker: ContextTracker;
-  readonly outer: Frame | undefined;
-
-  constructor(client: object, tracker: ContextTracker, outer: Frame | undefined) {
-    this.client = client;
-    this.tracker = tracker;
-    this.outer = outer;
-  }
-
-  within(outer: Frame | undefined): Frame {
-    return new TrackerFrame(this.client, this.tracker, outer);
-  }
+  /** Of a request a WeakRef: a timer or a cached promise that was begun in it may keep its context for ever. */
+  readonly work: { deref(): Work | undefined };
 }
 
-const frames = sharedState('frames', () => new AsyncLocalStorage<Frame>());
+const storage = sharedState('frames', () => new AsyncLocalStorage<readonly Frame[]>());
 
-/** Runs `work` with the tracker in its async context. Answers what it answers. */
-export function runWithTracker<Result>(client: object, tracker: ContextTracker, work: () => Result): Result {
-  return runInFrame(new TrackerFrame(client, tracker, without(client, frames.getStore())), work);
+const none: readonly Frame[] = [];
+
+/** The frames of the running code, of each client one at the most; the one that was entered last stands last. */
+export function currentFrames(): readonly Frame[] {
+  return storage.getStore() ?? none;
 }
 
-/** The same with a frame whose `outer` are the frames around it, without one of its own client. */
-export function runInFrame<Result>(frame: Frame, work: () => Result): Result {
-  return frames.run(frame, work);
-}
-
-/** The frame that was entered last, of whichever client. */
-export function lastFrame(): Frame | undefined {
-  return frames.getStore();
-}
-
-/** Of a frame and those around it the one of that client; without a client, the frame itself. */
-export function frameOf(client: object | undefined, last: Frame | undefined): Frame | undefined {
-  let frame = last;
-  while (frame !== undefined && client !== undefined && frame.client !== client) frame = frame.outer;
-  return frame;
-}
-
-/** A frame and those around it, without the one of that client: a job that starts the next one would make a chain without end. */
-export function without(client: object, frame: Frame | undefined): Frame | undefined {
-  if (frame === undefined) return undefined;
-  if (frame.client === client) return frame.outer;
-  const outer = without(client, frame.outer);
-  return outer === frame.outer ? frame : frame.within(outer);
+/** Runs `callback` in that frame, and in those around it that still hold for `work`. Returns what it returns. */
+export function runInFrame<Result>(frame: Frame, work: Work, callback: () => Result): Result {
+  const around = storage.getStore();
+  if (around === undefined) return storage.run([frame], callback);
+  const kept = around.filter(({ client, work: outer }) => client !== frame.client && outer.deref()?.goesOnIn(work));
+  return storage.run([...kept, frame], callback);
 }
 
 /**
@@ -73,12 +47,14 @@ export function without(client: object, frame: Frame | undefined): Frame | undef
  * end. With `client`, the one of that client, for applications that have several.
  */
 export function currentTracker(client?: object): Tracker | undefined {
-  const tracker = frameOf(client, frames.getStore())?.tracker;
+  const frames = storage.getStore();
+  const frame = client === undefined ? frames?.at(-1) : frames?.find((each) => each.client === client);
+  const tracker = frame?.work.deref()?.tracker;
   // A connection, a timer or a cache that a request began keeps its context: those whom it serves later are others.
   return tracker?.isOver === false ? tracker : undefined;
 }
 
 /** The client of the request or job that the calling code works for; of several, the one that was entered last. */
 export function currentClient(): object | undefined {
-  return frames.getStore()?.client;
+  return storage.getStore()?.at(-1)?.client;
 }

@@ -1,84 +1,88 @@
-/** A request or its prototype enters; the tracker that hangs on it as `request.growingio`, or where one can hang, leaves. */
+/**
+ * How `request.growingio` finds its tracker. `scopeRequest()` puts the request's scopes, one of each client, under a symbol on
+ * the request, and beside them the accessor `growingio`; no copy and no log shows either. The accessor reads that symbol from
+ * the object that asks: a Proxy of the request and what is derived from it lead there, too, and a request that did not pass has
+ * nothing. Each object that asks has a tracker of its own in the scope, which reads the session of that very object.
+ */
 
 import type { Tracker } from '../tracker/tracker.js';
+import type { RequestScope } from './request-scope.js';
 
-const place = Symbol('growingio.tracker');
+// A registered one, since a package may be loaded twice. In a WeakMap it would cost 5 to 10 µs of a request, with its garbage.
+const key = Symbol.for('growingio.scopes');
 
-/** What leads to a tracker, and may make it only then. */
-export interface TrackerSource {
-  readonly tracker: Tracker;
+function getTracker(this: object): Tracker | undefined {
+  return trackerOf(this);
 }
 
-interface Placed {
-  [place]?: TrackerSource;
+// What the host puts there itself.
+function setOwn(this: object, value: unknown): void {
+  define(this, 'growingio', { value, configurable: true, writable: true });
+}
+
+const accessor: PropertyDescriptor = { configurable: true, get: getTracker, set: setOwn };
+
+/** The accessor `growingio`, for adapters of frameworks that are told at the start what their requests have. */
+export const trackerAccessor = { getter: getTracker, setter: setOwn };
+
+const none: readonly RequestScope[] = [];
+
+/** The scopes of a request, or of the one for which an object stands. */
+export function scopesOf(request: object): readonly RequestScope[] {
+  try {
+    const scopes = (request as { readonly [key]?: unknown })[key];
+    // A test double may have something under every key.
+    if (scopes !== undefined && Array.isArray(scopes)) return scopes as RequestScope[];
+  } catch {
+    // A strict Proxy refuses the keys that it does not know.
+  }
+  return none;
+}
+
+/** The same for an adapter's request, also for one that takes no property: its response has them. */
+export function knownScopes(request: object, response: object | undefined): readonly RequestScope[] {
+  const scopes = scopesOf(request);
+  if (scopes !== none || response === undefined || Object.isExtensible(request)) return scopes;
+  return scopesOf(response).filter((scope) => scope.request === request);
 }
 
 /**
- * The accessor `growingio`, for adapters whose framework has one prototype for all requests that it makes. Whatever stands
- * in the place of a request that has it leads to the tracker.
+ * Puts the scopes on the request of the last of them. The async context holds that one weakly, so what lives as long as its
+ * response has to hold it: the request, which Node's response leads to; else the response itself, or its connection.
  */
-export const trackerAccessor = {
-  getter: function (this: object): Tracker | undefined {
-    return (this as Placed)[place]?.tracker;
-  },
-  setter: function (this: object, tracker: Tracker): void {
-    (this as Placed)[place] = { tracker };
-  },
-};
-
-/** Whether requests with this prototype have that accessor. */
-export function hasPlace(prototype: object): boolean {
-  let at: object | null = prototype;
-  while (at !== null && !Object.hasOwn(at, 'growingio')) at = Reflect.getPrototypeOf(at);
-  return at !== null && Reflect.getOwnPropertyDescriptor(at, 'growingio')?.get === trackerAccessor.getter;
+export function hangScopes(scopes: readonly RequestScope[], scope: RequestScope): void {
+  const { request, response } = scope;
+  const held = { value: scopes, configurable: true, writable: true };
+  const isOnRequest = define(request, key, held);
+  if (isOnRequest) hangAccessor(request);
+  const { isHeldByResponse, connectionGivenAway } = scope.holders;
+  if (!(isOnRequest && isHeldByResponse) && !define(response, key, held) && !isOnRequest) scope.holdByFrame();
+  if (connectionGivenAway !== undefined) define(connectionGivenAway, key, held);
 }
 
-/** The tracker that hangs on a request, or `undefined`. */
-export function attachedTracker(request: object): unknown {
+function hangAccessor(request: object): void {
   try {
-    return (request as { growingio?: unknown }).growingio;
+    // A `growingio` of the host's own stays.
+    if (!('growingio' in request)) Reflect.defineProperty(request, 'growingio', accessor);
   } catch {
-    // A host's getter or Proxy that throws: its request goes on all the same.
-    return undefined;
+    // A strict Proxy: the async context leads to the tracker all the same.
   }
 }
 
-/** Puts `source` into the place of a request that has the accessor. Answers whether it was free. */
-export function takePlace(request: Placed, source: TrackerSource): boolean {
+function trackerOf(request: object): Tracker | undefined {
+  const scopes = scopesOf(request);
+  const own = scopes.find((scope) => scope.request === request);
+  if (own !== undefined) return own.tracker;
+  // It stands for the request. Of the response that came last, the client that was there first:
+  const last = scopes.at(-1);
+  return scopes.find((scope) => scope.response === last?.response)?.standIn(request).tracker;
+}
+
+function define(on: unknown, name: PropertyKey, property: PropertyDescriptor): boolean {
   try {
-    if (request[place] !== undefined) return false;
-    request[place] = source;
-    return true;
+    // Reflect's, which does not throw on a frozen object; a Proxy still may, and what is no object does.
+    return Reflect.defineProperty(on as object, name, property);
   } catch {
-    // It is frozen.
     return false;
   }
-}
-
-/**
- * Hangs a tracker on a request as `growingio`: no copy of the request and no log of it shows the property. Answers whether
- * the request took it; if not, the async context leads to the tracker.
- */
-export function defineTracker(request: object, value: unknown): boolean {
-  try {
-    // Reflect's, which does not throw on a frozen request; a Proxy still may.
-    return Reflect.defineProperty(request, 'growingio', { value, configurable: true, writable: true });
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Of the prototypes that hosts make for extensions, the application's: Express and Koa have one behind it that all applications
- * share. A mounted Express application has its own before it.
- */
-export function outermost(prototype: object): object | undefined {
-  let application: object | undefined;
-  let last: object | null = prototype;
-  while (last !== null && !Object.hasOwn(last, 'constructor')) {
-    const next: object | null = Reflect.getPrototypeOf(last);
-    if (next !== null && !Object.hasOwn(next, 'constructor')) application = last;
-    last = next;
-  }
-  return application;
 }

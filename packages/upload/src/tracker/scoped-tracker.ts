@@ -6,7 +6,6 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Intake, Refused } from './intake.js';
-import { isOrDerives } from './is-or-derives.js';
 import { currentTurn } from './turn.js';
 import { checkTrackOptions } from './track-options.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
@@ -24,10 +23,6 @@ export interface Scope {
   hasEnded(): boolean;
   /** Whether that is so for all who listened to its end, too. */
   isClosed(): boolean;
-  /** The tracker that is attached to the request, if there is one. */
-  attached?(): ScopedTracker | undefined;
-  /** Attaches a tracker to the request. */
-  attach?(tracker: ScopedTracker): void;
   /**
    * Called when the first event is kept, and again after `rest`: from then on somebody calls `handOver` now and then, and `end` at
    * the end.
@@ -35,40 +30,59 @@ export interface Scope {
   opened(tracker: ScopedTracker): void;
 }
 
+/** On whose behalf a tracker is asked: the request itself, or an object that stands for it. */
+export interface Asker {
+  /** What the session is read from; none for a job, and none once the request is over. */
+  request: object | undefined;
+  /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
+  identified: string | null | undefined;
+}
+
+interface AnonymousEvent {
+  readonly draft: EventDraft;
+  readonly asker: Asker;
+}
+
 /** Decides who did it, for each event: explicit, else identified, else the session now, else the session at the end. */
 export class ScopedTracker extends Tracker {
   readonly #intake: Intake;
+  readonly #own: Asker;
   /** None once the request or job is over. */
   #scope: Scope | undefined;
   /** Whether somebody will call `end`. */
   #isOpen = false;
   /** Whether somebody calls `handOver` now and then. */
   #isVisited = false;
-  #isAttached = false;
-  /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
-  #identified: string | null | undefined;
   /** The turn in which it ended: what listens to that end is called in the same one. */
   #endedIn = Infinity;
   #held: EncodedEvent[] = [];
-  #anonymous: EventDraft[] = [];
+  #anonymous: AnonymousEvent[] = [];
 
   /** Without a scope each event goes to the outbox at once. */
   constructor(intake: Intake, scope?: Scope) {
     super();
     this.#intake = intake;
     this.#scope = scope;
+    this.#own = { request: scope?.request, identified: undefined };
   }
 
   override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
-    const other = this.#other();
-    if (other !== undefined) return other.track(event, ...rest);
+    return this.trackFor(this.#own, event, rest);
+  }
+
+  override identify(loginUserId: string | number | bigint): TrackResult {
+    return this.identifyFor(this.#own, loginUserId);
+  }
+
+  /** `track()` on behalf of that object. */
+  trackFor(asker: Asker, event: unknown, rest: readonly unknown[]): TrackResult {
     try {
       const [variables, options] = rest;
       if (options !== undefined || rest.length > 2) {
         const issue = checkTrackOptions(options, rest.length - 2);
         if (issue !== undefined) return this.#intake.refuseOptions(issue, event);
       }
-      return this.#track(event, variables, options ?? noOptions);
+      return this.#track(asker, event, variables, (options as TrackOptions | undefined) ?? noOptions);
     } catch {
       return this.#intake.refuse('invalid_event', [
         { code: 'unreadable', path: 'options', message: 'the options can not be read: pass { loginUserId, time }' },
@@ -76,43 +90,33 @@ export class ScopedTracker extends Tracker {
     }
   }
 
-  override identify(loginUserId: string | number | bigint): TrackResult {
-    const other = this.#other();
-    if (other !== undefined) return other.identify(loginUserId);
-    this.attach();
+  /** `identify()` on behalf of that object; of the request, as long as both show the same user. */
+  identifyFor(asker: Asker, loginUserId: unknown): TrackResult {
+    const identified = asker.identified === undefined && this.#isAsRequest(asker) ? this.#own : asker;
     const id = checkLoginUserId(loginUserId);
     if (typeof id !== 'string') {
-      this.#identified = null;
+      identified.identified = null;
       return this.#intake.refuseUser(id);
     }
-    this.#identified = id;
     // What came before has waited for this; another user, later, must not get it.
-    this.#sealAnonymous(id);
+    const waited = new Map<Asker, string>();
+    for (const { asker: waiting } of this.#anonymous) {
+      if (waiting === identified || (identified === this.#own && this.#isAsRequest(waiting))) waited.set(waiting, id);
+    }
+    identified.identified = id;
+    this.#sealAnonymous(waited);
     return taken;
   }
 
   /** After options of a scope that are no options: from here on nobody does what is tracked. */
   refuseIdentity(issue: EventIssue): void {
-    this.#identified = null;
+    this.#own.identified = null;
     this.#intake.refuse('invalid_login_user', [issue]);
   }
 
-  /** Whether it belongs to the client of this intake. */
-  isOf(intake: Intake): boolean {
-    return this.#intake === intake;
-  }
-
-  /** Whether it belongs to this request, or to one from which this is derived. */
-  isFor(request: object): boolean {
-    const own = this.#scope?.request;
-    return own !== undefined && isOrDerives(own, request);
-  }
-
-  /** Attaches it to its request, for code that the async context does not reach. */
-  attach(): void {
-    if (this.#isAttached) return;
-    this.#isAttached = true;
-    this.#scope?.attach?.(this);
+  /** Whether it has handed over everything, and lets go of its request. */
+  get isEnded(): boolean {
+    return this.#scope === undefined;
   }
 
   /** Whether its request or job is over. */
@@ -144,9 +148,10 @@ export class ScopedTracker extends Tracker {
   /** Gives up waiting for a login: what has no user yet is of whoever is logged in now, or is refused. */
   giveUpAnonymous(): void {
     if (this.#anonymous.length === 0) return;
-    const id = this.#decideUser(this.#identified);
-    if (typeof id !== 'string') this.#intake.sayGivenUp(this.#anonymous.length);
-    this.#sealAnonymous(id);
+    const users = this.#usersNow();
+    const nobodys = this.#anonymous.filter(({ asker }) => typeof users.get(asker) !== 'string').length;
+    if (nobodys > 0) this.#intake.sayGivenUp(nobodys);
+    this.#sealAnonymous(users);
     this.handOver();
   }
 
@@ -163,27 +168,23 @@ export class ScopedTracker extends Tracker {
   /** The request or job is over: everything goes to the outbox, and the request is released. */
   end(): void {
     if (this.#scope === undefined) return;
-    const id = this.#decideUser(this.#identified);
+    const users = this.#usersNow();
     // For what is tracked after the end, when there is no session to read any more.
-    if (typeof id === 'string') this.#identified = id;
+    for (const [asker, id] of [[this.#own, this.#userNow(this.#own)] as const, ...users]) {
+      if (typeof id === 'string') asker.identified = id;
+      asker.request = undefined;
+    }
     this.#endedIn = currentTurn();
     this.#scope = undefined;
-    this.#sealAnonymous(id);
+    this.#sealAnonymous(users);
     this.handOver();
   }
 
-  // Made where the async context was lost, it may know of an `identify()`.
-  #other(): ScopedTracker | undefined {
-    if (this.#isAttached) return undefined;
-    const attached = this.#scope?.attached?.();
-    return attached === this ? undefined : attached;
-  }
-
-  #track(event: unknown, variables: unknown, options: TrackOptions): TrackResult {
+  #track(asker: Asker, event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
-    if (explicit === undefined) explicit = this.#identified;
-    const id = this.#decideUser(explicit);
+    if (explicit === undefined) explicit = this.#identityOf(asker);
+    const id = checkLoginUserId(explicit === undefined ? this.#readSession(asker) : explicit);
     if (this.hasEnded) this.end();
     let result: TrackResult;
     if (typeof id === 'string') result = this.#hold(this.#intake.encode(id, event, variables, options));
@@ -192,20 +193,41 @@ export class ScopedTracker extends Tracker {
       const mayLogInLater = explicit === undefined && this.#scope !== undefined && id.code === 'missing';
       const draft = this.#intake.draft(event, variables, options, mayLogInLater);
       if ('ok' in draft) return draft;
-      result = mayLogInLater ? this.#holdAnonymous(draft) : this.#intake.refuseUser(id, draft.event);
+      result = mayLogInLater ? this.#holdAnonymous(asker, draft) : this.#intake.refuseUser(id, draft.event);
     }
     if (result.ok) this.#keepOpen();
     return result;
   }
 
-  #decideUser(explicit: unknown): string | EventIssue {
-    if (explicit === undefined) return checkLoginUserId(this.#readSession());
-    return checkLoginUserId(explicit);
+  // Who was identified on the request is who does it for all that show the same user.
+  #identityOf(asker: Asker): string | null | undefined {
+    const { identified } = asker;
+    if (identified !== undefined || asker === this.#own || this.#own.identified === undefined) return identified;
+    return this.#isAsRequest(asker) ? this.#own.identified : undefined;
   }
 
-  #readSession(): unknown {
-    const request = this.#scope?.request;
+  #isAsRequest(asker: Asker): boolean {
+    if (asker === this.#own) return true;
+    const [own, other] = [this.#own, asker].map((each) => checkLoginUserId(this.#readSession(each)));
+    return own === other || (typeof own === 'object' && typeof other === 'object');
+  }
+
+  #readSession({ request }: Asker): unknown {
     return request === undefined ? undefined : this.#intake.readUser(request);
+  }
+
+  #userNow(asker: Asker): string | EventIssue {
+    const identity = this.#identityOf(asker);
+    return checkLoginUserId(identity === undefined ? this.#readSession(asker) : identity);
+  }
+
+  /** Who does now what waits for a login. */
+  #usersNow(): Map<Asker, string | EventIssue> {
+    const users = new Map<Asker, string | EventIssue>();
+    for (const { asker } of this.#anonymous) {
+      if (!users.has(asker)) users.set(asker, this.#userNow(asker));
+    }
+    return users;
   }
 
   #hold(event: EncodedEvent | Refused): TrackResult {
@@ -216,23 +238,29 @@ export class ScopedTracker extends Tracker {
     return taken;
   }
 
-  #sealAnonymous(id: string | EventIssue): void {
+  // Those of others go on waiting.
+  #sealAnonymous(users: ReadonlyMap<Asker, string | EventIssue>): void {
     const anonymous = this.#anonymous;
+    if (anonymous.length === 0) return;
     this.#anonymous = [];
-    for (const draft of anonymous) {
-      this.#intake.release(sizeOf(draft));
-      this.#hold(this.#intake.seal(draft, id));
+    for (const each of anonymous) {
+      const id = users.get(each.asker);
+      if (id === undefined) {
+        this.#anonymous.push(each);
+        continue;
+      }
+      this.#intake.release(sizeOf(each.draft));
+      this.#hold(this.#intake.seal(each.draft, id));
     }
   }
 
-  #holdAnonymous(draft: EventDraft): TrackResult {
+  #holdAnonymous(asker: Asker, draft: EventDraft): TrackResult {
     if (this.#anonymous.length >= mostHeld) {
       const message = `this request holds ${String(mostHeld)} anonymous events already: log in or identify() first`;
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
     this.#intake.hold(sizeOf(draft));
-    this.attach();
-    this.#anonymous.push(draft);
+    this.#anonymous.push({ draft, asker });
     return taken;
   }
 

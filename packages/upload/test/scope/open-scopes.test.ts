@@ -86,7 +86,7 @@ describe('requests and jobs that never end', () => {
   }
 
   it('are let go of once they have handed over everything and are silent for flushInterval', async () => {
-    const { clock, outbox, scopes, open } = setUp();
+    const { clock, outbox, open } = setUp();
     const seen: [string, WeakRef<object>][] = [];
     for (let i = 0; i < 20; i += 1) seen.push([`context ${String(i)}`, new WeakRef(open(`u${String(i)}`))]);
     await clock.turn(999);
@@ -97,7 +97,6 @@ describe('requests and jobs that never end', () => {
     // Nothing is left to visit.
     await clock.turn(5000);
     expect(clock.next).toBeUndefined();
-    scopes.close();
   });
 
   it('are found again when they track, as often as they do', async () => {
@@ -242,7 +241,6 @@ describe('requests and jobs that never end', () => {
         for (const i of ending) responses[i]!.emit('close');
         await clock.turn(100);
         expect(outbox.pending).toBe(2000);
-        scopes.close();
       }),
       { numRuns: 10 },
     );
