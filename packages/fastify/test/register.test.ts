@@ -103,6 +103,22 @@ describe('register(growingio)', () => {
     expect((await app.inject('/')).json()).toEqual({ ok: true, isAdded: false });
   });
 
+  it('reads the session of the very object on which track() is called', async () => {
+    await app.register(growingio, sending());
+    app.get('/', (request) => {
+      Object.assign(request, { user: { id: 'alice' } });
+      const derived = Object.create(request, { user: { value: { id: 'bob' } } }) as FastifyRequest;
+      const proxy = new Proxy(request, {
+        get: (target, name, receiver): unknown =>
+          name === 'user' ? { id: 'carol' } : Reflect.get(target, name, receiver),
+      });
+      return [derived, proxy, request].map((each) => each.growingio.track('Visit').ok);
+    });
+    expect((await app.inject('/')).json()).toEqual([true, true, true]);
+    await app.growingio.flush();
+    expect(arrived().sort()).toEqual(['Visit by alice', 'Visit by bob', 'Visit by carol']);
+  });
+
   it('gives a request of mode off a tracker that does nothing', async () => {
     await app.register(growingio, off);
     app.get('/', (request) => request.growingio.track('Visit'));

@@ -62,6 +62,8 @@ function leadErrors(context: object, client: GrowingIO, seen: WeakSet<object>): 
   const { onerror: original } = home as { readonly onerror?: OnError };
   if (typeof original !== 'function') return;
   const onerror: OnError = function onerror(error) {
+    // So Koa says that a response has ended well.
+    if (error === null || error === undefined) return original.call(this, error);
     return client.resumeRequest(this, () => original.call(this, error));
   };
   Reflect.defineProperty(home, 'onerror', { value: onerror, configurable: true, writable: true });

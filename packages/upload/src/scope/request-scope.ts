@@ -7,6 +7,9 @@ import type { Opening, OpenScopes } from './open-scopes.js';
 /** What is asked of a response: Node's `ServerResponse` is one. Where a part of it is missing, the connection tells the end. */
 export interface ResponseLike {
   readonly destroyed?: boolean | undefined;
+  /** Whether it has said `close`. */
+  readonly closed?: boolean | undefined;
+  readonly socket?: object | null | undefined;
   readonly writableFinished?: boolean | undefined;
   /** Node's request, whose connection may end before a response that waits behind another on it ever has it. */
   readonly req?: Connected | null | undefined;
@@ -112,11 +115,23 @@ export class RequestScope implements Scope, Work {
   }
 
   hasEnded(): boolean {
-    return isTrue(() => this.response?.writableFinished) || this.isClosed();
+    return (
+      isTrue(() => this.response?.writableFinished) ||
+      isTrue(() => this.response?.destroyed) ||
+      isTrue(() => this.#connected.socket?.destroyed)
+    );
   }
 
   isClosed(): boolean {
-    return isTrue(() => this.response?.destroyed) || isTrue(() => this.#connected.socket?.destroyed);
+    const { response } = this;
+    if (isTrue(() => response?.closed ?? response?.destroyed)) return true;
+    return isTrue(() => {
+      const { socket, upgrade } = this.#connected;
+      // A response that Node destroys says `close` a moment later, and Koa handles the error meanwhile. One that waits for its turn
+      // on the connection never says it, nor does that of an upgrade.
+      const willSayClose = response?.closed === false && response.socket === socket && upgrade !== true;
+      return socket?.destroyed === true && !willSayClose;
+    });
   }
 
   opened(tracker: ScopedTracker): void {
@@ -137,7 +152,7 @@ export class RequestScope implements Scope, Work {
   }
 
   get #connected(): Connected {
-    return this.response?.req ?? (this.request);
+    return this.response?.req ?? this.request;
   }
 }
 

@@ -122,7 +122,7 @@ export class Scopes {
     const others = known.filter((other) =>
       other.response === response
         ? other.isFor(response)
-        : response !== undefined && other.request !== request && !other.isClosed(),
+        : response !== undefined && other.request !== request && !other.hasEnded(),
     );
     hangScopes([...others, scope], scope);
     return scope;

@@ -11,6 +11,8 @@ const requestsOfEach = 5;
 
 export function describeRetention(stage: Stage): void {
   const responses = new WeakMap<IncomingMessage, ServerResponse>();
+  const timers: NodeJS.Timeout[] = [];
+  const cache: Promise<string>[] = [];
   let seen: [string, WeakRef<object>][] = [];
 
   function remember({ request, raw }: Visit): void {
@@ -22,6 +24,12 @@ export function describeRetention(stage: Stage): void {
   stage.handle({
     forgetNothing: (visit) => {
       remember(visit);
+    },
+    // What lives on keeps the async context in which it was begun.
+    forgetBegun: (visit) => {
+      remember(visit);
+      timers.push(setInterval(() => undefined, 60_000));
+      cache.push(Promise.resolve().then(() => 'cached'));
     },
     forgetTracked: async (visit) => {
       remember(visit);
@@ -46,11 +54,15 @@ export function describeRetention(stage: Stage): void {
     stage.host.server.prependListener('request', (request, response) => responses.set(request, response));
   });
 
+  afterAll(() => {
+    for (const timer of timers) clearInterval(timer);
+  });
+
   describe.each([
     ['closed', false],
     ['open', true],
   ])('with the connection %s', (_name, keepAlive) => {
-    it.each(['forgetNothing', 'forgetTracked', 'forgetRefused', 'forgetFailed'])(
+    it.each(['forgetNothing', 'forgetBegun', 'forgetTracked', 'forgetRefused', 'forgetFailed'])(
       'lets go of request and response: %s',
       async (scenario) => {
         seen = [];

@@ -20,8 +20,7 @@ function nothing(): void {
 
 /** A framework that is told at the start what its requests have, as Fastify is. */
 function makeTold(userId?: string): Request {
-  const get = Reflect.get(trackerAccessor, 'getter') as () => unknown;
-  const set = Reflect.get(trackerAccessor, 'setter') as (value: unknown) => void;
+  const { getter: get, setter: set } = trackerAccessor;
   return makeRequest(userId, derive({}, { growingio: { get, set } }));
 }
 
