@@ -73,7 +73,7 @@ export class Batcher {
   accepted(sequence: number): void {
     this.#lastAccepted = Math.max(this.#lastAccepted, sequence);
     const isEnough = this.#parts.outbox.waiting >= this.#parts.settings.flushAt || this.#breaker.isProbing;
-    if (isEnough && !this.#cutting && this.#mayCut() && this.#hasNew()) this.#cutSoon();
+    if (isEnough && !this.#cutting && this.#mayCut()) this.#cutSoon();
     else this.#waitForAge();
   }
 
@@ -132,7 +132,7 @@ export class Batcher {
     }
     this.#wakeWaiters();
     if (outbox.waiting > 0) this.#waitForAge(hasStalled);
-    this.#waitForSuspects(hasStalled);
+    this.#waitForSuspects();
   }
 
   #deliver(batch: Batch, isSuspect: boolean): void {
@@ -175,13 +175,13 @@ export class Batcher {
     return this.#stopped;
   }
 
-  #waitForSuspects(hasStalled: boolean): void {
+  #waitForSuspects(): void {
     const { clock } = this.#parts;
     this.#suspectDue.cancel();
     if (this.#stopped || this.#breaker.isProbing) return;
     const { accepted } = this.#breaker;
     // Nothing is under way that could show whether the API accepts anything.
-    if (this.#underWay.size === 0 && !hasStalled && !this.#hasNew() && this.#suspects.areStuck(accepted)) {
+    if (this.#underWay.size === 0 && !this.#hasNew() && this.#suspects.areStuck(accepted)) {
       this.#breaker.doubtAll();
       return;
     }

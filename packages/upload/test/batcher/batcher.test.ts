@@ -41,6 +41,20 @@ describe('Batcher: when a batch leaves', () => {
     expect(sender.sizes[0]).toBe(2);
   });
 
+  it.each([
+    ['fills', 49, [2, 1]],
+    ['would exceed', 50, [1, 2]],
+  ])('takes an event that %s maxBatchBytes to the byte', async (_what, size, sizes) => {
+    const { sender, clock, accept } = setUp({ settings: { maxBatchBytes: 100, flushAt: 3, maxConcurrency: 1 } });
+    accept(1, { text: 'x'.repeat(48) });
+    accept(1, { text: 'x'.repeat(size) });
+    accept(1, { text: 'x'.repeat(10) });
+    await settlePromises();
+    sender.underWay[0]?.answer(delivered);
+    await clock.turn(1000);
+    expect(sender.sizes).toEqual(sizes);
+  });
+
   it('has no more than maxConcurrency requests under way', async () => {
     const { sender, accept } = setUp({ settings: { maxConcurrency: 2 } });
     accept(100);
@@ -90,6 +104,17 @@ describe('Batcher: while the API fails', () => {
       sender.underWay[0]?.answer(down);
       await settlePromises();
     }
+  });
+
+  it('has no timer but its own wait, whatever is tracked meanwhile', async () => {
+    const { sender, clock, accept } = setUp({ settings: { maxConcurrency: 1 } });
+    accept(20);
+    await settlePromises();
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    expect(clock.next).toBe(1500);
+    accept(1);
+    expect(clock.next).toBe(1500);
   });
 
   it('counts batches that fail together as one failure', async () => {
@@ -261,19 +286,6 @@ describe('Batcher: one request at a time', () => {
     expect(outbox.pending).toBe(20);
   });
 
-  it('asks again when the outbox lends nothing although events wait', async () => {
-    const { sender, clock, outbox, stats, accept } = setUp({
-      sender: new ScriptedSender(() => (sender.sizes.length === 1 ? down : delivered)),
-    });
-    accept(10);
-    await settlePromises();
-    const lease = outbox.lease.bind(outbox);
-    let failures = 2;
-    outbox.lease = (limit) => (failures-- > 0 ? Promise.resolve([]) : lease(limit));
-    await clock.turn(30_000);
-    expect(stats().delivered).toBe(10);
-  });
-
   it('takes a sender that answers no result for a failure of the way', async () => {
     const { outbox, stats, accept } = setUp({
       sender: new ScriptedSender(() => undefined as unknown as SendResult),
@@ -420,6 +432,30 @@ describe('Batcher.settle', () => {
     expect(stats()).toMatchObject({ delivered: 1, dead: 1 });
   });
 
+  it('is complete once all that was accepted before is settled, whatever fails after it', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(10);
+    const { isComplete } = batcher.settle();
+    await settlePromises();
+    accept(10);
+    await settlePromises();
+    const [first, second] = [...sender.underWay];
+    second?.answer(down);
+    first?.answer(delivered);
+    await settlePromises();
+    expect(isComplete()).toBe(true);
+  });
+
+  it('is not complete while the last event of all has failed', async () => {
+    const { batcher, sender, accept } = setUp();
+    accept(1);
+    const { isComplete } = batcher.settle();
+    await settlePromises();
+    sender.underWay[0]?.answer(down);
+    await settlePromises();
+    expect(isComplete()).toBe(false);
+  });
+
   it('hears nothing any more once it is forgotten', async () => {
     const { batcher, sender, accept } = setUp();
     accept(3);
@@ -496,24 +532,6 @@ describe('Batcher: what it measures', () => {
     sender.underWay[0]?.answer(delivered);
     await settlePromises();
     expect([took, durations]).toEqual([[0], [0]]);
-  });
-});
-
-describe('Batcher with an outbox that fails', () => {
-  it('says so, and goes on', async () => {
-    const { logger, outbox, stats, clock, accept } = setUp({ sender: new ScriptedSender(() => delivered) });
-    const acknowledge = outbox.acknowledge.bind(outbox);
-    let failures = 1;
-    outbox.acknowledge = async (events) => {
-      await acknowledge(events);
-      if (failures-- > 0) throw new Error('the disk is on fire');
-    };
-    accept(10);
-    await clock.turn(1000);
-    accept(10);
-    await clock.turn(1000);
-    expect(logger.text).toContain('error the outbox fails: the disk is on fire');
-    expect(stats().delivered).toBe(20);
   });
 });
 
