@@ -196,7 +196,7 @@ describe.each([
       app.context.onerror = function onerror(error) {
         if ((error as Error | null) === null) return;
         seen.push(error.message, currentTracker() !== undefined);
-        this.res.end('handled');
+        (this['res'] as ServerResponse).end('handled');
       };
       app.use((ctx, next) => (ctx.path === '/early' ? Promise.reject(new Error('early')) : next()));
       app.use(growingio(client));

@@ -43,7 +43,9 @@ export class Totals {
   /** Whether one more event of so many bytes may be kept. */
   hasRoom(bytes: number, limits: Limits): boolean {
     const { maxQueueSize, maxQueueBytes, maxMemoryBytes } = limits;
-    return this.#pending < maxQueueSize && this.#bytes + bytes <= maxQueueBytes && this.#unwritten + bytes <= maxMemoryBytes;
+    return (
+      this.#pending < maxQueueSize && this.#bytes + bytes <= maxQueueBytes && this.#unwritten + bytes <= maxMemoryBytes
+    );
   }
 
   /** So many more events are kept, and wait. */

@@ -19,7 +19,7 @@ const settings = { maxConcurrency: 4, requestTimeout: 4000, retry: { minDelay: 1
 
 function setUp(sender = new ScriptedSender()) {
   const clock = new ManualClock();
-  const outbox = new MemoryOutbox({ maxEvents: 1000, maxBytes: 1_000_000 });
+  const outbox = new MemoryOutbox({ maxQueueSize: 1000, maxQueueBytes: 1_000_000 });
   const counters = new Counters();
   const logger = new KeptLog();
   const log = new Log(logger, () => clock.now());
