@@ -99,9 +99,9 @@ describe.each([
     Object.assign(app.request, { growingio: 'its own' });
     app.use(growingio(client));
     app.get('/', (req, res) => {
-      res.send([req.growingio, typeof currentTracker()].join());
+      res.json([req.growingio, typeof currentTracker()]);
     });
-    expect(await ask(app, '/')).toEqual(['its own,object']);
+    expect(await ask(app, '/')).toEqual(['["its own","object"]']);
   });
 
   it('reads the session of the very object on which track() is called', async () => {
