@@ -49,6 +49,25 @@ describe('DiskOutbox with a store of a dead process in which nothing can be writ
   }, 30_000);
 });
 
+describe('DiskOutbox that is told while it writes', () => {
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('writes events that come meanwhile without being told again', async () => {
+    const directory = makeDirectory();
+    const { outbox } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    await outbox.sync();
+    for (let round = 0; round < 30; round += 1) {
+      appendAll(outbox, [`event ${String(2 * round)}`]);
+      await turn();
+      await turn();
+      appendAll(outbox, [`event ${String(2 * round + 1)}`]);
+      await outbox.sync();
+    }
+    await outbox.close();
+    expect(await reopen(directory)).toEqual(numbered(60));
+  });
+});
+
 describe('DiskOutbox with a store of a dead process that is deleted', () => {
   it('does not have sync() wait for what was written in the same pass', async () => {
     const { directory } = await leave(numbered(2, 'old'));
