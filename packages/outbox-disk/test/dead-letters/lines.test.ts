@@ -1,5 +1,15 @@
 /** Lines of files of dead letters: how they are made, read, counted and kept. */
-import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeLetter } from '../../src/dead-letters/dead-letter-files.js';
@@ -144,6 +154,16 @@ describe('KeptLines', () => {
     rmSync(`${path}.new`);
     await kept.replace();
     expect(readFileSync(path, 'utf8')).toBe('one\n');
+  });
+
+  it('rejects when the new file can not take its place', async () => {
+    const file = await openFile('one\n');
+    const kept = new KeptLines(file, path);
+    for (const line of await linesOf(file)) await kept.add(line);
+    rmSync(path);
+    mkdirSync(join(path, 'in the way'), { recursive: true });
+    await expect(kept.replace()).rejects.toMatchObject({ code: 'EISDIR' });
+    await kept.discard();
   });
 
   it('gives the new file to whom the old one belongs', async () => {
