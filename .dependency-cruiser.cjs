@@ -50,13 +50,27 @@ module.exports = {
     },
     {
       name: 'door-only',
-      comment: 'other packages come in by the door, index.ts',
+      comment: "other packages come in by a door: index.ts, and the core's adapter.ts",
       severity: 'error',
       from: { path: '^packages/([^/]+)/src/' },
       to: {
         path: '^packages/([^/]+)/(src|dist)/',
-        pathNot: ['^packages/$1/', '^packages/[^/]+/(src|dist/(esm|cjs))/index\\.(ts|js|d\\.ts)$'],
+        pathNot: ['^packages/$1/', '^packages/[^/]+/(src|dist/(esm|cjs))/(index|adapter)\\.(ts|js|d\\.ts)$'],
       },
+    },
+    {
+      name: 'conformance-is-for-tests',
+      comment: 'what tests load must not be loaded by an application',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/upload/src/conformance[./]' },
+      to: { path: '^packages/upload/src/conformance[./]' },
+    },
+    {
+      name: 'conformance-comes-by-the-doors',
+      comment: 'the suites ask for no more than their readers can: the two other doors',
+      severity: 'error',
+      from: { path: '^packages/upload/src/conformance[./]' },
+      to: { path: '^packages/', pathNot: '^packages/upload/src/(index\\.ts|adapter\\.ts|conformance/)' },
     },
     {
       name: 'core-is-at-the-bottom',

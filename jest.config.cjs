@@ -29,6 +29,7 @@ function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
     moduleNameMapper: {
       ...firstMapped,
       '^@growingio/([a-z-]+)$': `${__dirname}/packages/$1/src/index.ts`,
+      '^@growingio/upload/([a-z-]+)$': `${__dirname}/packages/upload/src/$1.ts`,
       '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
       '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     },

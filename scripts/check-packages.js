@@ -1,16 +1,18 @@
 /**
  * Checks each package as it would be published: its fields and files (publint), its types for every resolver (attw), and
- * that its CommonJS build loads by itself, as it does in Jest, while Node prefers the other one.
+ * that the CommonJS build of every door loads by itself, as it does in Jest, while Node prefers the other one.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 for (const name of readdirSync('packages')) {
   const folder = `packages/${name}`;
+  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const doors = Object.values(exports).flatMap(({ require: door }) => (door === undefined ? [] : [door.default]));
   const commands = [
     `npx publint --strict ${folder}`,
     `npx attw --pack ${folder} --format ascii`,
-    `node --eval "require('./${folder}/dist/cjs/index.js')"`,
+    ...doors.map((door) => `node --eval "require('./${folder}/${door}')"`),
   ];
   for (const command of commands) {
     const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: 'utf8' });

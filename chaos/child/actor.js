@@ -4,6 +4,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { GrowingIO } from '@growingio/upload';
+import { scopeRequest } from '@growingio/upload/adapter';
 import { BookWriter } from '../book.js';
 import { sabotages } from './sabotage.js';
 
@@ -70,7 +71,7 @@ export class Actor {
     for (const end = this.#next + count; this.#next < end;) {
       const request = new IncomingMessage(new Socket());
       const number = this.#next;
-      this.client.scopeRequest(request, new ServerResponse(request), () => this.#trackRun(number + 1, number, {}));
+      scopeRequest(this.client, request, new ServerResponse(request), () => this.#trackRun(number + 1, number, {}));
       if (this.#next % 20 === 0) await sleep(tickInterval);
     }
   }

@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describeError, GrowingIOError, quoteUnlessWord } from '@growingio/upload';
+import { GrowingIOError } from '@growingio/upload';
+import { describeError, quoteUnlessWord } from '@growingio/upload/adapter';
 import { checkOptions, type CollectorOptions } from './options.js';
 import { Uploads } from './receive/handle-upload.js';
 import { routeRequests } from './routes.js';

@@ -1,6 +1,12 @@
 /** What a user may pass to `startCollector`, and how it is checked. */
 
-import { checkObjectOption, readOptions, wrongOption, type OptionTableOf, type OptionValues } from '@growingio/upload';
+import {
+  checkObjectOption,
+  readOptions,
+  wrongOption,
+  type OptionTableOf,
+  type OptionValues,
+} from '@growingio/upload/adapter';
 import type { Respond } from './receive/decide-answer.js';
 
 export interface CollectorOptions {

@@ -1,7 +1,7 @@
 /** Routes every request of the collector to what answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describeError, quote } from '@growingio/upload';
+import { describeError, quote } from '@growingio/upload/adapter';
 import type { Uploads } from './receive/handle-upload.js';
 import { sendEvents } from './show/event-list.js';
 import type { EventStream } from './show/event-stream.js';

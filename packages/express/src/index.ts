@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
+import { scopeRequest } from '@growingio/upload/adapter';
 
 declare global {
   namespace Express {
@@ -37,7 +38,7 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
     response: ServerResponse,
     next: (error?: unknown) => void,
   ): void {
-    client.scopeRequest(request, response, next);
+    scopeRequest(client, request, response, next);
   };
   return Object.assign(middleware, { client });
 }

@@ -2,14 +2,8 @@
 
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import {
-  GrowingIO,
-  refuseUnknownOptions,
-  trackerAccessor,
-  wrongOption,
-  type GrowingIOOptions as ClientOptions,
-  type Tracker,
-} from '@growingio/upload';
+import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
+import { scopeRequest, refuseUnknownOptions, trackerAccessor, wrongOption } from '@growingio/upload/adapter';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -68,7 +62,7 @@ function install(app: FastifyInstance, options: GrowingIOOptions): void {
   if (present === undefined) app.decorate('growingio', client);
   if (!app.hasRequestDecorator('growingio')) app.decorateRequest('growingio', trackerAccessor as RequestAccessor);
   const scope = function growingio(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    client.scopeRequest(request, reply.raw, done);
+    scopeRequest(client, request, reply.raw, done);
   };
   app.addHook('onRequest', scope);
   if (client.asyncContext && client.mode !== 'off') {

@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Context } from 'koa';
 import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
+import { resumeRequest, scopeRequest } from '@growingio/upload/adapter';
 
 declare module 'koa' {
   interface ExtendableContext {
@@ -42,7 +43,7 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
     } catch {
       // A getter of the host's that throws: the request goes on all the same.
     }
-    return client.scopeRequest(context, response, next);
+    return scopeRequest(client, context, response, next);
   };
   return Object.assign(middleware, { client });
 }
@@ -64,7 +65,7 @@ function leadErrors(context: object, client: GrowingIO, seen: WeakSet<object>): 
   const onerror: OnError = function onerror(error) {
     // So Koa says that a response has ended well.
     if (error === null || error === undefined) return original.call(this, error);
-    return client.resumeRequest(this, () => original.call(this, error));
+    return resumeRequest(client, this, () => original.call(this, error));
   };
   Reflect.defineProperty(home, 'onerror', { value: onerror, configurable: true, writable: true });
 }

@@ -1,6 +1,7 @@
 /** The injection tokens of clients and trackers, by the client's name, and the decorators that inject them. */
 
-import { GrowingIO, wrongOption } from '@growingio/upload';
+import { GrowingIO } from '@growingio/upload';
+import { wrongOption } from '@growingio/upload/adapter';
 import { Inject, type InjectionToken } from '@nestjs/common';
 
 /** Reads the name of a client: `undefined` is that of the module without one. Throws for what is no name. */

@@ -1,17 +1,16 @@
 /** `@Track` for Nest: a method of any class that also tracks an event after each success. */
 
+import { GrowingIOError, type EventKey } from '@growingio/upload';
 import {
   bindContext,
-  GrowingIOError,
   readBooleanOption,
   readDecoratedMethod,
   readTrackedCall,
   trackDecorated,
   type CallOptions,
   type DecoratorArguments,
-  type EventKey,
   type FollowValue,
-} from '@growingio/upload';
+} from '@growingio/upload/adapter';
 import { defer, isObservable, Subject, tap, type Observable } from 'rxjs';
 import { injectedClient, injectInvisibly, readClientName } from './injection.js';
 import { findClient } from './live-clients.js';

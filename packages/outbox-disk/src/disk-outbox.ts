@@ -1,14 +1,7 @@
 /** The outbox on disk: events are in memory at once and in files soon, and come back when they were left by a dead process. */
 
-import {
-  realTimers,
-  type EncodedEvent,
-  type LeasedEvent,
-  type LeaseLimit,
-  type Outbox,
-  type OutboxHost,
-  type Say,
-} from '@growingio/upload';
+import type { EncodedEvent, LeasedEvent, LeaseLimit, Outbox, OutboxHost } from '@growingio/upload';
+import { realTimers, type Say } from '@growingio/upload/adapter';
 import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
 import { DirectoryLease } from './directory/directory-lease.js';
 import { DirectoryWatch } from './directory/directory-watch.js';

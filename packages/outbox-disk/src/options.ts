@@ -1,6 +1,14 @@
 /** What a user may configure of the outbox on disk, and its complete and checked settings. */
 
-import { checkObjectOption, GiB, KiB, MiB, readOptions, wrongOption, type OptionTableOf } from '@growingio/upload';
+import {
+  checkObjectOption,
+  GiB,
+  KiB,
+  MiB,
+  readOptions,
+  wrongOption,
+  type OptionTableOf,
+} from '@growingio/upload/adapter';
 import { mostSegmentBytes } from './segment/record.js';
 
 /** When an event is safe. */

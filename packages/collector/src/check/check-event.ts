@@ -1,13 +1,13 @@
 /** Checks one parsed item of a request's array against GrowingIO's rules. */
 
+import type { EventIssueCode } from '@growingio/upload';
 import {
   associationTime,
   checkEventKey,
   checkLoginUserId,
   checkPlatformEventKey,
   quote,
-  type EventIssueCode,
-} from '@growingio/upload';
+} from '@growingio/upload/adapter';
 import { clockTolerance } from './check-request.js';
 import { checkVariables } from './check-variables.js';
 import { Marks, type Mark, type MarkCode } from './mark.js';

@@ -1,7 +1,7 @@
 /** Checks a request's path, `stm` and body. */
 
 import { isUtf8 } from 'node:buffer';
-import { quote } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 import { Marks, type Mark } from './mark.js';
 
 /** How far a clock may be off before it is marked, in ms. */

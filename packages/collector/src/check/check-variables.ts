@@ -1,6 +1,6 @@
 /** Checks the keys and values of an event's `var`, and adds what is wrong to the event's marks. */
 
-import { checkPlatformVariableKey, maxStringLength, quote } from '@growingio/upload';
+import { checkPlatformVariableKey, maxStringLength, quote } from '@growingio/upload/adapter';
 import type { Marks } from './mark.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Handles a request under /v3/: checks it, keeps it and answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { quote } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 import { checkRequest, readSendTime } from '../check/check-request.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, keepRequest, type FailureCode, type NewRequest } from '../store/received.js';

@@ -1,7 +1,7 @@
 /** Reads the body of a request, or refuses it with a status and a reason. */
 
 import type { IncomingMessage } from 'node:http';
-import { quote } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 import type { FailureCode } from '../store/received.js';
 import type { BodyBytes } from './collect-bytes.js';
 import { readLength, TooLongError, uncompress } from './uncompress.js';

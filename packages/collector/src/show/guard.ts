@@ -1,7 +1,7 @@
 /** Refuses requests to the page's own API that come from elsewhere. */
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { quote } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 
 /** Says whether a host is this machine only: then a `Host` header with any other name is an attack. */
 export function isLoopback(host: string): boolean {

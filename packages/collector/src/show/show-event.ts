@@ -1,6 +1,6 @@
 /** What the page, and the API of the page, show of a kept event. */
 
-import { maxEventKeyLength } from '@growingio/upload';
+import { maxEventKeyLength } from '@growingio/upload/adapter';
 import type { Entry } from '../store/bounded-log.js';
 import type { ReceivedEvent } from '../store/received.js';
 

@@ -1,6 +1,6 @@
 /** Waits for a count of events or a condition; the error of a time-out says what arrived instead. */
 
-import { quoteUnlessWord, realTimers } from '@growingio/upload';
+import { quoteUnlessWord, realTimers } from '@growingio/upload/adapter';
 import type { EventStore } from './event-store.js';
 import { isFailed, type ReceivedEvent } from './received.js';
 

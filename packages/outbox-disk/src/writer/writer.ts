@@ -1,6 +1,6 @@
 /** Gets to the disk, in the background and in groups, what the outbox is told; what fails is tried again until it is there. */
 
-import { realTimers, runDetached } from '@growingio/upload';
+import { realTimers, runDetached } from '@growingio/upload/adapter';
 import type { DeadLetterFiles } from '../dead-letters/dead-letter-files.js';
 import type { Reports } from '../reports.js';
 import type { KeptEvent } from '../segment/kept-event.js';

@@ -30,6 +30,11 @@ export interface DescribedCall {
 
 const brand = Symbol.for('growingio.client');
 
+// What for-adapters.ts alone calls. Symbols of the registry, as the brand is one: tools may load this module twice.
+export const scopesRequest = Symbol.for('growingio.scopesRequest');
+export const resumesRequest = Symbol.for('growingio.resumesRequest');
+export const tracksMapped = Symbol.for('growingio.tracksMapped');
+
 /**
  * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
  * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects.
@@ -114,25 +119,18 @@ export class GrowingIO {
     return this.#scopes.runJob(options, work);
   }
 
-  /**
-   * For adapters: runs the rest of a request with a tracker of its own, which is also `request.growingio`. The session is
-   * read from `request`; the events are handed over when `response` has ended, or, where there is none, with the connection.
-   * Mounted twice, it does its work once. `work` runs once, whatever the request and the response lack or throw.
-   */
-  scopeRequest<Result>(request: object, response: ResponseLike | null | undefined, work: () => Result): Result {
+  /** See `scopeRequest` of the adapter door. */
+  [scopesRequest]<Result>(request: object, response: ResponseLike | null | undefined, work: () => Result): Result {
     return this.#scopes.runRequest(request, response, work);
   }
 
-  /** For adapters: runs work for a request in its async context, where a host loses that. A request that did not pass has none. */
-  resumeRequest<Result>(request: object, work: () => Result): Result {
+  /** See `resumeRequest` of the adapter door. */
+  [resumesRequest]<Result>(request: object, work: () => Result): Result {
     return this.#scopes.resumeRequest(request, work);
   }
 
-  /**
-   * For decorators: tracks what a user's functions say of a call, if anything. If one throws, the event is refused as
-   * `mapper_failed`. Without a tracker, by the current one.
-   */
-  trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
+  /** See `trackMapped` of the adapter door. */
+  [tracksMapped](event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
     if (this.mode === 'off') return taken;
     let call: DescribedCall | undefined;
     try {

@@ -1,5 +1,6 @@
 /** `@Track` for methods of any class: tracks an event after each success. */
 
+import { trackMapped } from '../client/for-adapters.js';
 import { GrowingIO } from '../client/growingio.js';
 import { wrongOption } from '../errors.js';
 import type { EventKey } from '../event/register.js';
@@ -66,7 +67,7 @@ export function trackDecorated(
   const succeeded = (self: unknown, result: unknown, args: readonly unknown[], begun: Begun | undefined): void => {
     const client = begun?.client ?? find(self);
     if (client !== undefined) {
-      client.trackMapped(call.event, () => describeCall(call, result, args), begun?.tracker);
+      trackMapped(client, call.event, () => describeCall(call, result, args), begun?.tracker);
     } else if (!hasWarned) {
       hasWarned = true;
       process.emitWarning(`${call.decorator} above ${decorated.name} ${noClient}`, { code: 'GROWINGIO_NO_CLIENT' });

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
@@ -253,7 +254,7 @@ describe('GrowingIO and the host', () => {
   it('survives a loginUserId function that rejects, and refuses its promise', async () => {
     const client = stage.create({ loginUserId: () => Promise.reject(new Error('no such user')) });
     const response = { destroyed: false, writableFinished: true, once: () => undefined };
-    const result = client.scopeRequest({}, response, () => client.track('BuyProduct'));
+    const result = scopeRequest(client, {}, response, () => client.track('BuyProduct'));
     expect(result).toMatchObject({ ok: false, reason: 'invalid_login_user' });
     await settleRejections();
   });
@@ -281,7 +282,7 @@ describe('GrowingIO and the host', () => {
     ],
   ])('serves %s', (_, request) => {
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
-    expect(stage.create().scopeRequest(request, response, () => 'served')).toBe('served');
+    expect(scopeRequest(stage.create(), request, response, () => 'served')).toBe('served');
   });
 
   it('ends what belongs to a response that never closes, once its connection is gone', async () => {
@@ -289,7 +290,7 @@ describe('GrowingIO and the host', () => {
     const socket = { destroyed: false };
     const response = { destroyed: false, writableFinished: false, req: { socket }, once: () => undefined };
     const request = { session: { userId: undefined as string | undefined } };
-    client.scopeRequest(request, response, () => client.track('Upgraded'));
+    scopeRequest(client, request, response, () => client.track('Upgraded'));
     expect(client.stats().accepted).toBe(0);
     request.session.userId = 'u1';
     socket.destroyed = true;
@@ -301,8 +302,8 @@ describe('GrowingIO and the host', () => {
     const client = stage.create();
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     const request = {};
-    client.scopeRequest(request, response, () => undefined);
-    const found = client.scopeRequest(request, response, () => currentTracker(client));
+    scopeRequest(client, request, response, () => undefined);
+    const found = scopeRequest(client, request, response, () => currentTracker(client));
     expect(found).toBe((request as { growingio?: unknown }).growingio);
   });
 
@@ -311,9 +312,9 @@ describe('GrowingIO and the host', () => {
     ['that can carry none', Object.freeze({})],
   ])('gives a request %s one tracker all the same', (_, request) => {
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
-    stage.create().scopeRequest(request, response, () => undefined);
+    scopeRequest(stage.create(), request, response, () => undefined);
     const second = stage.create();
-    const find = (): unknown => second.scopeRequest(request, response, () => currentTracker(second));
+    const find = (): unknown => scopeRequest(second, request, response, () => currentTracker(second));
     expect(find()).toBeDefined();
     expect(find()).toBe(find());
   });
@@ -321,7 +322,7 @@ describe('GrowingIO and the host', () => {
   it('serves what stands in for a response at an upgrade, and ends with its connection', async () => {
     const client = stage.create();
     const request = { session: { userId: 'u1' }, socket: { destroyed: false } };
-    expect(client.scopeRequest(request, {}, () => client.track('Upgraded')).ok).toBe(true);
+    expect(scopeRequest(client, request, {}, () => client.track('Upgraded')).ok).toBe(true);
     await stage.collector.waitFor(1);
     request.socket.destroyed = true;
     await client.flush();
@@ -333,9 +334,9 @@ describe('GrowingIO and the host', () => {
     const [first, off] = [stage.create(), stage.create({ mode: 'off' })];
     const request: { growingio?: unknown } = {};
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
-    first.scopeRequest(request, response, () => undefined);
+    scopeRequest(first, request, response, () => undefined);
     const { growingio } = request;
-    off.scopeRequest(request, response, () => undefined);
+    scopeRequest(off, request, response, () => undefined);
     expect(growingio).toBeDefined();
     expect(request.growingio).toBe(growingio);
   });
@@ -344,7 +345,7 @@ describe('GrowingIO and the host', () => {
     const client = stage.create({ flushInterval: 60_000 });
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     const callbacks: (() => void)[] = [];
-    client.scopeRequest({ session: { userId: 'anna' } }, response, () => {
+    scopeRequest(client, { session: { userId: 'anna' } }, response, () => {
       callbacks.push(AsyncResource.bind(() => client.track('BoughtByAnother')));
     });
     response.destroyed = true;
@@ -577,7 +578,7 @@ describe('GrowingIO modes', () => {
     expect(client.scope({ loginUserId: 'u1' }, (tracker) => tracker.track('')).ok).toBe(true);
     const response = { destroyed: false, writableFinished: false, once: () => undefined };
     // Found all the same: what looks for a tracker, such as @Track, must not take it for missing.
-    expect(client.scopeRequest({}, response, () => currentTracker(client))).toBeDefined();
+    expect(scopeRequest(client, {}, response, () => currentTracker(client))).toBeDefined();
     expect(client.scope({}, () => currentTracker(client))).toBeDefined();
     expect(await client.flush()).toMatchObject({ complete: true, delivered: 0 });
     expect(client.stats()).toMatchObject({ accepted: 0, requests: 0 });

@@ -39,10 +39,11 @@ const events = () => collector.events.map(({ event }) => event);
 // A request that is open when `ready` is printed, and tracks only at its end, 300 ms after the signal.
 const openRequest = (client: string): string => `
   import { createServer, get } from 'node:http';
+  import { scopeRequest } from '@growingio/upload/adapter';
   ${client}
   const signalled = new Promise((resolve) => process.once('SIGTERM', resolve));
   const server = createServer((request, response) => {
-    client.scopeRequest(request, response, async () => {
+    scopeRequest(client, request, response, async () => {
       console.log('ready');
       await signalled;
       await new Promise((resolve) => setTimeout(resolve, 300));

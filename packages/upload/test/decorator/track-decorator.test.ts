@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { Track } from '../../src/index.js';
 import type { GrowingIOOptions } from '../../src/options/options.js';
@@ -291,7 +292,7 @@ describe('Track', () => {
     }
     const client = create();
     const response = { destroyed: false, writableFinished: false };
-    const sending = client.scopeRequest({ session: { userId: 'u1' } }, response, () => new Mailer().send());
+    const sending = scopeRequest(client, { session: { userId: 'u1' } }, response, () => new Mailer().send());
     response.destroyed = true;
     finish();
     await sending;

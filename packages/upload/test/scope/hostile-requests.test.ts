@@ -1,4 +1,5 @@
 /** Requests, responses and contexts of any kind: nothing of ours throws, and the host's work runs once. */
+import { resumeRequest, scopeRequest } from '../../src/client/for-adapters.js';
 import fc from 'fast-check';
 import type { GrowingIO } from '../../src/client/growingio.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
@@ -91,7 +92,7 @@ function useAll(tracker: Tracker | undefined): void {
 }
 
 function scope(client: GrowingIO, request: unknown, response: unknown, work: () => unknown): unknown {
-  return client.scopeRequest(request as object, response as object, work);
+  return scopeRequest(client, request as object, response as object, work);
 }
 
 function outcomeOf(serve: () => unknown): unknown {
@@ -131,7 +132,7 @@ it.each([{}, { asyncContext: false }, { mode: 'off' as const }])(
           );
         expect(outcomeOf(serve)).toBe(fails ? error : 'served');
         expect(runs).toBe(2);
-        expect(client.resumeRequest(request as object, () => 'resumed')).toBe('resumed');
+        expect(resumeRequest(client, request as object, () => 'resumed')).toBe('resumed');
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,7 @@
 /** Requests that are open at the same time, and end in any order. */
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { Log } from '../../src/telemetry/log.js';
 import { Counters, type Stats } from '../../src/telemetry/counters.js';
@@ -32,7 +33,7 @@ it('ends each of the open requests once, in whatever order they end, and visits 
       const responses = ending.map(() => Object.assign(new EventEmitter(), { destroyed: false }));
       for (const [i, response] of responses.entries()) {
         const request = { session: { userId: `u${String(i)}` } };
-        client.scopeRequest(request, response, () => client.track('Viewed'));
+        scopeRequest(client, request, response, () => client.track('Viewed'));
       }
       for (const i of ending.slice(0, count)) {
         responses[i]!.emit('close');

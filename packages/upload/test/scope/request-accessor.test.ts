@@ -1,4 +1,5 @@
 /** How `request.growingio` finds its tracker, and whose session that tracker reads. */
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { AsyncResource } from 'node:async_hooks';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
@@ -51,19 +52,19 @@ describe.each([
   it('is one tracker, in its context and outside of it, and is what currentTracker() returns', () => {
     const client = stage.create();
     const request = make('u1');
-    const tracker = client.scopeRequest(request, request.res, () => {
+    const tracker = scopeRequest(client, request, request.res, () => {
       expect(currentTracker(client)).toBe(request.growingio);
       return request.growingio;
     });
     expect(tracker).toBeDefined();
     expect(outside.runInAsyncScope(() => request.growingio)).toBe(tracker);
-    expect(client.scopeRequest(request, request.res, () => currentTracker(client))).toBe(tracker);
+    expect(scopeRequest(client, request, request.res, () => currentTracker(client))).toBe(tracker);
   });
 
   it('is there without an async context', async () => {
     const client = stage.create({ asyncContext: false });
     const request = make('u1');
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       expect(currentTracker(client)).toBeUndefined();
       request.growingio?.track('Visit');
     });
@@ -75,7 +76,7 @@ describe.each([
     const client = stage.create();
     const request = make('u1');
     const before = [Object.keys(request), inspect(request), JSON.stringify({ ...request, res: null })];
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       request.growingio?.track('Visit');
       expect([Object.keys(request), inspect(request), JSON.stringify({ ...request, res: null })]).toEqual(before);
       expect(Reflect.ownKeys({ ...request })).toEqual(['res', 'session']);
@@ -87,7 +88,7 @@ describe.each([
     const client = stage.create();
     for (const isFirst of [true, false]) {
       const request = make('alice');
-      client.scopeRequest(request, request.res, () => {
+      scopeRequest(client, request, request.res, () => {
         const standIn = standFor(request, { userId: 'bob' });
         if (isFirst) standIn.growingio?.track('Sub');
         request.growingio?.track('Main');
@@ -107,7 +108,7 @@ describe.each([
   it.each(standIns)('waits for a login on the very object that asks: %s', async (_name, standFor) => {
     const client = stage.create();
     const request = make();
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       const session: Request['session'] = {};
       const standIn = standFor(request, session);
       standIn.growingio?.track('Sub');
@@ -121,9 +122,9 @@ describe.each([
   it.each(standIns)('enters a context of its own for the very object that is scoped: %s', async (_name, standFor) => {
     const client = stage.create();
     const request = make('alice');
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       const standIn = standFor(request, { userId: 'bob' });
-      client.scopeRequest(standIn, request.res, () => {
+      scopeRequest(client, standIn, request.res, () => {
         client.track('Sub');
         expect(currentTracker(client)).toBe(standIn.growingio);
       });
@@ -135,7 +136,7 @@ describe.each([
   it.each(standIns)('shares identify() among all that show the same user: %s', async (_name, standFor) => {
     const client = stage.create();
     const [first, second] = [make(), make('u1')];
-    client.scopeRequest(first, first.res, () => {
+    scopeRequest(client, first, first.res, () => {
       const standIn = standFor(first, first.session);
       standIn.growingio?.track('Waited');
       first.growingio?.track('Waited');
@@ -143,7 +144,7 @@ describe.each([
       first.growingio?.identify('u9');
       standIn.growingio?.track('Sub');
     });
-    client.scopeRequest(second, second.res, () => {
+    scopeRequest(client, second, second.res, () => {
       const standIn = standFor(second, { userId: 'bob' });
       second.growingio?.identify('u10');
       standIn.growingio?.track('Own');
@@ -160,7 +161,7 @@ describe.each([
     const client = stage.create();
     const request = make('alice');
     const standIn = Object.assign(derive(request), { session: { userId: 'bob' } }) as Request;
-    const tracker = client.scopeRequest(request, request.res, () => standIn.growingio);
+    const tracker = scopeRequest(client, request, request.res, () => standIn.growingio);
     tracker?.track('Before');
     request.res.destroyed = true;
     request.growingio?.track('Main');
@@ -171,9 +172,9 @@ describe.each([
   it('is nothing where the request did not pass, whichever passed before', () => {
     const client = stage.create();
     const passed = make('u1');
-    client.scopeRequest(passed, passed.res, () => passed.growingio?.track('Visit'));
+    scopeRequest(client, passed, passed.res, () => passed.growingio?.track('Visit'));
     const [other, sibling] = [make('u2'), makeRequest('u2', Reflect.getPrototypeOf(passed) ?? {})];
-    client.scopeRequest(passed, passed.res, () => {
+    scopeRequest(client, passed, passed.res, () => {
       expect([other.growingio, sibling.growingio]).toEqual([undefined, undefined]);
     });
   });
@@ -184,7 +185,7 @@ describe.each([
     const responses = [respond(), respond(), respond()];
     const trackers = responses.map((response, i) => {
       request.session = { userId: `u${String(i)}` };
-      const tracker = client.scopeRequest(request, response, () => {
+      const tracker = scopeRequest(client, request, response, () => {
         client.track('Visit');
         request.growingio?.track('Visit');
         return request.growingio;
@@ -200,7 +201,7 @@ describe.each([
     const client = stage.create();
     const request = make('alice');
     const serve = (): unknown =>
-      client.scopeRequest(request, request.res, () => {
+      scopeRequest(client, request, request.res, () => {
         client.track('Visit');
         return request.growingio;
       });
@@ -215,7 +216,7 @@ describe.each([
   it("takes the host's own value instead", () => {
     const client = stage.create();
     const request = make('u1');
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       const own = currentTracker(client);
       request.growingio = client as never;
       expect(request.growingio).toBe(client);
@@ -228,18 +229,18 @@ describe.each([
   it('belongs to the client that was first on the request', () => {
     const [first, second] = [stage.create(), stage.create()];
     const [request, other] = [make(), make()];
-    first.scopeRequest(request, request.res, () => {
-      second.scopeRequest(request, request.res, () => {
+    scopeRequest(first, request, request.res, () => {
+      scopeRequest(second, request, request.res, () => {
         expect(request.growingio).toBe(currentTracker(first));
         expect(currentTracker(second)).not.toBe(currentTracker(first));
-        expect(second.scopeRequest(request, request.res, () => currentTracker(second))).toBe(currentTracker(second));
+        expect(scopeRequest(second, request, request.res, () => currentTracker(second))).toBe(currentTracker(second));
       });
     });
-    second.scopeRequest(other, other.res, () => {
-      first.scopeRequest(other, other.res, () => {
+    scopeRequest(second, other, other.res, () => {
+      scopeRequest(first, other, other.res, () => {
         expect(other.growingio).toBe(currentTracker(second));
         const standIn = derive(other) as Request;
-        expect(first.scopeRequest(standIn, other.res, () => currentTracker(first))).not.toBe(standIn.growingio);
+        expect(scopeRequest(first, standIn, other.res, () => currentTracker(first))).not.toBe(standIn.growingio);
       });
     });
   });
@@ -247,9 +248,9 @@ describe.each([
   it('refuses what is tracked after its client is shut down, and throws nothing', async () => {
     const client = stage.create();
     const [request, later] = [make(), make()];
-    client.scopeRequest(request, request.res, nothing);
+    scopeRequest(client, request, request.res, nothing);
     await client.shutdown();
-    client.scopeRequest(later, later.res, nothing);
+    scopeRequest(client, later, later.res, nothing);
     for (const each of [request, later]) {
       expect(each.growingio?.track('Visit', null, { loginUserId: 'u1' })).toMatchObject({ reason: 'shut_down' });
     }
@@ -267,7 +268,7 @@ describe('scopeRequest', () => {
     const prototype = Reflect.getPrototypeOf(request) ?? {};
     const before = Object.getOwnPropertyDescriptors(prototype);
     const seen = Reflect.get(request, 'growingio') as unknown;
-    const found = client.scopeRequest(request, respond(), () => currentTracker(client));
+    const found = scopeRequest(client, request, respond(), () => currentTracker(client));
     expect(found).toBeDefined();
     expect(Object.getOwnPropertyDescriptors(prototype)).toEqual(before);
     expect(Reflect.get(request, 'growingio')).toBe(seen ?? found);
@@ -276,9 +277,9 @@ describe('scopeRequest', () => {
   it('serves a frozen request by its context alone, with one tracker', async () => {
     const client = stage.create();
     const request = Object.freeze(makeRequest('u1'));
-    const find = (): unknown => client.scopeRequest(request, request.res, () => currentTracker(client));
+    const find = (): unknown => scopeRequest(client, request, request.res, () => currentTracker(client));
     expect(find()).toBe(find());
-    client.scopeRequest(request, request.res, () => client.track('Visit'));
+    scopeRequest(client, request, request.res, () => client.track('Visit'));
     expect(request.growingio).toBeUndefined();
     expect(await arrived(stage, client, request)).toEqual(['Visit by u1']);
   });
@@ -290,7 +291,7 @@ describe('scopeRequest', () => {
       get: (target, name, receiver) =>
         name === 'session' ? { userId: 'bob' } : (Reflect.get(target, name, receiver) as unknown),
     });
-    client.scopeRequest(proxy, request.res, () => {
+    scopeRequest(client, proxy, request.res, () => {
       client.track('Current');
       proxy.growingio?.track('ByProxy');
       request.growingio?.track('ByTarget');
@@ -302,11 +303,11 @@ describe('scopeRequest', () => {
     const client = stage.create();
     const request = makeRequest('alice');
     const inner = respond();
-    client.scopeRequest(request, request.res, () => {
+    scopeRequest(client, request, request.res, () => {
       const held = request.growingio;
       held?.identify('u9');
       const proxy = new Proxy(request, {});
-      client.scopeRequest(proxy, inner, () => client.track('Inner'));
+      scopeRequest(client, proxy, inner, () => client.track('Inner'));
       inner.destroyed = true;
       expect(request.growingio).toBe(held);
       request.growingio?.track('Outer');

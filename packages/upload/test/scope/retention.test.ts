@@ -1,4 +1,5 @@
 /** What a request leaves behind in the async context of all that was begun in it, once it is over. */
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { AsyncResource } from 'node:async_hooks';
 import type { GrowingIO } from '../../src/client/growingio.js';
 import { currentFrames, currentTracker } from '../../src/scope/current-tracker.js';
@@ -57,7 +58,7 @@ describe.each(begun)('%s that was begun in a request', (_name, begin) => {
     for (let i = 0; i < 20; i += 1) {
       const request = makeRequest();
       seen.push(['request', new WeakRef(request)], ['response', new WeakRef(request.res)]);
-      client.scopeRequest(request, request.res, () => {
+      scopeRequest(client, request, request.res, () => {
         act(client, request);
         ends.push(begin());
       });
@@ -74,7 +75,7 @@ describe('the async context of an open response', () => {
   function open(client: GrowingIO, hold: (request: Request) => unknown): { find: () => unknown; held: unknown } {
     const request = makeRequest('u1');
     const held = hold(request);
-    const find = client.scopeRequest(request, request.res, () =>
+    const find = scopeRequest(client, request, request.res, () =>
       AsyncResource.bind(() => currentTracker(client)?.track('Message')),
     );
     return { find, held };
@@ -101,7 +102,7 @@ describe('the async context of an open response', () => {
         const request = { upgrade: true, socket, session: { userId: 'u1' } };
         seen = new WeakRef(request);
         const response = res === 'none' ? undefined : { req: request };
-        return client.scopeRequest(request, response, () =>
+        return scopeRequest(client, request, response, () =>
           AsyncResource.bind(() => currentTracker(client)?.track('Message')),
         );
       })();

@@ -1,4 +1,5 @@
 /** Which requests and jobs the async context holds, of one client and of two. */
+import { resumeRequest, scopeRequest } from '../../src/client/for-adapters.js';
 import { AsyncResource } from 'node:async_hooks';
 import { currentFrames, currentTracker } from '../../src/scope/current-tracker.js';
 import { KeptLog } from '../kept-log.js';
@@ -13,8 +14,8 @@ describe('a request within another', () => {
   it('has a tracker of its own', async () => {
     const client = stage.create();
     const [outer, inner] = [makeRequest('u1'), makeRequest('u2')];
-    client.scopeRequest(outer, outer.res, () => {
-      client.scopeRequest(inner, inner.res, () => client.track('Inner'));
+    scopeRequest(client, outer, outer.res, () => {
+      scopeRequest(client, inner, inner.res, () => client.track('Inner'));
       inner.growingio?.track('Inner');
       client.track('Outer');
     });
@@ -24,12 +25,12 @@ describe('a request within another', () => {
   it("is none of another client's request, whose connection may have lent its context", () => {
     const [first, second] = [stage.create(), stage.create()];
     const [open, next] = [makeRequest('u1'), makeRequest('u2')];
-    first.scopeRequest(open, open.res, () => {
-      second.scopeRequest(open, open.res, () => {
-        first.scopeRequest(next, next.res, () => {
+    scopeRequest(first, open, open.res, () => {
+      scopeRequest(second, open, open.res, () => {
+        scopeRequest(first, next, next.res, () => {
           expect([currentTracker(first), currentTracker(second)]).toEqual([next.growingio, undefined]);
           expect(second.track('Visit')).toMatchObject({ ok: false, reason: 'no_login_user' });
-          second.scopeRequest(next, next.res, () => {
+          scopeRequest(second, next, next.res, () => {
             expect(clientsAround()).toEqual([first, second]);
           });
         });
@@ -42,17 +43,17 @@ describe('a job within a request of two clients', () => {
   it("leaves the other client's tracker in the context", async () => {
     const [first, second] = [stage.create(), stage.create()];
     const request = makeRequest('u1');
-    first.scopeRequest(request, request.res, () => {
-      second.scopeRequest(request, request.res, () => {
+    scopeRequest(first, request, request.res, () => {
+      scopeRequest(second, request, request.res, () => {
         const tracker = currentTracker(second);
         first.scope({ loginUserId: 'u2' }, () => {
           expect(tracker).toBeDefined();
           expect(currentTracker(second)).toBe(tracker);
           const other = makeRequest();
-          second.scopeRequest(other, other.res, () => {
+          scopeRequest(second, other, other.res, () => {
             expect(clientsAround()).toEqual([first, second]);
           });
-          second.scopeRequest(request, request.res, () => {
+          scopeRequest(second, request, request.res, () => {
             expect(currentTracker(second)).toBe(tracker);
             first.track('ByJob');
             second.track('ByRequest');
@@ -75,12 +76,12 @@ describe('a job within a request of two clients', () => {
 describe('resumeRequest', () => {
   const outside = new AsyncResource('outside');
   const resume = (client: ReturnType<typeof stage.create>, request: object): unknown =>
-    outside.runInAsyncScope(() => client.resumeRequest(request, () => currentTracker(client)));
+    outside.runInAsyncScope(() => resumeRequest(client, request, () => currentTracker(client)));
 
   it('goes back into the context of a request', () => {
     const [client, other] = [stage.create(), stage.create()];
     const request = makeRequest();
-    client.scopeRequest(request, request.res, () => undefined);
+    scopeRequest(client, request, request.res, () => undefined);
     expect(resume(client, request)).toBe(request.growingio);
     expect(resume(client, request)).toBeDefined();
     expect(resume(other, request)).toBeUndefined();
@@ -94,7 +95,7 @@ describe('resumeRequest', () => {
   ])('runs the work of a request %s as it is', (_name, make) => {
     const client = stage.create();
     const request = makeRequest();
-    client.scopeRequest(request, request.res, () => undefined);
+    scopeRequest(client, request, request.res, () => undefined);
     expect(resume(client, make(request))).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { startCollector, type Collector } from '@growingio/collector';
+import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import type { GrowingIOOptions } from '../../src/options/options.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
@@ -42,7 +43,7 @@ describe("flushAfterResponse: 'send'", () => {
   it('sends when the response has ended, and waits for no others', async () => {
     const client = create();
     const response = new Response();
-    client.scopeRequest({ ...request }, response, () => client.track('BuyProduct'));
+    scopeRequest(client, { ...request }, response, () => client.track('BuyProduct'));
     response.finish();
     await collector.waitFor(1);
     expect(collector.events).toMatchObject([{ event: 'BuyProduct', loginUserId: 'u1' }]);
@@ -53,7 +54,7 @@ describe("flushAfterResponse: 'send'", () => {
     const waits: Promise<void>[] = [];
     const client = create({ waitUntil: (sent) => waits.push(sent) });
     const response = new Response();
-    client.scopeRequest({ ...request }, response, () => {
+    scopeRequest(client, { ...request }, response, () => {
       client.track('BuyProduct');
       expect(waits).toHaveLength(1);
       client.track('BuyProduct');
@@ -78,7 +79,7 @@ describe("flushAfterResponse: 'send'", () => {
   it('does not call waitUntil for a request that tracks nothing', async () => {
     const waits: Promise<void>[] = [];
     const client = create({ waitUntil: (sent) => waits.push(sent) });
-    client.scopeRequest({ ...request }, new Response(), () => undefined);
+    scopeRequest(client, { ...request }, new Response(), () => undefined);
     expect(waits).toEqual([]);
     await client.shutdown();
   });
@@ -92,7 +93,7 @@ describe("flushAfterResponse: 'send'", () => {
     await Promise.all(waits);
     const late = { ...request } as { growingio?: Tracker };
     const response = new Response();
-    client.scopeRequest(late, response, () => undefined);
+    scopeRequest(client, late, response, () => undefined);
     response.finish();
     late.growingio?.track('Late');
     expect(waits).toHaveLength(2);

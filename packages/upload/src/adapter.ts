@@ -1,0 +1,48 @@
+/** The door for authors of adapters, decorators, outboxes and senders: what they need beside what users name. */
+
+// A request of a framework.
+export { resumeRequest, scopeRequest, trackMapped } from './client/for-adapters.js';
+export type { DescribedCall } from './client/growingio.js';
+export type { ResponseLike } from './scope/request-scope.js';
+export { trackerAccessor } from './scope/request-accessor.js';
+
+// A decorator.
+export { readDecoratedMethod, type DecoratedMethod } from './decorator/decorated-method.js';
+export type { FollowValue } from './decorator/track-calls.js';
+export { trackDecorated } from './decorator/track-decorator.js';
+export {
+  readTrackedCall,
+  type CallOptions,
+  type DecoratorArguments,
+  type OwnOptions,
+  type TrackedCall,
+} from './decorator/tracked-call.js';
+export type { MayLackVariables } from './event/register.js';
+
+// Work that is nobody's request, in the time of the process.
+export { bindContext, runDetached } from './runtime/detached.js';
+export type { Say } from './telemetry/log.js';
+export { realTimers } from './runtime/real-timers.js';
+
+// Options: a table of them, and the errors for a wrong one.
+export { wrongOption } from './errors.js';
+export {
+  checkObjectOption,
+  GiB,
+  KiB,
+  MiB,
+  readBooleanOption,
+  readFunctionOption,
+  readOptions,
+  refuseUnknownOptions,
+  type OptionTableOf,
+  type OptionValues,
+} from './options/read-option.js';
+export { describeError } from './text/describe-error.js';
+export { quote, quoteUnlessWord } from './text/quote.js';
+
+// Rules of the API.
+export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
+export { checkLoginUserId } from './event/login-user-id.js';
+export { maxStringLength } from './event/variables.js';
+export { associationTime } from './telemetry/counters.js';
