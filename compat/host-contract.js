@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { plainEnvironment, startChild } from '../scripts/consumer/child.js';
 
 const child = join(import.meta.dirname, 'host-contract-child.cjs');
-const packages = ['upload', 'express', 'koa', 'fastify', 'nestjs', 'outbox-disk', 'collector'];
+const packages = [
+  ...['upload', 'upload/adapter', 'upload/conformance'],
+  ...['express', 'koa', 'fastify', 'nestjs', 'outbox-disk', 'collector'],
+];
 const table = 'What a host has';
 
 /**

@@ -20,7 +20,9 @@ const programs = {
   'import.mjs': list('await import(name)'),
   'require.cjs': list('require(name)'),
   // The CommonJS build itself, which Jest and older tools load; Node's own require returns the ES modules.
-  'build.cjs': list(`require(require('node:path').resolve('node_modules', name, 'dist/cjs/index.js'))`),
+  'build.cjs': list(
+    `require(require('node:path').resolve('node_modules', name.replace(/^([^/]+\\/[^/]+)\\/?(.*)$/, (_, own, door) => own + '/dist/cjs/' + (door || 'index') + '.js')))`,
+  ),
   'both.mjs': `
 import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
@@ -33,12 +35,16 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
 };
 
-/** Loads every package in child processes. Returns what fails, and what differs between the ways. */
+/** The core's doors beside its own name. */
+const moreDoors = ['@growingio/upload/adapter', '@growingio/upload/conformance'];
+
+/** Loads every package, by each of its doors, in child processes. Returns what fails, and what differs between the ways. */
 export async function checkImports({ folder, packages }) {
+  const doors = [...packages, ...moreDoors];
   const results = await Promise.all(
     Object.entries(programs).map(async ([file, code]) => {
       writeFileSync(join(folder, file), code);
-      const output = await runChild(process.execPath, ['--no-warnings', file, ...packages], {
+      const output = await runChild(process.execPath, ['--no-warnings', file, ...doors], {
         cwd: folder,
         env: plainEnvironment(),
         timeout: 20_000,
@@ -48,7 +54,7 @@ export async function checkImports({ folder, packages }) {
   );
   const [imported, required, built, twice] = results;
   const found = twice.map((name) => `${name} is not the same for import and for require`);
-  for (const name of packages) {
+  for (const name of doors) {
     const ways = { import: imported[name], require: required[name], 'its CommonJS build': built[name] };
     for (const [way, names] of Object.entries(ways)) {
       if (names.length === 0) found.push(`${name}: ${way} finds nothing`);
@@ -65,6 +71,8 @@ import { growingio as onKoa } from '@growingio/koa';
 import { GrowingIOModule, Track, Tracker } from '@growingio/nestjs';
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO, type Stats, type TrackResult } from '@growingio/upload';
+import { scopeRequest } from '@growingio/upload/adapter';
+import { outboxConformance } from '@growingio/upload/conformance';
 import { Controller, Module, Post } from '@nestjs/common';
 import express from 'express';
 import Koa from 'koa';
@@ -102,6 +110,8 @@ export class ShopController {
 @Module({ imports: [GrowingIOModule.forRoot({ flushAt: 1 })], controllers: [ShopController] })
 export class AppModule {}
 
+export const scope: typeof scopeRequest = scopeRequest;
+export const suite: typeof outboxConformance = outboxConformance;
 export const stats: Stats = middleware.client.stats();
 export const collector: Promise<Collector> = startCollector({ port: 0 });
 `;

@@ -4,7 +4,7 @@ import type { Outbox } from '@growingio/upload';
 import { readDeadLetters } from '../src/dead-letters/replay-dead-letters.js';
 import { DiskOutbox } from '../src/disk-outbox.js';
 import { resolveOptions, type Settings } from '../src/options.js';
-import { outboxConformance } from '../../upload/test/outbox/outbox-conformance.js';
+import { outboxConformance } from '@growingio/upload/conformance';
 import { breakWrites } from './disks.js';
 import {
   appendAll,
@@ -38,12 +38,13 @@ async function readTexts(outbox: Outbox): Promise<string[]> {
   return texts;
 }
 
-outboxConformance('DiskOutbox', create, readTexts);
+outboxConformance({ describe, it }, 'DiskOutbox', create, { readDeadLetters: readTexts });
 
 outboxConformance(
+  { describe, it },
   'DiskOutbox in small segments that keeps nothing in memory',
   (limits) => create({ ...limits, durability: 'fsync', segmentBytes: 200, residentBytes: 0 }),
-  readTexts,
+  { readDeadLetters: readTexts },
 );
 
 describe('DiskOutbox', () => {

@@ -10,7 +10,7 @@ import type { EncodedEvent } from '../../src/encoded-event.js';
 import type { SendResult } from '../../src/sender/sender.js';
 import { KeptLog } from '../kept-log.js';
 import { ManualClock } from '../manual-clock.js';
-import { encoded } from '../outbox/outbox-model.js';
+import { encoded } from '../../src/conformance/events.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 export const delivered = { status: 'delivered' } satisfies SendResult;

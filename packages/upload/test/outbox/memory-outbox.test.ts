@@ -1,10 +1,10 @@
 /** The outbox in memory keeps the contract, and forgets at its close. */
+import { outboxConformance } from '../../src/conformance.js';
+import { encoded } from '../../src/conformance/events.js';
 import { GrowingIOError } from '../../src/errors.js';
 import { MemoryOutbox, type MemoryOutboxLimits } from '../../src/outbox/memory-outbox.js';
-import { outboxConformance } from './outbox-conformance.js';
-import { encoded } from './outbox-model.js';
 
-outboxConformance('MemoryOutbox', (limits) => new MemoryOutbox(limits));
+outboxConformance({ describe, it }, 'MemoryOutbox', (limits) => new MemoryOutbox(limits));
 
 describe('MemoryOutbox', () => {
   it('numbers its events from 1', () => {
@@ -18,8 +18,8 @@ describe('MemoryOutbox', () => {
     [{ maxQueueSize: 0, maxQueueBytes: 100 }, 'maxQueueSize is 0: it must be a number of 1 or more'],
     [{ maxQueueSize: Number.NaN, maxQueueBytes: 100 }, 'maxQueueSize is NaN: it must be'],
     [{ maxQueueSize: '10', maxQueueBytes: 100 }, 'maxQueueSize is "10": it must be'],
-    [{ maxEvents: 10, maxBytes: 100 }, 'maxEvents is no option: did you mean maxQueueSize?'],
-    [{ maxQueueSize: 10, maxBytes: 100 }, 'maxBytes is no option: did you mean maxQueueBytes?'],
+    [{ maxQueueSize: 10, maxQueueBytes: 100 }, 'maxQueueSize is no option: did you mean maxQueueSize?'],
+    [{ maxQueueSize: 10, maxQueueBytes: 100 }, 'maxQueueBytes is no option: did you mean maxQueueBytes?'],
     [{ maxQueueSize: 10, maxQueueByte: 100 }, 'maxQueueByte is no option: did you mean maxQueueBytes?'],
     [{ size: 10 }, 'size is no option: known are maxQueueSize, maxQueueBytes'],
   ])('refuses the limits %p', (limits, message) => {

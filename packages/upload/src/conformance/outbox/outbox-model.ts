@@ -1,60 +1,18 @@
-/** The simplest outbox that there can be, as a model. A random command enters; it is done to both, and they are compared. */
-import fc from 'fast-check';
-import type { LeasedEvent, Outbox } from '../../src/outbox/outbox.js';
-import { EncodedEvent } from '../../src/encoded-event.js';
+/** The simplest outbox that there can be, as a model. A command is done to it and to a real one, and they are compared. */
+
+import { strict as assert } from 'node:assert';
+import type { LeasedEvent, Outbox } from '../../index.js';
+import { eventOf, sequences } from '../events.js';
 
 export interface OutboxLimits {
   readonly maxQueueSize: number;
   readonly maxQueueBytes: number;
 }
 
-/** An event of this text. It has neighbours in its buffer, which are not its own. */
-export function encoded(text: string, time = 0): EncodedEvent {
-  const buffer = Buffer.from(`[${text}]`);
-  return new EncodedEvent(buffer, 1, buffer.length - 1, time);
-}
-
-/** An event of so many bytes, at least 1. */
-export function eventOf(size: number): EncodedEvent {
-  return encoded('x'.repeat(size));
-}
-
-export function sequences(events: readonly LeasedEvent[]): number[] {
-  return events.map((event) => event.sequence);
-}
-
-/** Appends an event for which there is room, and answers its sequence number. */
-export function append(outbox: Outbox, event: EncodedEvent): number {
-  const sequence = outbox.append(event);
-  if (sequence === undefined) throw new Error('the outbox is full');
-  return sequence;
-}
-
 export type Command =
   | { readonly do: 'append'; readonly size: number }
   | { readonly do: 'lease'; readonly events: number; readonly bytes: number }
   | { readonly do: 'acknowledge' | 'release' | 'bury'; readonly pick: number; readonly part: number };
-
-/** What may be done to an outbox next: append, lease, or give back a part of a lease. */
-export const modelCommand: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('append' as const), size: fc.integer({ min: 1, max: 60 }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('lease' as const),
-      events: fc.integer({ min: 1, max: 6 }),
-      bytes: fc.integer({ min: 1, max: 150 }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constantFrom('acknowledge' as const, 'release' as const, 'bury' as const),
-      pick: fc.nat(),
-      part: fc.integer({ min: 1, max: 6 }),
-    }),
-  },
-);
 
 /** Sizes by sequence number: of what waits, of what is leased, and of all. */
 export class Model {
@@ -63,19 +21,29 @@ export class Model {
   readonly #leases: (readonly LeasedEvent[])[] = [];
   readonly #sizes = new Map<number, number>();
   readonly #settled = new Set<number>();
+  readonly #done: string[] = [];
 
   constructor(limits: OutboxLimits) {
     this.#limits = limits;
   }
 
-  /** Does the same to the outbox and to the model, and compares them. */
+  /** Does the same to the outbox and to the model, and compares them. What went wrong is said with all steps so far. */
   async run(outbox: Outbox, each: Command): Promise<void> {
+    this.#done.push(JSON.stringify(each));
+    try {
+      await this.#do(outbox, each);
+    } catch (error) {
+      throw new Error(`${String(error)}\nafter ${this.#done.join('\n      ')}`, { cause: error });
+    }
+  }
+
+  async #do(outbox: Outbox, each: Command): Promise<void> {
     if (each.do === 'append') this.#append(outbox, each.size);
     else if (each.do === 'lease') await this.#lease(outbox, each);
     else await this.#giveBack(outbox, each);
-    expect(outbox.waiting).toBe(this.#waiting.size);
-    expect(outbox.pending).toBe(this.#waiting.size + this.#leases.flat().length);
-    expect(outbox.oldestWaiting).toBe(this.#order()[0]);
+    assert.equal(outbox.waiting, this.#waiting.size, 'waiting');
+    assert.equal(outbox.pending, this.#waiting.size + this.#leases.flat().length, 'pending');
+    assert.equal(outbox.oldestWaiting, this.#order()[0], 'oldestWaiting');
   }
 
   /** Settles everything: each event that was taken has then been settled. */
@@ -85,17 +53,21 @@ export class Model {
       await this.run(outbox, { do: 'lease', events: 5, bytes: 100 });
       await this.run(outbox, { do: 'acknowledge', pick: 0, part: 6 });
     }
-    expect([...this.#settled].sort((a, b) => a - b)).toEqual([...this.#sizes.keys()]);
-    expect(outbox.pending).toBe(0);
+    assert.deepEqual(
+      [...this.#settled].sort((a, b) => a - b),
+      [...this.#sizes.keys()],
+      'not every event was settled',
+    );
+    assert.equal(outbox.pending, 0, 'pending');
   }
 
   #append(outbox: Outbox, size: number): void {
     const sequence = outbox.append(eventOf(size));
     const held = [...this.#waiting.values(), ...this.#leases.flat().map((event) => event.size)];
     const hasRoom = held.length < this.#limits.maxQueueSize && sum(held) + size <= this.#limits.maxQueueBytes;
-    expect(sequence !== undefined).toBe(hasRoom);
+    assert.equal(sequence !== undefined, hasRoom, hasRoom ? 'an event is refused that has room' : 'no room is left');
     if (sequence === undefined) return;
-    expect(sequence).toBeGreaterThan(Math.max(-Infinity, ...this.#sizes.keys()));
+    assert.ok(sequence > Math.max(-Infinity, ...this.#sizes.keys()), 'sequence numbers rise');
     this.#sizes.set(sequence, size);
     this.#waiting.set(sequence, size);
   }
@@ -109,8 +81,11 @@ export class Model {
       expected.push(sequence);
     }
     const leased = await outbox.lease(limit);
-    expect(sequences(leased)).toEqual(expected);
-    expect(leased.map((event) => event.size)).toEqual(expected.map((sequence) => this.#sizes.get(sequence)));
+    assert.deepEqual(sequences(leased), expected);
+    assert.deepEqual(
+      leased.map((event) => event.size),
+      expected.map((sequence) => this.#sizes.get(sequence)),
+    );
     for (const sequence of expected) this.#waiting.delete(sequence);
     if (leased.length > 0) this.#leases.push(leased);
   }
@@ -129,7 +104,7 @@ export class Model {
   }
 
   #settle(sequence: number): void {
-    expect(this.#settled.has(sequence)).toBe(false);
+    assert.ok(!this.#settled.has(sequence), `event ${String(sequence)} is settled twice`);
     this.#settled.add(sequence);
   }
 
