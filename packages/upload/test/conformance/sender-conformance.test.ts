@@ -35,7 +35,11 @@ class QueueSender implements Sender {
   protected answered(): Promise<SendResult> {
     const closed = { status: 'retryable', reason: 'closed' } as const;
     if (this.closed) return Promise.resolve(closed);
-    return new Promise((resolve) => this.#breakOff.push(() => resolve(closed)));
+    return new Promise((resolve) =>
+      this.#breakOff.push(() => {
+        resolve(closed);
+      }),
+    );
   }
 
   close(): Promise<void> {

@@ -16,12 +16,21 @@ async function create(farEnd: FarEnd): Promise<SenderStage> {
     response.writeHead(statuses[farEnd], `because of ${secret}`).end(`the token ${secret} is wrong`);
   };
   const { server, url, close } = await serve((request, response) => {
-    request.on('data', (chunk: Buffer) => received.push(chunk)).on('end', () => answer(response));
+    request
+      .on('data', (chunk: Buffer) => received.push(chunk))
+      .on('end', () => {
+        answer(response);
+      });
   });
   return {
     sender: senders.create({ host: `${url}/${secret}`, maxConcurrency: 2 }),
     received: () => Buffer.concat(received),
-    connections: () => new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
+    connections: () =>
+      new Promise((resolve) =>
+        server.getConnections((_, count) => {
+          resolve(count);
+        }),
+      ),
     secrets: [secret],
     close,
   };

@@ -20,7 +20,7 @@ export function describeSending({ describe, it }: Runner, onStage: OnStage): voi
       it(`delivers exactly the bytes: ${what}`, () =>
         onStage('up', async (stage) => {
           const result = await stage.sender.send(sent.map((text) => encoded(text)));
-          assert.deepEqual(result, { status: 'delivered' });
+          assert.equal(result.status, 'delivered');
           await expectOnce(stage, sent);
         }));
     }
