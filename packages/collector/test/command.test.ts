@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
 import { runCommand } from '../src/command.js';
 import { collect } from './fixtures.js';
 
@@ -56,7 +56,7 @@ describe('runCommand', () => {
 });
 
 describe('growingio-collector', () => {
-  const closeAtEnd = useCloseAtEnd();
+  const closeAtEnd = useCloseAtEnd({ afterAll });
 
   it('runs when built, and ends cleanly on SIGINT', async () => {
     const program = join(__dirname, '../bin/growingio-collector.js');

@@ -7,8 +7,8 @@ import session from 'express-session';
 import multer from 'multer';
 import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
-import type { StartHost } from '../../upload/test/adapter-contract.js';
-import { serve } from '../../upload/test/serve.js';
+import type { StartHost } from '@growingio/upload/conformance';
+import { serve } from '../../../testing/serve.js';
 import { DelayedStore } from './delayed-store.js';
 import { sessionVisit } from './session-visit.js';
 

@@ -2,16 +2,16 @@ import { inspect } from 'node:util';
 import express from 'express';
 import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
-import { adapterContract, entryContract } from '../../upload/test/adapter-contract.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
-import { serve } from '../../upload/test/serve.js';
+import { adapterContract, entryContract, KeptLog } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
+import { serve } from '../../../testing/serve.js';
 import { expressHost } from './express-host.js';
 
-adapterContract('Express 5, growingio() after the session', expressHost(express, 'after the session'));
-adapterContract('Express 5, growingio() before the session', expressHost(express, 'before the session'));
-adapterContract('Express 5, growingio() twice', expressHost(express, 'twice'));
+adapterContract(tools, 'Express 5, growingio() after the session', expressHost(express, 'after the session'));
+adapterContract(tools, 'Express 5, growingio() before the session', expressHost(express, 'before the session'));
+adapterContract(tools, 'Express 5, growingio() twice', expressHost(express, 'twice'));
 
-entryContract(growingio);
+entryContract(tools, growingio);
 
 describe('beside another client', () => {
   let other: GrowingIO;
@@ -20,7 +20,7 @@ describe('beside another client', () => {
   });
   afterAll(() => other.shutdown());
 
-  adapterContract('Express 5, growingio() twice', expressHost(express, 'twice'));
+  adapterContract(tools, 'Express 5, growingio() twice', expressHost(express, 'twice'));
 });
 
 describe('req.growingio', () => {

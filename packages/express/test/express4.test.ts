@@ -1,6 +1,7 @@
 import express4 from 'express4';
 import type { RequestHandler } from 'express';
-import { adapterContract } from '../../upload/test/adapter-contract.js';
+import { adapterContract } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 import { expressHost } from './express-host.js';
 
 // Express 4 knows nothing of promises.
@@ -11,6 +12,14 @@ const passErrors =
     if (result instanceof Promise) result.catch(next);
   };
 
-adapterContract('Express 4, growingio() after the session', expressHost(express4, 'after the session', passErrors));
-adapterContract('Express 4, growingio() before the session', expressHost(express4, 'before the session', passErrors));
-adapterContract('Express 4, growingio() twice', expressHost(express4, 'twice', passErrors));
+adapterContract(
+  tools,
+  'Express 4, growingio() after the session',
+  expressHost(express4, 'after the session', passErrors),
+);
+adapterContract(
+  tools,
+  'Express 4, growingio() before the session',
+  expressHost(express4, 'before the session', passErrors),
+);
+adapterContract(tools, 'Express 4, growingio() twice', expressHost(express4, 'twice', passErrors));

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type {} from 'express-session';
 import type {} from 'multer';
-import type { Visit } from '../../upload/test/adapter-contract.js';
+import type { Visit } from '@growingio/upload/conformance';
 
 declare module 'express-session' {
   interface SessionData {

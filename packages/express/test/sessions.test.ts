@@ -8,16 +8,17 @@ import jwt from 'jsonwebtoken';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import type redis from 'redis';
-import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
-import { startRedis } from '../../upload/test/redis.js';
 import {
+  useCloseAtEnd,
   password,
   sessionContract,
   type Reach,
   type SessionVisit,
   type StartSessionHost,
-} from '../../upload/test/session-contract.js';
-import { userFunctionContract } from '../../upload/test/user-function-contract.js';
+  userFunctionContract,
+} from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
+import { startRedis } from '../../../testing/redis.js';
 import { growingio, type GrowingIOOptions } from '../src/index.js';
 
 type Acts = Pick<SessionVisit, 'logIn' | 'logOut'>;
@@ -37,7 +38,7 @@ const versions = { 'Express 5': express, 'Express 4': jest.requireActual<typeof 
 const { createClient } = jest.requireActual<typeof redis>('redis3');
 
 let client: redis.RedisClient;
-const closeAtEnd = useCloseAtEnd();
+const closeAtEnd = useCloseAtEnd({ afterAll });
 
 beforeAll(async () => {
   const server = await startRedis();
@@ -208,11 +209,11 @@ const sessions: [name: string, mount: MountSession, before: Reach, own?: Growing
 
 describe.each(Object.entries(versions))('%s', (_version, create) => {
   for (const [name, mount, before, own] of sessions) {
-    sessionContract(`${name}, growingio() before it`, listen(create, mount, 'before', own), before);
-    sessionContract(`${name}, growingio() after it`, listen(create, mount, 'after', own), 'own');
+    sessionContract(tools, `${name}, growingio() before it`, listen(create, mount, 'before', own), before);
+    sessionContract(tools, `${name}, growingio() after it`, listen(create, mount, 'after', own), 'own');
     if (before === 'own') continue;
-    sessionContract(`${name}, growingio() before and after it`, listen(create, mount, 'both', own), 'own');
+    sessionContract(tools, `${name}, growingio() before and after it`, listen(create, mount, 'both', own), 'own');
   }
 
-  userFunctionContract('a function that goes wrong', listen(create, memorySession, 'after'));
+  userFunctionContract(tools, 'a function that goes wrong', listen(create, memorySession, 'after'));
 });

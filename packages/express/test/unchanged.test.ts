@@ -1,7 +1,8 @@
 /** Express 5 and 4, which `growingio()` leaves as they are. */
 import { once } from 'node:events';
 import express from 'express';
-import { unchangedContract, type BuildHost } from '../../upload/test/unchanged-contract.js';
+import { unchangedContract, type BuildHost } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 import { growingio } from '../src/index.js';
 
 interface Layer {
@@ -55,5 +56,5 @@ const build =
     };
   };
 
-unchangedContract('Express 5', build(express));
-unchangedContract('Express 4', build(jest.requireActual<typeof express>('express4')));
+unchangedContract(tools, 'Express 5', build(express));
+unchangedContract(tools, 'Express 4', build(jest.requireActual<typeof express>('express4')));

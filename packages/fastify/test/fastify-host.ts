@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import session from '@fastify/session';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GrowingIO } from '@growingio/upload';
-import type { StartHost, Visit } from '../../upload/test/adapter-contract.js';
+import type { StartHost, Visit } from '@growingio/upload/conformance';
 import { growingio } from '../src/index.js';
 import { DelayedStore } from './delayed-store.js';
 

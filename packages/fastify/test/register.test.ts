@@ -1,8 +1,8 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCollector, type Collector } from '@growingio/collector';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { KeptLog } from '../../upload/test/kept-log.js';
-import { makeMoment } from '../../upload/test/contract/stage.js';
+import { KeptLog } from '@growingio/upload/conformance';
 import plugin, { currentTracker, GrowingIO, growingio, type GrowingIOOptions } from '../src/index.js';
 
 const off = { mode: 'off' } as const;
@@ -169,22 +169,22 @@ describe('register(growingio), twice', () => {
 
 describe('app.close()', () => {
   it('delivers what the last requests tracked, and ends the client that is its own', async () => {
-    const reached = makeMoment();
-    const answered = makeMoment();
+    const moments = new EventEmitter();
+    const [reached, answered] = [once(moments, 'reached'), once(moments, 'answered')];
     app = Fastify();
     await app.register(growingio, sending());
     const client = app.growingio;
     app.get('/', async (request) => {
-      reached.reach();
-      await answered.reached;
+      moments.emit('reached');
+      await answered;
       request.growingio.track('Visit', null, { loginUserId: 'u1' });
       return 'ok';
     });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     const asked = fetch(url, { headers: { connection: 'close' } });
-    await reached.reached;
+    await reached;
     const closed = app.close();
-    answered.reach();
+    moments.emit('answered');
     expect(await (await asked).text()).toBe('ok');
     await closed;
     expect(arrived()).toEqual(['Visit by u1']);

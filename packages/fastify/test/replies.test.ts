@@ -6,7 +6,7 @@ import { startCollector, type Collector } from '@growingio/collector';
 import websocket from '@fastify/websocket';
 import Fastify from 'fastify';
 import { WebSocket } from 'ws';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { KeptLog } from '@growingio/upload/conformance';
 import { growingio } from '../src/index.js';
 
 let collector: Collector;

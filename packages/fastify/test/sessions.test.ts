@@ -6,15 +6,16 @@ import session, { type FastifySessionOptions } from '@fastify/session';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { Strategy } from 'passport-local';
-import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
-import { startRedis } from '../../upload/test/redis.js';
 import {
+  useCloseAtEnd,
   password,
   sessionContract,
   type SessionVisit,
   type StartSessionHost,
-} from '../../upload/test/session-contract.js';
-import { userFunctionContract } from '../../upload/test/user-function-contract.js';
+  userFunctionContract,
+} from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
+import { startRedis } from '../../../testing/redis.js';
 import { GrowingIO, growingio, type GrowingIOOptions } from '../src/index.js';
 import { connectRedis, RedisStore, type CallbackRedis } from './redis-store.js';
 
@@ -38,7 +39,7 @@ const secret = 'a secret of a test, which is long enough';
 const loose = (request: FastifyRequest): Loose => request as unknown as Loose;
 
 let redis: CallbackRedis;
-const closeAtEnd = useCloseAtEnd();
+const closeAtEnd = useCloseAtEnd({ afterAll });
 
 beforeAll(async () => {
   const server = await startRedis();
@@ -172,8 +173,8 @@ const sessions: [name: string, register: RegisterSession, own?: Parameters<typeo
 ];
 
 for (const [name, register, own] of sessions) {
-  sessionContract(`${name}, growingio before it`, listen(register, true, own), 'own');
-  sessionContract(`${name}, growingio after it`, listen(register, false, own), 'own');
+  sessionContract(tools, `${name}, growingio before it`, listen(register, true, own), 'own');
+  sessionContract(tools, `${name}, growingio after it`, listen(register, false, own), 'own');
 }
 
-userFunctionContract('a function that goes wrong', listen(inCookie, false));
+userFunctionContract(tools, 'a function that goes wrong', listen(inCookie, false));

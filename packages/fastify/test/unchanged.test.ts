@@ -1,7 +1,8 @@
 /** Fastify 5, which `growingio` leaves as it is. */
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { unchangedContract, type BuildHost } from '../../upload/test/unchanged-contract.js';
+import { unchangedContract, type BuildHost } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 import { growingio } from '../src/index.js';
 
 const build: BuildHost = async (handlers, options) => {
@@ -43,4 +44,4 @@ function hooksOf(app: FastifyInstance): string[] {
 
 const added = ['onRequest', 'preValidation', 'preHandler'].map((moment) => `${moment}: growingio`);
 
-unchangedContract('Fastify 5', build, added);
+unchangedContract(tools, 'Fastify 5', build, added);

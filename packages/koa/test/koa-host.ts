@@ -10,8 +10,8 @@ import mountApp from 'koa-mount';
 import session from 'koa-session';
 import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
-import type { StartHost, Visit } from '../../upload/test/adapter-contract.js';
-import { serve } from '../../upload/test/serve.js';
+import type { StartHost, Visit } from '@growingio/upload/conformance';
+import { serve } from '../../../testing/serve.js';
 import { DelayedStore } from './delayed-store.js';
 
 export type Mounting = 'after the session' | 'before the session' | 'twice';

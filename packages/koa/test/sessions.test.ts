@@ -6,15 +6,16 @@ import bodyParser from 'koa-bodyparser';
 import { KoaPassport } from 'koa-passport';
 import session, { type CreateSessionOptions } from 'koa-session';
 import { Strategy } from 'passport-local';
-import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
-import { startRedis } from '../../upload/test/redis.js';
 import {
+  useCloseAtEnd,
   password,
   sessionContract,
   type SessionVisit,
   type StartSessionHost,
-} from '../../upload/test/session-contract.js';
-import { userFunctionContract } from '../../upload/test/user-function-contract.js';
+  userFunctionContract,
+} from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
+import { startRedis } from '../../../testing/redis.js';
 import { growingio, type GrowingIOOptions } from '../src/index.js';
 
 type Acts = Pick<SessionVisit, 'logIn' | 'logOut'>;
@@ -30,7 +31,7 @@ interface Account {
 const versions = { 'Koa 3': Koa, 'Koa 2': jest.requireActual<typeof Koa>('koa2') };
 
 let redis: Redis;
-const closeAtEnd = useCloseAtEnd();
+const closeAtEnd = useCloseAtEnd({ afterAll });
 
 beforeAll(async () => {
   const server = await startRedis();
@@ -174,9 +175,9 @@ const sessions: [name: string, mount: MountSession, own?: GrowingIOOptions][] = 
 describe.each(Object.entries(versions))('%s', (_version, Create) => {
   // Koa's middleware awaits promises, and what is awaited comes back into the async context.
   for (const [name, mount, own] of sessions) {
-    sessionContract(`${name}, growingio() before it`, listen(Create, mount, true, own), 'own');
-    sessionContract(`${name}, growingio() after it`, listen(Create, mount, false, own), 'own');
+    sessionContract(tools, `${name}, growingio() before it`, listen(Create, mount, true, own), 'own');
+    sessionContract(tools, `${name}, growingio() after it`, listen(Create, mount, false, own), 'own');
   }
 
-  userFunctionContract('a function that goes wrong', listen(Create, keepSession(userId), false));
+  userFunctionContract(tools, 'a function that goes wrong', listen(Create, keepSession(userId), false));
 });

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { unchangedContract, type BuildHost } from '../../upload/test/unchanged-contract.js';
+import { unchangedContract, type BuildHost } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 import { growingio } from '../src/index.js';
 
 const build =
@@ -40,5 +41,5 @@ const build =
     };
   };
 
-unchangedContract('Koa 3', build(Koa));
-unchangedContract('Koa 2', build(jest.requireActual<typeof Koa>('koa2')));
+unchangedContract(tools, 'Koa 3', build(Koa));
+unchangedContract(tools, 'Koa 2', build(jest.requireActual<typeof Koa>('koa2')));

@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { startCollector, type Collector } from '@growingio/collector';
-import { fakeClocks } from '../../upload/test/fake-clocks.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { fakeClocks } from '../../../testing/fake-clocks.js';
+import { KeptLog } from '@growingio/upload/conformance';
 import { GrowingIO, GrowingIOModule } from '../src/index.js';
 
 let collector: Collector;

@@ -1,5 +1,5 @@
 import { GrowingIO } from '@growingio/upload';
-import { stillHeld } from '../../upload/test/still-held.js';
+import { stillHeld } from '@growingio/upload/conformance';
 import { addClient, findClient, removeClient, startClient, type LiveClient } from '../src/live-clients.js';
 
 const client = new GrowingIO({ mode: 'off' });

@@ -16,7 +16,7 @@ import {
   Tracker,
   type GrowingIOOptions,
 } from '../src/index.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { KeptLog } from '@growingio/upload/conformance';
 
 @Injectable()
 class Till {

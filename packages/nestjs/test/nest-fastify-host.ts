@@ -12,7 +12,7 @@ import { growingio } from '@growingio/fastify';
 import { GrowingIO, GrowingIOModule } from '../src/index.js';
 import { DelayedStore } from '../../fastify/test/delayed-store.js';
 import { openVisit } from '../../fastify/test/fastify-host.js';
-import type { Handle, StartHost } from '../../upload/test/adapter-contract.js';
+import type { Handle, StartHost } from '@growingio/upload/conformance';
 import type { Mounting } from './nest-host.js';
 
 export function nestFastifyHost(mounting: Mounting): StartHost {

@@ -11,7 +11,7 @@ import { growingio } from '@growingio/express';
 import { GrowingIO, GrowingIOModule } from '../src/index.js';
 import { DelayedStore } from '../../express/test/delayed-store.js';
 import { sessionVisit } from '../../express/test/session-visit.js';
-import type { Handle, StartHost } from '../../upload/test/adapter-contract.js';
+import type { Handle, StartHost } from '@growingio/upload/conformance';
 
 export type Mounting = 'by the module' | 'before the session, too';
 

@@ -6,8 +6,8 @@ import type { Request } from 'express';
 import session from 'express-session';
 import { from, Observable, of, Subject, throwError } from 'rxjs';
 import { GrowingIO, GrowingIOModule, Track, Tracker, type GrowingIOOptions } from '../src/index.js';
-import { adapterContract } from '../../upload/test/adapter-contract.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { adapterContract, KeptLog } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 import { nestHost } from './nest-host.js';
 
 async function listen(module: object, prepare?: (app: INestApplication) => void): Promise<INestApplication> {
@@ -18,8 +18,8 @@ async function listen(module: object, prepare?: (app: INestApplication) => void)
   return app;
 }
 
-adapterContract('NestJS on Express', nestHost('by the module'));
-adapterContract('NestJS on Express, growingio() before the session, too', nestHost('before the session, too'));
+adapterContract(tools, 'NestJS on Express', nestHost('by the module'));
+adapterContract(tools, 'NestJS on Express, growingio() before the session, too', nestHost('before the session, too'));
 
 interface Order {
   name: string;

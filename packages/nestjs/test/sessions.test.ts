@@ -32,15 +32,16 @@ import jwt from 'jsonwebtoken';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import { connectRedis, RedisStore as FastifyStore, type CallbackRedis } from '../../fastify/test/redis-store.js';
-import { useCloseAtEnd } from '../../upload/test/close-at-end.js';
-import { startRedis } from '../../upload/test/redis.js';
 import {
+  useCloseAtEnd,
   password,
   sessionContract,
   type SessionHandle,
   type SessionVisit,
   type StartSessionHost,
-} from '../../upload/test/session-contract.js';
+} from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
+import { startRedis } from '../../../testing/redis.js';
 import { GrowingIO, GrowingIOModule, type Tracker } from '../src/index.js';
 
 type Acts = Pick<SessionVisit, 'logIn' | 'logOut'>;
@@ -72,7 +73,7 @@ const secret = 'a secret of a test, which is long enough';
 const called = (work: (callback: Callback) => void): Promise<void> => promisify(work)();
 
 let redis: CallbackRedis;
-const closeAtEnd = useCloseAtEnd();
+const closeAtEnd = useCloseAtEnd({ afterAll });
 
 beforeAll(async () => {
   const server = await startRedis();
@@ -240,10 +241,15 @@ const expressKinds: [name: string, kind: ExpressKind][] = [
 describe('NestJS on Express', () => {
   for (const [name, kind] of expressKinds) {
     for (const place of ['in main.ts', 'by a module'] as const) {
-      sessionContract(`${name}, mounted ${place}`, onExpress(kind, place), 'own');
+      sessionContract(tools, `${name}, mounted ${place}`, onExpress(kind, place), 'own');
     }
   }
-  sessionContract('a JWT that a guard reads', onExpress({ acts: actsOfToken, prepare: guarded }, 'in main.ts'), 'own');
+  sessionContract(
+    tools,
+    'a JWT that a guard reads',
+    onExpress({ acts: actsOfToken, prepare: guarded }, 'in main.ts'),
+    'own',
+  );
 });
 
 // Fastify
@@ -326,5 +332,5 @@ const fastifyKinds: [name: string, kind: FastifyKind][] = [
 ];
 
 describe('NestJS on Fastify', () => {
-  for (const [name, kind] of fastifyKinds) sessionContract(name, onFastify(kind), 'own');
+  for (const [name, kind] of fastifyKinds) sessionContract(tools, name, onFastify(kind), 'own');
 });

@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Request } from 'express';
 import { getGrowingIOToken, GrowingIO, GrowingIOModule, Track, Tracker, type GrowingIOOptions } from '../src/index.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { KeptLog } from '@growingio/upload/conformance';
 
 @Injectable()
 class Till {

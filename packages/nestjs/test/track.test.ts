@@ -4,7 +4,7 @@ import { Get, Injectable, Module, Scope, type INestApplicationContext, type Type
 import { ContextIdFactory, NestFactory } from '@nestjs/core';
 import { from, lastValueFrom, Subject, take, toArray, type Observable } from 'rxjs';
 import { GrowingIO, GrowingIOModule, Track } from '../src/index.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { KeptLog } from '@growingio/upload/conformance';
 
 let collector: Collector;
 const running = new Set<INestApplicationContext>();

@@ -19,7 +19,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Express } from 'express';
 import type { Tracker } from '@growingio/upload';
 import { GrowingIO, GrowingIOModule, type GrowingIOOptions } from '../src/index.js';
-import { unchangedContract, type BuildHost, type UnchangedHandle } from '../../upload/test/unchanged-contract.js';
+import { unchangedContract, type BuildHost, type UnchangedHandle } from '@growingio/upload/conformance';
+import { tools } from '../../../testing/host-tools.js';
 
 type Handlers = Record<string, UnchangedHandle>;
 type Raw<Message> = Message & { readonly raw?: Message };
@@ -131,7 +132,7 @@ function hooksOf(printed: string): string[] {
 const added = hookMoments.map((moment) => `${moment}: growingio()`);
 const late = ['growingio', secondHandler];
 
-unchangedContract('NestJS on Express', onExpress());
-unchangedContract('NestJS on Express, with middleware of another module,', onExpress(MiddlewareModule), late);
-unchangedContract('NestJS on Fastify', onFastify(), added);
-unchangedContract('NestJS on Fastify, with middleware of another module,', onFastify(MiddlewareModule), added);
+unchangedContract(tools, 'NestJS on Express', onExpress());
+unchangedContract(tools, 'NestJS on Express, with middleware of another module,', onExpress(MiddlewareModule), late);
+unchangedContract(tools, 'NestJS on Fastify', onFastify(), added);
+unchangedContract(tools, 'NestJS on Fastify, with middleware of another module,', onFastify(MiddlewareModule), added);

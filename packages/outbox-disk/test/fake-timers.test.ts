@@ -1,8 +1,8 @@
 /** Applications test with fake timers: events get to the disk, and from there to GrowingIO, in the process's time. */
 import { GrowingIO } from '@growingio/upload';
 import { startCollector, type Collector } from '@growingio/collector';
-import { fakeClocks } from '../../upload/test/fake-clocks.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
+import { fakeClocks } from '../../../testing/fake-clocks.js';
+import { KeptLog } from '@growingio/upload/conformance';
 import { diskOutbox } from '../src/index.js';
 import { cleanUp, makeDirectory } from './fixtures.js';
 

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Collector } from '@growingio/collector';
-import { useCloseAtEnd } from '../../../upload/test/close-at-end.js';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
 import { collect, makeEvent, upload } from '../fixtures.js';
 
 let browser: Browser;
-const closeAtEnd = useCloseAtEnd();
+const closeAtEnd = useCloseAtEnd({ afterAll });
 
 beforeAll(async () => {
   browser = await chromium.launch({

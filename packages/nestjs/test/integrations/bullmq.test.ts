@@ -3,8 +3,8 @@ import { BullModule, InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
 import { Track } from '../../src/index.js';
-import { useCloseAtEnd } from '../../../upload/test/close-at-end.js';
-import { startRedis, type RunningRedis } from '../../../upload/test/redis.js';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
+import { startRedis, type RunningRedis } from '../../../../testing/redis.js';
 import { NestStage } from './nest-stage.js';
 
 interface Order {
@@ -38,7 +38,7 @@ class Orders {
 describe('Track on BullMQ processors', () => {
   const stage = new NestStage();
   let redis: RunningRedis;
-  const closeAtEnd = useCloseAtEnd();
+  const closeAtEnd = useCloseAtEnd({ afterAll });
 
   beforeAll(async () => {
     redis = await startRedis();

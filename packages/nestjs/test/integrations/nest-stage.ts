@@ -10,7 +10,7 @@ import session from 'express-session';
 import type { Request } from 'express';
 import type { FastifyRequest } from 'fastify';
 import { GrowingIO, GrowingIOModule, type GrowingIOOptions } from '../../src/index.js';
-import { KeptLog } from '../../../upload/test/kept-log.js';
+import { KeptLog } from '@growingio/upload/conformance';
 import type {} from '../../../express/test/session-visit.js';
 import type {} from '../../../fastify/test/fastify-host.js';
 

@@ -1,5 +1,6 @@
 /** What the suites ask of a test runner, so that they run in any: they assert by node:assert. */
 
+/** Of node:test, Vitest or Jest: `{ describe, it }`. */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: (name: string, body: () => Promise<void>) => unknown;

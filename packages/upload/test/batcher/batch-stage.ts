@@ -8,7 +8,7 @@ import { LeasedEvent } from '../../src/outbox/outbox.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
 import type { SendResult } from '../../src/sender/sender.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ManualClock } from '../manual-clock.js';
 import { encoded } from '../../src/conformance/events.js';
 import { ScriptedSender } from '../scripted-sender.js';

@@ -1,8 +1,8 @@
 /** Applications test with fake timers: whatever is no matter of their time goes on in the process's time. */
 import { spawnSync } from 'node:child_process';
 import type { GrowingIO } from '../../src/index.js';
-import { fakeClocks } from '../fake-clocks.js';
-import { KeptLog } from '../kept-log.js';
+import { fakeClocks } from '../../../../testing/fake-clocks.js';
+import { KeptLog } from '../../src/conformance.js';
 import { TestServers } from '../sender/servers.js';
 import { ScriptedSender } from '../scripted-sender.js';
 import { useClients } from '../use-clients.js';

@@ -3,7 +3,7 @@ import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { encoded } from '../../src/conformance/events.js';
 import { ScriptedSender } from '../scripted-sender.js';
 import { useClients } from '../use-clients.js';

@@ -4,7 +4,7 @@ import { GrowingIO } from '../../src/client/growingio.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 const traces = new AsyncLocalStorage<string>();

@@ -1,7 +1,7 @@
 import { Batcher } from '../../src/batcher/batcher.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 const clients: GrowingIO[] = [];

@@ -5,7 +5,7 @@ import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { Track } from '../../src/index.js';
 import type { GrowingIOOptions } from '../../src/options/options.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 interface Sent {

@@ -6,7 +6,7 @@ import type { GrowingIOOptions } from '../../src/options/options.js';
 import type { NumberRule, OptionTable } from '../../src/options/read-option.js';
 import { resolveOptions, type Settings } from '../../src/options/settings.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 
 const log = new KeptLog();
 

@@ -3,7 +3,7 @@ import { promisify, types } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { trackCalls } from '../../src/decorator/track-calls.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 
 /** The results of the calls that succeeded, and a way to track a method that answers `result`. */
 function record() {

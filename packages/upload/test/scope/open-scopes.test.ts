@@ -14,10 +14,9 @@ import type { ScopedTracker } from '../../src/tracker/scoped-tracker.js';
 import { Scopes } from '../../src/scope/scopes.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
 import { compileUserReader } from '../../src/options/session-user.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog, stillHeld } from '../../src/conformance.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
 import { ScriptedSender } from '../scripted-sender.js';
-import { stillHeld } from '../still-held.js';
 
 it('ends each of the open requests once, in whatever order they end, and visits the others', async () => {
   const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 });

@@ -4,7 +4,7 @@ import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import type { GrowingIOOptions } from '../../src/options/options.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 
 describe("flushAfterResponse: 'send'", () => {
   let collector: Collector;

@@ -2,7 +2,7 @@
 import { Log } from '../../src/telemetry/log.js';
 import { PrintSender } from '../../src/sender/print-sender.js';
 import { EncodedEvent } from '../../src/encoded-event.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 
 function createSender(): { sender: PrintSender; logger: KeptLog } {
   const logger = new KeptLog();

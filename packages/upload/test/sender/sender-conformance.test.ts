@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { senderConformance, type FarEnd, type SenderStage } from '../../src/conformance.js';
 import { TestSenders } from './senders.js';
-import { serve } from '../serve.js';
+import { serve } from '../../../../testing/serve.js';
 
 const senders = new TestSenders();
 const statuses = { up: 200, down: 503, refusing: 400, misconfigured: 403 };

@@ -1,7 +1,7 @@
 /** Proxies that the environment names: a real forward proxy before a real server. */
 import { ProxyAgent } from 'undici';
 import { GrowingIO } from '../../src/client/growingio.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from './servers.js';

@@ -7,7 +7,7 @@ import { Agent, Client, interceptors } from 'undici';
 import { uncompress } from 'snappyjs';
 import { version } from '../../src/version.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
-import { stillHeld } from '../still-held.js';
+import { stillHeld } from '../../src/conformance.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from './servers.js';
 

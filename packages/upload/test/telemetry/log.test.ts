@@ -1,6 +1,6 @@
 /** What is said, and how often. */
 import { consoleLogger, Log, type Level } from '../../src/telemetry/log.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ManualClock } from '../manual-clock.js';
 
 function createLog() {

@@ -7,7 +7,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { GrowingIO } from '../../src/client/growingio.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 const clients: GrowingIO[] = [];

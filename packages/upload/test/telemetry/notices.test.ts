@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Log } from '../../src/telemetry/log.js';
 import { Notices } from '../../src/telemetry/notices.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 
 function setUp() {
   const logger = new KeptLog();

@@ -8,7 +8,7 @@ import { Intake } from '../../src/tracker/intake.js';
 import { ScopedTracker, type Scope } from '../../src/tracker/scoped-tracker.js';
 import type { TrackResult } from '../../src/tracker/tracker.js';
 import { compileUserReader } from '../../src/options/session-user.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { laterTurn } from '../later-turn.js';
 import { ManualClock } from '../manual-clock.js';
 

@@ -2,7 +2,7 @@
 import { GrowingIO } from '../../src/client/growingio.js';
 import { parseEvent } from '../../src/encoded-event.js';
 import type { TrackOptions, TrackResult } from '../../src/tracker/tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 const users: unknown[] = [];

@@ -4,6 +4,7 @@ import { strict as assert } from 'node:assert';
 import type { LeasedEvent, Outbox } from '../../index.js';
 import { eventOf, sequences } from '../events.js';
 
+/** What an outbox has room for: it refuses what exceeds one of them. */
 export interface OutboxLimits {
   readonly maxQueueSize: number;
   readonly maxQueueBytes: number;

@@ -1,11 +1,16 @@
-/** Scenario: one kind of session. A host that logs in and out with it enters; whose events arrive, from login to logout, is judged. */
+/** States whose events arrive, from login to logout, with one kind of session. */
+
+import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { currentTracker, type GrowingIO, type GrowingIOOptions, type Tracker } from '@growingio/upload';
-import type { Visitor } from './contract/ask.js';
-import { Stage } from './contract/stage.js';
+import { currentTracker, type GrowingIO, type GrowingIOOptions, type Tracker } from '../../index.js';
+import type { Visitor } from './ask.js';
+import { beginningWith } from '../runner.js';
+import type { HostTools } from './collector.js';
+import { Stage } from './stage.js';
+import { assertMatches } from './assert-matches.js';
 
 /** A request as a handler sees it, whatever the host and its sessions. */
 export interface SessionVisit {
@@ -29,14 +34,20 @@ export const password = 'sesame';
 /** What a handler may find by `currentTracker()`: its request's tracker, or nothing where the session's store loses the async context. */
 export type Reach = 'own' | 'none';
 
-export function sessionContract(name: string, startHost: StartSessionHost, reach: Reach): void {
+/** States that each event is of the session's user, as tests of any runner, on a host with one kind of session. */
+export function sessionContract(tools: HostTools, name: string, startHost: StartSessionHost, reach: Reach): void {
+  const { describe, beforeAll, afterAll } = tools;
   describe(name, () => {
-    const stage = new Stage(async (handlers, options) => {
+    const stage = new Stage(tools, async (handlers, options) => {
       // The handlers below ask for no more than such a visit has.
       const { server, client } = startHost(handlers as Record<string, SessionHandle>, options ?? {});
       return { server, client, ...(await awaitListening(server)) };
     });
     let found: (Reach | 'other')[] = [];
+    const { it } = beginningWith(tools, () => {
+      stage.begin();
+      found = [];
+    });
 
     const handlers: Record<string, SessionHandle> = {
       enter: ({ logIn }) => logIn('u1'),
@@ -66,16 +77,11 @@ export function sessionContract(name: string, startHost: StartSessionHost, reach
       await stage.open();
     });
 
-    beforeEach(() => {
-      stage.begin();
-      found = [];
-    });
-
     afterAll(() => stage.close());
 
     const post = async (visitor: Visitor, path: string, username = 'u1'): Promise<void> => {
       const body = JSON.stringify({ username, password });
-      expect(await visitor.visit(path, { method: 'POST', body })).toMatchObject({ status: 200, text: 'ok' });
+      assertMatches(await visitor.visit(path, { method: 'POST', body }), { status: 200, text: 'ok' });
     };
 
     const member = async (userId = 'u1'): Promise<Visitor> => {
@@ -86,12 +92,12 @@ export function sessionContract(name: string, startHost: StartSessionHost, reach
 
     it('takes the user who logs in after the event', async () => {
       await post(stage.visitor(), 'login');
-      expect(await stage.arrived()).toEqual(['Login by u1']);
+      assert.deepEqual(await stage.arrived(), ['Login by u1']);
     });
 
     it('takes the user of the session in the next request', async () => {
       await post(await member(), 'buy');
-      expect(await stage.arrived()).toEqual(['BuyProduct by u1']);
+      assert.deepEqual(await stage.arrived(), ['BuyProduct by u1']);
     });
 
     it('takes the user who logs out after the event, and nobody for what comes after the logout', async () => {
@@ -99,15 +105,16 @@ export function sessionContract(name: string, startHost: StartSessionHost, reach
       const visitor = await member();
       await post(visitor, 'logout');
       await post(visitor, 'buy');
-      expect(await stage.arrived()).toEqual(['Logout by u1']);
-      expect(stage.client.stats().refused.no_login_user).toBe(before + 2);
+      assert.deepEqual(await stage.arrived(), ['Logout by u1']);
+      assert.equal(stage.client.stats().refused.no_login_user, before + 2);
     });
 
     it('keeps the users of interleaved requests apart', async () => {
       const visitors = await Promise.all(users.map((userId) => member(userId)));
       await Promise.all(Array.from({ length: 5 }, () => visitors.map((visitor) => post(visitor, 'buy'))).flat());
       const once = users.map((userId) => `BuyProduct by ${userId}`);
-      expect(await stage.arrived()).toEqual(
+      assert.deepEqual(
+        await stage.arrived(),
         Array.from({ length: 5 }, () => once)
           .flat()
           .sort(),
@@ -117,8 +124,8 @@ export function sessionContract(name: string, startHost: StartSessionHost, reach
     it(`${reach === 'own' ? 'is' : 'is not'} reached by currentTracker()`, async () => {
       const visitors = await Promise.all(users.map((userId) => member(userId)));
       await Promise.all(visitors.flatMap((visitor) => [post(visitor, 'reach'), post(visitor, 'reachLater')]));
-      expect(found).toHaveLength(2 * visitors.length);
-      expect(new Set(found)).toEqual(new Set([reach]));
+      assert.equal(found.length, 2 * visitors.length);
+      assert.deepEqual(new Set(found), new Set([reach]));
     });
   });
 }

@@ -1,12 +1,14 @@
 /** Closes what a block of tests has opened after its tests, the last one first. */
 
+import type { HostRunner } from '../runner.js';
+
 type Close = () => unknown;
 
 /**
  * To be called where `afterAll` would be. What it returns takes the way to close a thing, at the moment when it is open: a
- * `beforeAll` that fails half-way then leaves nothing that would keep Jest from ending, and its own error is the only one.
+ * `beforeAll` that fails half-way then leaves nothing that would keep the runner from ending, and its own error is the only one.
  */
-export function useCloseAtEnd(): (close: Close) => void {
+export function useCloseAtEnd({ afterAll }: Pick<HostRunner, 'afterAll'>): (close: Close) => void {
   const closers: Close[] = [];
   afterAll(async () => {
     const errors: unknown[] = [];

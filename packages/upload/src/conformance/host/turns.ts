@@ -1,4 +1,5 @@
-/** A request that is being handled enters; the order of its last moments, among the turns of the event loop, leaves. */
+/** Records the last moments of a request, in their order among the turns of the event loop. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const mostTurns = 4;

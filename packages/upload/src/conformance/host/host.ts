@@ -1,7 +1,8 @@
-/** What the contract asks of a host: handlers by name enter; an application that answers with them leaves. */
+/** What the adapter contract asks of a host. */
+
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { GrowingIO, GrowingIOOptions, Tracker } from '@growingio/upload';
+import type { GrowingIO, GrowingIOOptions, Tracker } from '../../index.js';
 
 /** A request as a handler sees it, whatever the host. */
 export interface Visit {

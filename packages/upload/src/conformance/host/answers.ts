@@ -1,9 +1,14 @@
-/** Scenario: what hosts answer, and what stands in their chain. Requests of all kinds enter; answers and events are judged. */
-import { gunzipSync } from 'node:zlib';
-import { currentTracker } from '@growingio/upload';
-import { makeMoment, pause, type Stage } from './stage.js';
+/** States that events arrive whatever a host answers, and whatever stands in its chain. */
 
-export function describeAnswers(stage: Stage): void {
+import { strict as assert } from 'node:assert';
+import { gunzipSync } from 'node:zlib';
+import { currentTracker } from '../../index.js';
+import { makeMoment, pause, type Stage } from './stage.js';
+import { assertMatches } from './assert-matches.js';
+import type { HostRunner } from '../runner.js';
+
+export function describeAnswers(stage: Stage, runner: HostRunner): void {
+  const { it } = runner;
   const text = 'apples and pears, '.repeat(500);
   let ended = makeMoment();
   let tracked = makeMoment();
@@ -51,54 +56,56 @@ export function describeAnswers(stage: Stage): void {
     },
   });
 
-  it.each(['fail', 'failLater'])('keeps what was tracked before the handler failed: %s', async (scenario) => {
-    const member = await stage.member();
-    expect((await member.visit(scenario)).status).toBe(500);
-    expect(await stage.arrived()).toEqual(['Tried by u1']);
-  });
+  for (const scenario of ['fail', 'failLater'] as const) {
+    it(`keeps what was tracked before the handler failed: ${scenario}`, async () => {
+      const member = await stage.member();
+      assert.equal((await member.visit(scenario)).status, 500);
+      assert.deepEqual(await stage.arrived(), ['Tried by u1']);
+    });
+  }
 
   it('keeps what was tracked before a 500 was answered', async () => {
     const member = await stage.member();
-    expect(await member.visit('answer500')).toMatchObject({ status: 500, text: 'sorry' });
-    expect(await stage.arrived()).toEqual(['Tried by u1']);
+    assertMatches(await member.visit('answer500'), { status: 500, text: 'sorry' });
+    assert.deepEqual(await stage.arrived(), ['Tried by u1']);
   });
 
   it('tracks in a request that is redirected', async () => {
     const member = await stage.member();
     const answer = await member.visit('redirect');
-    expect([answer.status, answer.headers.location]).toEqual([302, '/elsewhere']);
-    expect(await stage.arrived()).toEqual(['Redirected by u1']);
+    assert.deepEqual([answer.status, answer.headers.location], [302, '/elsewhere']);
+    assert.deepEqual(await stage.arrived(), ['Redirected by u1']);
   });
 
   it('tracks in a request that is answered with 304', async () => {
     const member = await stage.member();
     const answer = await member.visit('notModified', { headers: { 'if-none-match': '"7"' } });
-    expect(answer).toMatchObject({ status: 304, text: '' });
-    expect(await stage.arrived()).toEqual(['Unchanged by u1']);
+    assertMatches(answer, { status: 304, text: '' });
+    assert.deepEqual(await stage.arrived(), ['Unchanged by u1']);
   });
 
   it('tracks in a HEAD request, which is answered without a body', async () => {
     const member = await stage.member();
-    expect(await member.visit('long', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
-    expect(await stage.arrived()).toEqual(['Read by u1']);
+    assertMatches(await member.visit('long', { method: 'HEAD' }), { status: 200, text: '' });
+    assert.deepEqual(await stage.arrived(), ['Read by u1']);
   });
 
   it('tracks where the answer is compressed', async () => {
     const member = await stage.member();
     const answer = await member.visit('long', { headers: { 'accept-encoding': 'gzip' } });
-    expect(answer.headers['content-encoding']).toBe('gzip');
-    expect(gunzipSync(answer.body).toString()).toBe(text);
-    expect(await stage.arrived()).toEqual(['Read by u1']);
+    assert.equal(answer.headers['content-encoding'], 'gzip');
+    assert.equal(gunzipSync(answer.body).toString(), text);
+    assert.deepEqual(await stage.arrived(), ['Read by u1']);
   });
 
   it('tracks behind the body parser', async () => {
     const member = await stage.member();
     const body = JSON.stringify({ product_name: '苹果', product_price: 14 });
-    expect((await member.visit('parsed', { method: 'POST', body })).status).toBeLessThan(300);
+    assert.ok((await member.visit('parsed', { method: 'POST', body })).status < 300);
     const [event, ...more] = await stage.events();
-    expect(event).toMatchObject({ event: 'Parsed', loginUserId: 'u1' });
-    expect(event?.variables).toEqual({ product_name: '苹果', product_price: 14 });
-    expect(more).toEqual([]);
+    assertMatches(event, { event: 'Parsed', loginUserId: 'u1' });
+    assert.deepEqual(event?.variables, { product_name: '苹果', product_price: 14 });
+    assert.deepEqual(more, []);
   });
 
   it('tracks behind the parser of multipart bodies', async () => {
@@ -106,34 +113,38 @@ export function describeAnswers(stage: Stage): void {
     const body = new FormData();
     body.set('title', 'apples');
     body.set('file', new Blob(['x'.repeat(5000)]), 'apples.txt');
-    expect((await member.visit('uploaded', { method: 'POST', body })).status).toBeLessThan(300);
+    assert.ok((await member.visit('uploaded', { method: 'POST', body })).status < 300);
     const [event, ...more] = await stage.events();
-    expect(event).toMatchObject({ event: 'Uploaded', loginUserId: 'u1' });
-    expect(event?.variables).toEqual({ title: 'apples', fileSize: 5000 });
-    expect(more).toEqual([]);
+    assertMatches(event, { event: 'Uploaded', loginUserId: 'u1' });
+    assert.deepEqual(event?.variables, { title: 'apples', fileSize: 5000 });
+    assert.deepEqual(more, []);
   });
 
-  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('tracks in a %s request', async (method) => {
-    const member = await stage.member();
-    expect((await member.visit('buy', { method })).status).toBeLessThan(300);
-    expect(await stage.arrived()).toEqual(['BuyProduct by u1']);
-  });
+  for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+    it(`tracks in a ${method} request`, async () => {
+      const member = await stage.member();
+      assert.ok((await member.visit('buy', { method })).status < 300);
+      assert.deepEqual(await stage.arrived(), ['BuyProduct by u1']);
+    });
+  }
 
-  it.each(['nested', 'mounted'])('tracks in a %s part of the application', async (part) => {
-    const member = await stage.member();
-    expect(await member.visit(`${part}/current`)).toMatchObject({ status: 200, text: 'ok' });
-    expect(await member.visit(`${part}/buy`)).toMatchObject({ status: 200, text: 'ok' });
-    expect(await stage.arrived()).toEqual(['BuyProduct by u1', 'ByClient by u1', 'Current by u1']);
-  });
+  for (const part of ['nested', 'mounted'] as const) {
+    it(`tracks in a ${part} part of the application`, async () => {
+      const member = await stage.member();
+      assertMatches(await member.visit(`${part}/current`), { status: 200, text: 'ok' });
+      assertMatches(await member.visit(`${part}/buy`), { status: 200, text: 'ok' });
+      assert.deepEqual(await stage.arrived(), ['BuyProduct by u1', 'ByClient by u1', 'Current by u1']);
+    });
+  }
 
   it('tracks for the same user after the response has ended', async () => {
     ended = makeMoment();
     tracked = makeMoment();
     const member = await stage.member();
     await member.visit('afterwards');
-    expect(await stage.arrived()).toEqual([]);
+    assert.deepEqual(await stage.arrived(), []);
     ended.reach();
     await tracked.reached;
-    expect(await stage.arrived()).toEqual(['Afterwards by u1', 'AfterwardsToo by u1']);
+    assert.deepEqual(await stage.arrived(), ['Afterwards by u1', 'AfterwardsToo by u1']);
   });
 }

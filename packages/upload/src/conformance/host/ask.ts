@@ -1,4 +1,5 @@
-/** What to ask of a host enters; the whole answer leaves, as Node's own client got it: nothing followed, nothing unpacked. */
+/** Asks a host by Node's own client, and returns the whole answer: nothing followed, nothing unpacked. */
+
 import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 

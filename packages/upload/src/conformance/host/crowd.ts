@@ -1,13 +1,17 @@
-/** Scenario: 500 interleaved requests of 50 users enter; that no event arrives under another's ID is judged. */
+/** States that of 500 interleaved requests of 50 users no event arrives under another's ID. */
+
+import { strict as assert } from 'node:assert';
 import { Agent } from 'node:http';
-import { currentTracker } from '@growingio/upload';
+import { currentTracker } from '../../index.js';
 import { Visitor } from './ask.js';
 import { pause, type Stage } from './stage.js';
+import type { HostRunner } from '../runner.js';
 
 const users = Array.from({ length: 50 }, (_, i) => `user-${String(i)}`);
 const visitsOfEach = 10;
 
-export function describeCrowd(stage: Stage): void {
+export function describeCrowd(stage: Stage, runner: HostRunner): void {
+  const { it } = runner;
   const pauseAtRandom = (): Promise<void> => pause(Math.random() * 8);
 
   stage.handle({
@@ -37,16 +41,16 @@ export function describeCrowd(stage: Stage): void {
       rounds.map(({ name, visitor }) => visitor.visit('wander', { headers: { 'x-visitor': name } })),
     );
     agent.destroy();
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     const events = await stage.events();
     const strays = events.filter(({ loginUserId, variables }) => variables?.['visitor'] !== loginUserId);
-    expect(strays).toEqual([]);
+    assert.deepEqual(strays, []);
     const counts = new Map<string, number>();
     for (const { event, loginUserId } of events) {
       const key = `${String(event)} by ${String(loginUserId)}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     const expected = ['Looked', 'Took', 'Paid'].flatMap((event) => users.map((user) => `${event} by ${user}`));
-    expect(counts).toEqual(new Map(expected.map((key) => [key, visitsOfEach])));
+    assert.deepEqual(counts, new Map(expected.map((key) => [key, visitsOfEach])));
   });
 }

@@ -1,18 +1,22 @@
-/** Scenario: answers that stay open. Downloads, server-sent events and WebSockets enter; what arrives meanwhile is judged. */
-import { ServerResponse, type IncomingMessage } from 'node:http';
+/** States what arrives while an answer is open: downloads, server-sent events, upgraded connections. */
+
+import { strict as assert } from 'node:assert';
+import { once } from 'node:events';
+import { request, ServerResponse, type IncomingMessage } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
-import type { Tracker } from '@growingio/upload';
+import type { Tracker } from '../../index.js';
 import { makeMoment, pause, until, type Stage } from './stage.js';
+import { assertMatches } from './assert-matches.js';
+import type { HostRunner } from '../runner.js';
 
-export function describeStreams(stage: Stage): void {
+export function describeStreams(stage: Stage, runner: HostRunner): void {
+  const { it } = runner;
   const chunk = 'apples and pears. '.repeat(1000);
   let feed = new PassThrough();
   let feedTracker = makeMoment<Tracker>();
-  const sockets = new WebSocketServer({ noServer: true });
-  const upgrades = new WeakMap<IncomingMessage, { socket: Duplex; head: Buffer }>();
-  let upgraded = makeMoment<WebSocket>();
+  const upgrades = new WeakMap<IncomingMessage, Duplex>();
+  let upgraded = makeMoment<Duplex>();
 
   stage.handle({
     download: ({ tracker, stream }) => {
@@ -35,16 +39,16 @@ export function describeStreams(stage: Stage): void {
     socket: ({ tracker, raw, takeOver }) => {
       takeOver();
       tracker.track('Opened');
-      const { socket, head } = upgrades.get(raw) ?? {};
-      if (socket === undefined || head === undefined) throw new Error('the request is no upgrade');
-      sockets.handleUpgrade(raw, socket, head, (connection) => {
-        connection.on('message', (message: Buffer) => {
-          tracker.track('Message', { text: message.toString() });
-          connection.send('got it');
-        });
-        connection.on('close', () => tracker.track('Closed'));
-        upgraded.reach(connection);
+      const connection = upgrades.get(raw);
+      if (connection === undefined) throw new Error('the request is no upgrade');
+      connection.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n');
+      connection.on('data', (message: Buffer) => {
+        tracker.track('Message', { text: message.toString() });
+        connection.write('got it');
       });
+      connection.on('end', () => connection.end());
+      connection.on('close', () => tracker.track('Closed'));
+      upgraded.reach(connection);
     },
     takenOver: ({ tracker, takeOver }) => {
       tracker.track('TakenOver');
@@ -52,16 +56,12 @@ export function describeStreams(stage: Stage): void {
     },
   });
 
-  afterAll(() => {
-    sockets.close();
-  });
-
   it('tracks at the start and at the end of a streamed download', async () => {
     const member = await stage.member();
     const { status, text } = await member.visit('download');
-    expect(status).toBe(200);
-    expect(text).toBe(chunk.repeat(20));
-    expect(await stage.arrived()).toEqual(['DownloadRead by u1', 'DownloadStarted by u1']);
+    assert.equal(status, 200);
+    assert.equal(text, chunk.repeat(20));
+    assert.deepEqual(await stage.arrived(), ['DownloadRead by u1', 'DownloadStarted by u1']);
   });
 
   it('hands over the events of an open response while it is open: server-sent events', async () => {
@@ -74,46 +74,52 @@ export function describeStreams(stage: Stage): void {
       feed.write(`data: ${event}\n\n`);
       await stage.collector.waitFor(i + 1);
     }
-    expect(feed.writableEnded).toBe(false);
+    assert.equal(feed.writableEnded, false);
     tracker.track('LastSent');
     feed.end();
-    expect((await answer).text).toContain('data: ThirdSent\n\n');
-    expect(await stage.arrived()).toEqual(['FirstSent by u1', 'LastSent by u1', 'SecondSent by u1', 'ThirdSent by u1']);
+    assert.ok((await answer).text.includes('data: ThirdSent\n\n'), (await answer).text);
+    assert.deepEqual(await stage.arrived(), [
+      'FirstSent by u1',
+      'LastSent by u1',
+      'SecondSent by u1',
+      'ThirdSent by u1',
+    ]);
   });
 
   it('tracks where the handler writes the answer by itself', async () => {
     const member = await stage.member();
-    expect(await member.visit('takenOver')).toMatchObject({ status: 202, text: 'by hand' });
-    expect(await stage.arrived()).toEqual(['TakenOver by u1']);
+    assertMatches(await member.visit('takenOver'), { status: 202, text: 'by hand' });
+    assert.deepEqual(await stage.arrived(), ['TakenOver by u1']);
   });
 
-  it('tracks the messages of a WebSocket while it is open, and lets go of it when it is closed', async () => {
+  it('tracks the messages of an upgraded connection while it is open, and lets go of it when it is closed', async () => {
     upgraded = makeMoment();
     const { server, url } = stage.host;
     server.on('upgrade', upgrade);
     const member = await stage.member();
-    const client = new WebSocket(`${url}/socket`, { headers: { cookie: member.cookie } });
-    await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject));
+    const headers = { cookie: member.cookie, connection: 'Upgrade', upgrade: 'chat' };
+    const asked = request(`${url}/socket`, { headers }).end();
+    const [, client] = (await once(asked, 'upgrade')) as [IncomingMessage, Duplex];
     for (const [i, text] of ['one', 'two'].entries()) {
-      const answered = new Promise((resolve) => client.once('message', resolve));
-      client.send(text);
+      const answered = once(client, 'data');
+      client.write(text);
       await answered;
       // `Opened` came before the messages.
       await stage.collector.waitFor(i + 2);
     }
     const connection = await upgraded.reached;
-    client.close();
-    await until(() => connection.readyState === WebSocket.CLOSED, 'the end of the socket');
+    client.end();
+    await until(() => connection.destroyed, 'the end of the connection');
     await stage.collector.waitFor(4);
     server.off('upgrade', upgrade);
-    expect(await stage.arrived()).toEqual(['Closed by u1', 'Message by u1', 'Message by u1', 'Opened by u1']);
+    assert.deepEqual(await stage.arrived(), ['Closed by u1', 'Message by u1', 'Message by u1', 'Opened by u1']);
   });
 
   // Hosts know no upgrades: the application hands them its own, as requests.
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    upgrades.set(request, { socket, head });
-    const response = new ServerResponse(request);
+  function upgrade(incoming: IncomingMessage, socket: Duplex): void {
+    upgrades.set(incoming, socket);
+    const response = new ServerResponse(incoming);
     response.assignSocket(socket as IncomingMessage['socket']);
-    stage.host.server.emit('request', request, response);
+    stage.host.server.emit('request', incoming, response);
   }
 }

@@ -1,13 +1,16 @@
-/** Scenario: requests that track nothing enter; that they are as they were before the tracker came is judged. */
+/** States that a request in which nothing is tracked is as it is without the tracker. */
+
+import { strict as assert } from 'node:assert';
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { GrowingIOOptions } from '@growingio/upload';
-import { useCloseAtEnd } from '../close-at-end.js';
+import type { GrowingIOOptions } from '../../index.js';
+import { useCloseAtEnd } from './close-at-end.js';
 import type { RunningHost, Visit } from './host.js';
 import type { Stage } from './stage.js';
+import { beginningWith, type HostRunner } from '../runner.js';
 
 /** What a handler can see of its request without knowing the name `growingio`. */
 interface Sight {
@@ -18,7 +21,11 @@ interface Sight {
   readonly hasTracker: boolean;
 }
 
-export function describeAbsence(stage: Stage): void {
+export function describeAbsence(stage: Stage, runner: HostRunner): void {
+  const { beforeAll } = runner;
+  const { it } = beginningWith(runner, () => {
+    sights = [];
+  });
   const responses = new WeakMap<IncomingMessage, ServerResponse>();
   let sights: Sight[] = [];
 
@@ -55,7 +62,7 @@ export function describeAbsence(stage: Stage): void {
   let tracked: RunningHost;
   let bare: RunningHost;
 
-  const closeAtEnd = useCloseAtEnd();
+  const closeAtEnd = useCloseAtEnd(runner);
 
   beforeAll(async () => {
     tracked = await start(stage.options);
@@ -63,10 +70,6 @@ export function describeAbsence(stage: Stage): void {
     for (const { server } of [tracked, bare]) {
       server.prependListener('request', (request, response) => responses.set(request, response));
     }
-  });
-
-  beforeEach(() => {
-    sights = [];
   });
 
   async function start(options: GrowingIOOptions | undefined): Promise<RunningHost> {
@@ -99,7 +102,7 @@ export function describeAbsence(stage: Stage): void {
     host: RunningHost,
     path: string,
     method: string,
-    lines: string[],
+    lines: readonly string[],
     body: string,
   ): Promise<string> {
     const { port, hostname } = new URL(host.url);
@@ -111,21 +114,26 @@ export function describeAbsence(stage: Stage): void {
     return received.replace(/^(date|set-cookie): .*$/gim, '$1: …');
   }
 
-  it.each(['seen', 'seenAtTheEnd'])(
-    'has the listeners, properties and JSON that it had before: %s',
-    async (scenario) => {
+  for (const scenario of ['seen', 'seenAtTheEnd'] as const) {
+    it(`has the listeners, properties and JSON that it had before: ${scenario}`, async () => {
       await bytes(bare, scenario, 'GET', [], '');
       const [...before] = sights;
       sights = [];
       await bytes(tracked, scenario, 'GET', [], '');
-      expect(before.map(({ hasTracker }) => hasTracker)).toEqual(before.map(() => false));
-      expect(sights.map(({ hasTracker }) => hasTracker)).toEqual(before.map(() => true));
-      expect(sights.map(withoutTracker)).toEqual(before.map(withoutTracker));
-      expect(sights.length).toBeGreaterThan(0);
-    },
-  );
+      assert.deepEqual(
+        before.map(({ hasTracker }) => hasTracker),
+        before.map(() => false),
+      );
+      assert.deepEqual(
+        sights.map(({ hasTracker }) => hasTracker),
+        before.map(() => true),
+      );
+      assert.deepEqual(sights.map(withoutTracker), before.map(withoutTracker));
+      assert.ok(sights.length > 0);
+    });
+  }
 
-  it.each([
+  for (const [path, method, lines, body] of [
     ['nothing', 'GET', [], ''],
     ['nothing', 'HEAD', [], ''],
     ['nested/nothing', 'GET', [], ''],
@@ -139,11 +147,13 @@ export function describeAbsence(stage: Stage): void {
     ['nothingParsed', 'POST', [], '{"product_price":14}'],
     ['nothingParsed', 'POST', [], '{"product_price":'],
     ['nothingEntered', 'GET', [], ''],
-  ])('is answered with the same bytes as before: %s %s %j', async (path, method, lines, body) => {
-    const expected = await bytes(bare, path, method, lines, body);
-    expect(await bytes(tracked, path, method, lines, body)).toBe(expected);
-    expect(expected).toMatch(/^HTTP\/1\.1 \d{3} /);
-  });
+  ] as const) {
+    it(`is answered with the same bytes as before: ${path} ${method} ${JSON.stringify(lines)}`, async () => {
+      const expected = await bytes(bare, path, method, lines, body);
+      assert.equal(await bytes(tracked, path, method, lines, body), expected);
+      assert.match(expected, /^HTTP\/1\.1 \d{3} /);
+    });
+  }
 }
 
 function withoutTracker({ hasTracker: _, ...sight }: Sight): unknown {

@@ -1,15 +1,19 @@
-/** Scenario: requests that are over enter; that neither they nor their responses are held any longer is judged. */
+/** States that neither a request that is over nor its response is held any longer. */
+
+import { strict as assert } from 'node:assert';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent } from 'node:http';
-import { currentTracker } from '@growingio/upload';
-import { stillHeld } from '../still-held.js';
+import { currentTracker } from '../../index.js';
+import { stillHeld } from './still-held.js';
 import { ask } from './ask.js';
 import type { Visit } from './host.js';
 import { pause, type Stage } from './stage.js';
+import type { HostRunner } from '../runner.js';
 
 const requestsOfEach = 5;
 
-export function describeRetention(stage: Stage): void {
+export function describeRetention(stage: Stage, runner: HostRunner): void {
+  const { describe, it, beforeAll, afterAll } = runner;
   const responses = new WeakMap<IncomingMessage, ServerResponse>();
   const timers: NodeJS.Timeout[] = [];
   const cache: Promise<string>[] = [];
@@ -52,30 +56,37 @@ export function describeRetention(stage: Stage): void {
 
   beforeAll(() => {
     stage.host.server.prependListener('request', (request, response) => responses.set(request, response));
+    return Promise.resolve();
   });
 
   afterAll(() => {
     for (const timer of timers) clearInterval(timer);
   });
 
-  describe.each([
+  for (const [_name, keepAlive] of [
     ['closed', false],
     ['open', true],
-  ])('with the connection %s', (_name, keepAlive) => {
-    it.each(['forgetNothing', 'forgetBegun', 'forgetTracked', 'forgetRefused', 'forgetFailed'])(
-      'lets go of request and response: %s',
-      async (scenario) => {
-        seen = [];
-        const agent = new Agent({ keepAlive });
-        for (let i = 0; i < requestsOfEach; i += 1) await ask(`${stage.host.url}/${scenario}`, { agent });
-        // Node itself holds the last request of a connection.
-        if (keepAlive) await ask(`${stage.host.url}/nothing`, { agent });
-        await stage.arrived();
-        expect(seen).toHaveLength(3 * requestsOfEach);
-        expect(await stillHeld(seen)).toEqual([]);
-        agent.destroy();
-      },
-      30_000,
-    );
-  });
+  ] as const) {
+    describe(`with the connection ${_name}`, () => {
+      for (const scenario of [
+        'forgetNothing',
+        'forgetBegun',
+        'forgetTracked',
+        'forgetRefused',
+        'forgetFailed',
+      ] as const) {
+        it(`lets go of request and response: ${scenario}`, async () => {
+          seen = [];
+          const agent = new Agent({ keepAlive });
+          for (let i = 0; i < requestsOfEach; i += 1) await ask(`${stage.host.url}/${scenario}`, { agent });
+          // Node itself holds the last request of a connection.
+          if (keepAlive) await ask(`${stage.host.url}/nothing`, { agent });
+          await stage.arrived();
+          assert.equal(seen.length, 3 * requestsOfEach);
+          assert.deepEqual(await stillHeld(seen), []);
+          agent.destroy();
+        });
+      }
+    });
+  }
 }

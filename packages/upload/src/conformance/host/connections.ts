@@ -1,11 +1,18 @@
-/** Scenario: connections that break or carry many requests. Raw bytes enter; that each event arrives, under its user, is judged. */
+/** States that each event arrives, under its user, where connections break or carry many requests. */
+
+import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { makeMoment, pause, until, type Stage } from './stage.js';
+import { beginningWith, type HostRunner } from '../runner.js';
 
-export function describeConnections(stage: Stage): void {
+export function describeConnections(stage: Stage, runner: HostRunner): void {
+  const { it } = beginningWith(runner, () => {
+    reached = makeMoment();
+    gone = makeMoment();
+  });
   let reached = makeMoment();
   let gone = makeMoment();
 
@@ -49,11 +56,6 @@ export function describeConnections(stage: Stage): void {
     },
   });
 
-  beforeEach(() => {
-    reached = makeMoment();
-    gone = makeMoment();
-  });
-
   /** A connection that sends this, and keeps what comes back. */
   async function open(text: string): Promise<{ socket: Socket; received: () => string }> {
     const { port, hostname } = new URL(stage.host.url);
@@ -77,7 +79,7 @@ export function describeConnections(stage: Stage): void {
     await reached.reached;
     socket.destroy();
     await stage.collector.waitFor(2);
-    expect(await stage.arrived()).toEqual(['Reached by u1', 'WentOn by u1']);
+    assert.deepEqual(await stage.arrived(), ['Reached by u1', 'WentOn by u1']);
   });
 
   it('delivers what was tracked when the client goes away in the middle of the answer', async () => {
@@ -87,7 +89,7 @@ export function describeConnections(stage: Stage): void {
     socket.destroy();
     await gone.reached;
     await stage.collector.waitFor(2);
-    expect(await stage.arrived()).toEqual(['StreamClosed by u1', 'Streamed by u1']);
+    assert.deepEqual(await stage.arrived(), ['StreamClosed by u1', 'Streamed by u1']);
   });
 
   it('goes on when the client goes away in the middle of its own body', async () => {
@@ -99,8 +101,8 @@ export function describeConnections(stage: Stage): void {
     // The body parser reads: an earlier end of the connection would leave it nothing to parse, and the handler would run.
     await until(() => raw.readableFlowing === true, 'the body parser');
     socket.destroy();
-    expect((await member.visit('buy')).status).toBe(200);
-    expect(await stage.arrived()).toEqual(['BuyProduct by u1']);
+    assert.equal((await member.visit('buy')).status, 200);
+    assert.deepEqual(await stage.arrived(), ['BuyProduct by u1']);
   });
 
   it('takes each of the pipelined requests of a connection for its own user', async () => {
@@ -112,11 +114,17 @@ export function describeConnections(stage: Stage): void {
     const { socket, received } = await open(asked.join(''));
     await until(() => received().includes('for u6.'), 'all answers');
     socket.destroy();
-    expect([...received().matchAll(/for (u\d)\./g)].map(([, user]) => user)).toEqual(users);
+    assert.deepEqual(
+      [...received().matchAll(/for (u\d)\./g)].map(([, user]) => user),
+      users,
+    );
     const events = await stage.events();
-    expect(events).toHaveLength(12);
-    expect(events.map(({ variables }) => variables?.['visitor'])).toEqual(events.map((event) => event.loginUserId));
-    expect(new Set(events.map(({ loginUserId }) => loginUserId))).toEqual(new Set(users));
+    assert.equal(events.length, 12);
+    assert.deepEqual(
+      events.map(({ variables }) => variables?.['visitor']),
+      events.map((event) => event.loginUserId),
+    );
+    assert.deepEqual(new Set(events.map(({ loginUserId }) => loginUserId)), new Set(users));
   });
 
   it('delivers what pipelined requests tracked, whose connection broke before their turn', async () => {
@@ -126,6 +134,6 @@ export function describeConnections(stage: Stage): void {
     socket.destroy();
     await stage.collector.waitFor(3);
     gone.reach();
-    expect(await stage.arrived()).toEqual(['Waited by u1', 'Waited by u2', 'Waited by u3']);
+    assert.deepEqual(await stage.arrived(), ['Waited by u1', 'Waited by u2', 'Waited by u3']);
   });
 }

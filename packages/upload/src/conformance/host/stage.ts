@@ -1,10 +1,11 @@
-/** A way to start a host enters; the host with its collector, for the scenarios of one contract, leaves. */
+/** A host with its collector, for the scenarios of one contract. */
+import { strict as assert } from 'node:assert';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startCollector, type Collector, type ReceivedEvent, type Respond } from '@growingio/collector';
-import type { GrowingIO, GrowingIOOptions } from '@growingio/upload';
-import { KeptLog } from '../kept-log.js';
+import type { GrowingIO, GrowingIOOptions } from '../../index.js';
+import { KeptLog } from './kept-log.js';
 import { Visitor } from './ask.js';
+import type { CollectedEvent, EventCollector, HostTools, RespondTo } from './collector.js';
 import type { Handle, RunningHost, StartHost } from './host.js';
 
 export { pause };
@@ -13,15 +14,17 @@ export { pause };
 export class Stage {
   readonly log = new KeptLog();
   /** How the collector answers now; undefined: as the API does. */
-  respond: Respond | undefined;
+  respond: RespondTo | undefined;
+  readonly #startCollector: HostTools['startCollector'];
   readonly #startHost: StartHost;
   readonly #handlers: Record<string, Handle> = {};
   readonly #open = new Set<ServerResponse>();
   readonly #closers: (() => unknown)[] = [];
   #deliveredBefore = 0;
-  #running: { collector: Collector; host: RunningHost } | undefined;
+  #running: { collector: EventCollector; host: RunningHost } | undefined;
 
-  constructor(startHost: StartHost) {
+  constructor({ startCollector }: Pick<HostTools, 'startCollector'>, startHost: StartHost) {
+    this.#startCollector = startCollector;
     this.#startHost = startHost;
   }
 
@@ -38,7 +41,7 @@ export class Stage {
     return this.#optionsFor(this.collector);
   }
 
-  get collector(): Collector {
+  get collector(): EventCollector {
     return this.#play.collector;
   }
 
@@ -51,7 +54,7 @@ export class Stage {
   }
 
   async open(): Promise<void> {
-    const collector = await startCollector({ respond: (request) => this.respond?.(request) });
+    const collector = await this.#startCollector({ respond: (request) => this.respond?.(request) });
     this.#closers.push(() => collector.close());
     const host = await this.startAnother(this.#optionsFor(collector));
     this.#closers.push(() => host.client.shutdown(), host.close);
@@ -100,7 +103,7 @@ export class Stage {
   }
 
   /** The same, as the collector keeps it. */
-  async events(): Promise<readonly ReceivedEvent[]> {
+  async events(): Promise<readonly CollectedEvent[]> {
     await until(() => this.#isQuiet(), 'the end of all responses');
     await this.client.flush();
     this.expectBalance();
@@ -110,16 +113,16 @@ export class Stage {
   /** The books balance, and say delivered of exactly those events that the collector has. */
   expectBalance(): void {
     const { accepted, pending, delivered, dead, dropped } = this.client.stats();
-    expect(pending + delivered + dead + dropped).toBe(accepted);
-    expect(this.collector.total.events).toBe(delivered - this.#deliveredBefore);
+    assert.equal(pending + delivered + dead + dropped, accepted);
+    assert.equal(this.collector.total.events, delivered - this.#deliveredBefore);
   }
 
-  get #play(): { collector: Collector; host: RunningHost } {
+  get #play(): { collector: EventCollector; host: RunningHost } {
     if (this.#running === undefined) throw new Error('the host has not started yet');
     return this.#running;
   }
 
-  #optionsFor({ url }: Collector): GrowingIOOptions {
+  #optionsFor({ url }: EventCollector): GrowingIOOptions {
     const retry = { minDelay: 10, maxDelay: 20 };
     return { projectId: '0a1b2c3d', host: url, flushInterval: 20, retry, logger: this.log };
   }

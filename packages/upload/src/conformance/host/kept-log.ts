@@ -1,5 +1,5 @@
 /** A logger that keeps what is said, for a test to read. */
-import type { Level, Logger } from '../src/telemetry/log.js';
+import type { Level, Logger } from '../../index.js';
 
 export class KeptLog implements Logger {
   readonly lines: { level: Level; message: string }[] = [];

@@ -1,10 +1,14 @@
-/** Scenario: functions as the option `loginUserId` that go wrong. A host enters; that it goes on unharmed, and that it is said, is judged. */
-import { startCollector, type Collector } from '@growingio/collector';
-import type { GrowingIO } from '@growingio/upload';
+/** States that a function as the option `loginUserId` that goes wrong harms nothing, and is said. */
+
+import { strict as assert } from 'node:assert';
+import type { GrowingIO } from '../../index.js';
 import { useCloseAtEnd } from './close-at-end.js';
-import { Visitor, type Answer } from './contract/ask.js';
+import { beginningWith } from '../runner.js';
+import type { EventCollector, HostTools } from './collector.js';
+import { Visitor, type Answer } from './ask.js';
 import { KeptLog } from './kept-log.js';
 import { awaitListening, type SessionHandle, type StartSessionHost } from './session-contract.js';
+import { assertMatches } from './assert-matches.js';
 
 interface Played {
   readonly answer: Answer;
@@ -12,23 +16,24 @@ interface Played {
   readonly stats: ReturnType<GrowingIO['stats']>;
 }
 
-export function userFunctionContract(name: string, startHost: StartSessionHost): void {
+/** States what becomes of a user's functions that throw or reject, as tests of any runner. */
+export function userFunctionContract(tools: HostTools, name: string, startHost: StartSessionHost): void {
+  const { describe, beforeAll, startCollector } = tools;
   describe(name, () => {
-    let collector: Collector;
+    let collector: EventCollector;
     const unhandled: unknown[] = [];
     const keep = (reason: unknown): void => void unhandled.push(reason);
 
-    const closeAtEnd = useCloseAtEnd();
+    const { it } = beginningWith(tools, () => {
+      unhandled.length = 0;
+    });
+    const closeAtEnd = useCloseAtEnd(tools);
 
     beforeAll(async () => {
       process.on('unhandledRejection', keep);
       closeAtEnd(() => process.off('unhandledRejection', keep));
       collector = await startCollector();
       closeAtEnd(() => collector.close());
-    });
-
-    beforeEach(() => {
-      unhandled.length = 0;
     });
 
     async function play(loginUserId: () => unknown, handle: SessionHandle = buy): Promise<Played> {
@@ -46,9 +51,9 @@ export function userFunctionContract(name: string, startHost: StartSessionHost):
       const { answer, log, stats } = await play(() => {
         throw new TypeError('no account');
       });
-      expect(answer).toMatchObject({ status: 200, text: 'ok' });
-      expect(log).toContain('reading the login user ID from the session throws: check the option loginUserId');
-      expect(stats).toMatchObject({ accepted: 0, refused: { no_login_user: 1 } });
+      assertMatches(answer, { status: 200, text: 'ok' });
+      assert.ok(log.includes('reading the login user ID from the session throws: check the option loginUserId'), log);
+      assertMatches(stats, { accepted: 0, refused: { no_login_user: 1 } });
     });
 
     it('takes an explicit user although the function throws', async () => {
@@ -58,21 +63,21 @@ export function userFunctionContract(name: string, startHost: StartSessionHost):
         },
         ({ tracker }) => tracker.track('BuyProduct', null, { loginUserId: 'u1' }),
       );
-      expect(stats).toMatchObject({ accepted: 1, delivered: 1, refused: { no_login_user: 0 } });
+      assertMatches(stats, { accepted: 1, delivered: 1, refused: { no_login_user: 0 } });
     });
 
     it('refuses the promise that a function returns, and says what it is', async () => {
       const { answer, log, stats } = await play(() => Promise.resolve('u1'));
-      expect(answer).toMatchObject({ status: 200, text: 'ok' });
-      expect(log).toContain('the login user ID is an object (Promise)');
-      expect(stats).toMatchObject({ accepted: 0, refused: { invalid_login_user: 1 } });
+      assertMatches(answer, { status: 200, text: 'ok' });
+      assert.ok(log.includes('the login user ID is an object (Promise)'), log);
+      assertMatches(stats, { accepted: 0, refused: { invalid_login_user: 1 } });
     });
 
     it('leaves no rejection behind when that promise rejects', async () => {
       const { answer, stats } = await play(() => Promise.reject(new Error('no account')));
-      expect(answer.status).toBe(200);
-      expect(stats.refused.invalid_login_user).toBe(1);
-      expect(unhandled).toEqual([]);
+      assert.equal(answer.status, 200);
+      assert.equal(stats.refused.invalid_login_user, 1);
+      assert.deepEqual(unhandled, []);
     });
   });
 }

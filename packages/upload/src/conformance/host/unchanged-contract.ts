@@ -1,14 +1,16 @@
-/** Scenario: the host is unchanged. One application, built with and without the plugin, enters; that nobody can tell them apart is judged. */
+/** States that nobody can tell an application with the plugin from the same one without it. */
+
+import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startCollector, type Collector } from '@growingio/collector';
-import type { GrowingIO, GrowingIOOptions, Tracker } from '@growingio/upload';
+import type { GrowingIO, GrowingIOOptions, Tracker } from '../../index.js';
+import type { EventCollector, HostTools } from './collector.js';
 import { useCloseAtEnd } from './close-at-end.js';
-import { compareCounts, countListeners, originOf, readFrames, type Counts } from './unchanged/observe.js';
-import { recordTurns } from './unchanged/turns.js';
+import { compareCounts, countListeners, originOf, readFrames, type Counts } from './observe.js';
+import { recordTurns } from './turns.js';
 
 /** A request as a handler sees it, whatever the host. */
 export interface UnchangedVisit {
@@ -40,10 +42,16 @@ export type BuildHost = (
   options: GrowingIOOptions | undefined,
 ) => Promise<BuiltHost>;
 
-/** `added`: the names of the plugin's own layers. */
-export function unchangedContract(name: string, build: BuildHost, added: readonly string[] = ['growingio']): void {
+/** States that a host with the plugin is as it is without, as tests of any runner. `added`: the names of the plugin's own layers. */
+export function unchangedContract(
+  tools: HostTools,
+  name: string,
+  build: BuildHost,
+  added: readonly string[] = ['growingio'],
+): void {
+  const { describe, it, beforeAll, startCollector } = tools;
   describe(`${name} is unchanged`, () => {
-    let collector: Collector;
+    let collector: EventCollector;
     let plain: BuiltHost;
     let plugged: BuiltHost;
     /** What the handlers of the request under way leave behind. */
@@ -91,7 +99,7 @@ export function unchangedContract(name: string, build: BuildHost, added: readonl
       };
     }
 
-    const closeAtEnd = useCloseAtEnd();
+    const closeAtEnd = useCloseAtEnd(tools);
 
     beforeAll(async () => {
       collector = await startCollector();
@@ -105,43 +113,52 @@ export function unchangedContract(name: string, build: BuildHost, added: readonl
 
     const kinds = ['', 'Tracked'];
 
-    it.each(kinds.flatMap((kind) => ['answer', 'answerLater', 'fail', 'failLater'].map((each) => each + kind)))(
-      'answers the same bytes: %s',
-      async (scenario) => {
+    for (const scenario of kinds.flatMap((kind) =>
+      ['answer', 'answerLater', 'fail', 'failLater'].map((each) => each + kind),
+    )) {
+      it(`answers the same bytes: ${scenario}`, async () => {
         const bytes = await ask(plain, scenario);
-        expect(bytes).toMatch(/^HTTP\/1\.1 (200|500) /);
-        expect(await ask(plugged, scenario)).toBe(bytes);
-      },
-    );
+        assert.match(bytes, /^HTTP\/1\.1 (200|500) /);
+        assert.equal(await ask(plugged, scenario), bytes);
+      });
+    }
 
     it('answers the same bytes where there is no handler, and to HEAD', async () => {
-      expect(await ask(plugged, 'nowhere')).toBe(await ask(plain, 'nowhere'));
-      expect(await ask(plugged, 'answerTracked', 'HEAD')).toBe(await ask(plain, 'answerTracked', 'HEAD'));
+      assert.equal(await ask(plugged, 'nowhere'), await ask(plain, 'nowhere'));
+      assert.equal(await ask(plugged, 'answerTracked', 'HEAD'), await ask(plain, 'answerTracked', 'HEAD'));
     });
 
-    it.each(kinds)('throws errors with the same origin: fail%s', async (kind) => {
-      const [without, with_] = [await stackOf(plain, `fail${kind}`), await stackOf(plugged, `fail${kind}`)];
-      expect(without.ours).toEqual([]);
-      expect(with_.above[0]).toContain('unchanged-contract');
-      // The handler, and what of the host called it.
-      expect(with_.above.length).toBeGreaterThan(2);
-      expect(with_.above).toEqual(without.above.slice(0, with_.above.length));
-    });
+    for (const kind of kinds) {
+      it(`throws errors with the same origin: fail${kind}`, async () => {
+        const [without, with_] = [await stackOf(plain, `fail${kind}`), await stackOf(plugged, `fail${kind}`)];
+        assert.deepEqual(without.ours, []);
+        assert.match(with_.above[0] ?? '', /unchanged-contract/);
+        // The handler, and what of the host called it.
+        assert.ok(with_.above.length > 2);
+        assert.deepEqual(with_.above, without.above.slice(0, with_.above.length));
+      });
+    }
 
-    it.each(kinds)('throws errors with the same origin after a pause: failLater%s', async (kind) => {
-      const [without, with_] = [await stackOf(plain, `failLater${kind}`), await stackOf(plugged, `failLater${kind}`)];
-      expect(with_.above[0]).toContain('unchanged-contract');
-      expect(with_).toEqual(without);
-    });
+    for (const kind of kinds) {
+      it(`throws errors with the same origin after a pause: failLater${kind}`, async () => {
+        const [without, with_] = [await stackOf(plain, `failLater${kind}`), await stackOf(plugged, `failLater${kind}`)];
+        assert.match(with_.above[0] ?? '', /unchanged-contract/);
+        assert.deepEqual(with_, without);
+      });
+    }
 
     it('has its layers in the same order, and no more of ours than it takes', () => {
       const { layers } = plugged;
-      expect(layers.filter((layer) => !added.includes(layer))).toEqual(plain.layers);
-      expect(layers).toHaveLength(plain.layers.length + added.length);
+      assert.deepEqual(
+        layers.filter((layer) => !added.includes(layer)),
+        plain.layers,
+      );
+      assert.equal(layers.length, plain.layers.length + added.length);
+      return Promise.resolve();
     });
 
     it('has the same listeners on request, response, socket and server', async () => {
-      expect(await countsOf(plugged, 'listeners')).toEqual(await countsOf(plain, 'listeners'));
+      assert.deepEqual(await countsOf(plugged, 'listeners'), await countsOf(plain, 'listeners'));
     });
 
     it('has one listener more while it holds an event, which is gone in the end', async () => {
@@ -150,21 +167,28 @@ export function unchangedContract(name: string, build: BuildHost, added: readonl
       const changes = with_.map((moments, index) =>
         moments.map((each, at) => compareCounts(each, without[index]?.[at])),
       );
-      expect(changes).toEqual([
+      assert.deepEqual(changes, [
         [more, more, {}],
         [more, more, {}],
       ]);
     });
 
-    it.each(kinds)('ends its responses at the same moments: turns%s', async (kind) => {
-      const moments = await turnsOf(plain, `turns${kind}`);
-      expect(moments).toEqual(expect.arrayContaining(['finish', 'response close', 'end of request']));
-      for (let times = 0; times < 5; times += 1) expect(await turnsOf(plugged, `turns${kind}`)).toEqual(moments);
-    });
+    for (const kind of kinds) {
+      it(`ends its responses at the same moments: turns${kind}`, async () => {
+        const moments = await turnsOf(plain, `turns${kind}`);
+        for (const moment of ['finish', 'response close', 'end of request'])
+          assert.ok(moments.includes(moment), moment);
+        for (let times = 0; times < 5; times += 1) assert.deepEqual(await turnsOf(plugged, `turns${kind}`), moments);
+      });
+    }
 
     it('tracks meanwhile', async () => {
       await ask(plugged, 'track');
-      expect(await collector.waitFor(({ event }) => event === 'Meanwhile')).toMatchObject([{ loginUserId: 'u1' }]);
+      const events = await collector.waitFor(({ event }) => event === 'Meanwhile');
+      assert.deepEqual(
+        events.map(({ loginUserId }) => loginUserId),
+        ['u1'],
+      );
     });
 
     async function stackOf(host: BuiltHost, scenario: string): Promise<ReturnType<typeof originOf>> {

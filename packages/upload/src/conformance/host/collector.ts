@@ -1,0 +1,28 @@
+/** What the suites of hosts ask of the collector of `@growingio/collector`: the core knows no other package, so it is given in. */
+
+import type { HostRunner } from '../runner.js';
+
+export interface CollectedEvent {
+  readonly event?: unknown;
+  readonly loginUserId?: unknown;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly marks: readonly unknown[];
+}
+
+export interface EventCollector {
+  readonly url: string;
+  readonly events: readonly CollectedEvent[];
+  readonly total: { readonly events: number; readonly failedRequests: number };
+  clear(): void;
+  /** Waits for so many events, or for one that meets a condition. Resolves with those. */
+  waitFor(awaited: number | ((event: CollectedEvent) => boolean)): Promise<readonly CollectedEvent[]>;
+  close(): Promise<void>;
+}
+
+/** A status to answer with, or nothing: then as the API does. */
+export type RespondTo = (request: { readonly body: string }) => number | undefined | Promise<number | undefined>;
+
+/** A test runner, and `startCollector` of `@growingio/collector`. */
+export interface HostTools extends HostRunner {
+  readonly startCollector: (options?: { readonly respond?: RespondTo }) => Promise<EventCollector>;
+}
