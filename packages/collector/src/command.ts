@@ -1,7 +1,7 @@
 /** The command line: starts a collector, or prints a message and returns an exit status. */
 
 import { parseArgs } from 'node:util';
-import { describeError, quote } from '@growingio/upload';
+import { describeError, quote } from '@growingio/upload/adapter';
 import { startCollector, type Collector } from './collector.js';
 import { optionTable } from './options.js';
 import { isLoopback } from './show/guard.js';

@@ -1,7 +1,7 @@
 /** What an outbox says to the operator: what has gone wrong or well again, what that means, and the remedy. */
 
 import { stat } from 'node:fs/promises';
-import type { Say } from '@growingio/upload';
+import type { Say } from '@growingio/upload/adapter';
 import { deadLettersPath } from './directory/paths.js';
 import { codeOf, explainDiskError, showBytes } from './say-error.js';
 

@@ -1,7 +1,7 @@
 /** Puts errors of the disk, and numbers of bytes, into words for a message. */
 
 import { statfs } from 'node:fs/promises';
-import { describeError } from '@growingio/upload';
+import { describeError } from '@growingio/upload/adapter';
 
 /** The code of a system error such as `ENOSPC`, else its message. */
 export function codeOf(error: unknown): string {

@@ -1,7 +1,7 @@
 /** Decides how a request is answered: as the API would, or as the test's own `respond` says. */
 
 import { inspect } from 'node:util';
-import { describeError } from '@growingio/upload';
+import { describeError } from '@growingio/upload/adapter';
 import { isFailed, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
 
 /** An answer of the test's own: a status, or a status with headers and a body. */

@@ -1,6 +1,6 @@
 /** Examines a body: how many events it has, how many have problems, and where they stand; or why it is refused. */
 
-import { describeError } from '@growingio/upload';
+import { describeError } from '@growingio/upload/adapter';
 import { hasMark, type EventTimes } from '../check/check-event.js';
 import type { FailureCode } from '../store/received.js';
 import { ItemScanner } from './item-scanner.js';

@@ -1,7 +1,7 @@
 /** Keeps checked requests and their events: lists, totals and news of every change. */
 
 import { randomBytes } from 'node:crypto';
-import { MiB } from '@growingio/upload';
+import { MiB } from '@growingio/upload/adapter';
 import { BoundedLog, type Entry, type LogLimits } from './bounded-log.js';
 import {
   isFailed,

@@ -1,5 +1,5 @@
 /** Every rule of an event: what breaks it is marked, what keeps it is not. */
-import { associationTime } from '@growingio/upload';
+import { associationTime } from '@growingio/upload/adapter';
 import { checkEvent } from '../../src/check/check-event.js';
 
 const now = 1_763_900_000_000;

@@ -1,7 +1,8 @@
 /** Writes dead letters into files, a line each, of bounded size in all. */
 
 import type { FileHandle } from 'node:fs/promises';
-import type { EncodedEvent, Say } from '@growingio/upload';
+import type { EncodedEvent } from '@growingio/upload';
+import type { Say } from '@growingio/upload/adapter';
 import { syncFolder } from '../directory/folder.js';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';

@@ -1,7 +1,8 @@
 /** Says what is wrong in a directory, once for all looks, with whose it is and the remedy; what is of one kind is one line. */
 
 import { lstat } from 'node:fs/promises';
-import type { Level, Say } from '@growingio/upload';
+import type { Level } from '@growingio/upload';
+import type { Say } from '@growingio/upload/adapter';
 import { codeOf } from '../say-error.js';
 import { isOwn, UnsafePathError } from './open-own.js';
 

@@ -1,6 +1,6 @@
 /** Looks into the directory at intervals: takes over what dead processes have left, and shows that this one lives. */
 
-import { realTimers, runDetached } from '@growingio/upload';
+import { realTimers, runDetached } from '@growingio/upload/adapter';
 import type { DirectoryLease, TakeoverParts } from './directory-lease.js';
 
 export interface DirectoryWatchParts extends TakeoverParts {

@@ -2,7 +2,8 @@
 
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GrowingIOError, quote } from '@growingio/upload';
+import { GrowingIOError } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 import { codeOf } from '../say-error.js';
 import { fileMode, folderMode, learnOwner } from './open-own.js';
 

@@ -61,6 +61,7 @@ export function describeRetention(stage: Stage, runner: HostRunner): void {
 
   afterAll(() => {
     for (const timer of timers) clearInterval(timer);
+    return Promise.resolve();
   });
 
   for (const [_name, keepAlive] of [
