@@ -43,9 +43,10 @@ module.exports = {
     },
     {
       name: 'no-circular-types',
-      comment: 'not even of types; in the outbox on disk an event knows its segment, which knows its events',
+      comment:
+        'not even of types, the suites aside; in the outbox on disk an event knows its segment, which knows its events',
       severity: 'error',
-      from: { pathNot: '^packages/outbox-disk/' },
+      from: { pathNot: '^packages/(outbox-disk|upload/src/conformance)/' },
       to: { circular: true },
     },
     {

@@ -3,8 +3,8 @@ import express from 'express';
 import { startCollector, type Collector } from '@growingio/collector';
 import { GrowingIO } from '@growingio/upload';
 import { currentTracker, growingio } from '../src/index.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
-import { serve } from '../../upload/test/serve.js';
+import { KeptLog } from '@growingio/upload/conformance';
+import { serve } from '../../../testing/serve.js';
 
 let collector: Collector;
 let client: GrowingIO;

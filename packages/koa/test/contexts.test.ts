@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { startCollector, type Collector } from '@growingio/collector';
 import Koa from 'koa';
 import { currentTracker, GrowingIO, growingio, type GrowingIOMiddleware } from '../src/index.js';
-import { KeptLog } from '../../upload/test/kept-log.js';
-import { serve } from '../../upload/test/serve.js';
+import { KeptLog } from '@growingio/upload/conformance';
+import { serve } from '../../../testing/serve.js';
 
 let collector: Collector;
 let client: GrowingIO;

@@ -106,9 +106,9 @@ describe('codeOf', () => {
     [errorOf('EIO'), 'EIO'],
     [new Error('text'), 'text'],
     [{ code: 5, message: 'text' }, 'text'],
-    ['text', 'something that is no Error'],
-    [undefined, 'something that is no Error'],
-    [null, 'something that is no Error'],
+    ['text', '"text"'],
+    [undefined, 'undefined'],
+    [null, 'null'],
   ])('of %p is %p', (error, expected) => {
     expect(codeOf(error)).toBe(expected);
   });

@@ -100,7 +100,7 @@ describe('BatchDelivery: a sender of somebody else', () => {
 
   it.each([
     ['an Error', new Error('a bug'), 'the sender threw a bug'],
-    ['something else', 'a bug', 'the sender threw something that is no Error'],
+    ['something else', 'a bug', 'the sender threw "a bug"'],
   ])('has failed when it throws %s', async (_what, thrown, reason) => {
     const sender = new ScriptedSender(() => {
       throw thrown as Error;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionTable } from '../../src/options/option-table.js';
-import { checkDocstrings, checkReadme, describeOptionDocs } from './option-docs.js';
-import { chinese, english } from './option-words.js';
+import { checkDocstrings, checkReadme, describeOptionDocs } from '../../../../testing/option-docs.js';
+import { chinese, english } from '../../../../testing/option-words.js';
 
 const folder = join(__dirname, '../..');
 const source = 'src/options/options.ts';

@@ -1,5 +1,5 @@
 /** How a default, a range and a unit are written, in English and in Chinese. */
-import type { OptionRule } from '../../src/options/read-option.js';
+import type { OptionRule } from '../packages/upload/src/options/read-option.js';
 
 export interface Language {
   readonly name: 'english' | 'chinese';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { OptionRule, OptionTable } from '../../src/options/read-option.js';
+import type { OptionRule, OptionTable } from '../packages/upload/src/options/read-option.js';
 import {
   chinese,
   english,
