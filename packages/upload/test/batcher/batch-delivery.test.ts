@@ -7,9 +7,9 @@ import type { SendResult } from '../../src/sender/sender.js';
 import { associationTime, Counters, type Stats } from '../../src/telemetry/counters.js';
 import { Log } from '../../src/telemetry/log.js';
 import { Notices } from '../../src/telemetry/notices.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
-import { append, encoded } from '../outbox/outbox-model.js';
+import { append, encoded } from '../../src/conformance/events.js';
 import { ScriptedSender } from '../scripted-sender.js';
 import { blocked, delivered, down, rejected, sequencesOf, timedOut } from './batch-stage.js';
 

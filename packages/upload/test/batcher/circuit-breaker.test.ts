@@ -1,7 +1,7 @@
 import { CircuitBreaker, type Failure } from '../../src/batcher/circuit-breaker.js';
 import { Log } from '../../src/telemetry/log.js';
 import { Notices } from '../../src/telemetry/notices.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 import { ManualClock } from '../manual-clock.js';
 import { blocked, down, rejected, reset, timedOut } from './batch-stage.js';
 

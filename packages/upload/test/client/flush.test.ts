@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readFlushTimeout } from '../../src/client/flush.js';
 import { GrowingIO } from '../../src/index.js';
 import type { SendResult } from '../../src/index.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 
 describe('readFlushTimeout', () => {
   it('takes a time-out in an object, and none', () => {

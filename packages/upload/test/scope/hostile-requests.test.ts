@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { GrowingIO } from '../../src/client/growingio.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
 import type { Tracker } from '../../src/tracker/tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 import { useClients } from '../use-clients.js';
 
 const stage = useClients({ logger: new KeptLog(), host: 'http://127.0.0.1:9', shutdownTimeout: 0 });

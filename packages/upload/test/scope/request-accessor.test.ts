@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { currentTracker } from '../../src/scope/current-tracker.js';
 import { trackerAccessor } from '../../src/scope/request-accessor.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 import { useClients } from '../use-clients.js';
 import { arrived, derive, makeRequest, respond, type Request } from './requests.js';
 

@@ -3,8 +3,8 @@ import { scopeRequest } from '../../src/client/for-adapters.js';
 import { AsyncResource } from 'node:async_hooks';
 import type { GrowingIO } from '../../src/client/growingio.js';
 import { currentFrames, currentTracker } from '../../src/scope/current-tracker.js';
-import { KeptLog } from '../kept-log.js';
-import { stillHeld } from '../still-held.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
+import { stillHeld } from '../../src/conformance/host/still-held.js';
 import { useClients } from '../use-clients.js';
 import { makeRequest, type Request } from './requests.js';
 

@@ -2,7 +2,7 @@
 import { resumeRequest, scopeRequest } from '../../src/client/for-adapters.js';
 import { AsyncResource } from 'node:async_hooks';
 import { currentFrames, currentTracker } from '../../src/scope/current-tracker.js';
-import { KeptLog } from '../kept-log.js';
+import { KeptLog } from '../../src/conformance/host/kept-log.js';
 import { useClients } from '../use-clients.js';
 import { arrived, derive, makeRequest, type Request } from './requests.js';
 
