@@ -55,8 +55,9 @@ export function hangScopes(scopes: readonly RequestScope[], scope: RequestScope)
   const held = { value: scopes, configurable: true, writable: true };
   const isOnRequest = define(request, key, held);
   if (isOnRequest) hangAccessor(request);
-  const { isHeldByResponse, connectionGivenAway } = scope.holders;
-  if (!(isOnRequest && isHeldByResponse) && !define(response, key, held) && !isOnRequest) scope.holdByFrame();
+  const isHeld = isOnRequest && scope.isHeldByResponse;
+  if (!isHeld && !define(response, key, held) && !isOnRequest) scope.holdByFrame();
+  const { connectionGivenAway } = scope;
   if (connectionGivenAway !== undefined) define(connectionGivenAway, key, held);
 }
 

@@ -22,13 +22,6 @@ interface Connected {
   readonly upgrade?: boolean | null | undefined;
 }
 
-interface Holders {
-  /** Whether who holds the response holds the request: Node's knows its own, but no context of Koa's, say. */
-  readonly isHeldByResponse: boolean;
-  /** The connection, where Node has given it away, or where nobody knows the response. */
-  readonly connectionGivenAway: unknown;
-}
-
 /** What the requests of a client share. */
 export interface RequestParts {
   readonly client: object;
@@ -100,38 +93,47 @@ export class RequestScope implements Scope, Work {
     return inner.response === this.response && (this.response !== undefined || inner.request === this.request);
   }
 
-  /** What lives as long as the response, beside it. */
-  get holders(): Holders {
+  /** Whether who holds the response holds the request: Node's knows its own, but no context of Koa's, say. */
+  get isHeldByResponse(): boolean {
     try {
-      const { response, request } = this;
-      const connected = this.#connected;
-      return {
-        isHeldByResponse: response?.req === request,
-        connectionGivenAway: response === undefined || connected.upgrade === true ? connected.socket : undefined,
-      };
+      return this.response?.req === this.request;
     } catch {
-      return { isHeldByResponse: false, connectionGivenAway: undefined };
+      return false;
+    }
+  }
+
+  /** The connection, where Node has given it away, or where nobody knows the response. */
+  get connectionGivenAway(): unknown {
+    try {
+      const connected = this.#connected;
+      return this.response === undefined || connected.upgrade === true ? connected.socket : undefined;
+    } catch {
+      return undefined;
     }
   }
 
   hasEnded(): boolean {
-    return (
-      isTrue(() => this.response?.writableFinished) ||
-      isTrue(() => this.response?.destroyed) ||
-      isTrue(() => this.#connected.socket?.destroyed)
-    );
+    try {
+      const { response } = this;
+      if (response?.writableFinished === true || response?.destroyed === true) return true;
+      return this.#connected.socket?.destroyed === true;
+    } catch {
+      return false;
+    }
   }
 
   isClosed(): boolean {
-    const { response } = this;
-    if (isTrue(() => response?.closed ?? response?.destroyed)) return true;
-    return isTrue(() => {
+    try {
+      const { response } = this;
+      if ((response?.closed ?? response?.destroyed) === true) return true;
       const { socket, upgrade } = this.#connected;
       // A response that Node destroys says `close` a moment later, and Koa handles the error meanwhile. One that waits for its turn
       // on the connection never says it, nor does that of an upgrade.
       const willSayClose = response?.closed === false && response.socket === socket && upgrade !== true;
       return socket?.destroyed === true && !willSayClose;
-    });
+    } catch {
+      return false;
+    }
   }
 
   opened(tracker: ScopedTracker): void {
@@ -153,15 +155,6 @@ export class RequestScope implements Scope, Work {
 
   get #connected(): Connected {
     return this.response?.req ?? this.request;
-  }
-}
-
-// Of a response of any kind: its getters may throw.
-function isTrue(read: () => unknown): boolean {
-  try {
-    return read() === true;
-  } catch {
-    return false;
   }
 }
 

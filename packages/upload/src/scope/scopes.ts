@@ -118,6 +118,10 @@ export class Scopes {
 
   #begin(request: object, response: ResponseLike | undefined, known: readonly RequestScope[]): RequestScope {
     const scope = new RequestScope(this.#requests, request, response);
+    if (known.length === 0) {
+      hangScopes([scope], scope);
+      return scope;
+    }
     // Other clients' of this request, and those of the request for which it stands; but none of a request that is over.
     const others = known.filter((other) =>
       other.response === response
@@ -130,9 +134,12 @@ export class Scopes {
 }
 
 function isEntered(client: object, request: object, response: unknown): boolean {
-  const frame = currentFrames().find((each) => each.client === client);
-  const work = frame?.work.deref();
-  return work instanceof RequestScope && work.request === request && work.isFor(response);
+  for (const frame of currentFrames()) {
+    if (frame.client !== client) continue;
+    const work = frame.work.deref();
+    return work instanceof RequestScope && work.request === request && work.isFor(response);
+  }
+  return false;
 }
 
 // The work is done in any case: what is wrong with the options concerns its events alone.

@@ -11,6 +11,7 @@ import { checkTrackOptions } from './track-options.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
 
 const noOptions: TrackOptions = Object.freeze({});
+const nobody: ReadonlyMap<Asker, never> = new Map<Asker, never>();
 
 // A request that tracks without end empties into the outbox early; one without a user refuses the rest: what it holds takes memory.
 const mostHeld = 1000;
@@ -169,11 +170,8 @@ export class ScopedTracker extends Tracker {
   end(): void {
     if (this.#scope === undefined) return;
     const users = this.#usersNow();
-    // For what is tracked after the end, when there is no session to read any more.
-    for (const [asker, id] of [[this.#own, this.#userNow(this.#own)] as const, ...users]) {
-      if (typeof id === 'string') asker.identified = id;
-      asker.request = undefined;
-    }
+    this.#settle(this.#own, this.#userNow(this.#own));
+    for (const [asker, id] of users) this.#settle(asker, id);
     this.#endedIn = currentTurn();
     this.#scope = undefined;
     this.#sealAnonymous(users);
@@ -208,6 +206,8 @@ export class ScopedTracker extends Tracker {
 
   #isAsRequest(asker: Asker): boolean {
     if (asker === this.#own) return true;
+    // What the request showed is no longer known.
+    if (this.#scope === undefined) return false;
     const [own, other] = [this.#own, asker].map((each) => checkLoginUserId(this.#readSession(each)));
     return own === other || (typeof own === 'object' && typeof other === 'object');
   }
@@ -216,13 +216,20 @@ export class ScopedTracker extends Tracker {
     return request === undefined ? undefined : this.#intake.readUser(request);
   }
 
+  // For what is tracked after the end, when there is no session to read any more.
+  #settle(asker: Asker, id: string | EventIssue): void {
+    if (typeof id === 'string') asker.identified = id;
+    asker.request = undefined;
+  }
+
   #userNow(asker: Asker): string | EventIssue {
     const identity = this.#identityOf(asker);
     return checkLoginUserId(identity === undefined ? this.#readSession(asker) : identity);
   }
 
   /** Who does now what waits for a login. */
-  #usersNow(): Map<Asker, string | EventIssue> {
+  #usersNow(): ReadonlyMap<Asker, string | EventIssue> {
+    if (this.#anonymous.length === 0) return nobody;
     const users = new Map<Asker, string | EventIssue>();
     for (const { asker } of this.#anonymous) {
       if (!users.has(asker)) users.set(asker, this.#userNow(asker));

@@ -161,11 +161,13 @@ describe.each([
     const client = stage.create();
     const request = make('alice');
     const standIn = Object.assign(derive(request), { session: { userId: 'bob' } }) as Request;
+    const nobody = derive(request, { session: { value: undefined } }) as Request;
     const tracker = scopeRequest(client, request, request.res, () => standIn.growingio);
     tracker?.track('Before');
     request.res.destroyed = true;
     request.growingio?.track('Main');
     expect(tracker?.track('After')).toEqual({ ok: true });
+    expect(nobody.growingio?.track('After')).toMatchObject({ reason: 'no_login_user' });
     expect(await arrived(stage, client)).toEqual(['After by bob', 'Before by bob', 'Main by alice']);
   });
 
