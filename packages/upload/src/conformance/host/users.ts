@@ -67,6 +67,16 @@ export function describeUsers(stage: Stage, runner: HostRunner): void {
       const found = [tracker, currentTracker(), currentTracker(stage.client), Reflect.get(request, 'growingio')];
       trackers = new Set(found);
     },
+    standIns: ({ tracker, request }) => {
+      const session = { userId: 'u7' };
+      const derived = Object.create(request, { session: { value: session } }) as object;
+      const proxy = new Proxy(request, {
+        get: (target, name, receiver): unknown => (name === 'session' ? session : Reflect.get(target, name, receiver)),
+      });
+      for (const standIn of [derived, proxy]) (Reflect.get(standIn, 'growingio') as Tracker).track('ForAnother');
+      tracker.track('ForMember');
+      currentTracker()?.track('ForMember');
+    },
   });
 
   async function logInAndTrack(
@@ -77,6 +87,14 @@ export function describeUsers(stage: Stage, runner: HostRunner): void {
     await logIn(id);
     tracker.track('Login');
   }
+
+  it('reads the session of the very object on which track() is called', async () => {
+    const member = await stage.member();
+    await member.visit('standIns');
+    assert.deepEqual(await stage.arrived(), [
+      ...['ForAnother by u7', 'ForAnother by u7', 'ForMember by u1', 'ForMember by u1'],
+    ]);
+  });
 
   it('tracks a login by an ID that the session store makes a string, and what comes after, for the same user', async () => {
     const visitor = stage.visitor();
