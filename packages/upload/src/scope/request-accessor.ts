@@ -72,8 +72,9 @@ function hangAccessor(request: object): void {
 
 function trackerOf(request: object): Tracker | undefined {
   const scopes = scopesOf(request);
-  const own = scopes.find((scope) => scope.request === request);
-  if (own !== undefined) return own.tracker;
+  for (const scope of scopes) {
+    if (scope.request === request) return scope.tracker;
+  }
   // It stands for the request. Of the response that came last, the client that was there first:
   const last = scopes.at(-1);
   return scopes.find((scope) => scope.response === last?.response)?.standIn(request).tracker;

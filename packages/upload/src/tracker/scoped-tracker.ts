@@ -78,7 +78,8 @@ export class ScopedTracker extends Tracker {
   /** `track()` on behalf of that object. */
   trackFor(asker: Asker, event: unknown, rest: readonly unknown[]): TrackResult {
     try {
-      const [variables, options] = rest;
+      const variables = rest[0];
+      const options = rest[1];
       if (options !== undefined || rest.length > 2) {
         const issue = checkTrackOptions(options, rest.length - 2);
         if (issue !== undefined) return this.#intake.refuseOptions(issue, event);
