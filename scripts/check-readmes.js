@@ -31,7 +31,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
 import { blockChecker, installedBy } from './readmes/check-block.js';
-import { checkCodes, checkCore, checkLinks, compareLanguages } from './readmes/compare.js';
+import { checkCodes, checkCore, checkLinks, checkPaths, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
 import { readReadme } from './readmes/readme.js';
 
@@ -72,6 +72,7 @@ for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.m
 for (const file of ['docs/codes.md', 'docs/codes.zh-CN.md']) {
   report(`${file}: the codes are the code's`, checkCodes(file));
 }
+for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) report(`${file}: its files are there`, checkPaths(file));
 const before = failures;
 for await (const [block, problems] of inParallel(blocks, blockChecker(project, startCollector))) {
   const { readme, line, kind, test } = block;

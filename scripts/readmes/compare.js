@@ -59,6 +59,16 @@ export async function checkCore(file) {
   return names.filter((name) => !text.includes(`| \`${name}\``)).map((name) => `no row for ${name}`);
 }
 
+const bases = ['.', ...readdirSync('packages').flatMap((name) => [`packages/${name}`, `packages/${name}/src`])];
+
+/** Returns the source files that a page names, with their folders, and that are in no package. */
+export function checkPaths(file) {
+  const named = readFileSync(file, 'utf8').matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.c?[tj]s)`/g);
+  return [...named].flatMap(([, path]) =>
+    bases.some((base) => existsSync(join(base, path))) ? [] : [`there is no ${path}`],
+  );
+}
+
 /** The codes of the packages that a page does not have, or that it has and they don't. */
 export function checkCodes(file) {
   const listed = new Set([...readFileSync(file, 'utf8').matchAll(/^\| `(\w+)` *\|/gm)].map(([, code]) => code));
