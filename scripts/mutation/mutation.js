@@ -1,4 +1,4 @@
-/** Mutates the core and the disk outbox, folder by folder, and says which mutants no test has killed. Folders enter; a summary leaves. */
+/** Mutates the core and the disk outbox, folder by folder, and says which mutants no test has killed. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

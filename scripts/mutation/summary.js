@@ -1,4 +1,4 @@
-/** Stryker's reports enter; how many mutants were killed in each folder, and which were not, leave. */
+/** Sums up Stryker's reports: how many mutants were killed in each folder, and which were not. */
 
 const killedBy = new Set(['Killed', 'Timeout']);
 const survivedAs = new Set(['Survived']);

@@ -1,4 +1,4 @@
-/** Express's request and response enter; a request-scoped tracker, as `req.growingio`, leaves. */
+/** Middleware for Express: gives each request a tracker of its own, `req.growingio`. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';

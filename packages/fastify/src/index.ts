@@ -1,4 +1,4 @@
-/** Fastify's request and reply enter; a request-scoped tracker, as `request.growingio`, leaves. */
+/** A plugin for Fastify: gives each request a tracker of its own, `request.growingio`. */
 
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';

@@ -1,4 +1,4 @@
-/** Koa's context enters; a request-scoped tracker, as `ctx.growingio`, leaves. */
+/** Middleware for Koa: gives each request a tracker of its own, `ctx.growingio`. */
 
 import type { ServerResponse } from 'node:http';
 import type { Context } from 'koa';

@@ -90,9 +90,9 @@ export class DirectoryLease {
     this.#isIn = true;
   }
 
-  /** Shows that this process still lives. Returns whether the file for it was there. Never rejects. */
+  /** Shows that this process still lives. Returns whether the file for it was there, or is still to be made. Never rejects. */
   beat(): Promise<boolean> {
-    return this.#holder.beat();
+    return this.#isIn ? this.#holder.beat() : Promise.resolve(true);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Events of one segment after the other enter; bytes in files leave. Only one file is open, that of the last segment. */
+/** Writes events into the files of segments, one after the other. Only one file is open, that of the last segment. */
 
 import { stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';

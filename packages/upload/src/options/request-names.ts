@@ -1,4 +1,4 @@
-/** A path into a host's request enters; whether a client can write what it leads to leaves. */
+/** Tells whether a client can write what a path into a host's request leads to. */
 
 import loadNode from '../runtime/load-node.cjs';
 

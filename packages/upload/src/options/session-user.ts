@@ -1,4 +1,4 @@
-/** A request enters; the login user ID that its session holds, as yet unchecked, leaves. */
+/** Reads the login user ID that a request's session holds, as yet unchecked. */
 
 import { GrowingIOError } from '../errors.js';
 import { textOfId } from '../event/login-user-id.js';

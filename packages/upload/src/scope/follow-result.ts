@@ -1,11 +1,11 @@
-/** What a function answered enters; what its caller gets leaves, and whoever follows hears of its success or failure. */
+/** Follows what a function returned to its success or failure, and says what its caller gets. */
 
 import { types } from 'node:util';
 import { bindContext } from '../runtime/detached.js';
 
 /** Hears how a result came out: once, of the one or the other. Must not throw. */
 export interface Follower {
-  /** Answers what the caller gets in the place of the value. */
+  /** Returns what the caller gets in the place of the value. */
   readonly succeeded: (value: unknown) => unknown;
   readonly failed?: (() => void) | undefined;
 }
@@ -14,7 +14,7 @@ type Callback = (value: unknown) => unknown;
 type Then = (this: unknown, resolved?: unknown, rejected?: unknown) => unknown;
 
 /**
- * Follows a result to its end and answers what the caller gets.
+ * Follows a result to its end and returns what the caller gets.
  * - A plain promise: one that is derived from it, so that a rejection which nobody handles stays one.
  * - A promise with properties of its own (`cancel`, `json`) or of a subclass: itself. It is followed in a branch beside,
  *   before the caller's continuation; what `succeeded` answers is not used, and its rejection counts as handled.

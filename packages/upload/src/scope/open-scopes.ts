@@ -1,4 +1,4 @@
-/** Trackers that hold events enter; their events leave when a response stays open for long, or at a shutdown. */
+/** Has trackers pass on their events while a response stays open for long, and at a shutdown. */
 
 import type { Cancel, Clock } from '../runtime/clock.js';
 import { runDetached } from '../runtime/detached.js';

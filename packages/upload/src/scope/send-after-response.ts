@@ -1,4 +1,4 @@
-/** The first event of a request enters; a promise leaves, which resolves when all that the request tracked has been sent. */
+/** Sends a request's events when it has ended, for platforms that freeze a process then. */
 
 import { callSafely } from '../runtime/call-safely.js';
 import type { Opened } from './open-scopes.js';

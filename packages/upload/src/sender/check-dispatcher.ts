@@ -1,4 +1,4 @@
-/** A dispatcher of the host's own enters; an error leaves where it is known at start that nothing will ever go through it. */
+/** Refuses at start a dispatcher of the host's own through which nothing will ever go. */
 
 import type { Dispatcher } from 'undici';
 import { GrowingIOError } from '../errors.js';

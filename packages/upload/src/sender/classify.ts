@@ -1,4 +1,4 @@
-/** An answer of the API, or the lack of one, enters; what it means for the batch leaves. */
+/** Decides what an answer of the API, or the lack of one, means for the batch. */
 
 import { types } from 'node:util';
 import { describeFailure } from './failures.js';

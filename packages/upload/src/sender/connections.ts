@@ -1,4 +1,4 @@
-/** Limits enter; the options of an undici dispatcher leave, whose connections never keep the process alive. */
+/** The options of our undici dispatcher, whose connections never keep the process alive. */
 
 import type { Socket } from 'node:net';
 import type { Agent, buildConnector, Pool, ProxyAgent } from 'undici';

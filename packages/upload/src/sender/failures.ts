@@ -1,4 +1,4 @@
-/** The code of an error enters; what it means, in plain words, leaves. */
+/** Puts the codes of network errors into plain words. */
 
 /** What is said of a failure, and what follows from it for the batch. */
 export interface Failure {

@@ -1,4 +1,4 @@
-/** Requests enter; they leave by undici, which is loaded late, also while a test fakes the timers that undici works with. */
+/** Sends requests by undici, which it loads late, also while a test fakes the timers that undici works with. */
 
 import type { Dispatcher } from 'undici';
 import { callSafely } from '../runtime/call-safely.js';

@@ -1,4 +1,4 @@
-/** The environment enters; the proxy on the way to GrowingIO, or none, leaves. A setting that can't be used is said. */
+/** Finds the proxy to GrowingIO in the environment. A setting that can't be used is logged. */
 
 import type { Log } from '../telemetry/log.js';
 

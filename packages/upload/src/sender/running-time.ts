@@ -1,4 +1,4 @@
-/** A time limit enters; a call leaves, once the event loop has run for so long and has read what its sockets hold. */
+/** A time limit that runs only while the event loop does, and after it has read what its sockets hold. */
 
 import type { Cancel, Clock } from '../runtime/clock.js';
 import { realTimers } from '../runtime/real-timers.js';

@@ -1,4 +1,4 @@
-/** What a socket receives enters; the same without answers of 1xx that nobody asked for leaves. */
+/** Takes answers of 1xx that nobody asked for out of what a socket receives. */
 
 import type { Socket } from 'node:net';
 

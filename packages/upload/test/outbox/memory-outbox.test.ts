@@ -18,8 +18,8 @@ describe('MemoryOutbox', () => {
     [{ maxQueueSize: 0, maxQueueBytes: 100 }, 'maxQueueSize is 0: it must be a number of 1 or more'],
     [{ maxQueueSize: Number.NaN, maxQueueBytes: 100 }, 'maxQueueSize is NaN: it must be'],
     [{ maxQueueSize: '10', maxQueueBytes: 100 }, 'maxQueueSize is "10": it must be'],
-    [{ maxQueueSize: 10, maxQueueBytes: 100 }, 'maxQueueSize is no option: did you mean maxQueueSize?'],
-    [{ maxQueueSize: 10, maxQueueBytes: 100 }, 'maxQueueBytes is no option: did you mean maxQueueBytes?'],
+    [{ maxEvents: 10, maxBytes: 100 }, 'maxEvents is no option: did you mean maxQueueSize?'],
+    [{ maxQueueSize: 10, maxBytes: 100 }, 'maxBytes is no option: did you mean maxQueueBytes?'],
     [{ maxQueueSize: 10, maxQueueByte: 100 }, 'maxQueueByte is no option: did you mean maxQueueBytes?'],
     [{ size: 10 }, 'size is no option: known are maxQueueSize, maxQueueBytes'],
   ])('refuses the limits %p', (limits, message) => {

@@ -110,7 +110,7 @@ export class Stage {
     return this.collector.events;
   }
 
-  /** The books balance, and say delivered of exactly those events that the collector has. */
+  /** The counters balance, and say delivered of exactly those events that the collector has. */
   expectBalance(): void {
     const { accepted, pending, delivered, dead, dropped } = this.client.stats();
     assert.equal(pending + delivered + dead + dropped, accepted);
