@@ -1,8 +1,8 @@
-/** What adapters and decorators ask of a client, and its users do not: functions of the adapter door, not methods of the client. */
+/** What adapters and decorators ask of a client, and its users do not: functions of the adapter door. No type shows the methods behind them. */
 
 import type { ResponseLike } from '../scope/request-scope.js';
 import type { Tracker, TrackResult } from '../tracker/tracker.js';
-import { resumesRequest, scopesRequest, tracksMapped, type DescribedCall, type GrowingIO } from './growingio.js';
+import type { DescribedCall, GrowingIO } from './growingio.js';
 
 /**
  * Runs the rest of a request with a tracker of its own, which is also `request.growingio`. The session is read from `request`;
@@ -16,12 +16,12 @@ export function scopeRequest<Result>(
   response: ResponseLike | null | undefined,
   work: () => Result,
 ): Result {
-  return client[scopesRequest](request, response, work);
+  return client.scopeRequest(request, response, work);
 }
 
 /** Runs work for a request in its async context, where a host loses that. A request that did not pass `scopeRequest` has none. */
 export function resumeRequest<Result>(client: GrowingIO, request: object, work: () => Result): Result {
-  return client[resumesRequest](request, work);
+  return client.resumeRequest(request, work);
 }
 
 /**
@@ -34,5 +34,5 @@ export function trackMapped(
   describe: () => DescribedCall | undefined,
   tracker?: Tracker,
 ): TrackResult {
-  return client[tracksMapped](event, describe, tracker);
+  return client.trackMapped(event, describe, tracker);
 }

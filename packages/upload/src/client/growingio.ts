@@ -30,11 +30,6 @@ export interface DescribedCall {
 
 const brand = Symbol.for('growingio.client');
 
-// What for-adapters.ts alone calls. Symbols of the registry, as the brand is one: tools may load this module twice.
-export const scopesRequest = Symbol.for('growingio.scopesRequest');
-export const resumesRequest = Symbol.for('growingio.resumesRequest');
-export const tracksMapped = Symbol.for('growingio.tracksMapped');
-
 /**
  * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
  * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects.
@@ -119,18 +114,18 @@ export class GrowingIO {
     return this.#scopes.runJob(options, work);
   }
 
-  /** See `scopeRequest` of the adapter door. */
-  [scopesRequest]<Result>(request: object, response: ResponseLike | null | undefined, work: () => Result): Result {
+  /** @internal See `scopeRequest` of the adapter door. */
+  scopeRequest<Result>(request: object, response: ResponseLike | null | undefined, work: () => Result): Result {
     return this.#scopes.runRequest(request, response, work);
   }
 
-  /** See `resumeRequest` of the adapter door. */
-  [resumesRequest]<Result>(request: object, work: () => Result): Result {
+  /** @internal See `resumeRequest` of the adapter door. */
+  resumeRequest<Result>(request: object, work: () => Result): Result {
     return this.#scopes.resumeRequest(request, work);
   }
 
-  /** See `trackMapped` of the adapter door. */
-  [tracksMapped](event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
+  /** @internal See `trackMapped` of the adapter door. */
+  trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
     if (this.mode === 'off') return taken;
     let call: DescribedCall | undefined;
     try {
