@@ -6,6 +6,7 @@ import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { Holdings } from '../../src/tracker/holdings.js';
 import { Intake } from '../../src/tracker/intake.js';
 import { ScopedTracker, type Scope } from '../../src/tracker/scoped-tracker.js';
+import { StandInTracker } from '../../src/tracker/stand-in-tracker.js';
 import type { TrackResult } from '../../src/tracker/tracker.js';
 import { compileUserReader } from '../../src/options/session-user.js';
 import { KeptLog } from '../../src/conformance.js';
@@ -249,5 +250,117 @@ describe('what open requests hold', () => {
         expect(outbox.pending + nobody + late).toBeGreaterThanOrEqual(isTaken);
       }),
     );
+  });
+});
+
+describe('StandInTracker', () => {
+  function standInFor(userId?: unknown) {
+    const stage = setUp();
+    const other: { session: { userId?: unknown } } = { session: userId === undefined ? {} : { userId } };
+    return { ...stage, other, standIn: new StandInTracker(stage.tracker, other) };
+  }
+
+  it('reads the session of its own object, now and at the end', async () => {
+    const { tracker, standIn, request, other, users } = standInFor();
+    tracker.track('Early');
+    standIn.track('EarlyToo');
+    request.session.userId = 'alice';
+    other.session.userId = 'bob';
+    standIn.track('Now');
+    tracker.end();
+    expect([...(await users())].sort()).toEqual(['alice', 'bob', 'bob']);
+  });
+
+  it('is of whoever was identified on the request, as long as both show the same user', async () => {
+    const { tracker, standIn, other, users } = standInFor();
+    standIn.track('Waiting');
+    tracker.identify('u1');
+    standIn.track('Same');
+    other.session.userId = 'bob';
+    standIn.track('Another');
+    tracker.end();
+    expect(await users()).toEqual(['u1', 'u1', 'bob']);
+  });
+
+  it('says for the request, too, who was identified on it', async () => {
+    const { tracker, standIn, users } = standInFor();
+    tracker.track('Waiting');
+    standIn.identify('u1');
+    tracker.track('Later');
+    tracker.end();
+    expect(await users()).toEqual(['u1', 'u1']);
+  });
+
+  it('keeps an identity of its own where it shows another user than the request', async () => {
+    const { tracker, standIn, request, users } = standInFor('bob');
+    request.session.userId = 'alice';
+    standIn.identify('carol');
+    tracker.track('Alice');
+    standIn.track('Carol');
+    expect(standIn.identify('0')).toMatchObject({ ok: false, reason: 'invalid_login_user' });
+    tracker.track('AliceToo');
+    tracker.end();
+    expect(await users()).toEqual(['alice', 'carol', 'alice']);
+  });
+
+  it('leaves what another object waits for, when one of them is identified', async () => {
+    const { tracker, standIn, request, other, users } = standInFor();
+    request.session.userId = 'alice';
+    standIn.track('Waiting');
+    tracker.identify('boss');
+    tracker.track('Known');
+    tracker.handOver();
+    expect(await users()).toEqual(['boss']);
+    other.session.userId = 'bob';
+    tracker.end();
+    expect(await users()).toEqual(['bob']);
+  });
+
+  it('is over when the request is', () => {
+    const { standIn, response } = standInFor();
+    expect(standIn.isOver).toBe(false);
+    response.ended = true;
+    expect(standIn.isOver).toBe(true);
+  });
+});
+
+describe('Intake', () => {
+  it('refuses everything once it is closed, also what was held', () => {
+    const { tracker, intake, request, stats } = setUp();
+    request.session.userId = 'u1';
+    tracker.track('Held');
+    intake.close();
+    expect(tracker.track('Late')).toMatchObject({ ok: false, reason: 'shut_down' });
+    expect(tracker.track('Late', {}, { user: 'u2' } as never)).toMatchObject({ ok: false, reason: 'shut_down' });
+    tracker.end();
+    expect(stats().refused.shut_down).toBe(3);
+  });
+
+  it('takes an event of just maxBatchBytes, and refuses one that has a byte more', () => {
+    const { tracker, request } = setUp({ maxBatchBytes: 300 });
+    request.session.userId = 'u1';
+    const lengths = Array.from({ length: 240 }, (_, length) => length);
+    const taken = lengths.filter((length) => tracker.track('E', { a: 'x'.repeat(length) }).ok);
+    const first = tracker.track('E', { a: 'x'.repeat(taken.length) });
+    expect(taken).toEqual(lengths.slice(0, taken.length));
+    expect(first).toMatchObject({ reason: 'invalid_event', issues: [{ code: 'too_large', path: 'event' }] });
+    expect(JSON.stringify(first)).toContain('the event has 299 bytes: at most 298 (maxBatchBytes)');
+  });
+
+  it('gives up anonymous events, and says how many had no user', () => {
+    const { tracker, logger, stats } = setUp();
+    tracker.track('One');
+    tracker.track('Two');
+    tracker.giveUpAnonymous();
+    expect(stats().refused.no_login_user).toBe(2);
+    expect(logger.text).toContain('warn a request or job that does not end holds anonymous events: 2 events refused');
+  });
+
+  it('says nothing where all that waited has a user by now', async () => {
+    const { tracker, logger, request, users } = setUp();
+    tracker.track('One');
+    request.session.userId = 'u1';
+    tracker.giveUpAnonymous();
+    expect([await users(), logger.text]).toEqual([['u1'], '']);
   });
 });
