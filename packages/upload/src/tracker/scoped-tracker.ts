@@ -5,6 +5,7 @@ import type { EventIssue } from '../event/issue.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
 import type { EncodedEvent } from '../encoded-event.js';
+import { Identities, type Asker } from './identities.js';
 import type { Intake, Refused } from './intake.js';
 import { currentTurn } from './turn.js';
 import { checkTrackOptions } from './track-options.js';
@@ -31,14 +32,6 @@ export interface Scope {
   opened(tracker: ScopedTracker): void;
 }
 
-/** On whose behalf a tracker is asked: the request itself, or an object that stands for it. */
-export interface Asker {
-  /** What the session is read from; none for a job, and none once the request is over. */
-  request: object | undefined;
-  /** By `identify()`, or by the session at the end; null when a bad ID was refused: then it is nobody. */
-  identified: string | null | undefined;
-}
-
 interface AnonymousEvent {
   readonly draft: EventDraft;
   readonly asker: Asker;
@@ -47,7 +40,7 @@ interface AnonymousEvent {
 /** Decides who did it, for each event: explicit, else identified, else the session now, else the session at the end. */
 export class ScopedTracker extends Tracker {
   readonly #intake: Intake;
-  readonly #own: Asker;
+  readonly #identities: Identities;
   /** None once the request or job is over. */
   #scope: Scope | undefined;
   /** Whether somebody will call `end`. */
@@ -64,15 +57,15 @@ export class ScopedTracker extends Tracker {
     super();
     this.#intake = intake;
     this.#scope = scope;
-    this.#own = { request: scope?.request, identified: undefined };
+    this.#identities = new Identities(scope?.request, (request) => intake.readUser(request));
   }
 
   override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
-    return this.trackFor(this.#own, event, rest);
+    return this.trackFor(this.#identities.own, event, rest);
   }
 
   override identify(loginUserId: string | number | bigint): TrackResult {
-    return this.identifyFor(this.#own, loginUserId);
+    return this.identifyFor(this.#identities.own, loginUserId);
   }
 
   /** `track()` on behalf of that object. */
@@ -94,25 +87,25 @@ export class ScopedTracker extends Tracker {
 
   /** `identify()` on behalf of that object; of the request, as long as both show the same user. */
   identifyFor(asker: Asker, loginUserId: unknown): TrackResult {
-    const identified = asker.identified === undefined && this.#isAsRequest(asker) ? this.#own : asker;
+    const keeper = this.#identities.keeperOf(asker);
     const id = checkLoginUserId(loginUserId);
     if (typeof id !== 'string') {
-      identified.identified = null;
+      keeper.identified = null;
       return this.#intake.refuseUser(id);
     }
     // What came before has waited for this; another user, later, must not get it.
     const waited = new Map<Asker, string>();
     for (const { asker: waiting } of this.#anonymous) {
-      if (waiting === identified || (identified === this.#own && this.#isAsRequest(waiting))) waited.set(waiting, id);
+      if (this.#identities.isShared(keeper, waiting)) waited.set(waiting, id);
     }
-    identified.identified = id;
+    keeper.identified = id;
     this.#sealAnonymous(waited);
     return taken;
   }
 
   /** After options of a scope that are no options: from here on nobody does what is tracked. */
   refuseIdentity(issue: EventIssue): void {
-    this.#own.identified = null;
+    this.#identities.own.identified = null;
     this.#intake.refuse('invalid_login_user', [issue]);
   }
 
@@ -171,8 +164,9 @@ export class ScopedTracker extends Tracker {
   end(): void {
     if (this.#scope === undefined) return;
     const users = this.#usersNow();
-    this.#settle(this.#own, this.#userNow(this.#own));
-    for (const [asker, id] of users) this.#settle(asker, id);
+    const { own } = this.#identities;
+    this.#identities.settle(own, this.#identities.userNow(own));
+    for (const [asker, id] of users) this.#identities.settle(asker, id);
     this.#endedIn = currentTurn();
     this.#scope = undefined;
     this.#sealAnonymous(users);
@@ -182,8 +176,8 @@ export class ScopedTracker extends Tracker {
   #track(asker: Asker, event: unknown, variables: unknown, options: TrackOptions): TrackResult {
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
-    if (explicit === undefined) explicit = this.#identityOf(asker);
-    const id = checkLoginUserId(explicit === undefined ? this.#readSession(asker) : explicit);
+    if (explicit === undefined) explicit = this.#identities.identityOf(asker);
+    const id = this.#identities.userOf(asker, explicit);
     if (this.hasEnded) this.end();
     let result: TrackResult;
     if (typeof id === 'string') result = this.#hold(this.#intake.encode(id, event, variables, options));
@@ -198,42 +192,12 @@ export class ScopedTracker extends Tracker {
     return result;
   }
 
-  // Who was identified on the request is who does it for all that show the same user.
-  #identityOf(asker: Asker): string | null | undefined {
-    const { identified } = asker;
-    if (identified !== undefined || asker === this.#own || this.#own.identified === undefined) return identified;
-    return this.#isAsRequest(asker) ? this.#own.identified : undefined;
-  }
-
-  #isAsRequest(asker: Asker): boolean {
-    if (asker === this.#own) return true;
-    // What the request showed is no longer known.
-    if (this.#scope === undefined) return false;
-    const [own, other] = [this.#own, asker].map((each) => checkLoginUserId(this.#readSession(each)));
-    return own === other || (typeof own === 'object' && typeof other === 'object');
-  }
-
-  #readSession({ request }: Asker): unknown {
-    return request === undefined ? undefined : this.#intake.readUser(request);
-  }
-
-  // For what is tracked after the end, when there is no session to read any more.
-  #settle(asker: Asker, id: string | EventIssue): void {
-    if (typeof id === 'string') asker.identified = id;
-    asker.request = undefined;
-  }
-
-  #userNow(asker: Asker): string | EventIssue {
-    const identity = this.#identityOf(asker);
-    return checkLoginUserId(identity === undefined ? this.#readSession(asker) : identity);
-  }
-
   /** Who does now what waits for a login. */
   #usersNow(): ReadonlyMap<Asker, string | EventIssue> {
     if (this.#anonymous.length === 0) return nobody;
     const users = new Map<Asker, string | EventIssue>();
     for (const { asker } of this.#anonymous) {
-      if (!users.has(asker)) users.set(asker, this.#userNow(asker));
+      if (!users.has(asker)) users.set(asker, this.#identities.userNow(asker));
     }
     return users;
   }

@@ -1,7 +1,8 @@
 /** The tracker of an object that stands for a request, such as a Proxy of it: it reads the session of that very object. */
 
 import type { EventKey, TrackArguments } from '../event/register.js';
-import type { Asker, ScopedTracker } from './scoped-tracker.js';
+import type { Asker } from './identities.js';
+import type { ScopedTracker } from './scoped-tracker.js';
 import { Tracker, type TrackOptions, type TrackResult } from './tracker.js';
 
 /** Tracks with the tracker of the request, and as long as that does. */

@@ -170,6 +170,13 @@ describe('ScopedTracker', () => {
     expect([stats().refused.invalid_event, outbox.pending]).toEqual([1, 0]);
   });
 
+  it('reads no session any more once it is over', () => {
+    const { tracker, request } = setUp();
+    tracker.end();
+    request.session.userId = 'next';
+    expect(tracker.track('Late')).toMatchObject({ ok: false, reason: 'no_login_user' });
+  });
+
   it('can be ended twice', () => {
     const { tracker, request, outbox } = setUp();
     request.session.userId = 'u1';
