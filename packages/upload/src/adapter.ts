@@ -21,7 +21,7 @@ export type { MayLackVariables } from './event/register.js';
 
 // Work that is nobody's request, in the time of the process.
 export { bindContext, runDetached } from './runtime/detached.js';
-export type { Say } from './telemetry/log.js';
+export { consoleLogger, Log, type Say } from './telemetry/log.js';
 export { realTimers } from './runtime/real-timers.js';
 
 // Options: a table of them, and the errors for a wrong one.
@@ -38,6 +38,7 @@ export {
   type OptionTableOf,
   type OptionValues,
 } from './options/read-option.js';
+export { encodeBody } from './sender/encode-body.js';
 export { describeError } from './text/describe-error.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
 

@@ -4,6 +4,7 @@ import { callSafely } from '../runtime/call-safely.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../telemetry/log.js';
 import { associationTime, type Counters } from '../telemetry/counters.js';
+import { growingIO } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import { describeError } from '../text/describe-error.js';
 import { parseEvent } from '../encoded-event.js';
@@ -52,8 +53,9 @@ export class BatchDelivery {
     try {
       const number = this.#breaker.send();
       const { result, took } = await this.#send(batch);
-      if (result.status === 'delivered') await this.#acknowledge(batch.events, number, took);
-      else if (result.status === 'rejected') await this.#refused(batch, result);
+      if (result.status === 'delivered' || result.status === 'handedOver') {
+        await this.#acknowledge(batch.events, result.status, number, took);
+      } else if (result.status === 'rejected') await this.#refused(batch, result);
       else await this.#failed(batch, result, took);
     } catch (error) {
       this.#parts.log.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
@@ -86,15 +88,32 @@ export class BatchDelivery {
   }
 
   // Acknowledge after the answer: a crash in between sends twice, never zero times.
-  async #acknowledge(events: readonly LeasedEvent[], number: number, duration: number): Promise<void> {
-    const { counters, outbox, clock, notices } = this.#parts;
+  async #acknowledge(
+    events: readonly LeasedEvent[],
+    status: 'delivered' | 'handedOver',
+    number: number,
+    duration: number,
+  ): Promise<void> {
+    const { outbox } = this.#parts;
     if (this.#breaker.accept(number, duration)) this.#listener.onAnswer();
     const acknowledged = outbox.acknowledge(events);
+    if (status === 'delivered') this.#countDelivered(events, duration);
+    else this.#countHandedOver(events, duration);
+    await acknowledged;
+  }
+
+  #countDelivered(events: readonly LeasedEvent[], duration: number): void {
+    const { counters, clock, notices } = this.#parts;
     const tooOld = clock.now() - associationTime;
     const late = events.reduce((count, event) => (event.time < tooOld ? count + 1 : count), 0);
     counters.countDelivered(events.length, late);
     notices.tell('delivered', { events: events.length, late, duration });
-    await acknowledged;
+  }
+
+  #countHandedOver({ length: events }: readonly LeasedEvent[], duration: number): void {
+    const { counters, notices } = this.#parts;
+    counters.countHandedOver(events);
+    notices.tell('handedOver', { events, duration });
   }
 
   async #refused(batch: Batch, result: Extract<SendResult, { status: 'rejected' }>): Promise<void> {
@@ -107,7 +126,7 @@ export class BatchDelivery {
   }
 
   async #failed(batch: Batch, result: Failure, took: number): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log, sender } = this.#parts;
     const finding = this.#suspects.failed(batch, result, this.#breaker.accepted, clock.now());
     // What fails beside accepted requests speaks of itself, and does not stop the others.
     if (finding.isTheirs && !this.#breaker.isProbing) this.#breaker.doubt(result);
@@ -116,7 +135,7 @@ export class BatchDelivery {
       this.#listener.onFailure();
     }
     if (finding.isSetAside === true) {
-      const what = `GrowingIO fails at an event (${result.reason}) while it takes others`;
+      const what = `${sender.target ?? growingIO} fails at an event (${result.reason}) while it takes others`;
       log.say('warn', 'set_aside', `${what}: it is set aside, and tried again ever more rarely`);
     }
     if (finding.verdict !== undefined) await this.#bury(finding.verdict);
@@ -133,5 +152,5 @@ export class BatchDelivery {
 
 function isSendResult(answer: unknown): boolean {
   const status = (answer as Partial<SendResult> | null | undefined)?.status ?? '';
-  return ['delivered', 'retryable', 'rejected', 'blocked'].includes(status);
+  return ['delivered', 'handedOver', 'retryable', 'rejected', 'blocked'].includes(status);
 }

@@ -2,10 +2,11 @@
 
 import { Alarm, type Clock } from '../runtime/clock.js';
 import type { Stats } from '../telemetry/counters.js';
+import { growingIO } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
-import type { SendResult } from '../sender/sender.js';
+import type { Sender, SendResult } from '../sender/sender.js';
 import { Concurrency } from './concurrency.js';
 
 export interface CircuitBreakerParts {
@@ -13,6 +14,7 @@ export interface CircuitBreakerParts {
   readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly sender: Sender;
 }
 
 /** The API or the connection to it failed, and not the events. */
@@ -109,7 +111,7 @@ export class CircuitBreaker {
     if (!this.isProbing || this.isWaiting) return false;
     this.#state = 'up';
     this.#failures = 0;
-    notices.tell('up', { after: clock.now() - this.#downSince });
+    notices.tell('up', { after: clock.now() - this.#downSince, target: this.#target });
     return true;
   }
 
@@ -172,9 +174,13 @@ export class CircuitBreaker {
     if (!this.isProbing) this.#downSince = clock.now();
     this.#state = state;
     this.#concurrency.reset();
-    notices.tell('down', { state, reason, wait });
+    notices.tell('down', { state, reason, wait, target: this.#target });
     this.#failures += 1;
     this.#wait.set(wait, this.#wake);
+  }
+
+  get #target(): string {
+    return this.#parts.sender.target ?? growingIO;
   }
 
   #decideWait(result: Failure, took: number): number {

@@ -18,6 +18,8 @@ export interface FlushReport {
   /** Whether all that was accepted before the call is settled. */
   readonly complete: boolean;
   readonly delivered: number;
+  /** Events that a queue took. */
+  readonly handedOver: number;
   readonly dead: number;
   readonly dropped: number;
   /** Events that still wait, in memory (`flush`) or for a later process (`shutdown` of a durable outbox). */
@@ -31,6 +33,7 @@ export function reportSince(before: Stats, now: Stats, complete: boolean): Flush
   return {
     complete,
     delivered: now.delivered - before.delivered,
+    handedOver: now.handedOver - before.handedOver,
     dead: now.dead - before.dead,
     dropped: now.dropped - before.dropped,
     pending: now.pending,

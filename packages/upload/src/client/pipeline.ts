@@ -3,7 +3,7 @@
 import { Batcher } from '../batcher/batcher.js';
 import type { Clock } from '../runtime/clock.js';
 import { isSettledInTime, reportSince, type FlushReport } from './flush.js';
-import type { Log } from '../telemetry/log.js';
+import type { Log, Say } from '../telemetry/log.js';
 import { Counters, type Stats } from '../telemetry/counters.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Notices } from '../telemetry/notices.js';
@@ -63,8 +63,13 @@ export class Pipeline {
   /** Lets the outbox look for what earlier processes have left. */
   start(): void {
     const { projectId, host } = this.#parts.settings;
+    const destination = { format: 's2s/cstm', projectId, host };
+    const say: Say = (level, kind, message) => {
+      this.#parts.log.sayForPart(level, kind, message);
+    };
+    this.#sender.start?.({ destination, say });
     this.#outbox.start({
-      destination: { format: 's2s/cstm', projectId, host },
+      destination,
       recovered: (events, lastSequence) => {
         this.counters.countAccepted(events);
         this.#batcher.accepted(lastSequence);
@@ -72,9 +77,7 @@ export class Pipeline {
       lost: (events, reason) => {
         this.#drop(events, reason);
       },
-      say: (level, kind, message) => {
-        this.#parts.log.sayForOutbox(level, kind, message);
-      },
+      say,
     });
   }
 

@@ -1,5 +1,6 @@
 /** The contract of a store in which accepted events wait. Events enter; leased events leave, until they are settled. */
 
+import type { Destination } from '../destination.js';
 import type { Say } from '../telemetry/log.js';
 import { EncodedEvent } from '../encoded-event.js';
 
@@ -22,16 +23,6 @@ export interface LeaseLimit {
   readonly events: number;
   /** At most so many bytes in all, each event counting its own and one for the comma; the first is leased whatever its size. */
   readonly bytes: number;
-}
-
-/** Where the events of a client go. Events that were kept for one destination must not be sent to another. */
-export interface Destination {
-  /** The wire format of the events: `s2s/cstm`. */
-  readonly format: string;
-  /** Project ID (`ai`). */
-  readonly projectId: string;
-  /** The option `host`, such as `https://api.growingio.com`: it may have a path in front of the API's. No user, no password, no `/` at its end. */
-  readonly host: string;
 }
 
 /** What an outbox may tell its client, and has to know of it. */

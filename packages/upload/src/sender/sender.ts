@@ -1,11 +1,15 @@
 /** The contract of a sender. A batch enters; what became of it leaves, as a value. */
 
+import type { Destination } from '../destination.js';
 import type { EncodedEvent } from '../encoded-event.js';
+import type { Say } from '../telemetry/log.js';
 
 /** What became of a batch. `reason` is short, for a log: a status or an error code, never content, never a secret. */
 export type SendResult =
   /** The API took it. */
   | { readonly status: 'delivered' }
+  /** A queue took it, and keeps it until somebody else has delivered it. */
+  | { readonly status: 'handedOver' }
   /**
    * The API or the connection to it is down. `retryAfter`, in ms, is the API's wish. `failure` says what there was instead of an
    * answer: a connection that failed, or a time that ran out; it is missing where the API answered.
@@ -26,7 +30,18 @@ export interface SendOptions {
   readonly patience?: number;
 }
 
+/** What a sender may tell its client, and has to know of it. */
+export interface SenderHost {
+  readonly destination: Destination;
+  /** Logs something for the operator, each kind at most once a minute. No event content. */
+  readonly say: Say;
+}
+
 export interface Sender {
+  /** What it sends to, in messages. Default `GrowingIO`. */
+  readonly target?: string;
+  /** Called once, before the first `send`: from now on the sender may use the host. */
+  start?(host: SenderHost): void;
   /** Sends events, at least one, in one batch. Never rejects. */
   send(events: readonly EncodedEvent[], options?: SendOptions): Promise<SendResult>;
   /** Breaks off what is under way, which then becomes `retryable`, and frees the connections. Never rejects. */

@@ -4,7 +4,7 @@
 export type RefusalReason =
   'invalid_event' | 'no_login_user' | 'invalid_login_user' | 'queue_overflow' | 'shut_down' | 'mapper_failed';
 
-/** What became of all events so far. At every moment `accepted = pending + delivered + dead + dropped`. */
+/** What became of all events so far. At every moment `accepted = pending + delivered + handedOver + dead + dropped`. */
 export interface Stats {
   /** Events taken into the outbox. */
   readonly accepted: number;
@@ -12,6 +12,8 @@ export interface Stats {
   readonly pending: number;
   /** Events that the API answered with 2xx. */
   readonly delivered: number;
+  /** Events that a queue took, for a relay to deliver them (`@growingio/bullmq`); what became of them then, its counters say. */
+  readonly handedOver: number;
   /** Events that the API refused, each on its own, or at which it failed for a day while it accepted others. */
   readonly dead: number;
   /** Accepted events that were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
@@ -33,6 +35,7 @@ export const associationTime = 4 * 3_600_000;
 export class Counters {
   #accepted = 0;
   #delivered = 0;
+  #handedOver = 0;
   #dead = 0;
   #dropped = 0;
   #late = 0;
@@ -67,6 +70,11 @@ export class Counters {
     this.#late += late;
   }
 
+  /** A queue took a batch. */
+  countHandedOver(events: number): void {
+    this.#handedOver += events;
+  }
+
   /** An event became a dead letter. */
   countDead(): void {
     this.#dead += 1;
@@ -83,6 +91,7 @@ export class Counters {
       accepted: this.#accepted,
       pending,
       delivered: this.#delivered,
+      handedOver: this.#handedOver,
       dead: this.#dead,
       dropped: this.#dropped,
       refused: { ...this.#refused },

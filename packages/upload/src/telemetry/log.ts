@@ -61,8 +61,8 @@ export class Log {
     this.#print(level, message, this.#delivery.take(kind, quietTime));
   }
 
-  /** The same for an outbox, whose kinds are its own: all that come after its first 100 count as one. */
-  sayForOutbox(level: Level, kind: string, message: string): void {
+  /** The same for an outbox and a sender, whose kinds are their own: all that come after the first 100 count as one. */
+  sayForPart(level: Level, kind: string, message: string): void {
     this.#print(level, message, this.#outbox.take(kind, minute));
   }
 

@@ -24,6 +24,7 @@ export const noMetrics: Metrics = {
 const counted = {
   accepted: 'Events taken into the outbox.',
   delivered: 'Events that GrowingIO took.',
+  handedOver: 'Events that a queue took, for a relay to deliver them.',
   dead: 'Events that GrowingIO refused, each on its own.',
   dropped: 'Accepted events that were given up.',
   late: 'Events delivered more than 4 hours after their time.',
@@ -83,13 +84,18 @@ export function observeClient(projectId: string, stats: () => Stats): Metrics {
   };
 }
 
+/** By the semantic conventions: `handed_over`. */
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 type Meter = ReturnType<MeterProvider['getMeter']>;
 
 function observeWith(meter: Meter, project: Record<string, string>, stats: () => Stats): Metrics {
   const unit = '{event}';
   const counters = Object.entries(counted).map(([name, description]) => ({
     name: name as keyof typeof counted,
-    counter: meter.createObservableCounter(`growingio.event.${name}`, { unit, description }),
+    counter: meter.createObservableCounter(`growingio.event.${toSnakeCase(name)}`, { unit, description }),
   }));
   const refused = meter.createObservableCounter('growingio.event.refused', {
     unit,
@@ -118,7 +124,7 @@ function observeWith(meter: Meter, project: Record<string, string>, stats: () =>
 
   return {
     requested: (ms, result) => {
-      const error = result.status === 'delivered' ? {} : { 'error.type': result.reason };
+      const error = 'reason' in result ? { 'error.type': result.reason } : {};
       duration.record(ms / 1000, { ...project, 'growingio.request.result': result.status, ...error });
     },
     close: () => {

@@ -29,6 +29,9 @@ const remedies: Record<RefusalReason, string> = {
 const anonymous =
   'nobody is logged in, or the session keeps the ID where the option loginUserId has to name it; see stats().refused';
 
+/** Where events go, in messages, unless a sender says otherwise. */
+export const growingIO = 'GrowingIO';
+
 const waits = 'events wait in the outbox, and are sent when it does';
 
 /** What the log says of each kind of notice; of an ordinary delivery, nothing. */
@@ -55,6 +58,8 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'warn', kind: 'late', message, quietTime: 3_600_000 };
   },
 
+  handedOver: () => undefined,
+
   dead({ reason }) {
     const message = `GrowingIO refused an event (${reason}): it is a dead letter, see client.on('dead') and stats().dead`;
     return { level: 'error', kind: 'dead', message };
@@ -64,21 +69,21 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'error', kind: 'dropped', message: `${reason}, dropped: ${countEvents(events)}` };
   },
 
-  down({ state, reason }) {
+  down({ state, reason, target }) {
     if (state === 'down') {
-      return { level: 'warn', kind: 'down', message: `GrowingIO does not answer (${reason}): ${waits}` };
+      return { level: 'warn', kind: 'down', message: `${target} does not answer (${reason}): ${waits}` };
     }
-    const remedy = 'check host, projectId and proxy';
+    const remedy = target === growingIO ? 'check host, projectId and proxy' : `check the connection to ${target}`;
     return {
       level: 'error',
       kind: 'blocked',
-      message: `GrowingIO does not take events (${reason}): ${remedy}; ${waits}`,
+      message: `${target} does not take events (${reason}): ${remedy}; ${waits}`,
     };
   },
 
-  up({ after }) {
+  up({ after, target }) {
     const seconds = String(Math.round(after / 1000));
-    return { level: 'info', kind: 'up', message: `GrowingIO takes events again, after ${seconds} s` };
+    return { level: 'info', kind: 'up', message: `${target} takes events again, after ${seconds} s` };
   },
 };
 

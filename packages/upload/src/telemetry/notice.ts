@@ -14,14 +14,24 @@ export interface NoticeMap {
   };
   /** The API took a batch; `late` of its events too late for their visitors; `duration` of the request in ms. */
   delivered: { readonly events: number; readonly late: number; readonly duration: number };
+  /** A queue took a batch; `duration` in ms. */
+  handedOver: { readonly events: number; readonly duration: number };
   /** The API refused this very event, or failed at it for a day while it accepted others; `reason` says which. */
   dead: { readonly reason: string; readonly event: DeadEvent };
   /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   dropped: { readonly events: number; readonly reason: string };
-  /** The API does not answer (`down`), or host, project or proxy is misconfigured (`blocked`). The next attempt comes in `wait` ms. */
-  down: { readonly state: 'down' | 'blocked'; readonly reason: string; readonly wait: number };
-  /** The API answers again, after so many ms. */
-  up: { readonly after: number };
+  /**
+   * The API, or the queue that is its `target`, does not answer (`down`), or host, project or proxy is misconfigured
+   * (`blocked`). The next attempt comes in `wait` ms.
+   */
+  down: {
+    readonly state: 'down' | 'blocked';
+    readonly reason: string;
+    readonly wait: number;
+    readonly target: string;
+  };
+  /** It answers again, after so many ms. */
+  up: { readonly after: number; readonly target: string };
 }
 
 export type NoticeKind = keyof NoticeMap;

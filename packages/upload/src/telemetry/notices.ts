@@ -12,6 +12,7 @@ type Listeners = { [Kind in NoticeKind]?: NoticeListener<Kind>[] };
 const channels = {
   refused: channel('growingio:refused'),
   delivered: channel('growingio:delivered'),
+  handedOver: channel('growingio:handedOver'),
   dead: channel('growingio:dead'),
   dropped: channel('growingio:dropped'),
   down: channel('growingio:down'),

@@ -67,18 +67,18 @@ describe('Log', () => {
     });
   });
 
-  describe('sayForOutbox', () => {
+  describe('sayForPart', () => {
     it('says a kind once a minute, and how many were withheld', async () => {
       const { logger, clock, log } = createLog();
-      for (const message of ['a', 'b']) log.sayForOutbox('warn', 'kind', message);
+      for (const message of ['a', 'b']) log.sayForPart('warn', 'kind', message);
       await clock.turn(60_000);
-      log.sayForOutbox('warn', 'kind', 'c');
+      log.sayForPart('warn', 'kind', 'c');
       expect(logger.text).toBe('warn a\nwarn c (and 1 more like it before)');
     });
 
     it('takes no room from what concerns delivery, however many kinds an outbox has', () => {
       const { logger, log } = createLog();
-      for (let i = 0; i < 1000; i += 1) log.sayForOutbox('warn', `file ${String(i)}`, 'damaged');
+      for (let i = 0; i < 1000; i += 1) log.sayForPart('warn', `file ${String(i)}`, 'damaged');
       expect(logger.lines).toHaveLength(101);
       log.say('error', 'blocked', 'GrowingIO does not take events');
       expect(logger.lines.at(-1)?.message).toBe('GrowingIO does not take events');
@@ -126,7 +126,7 @@ describe('Log', () => {
       for (let i = 0; i < 3000; i += 1) log.sayOfEvent('warn', `kind ${String(i)}`, String(i), 'bad');
       expect(logger.lines).toHaveLength(101 + 6);
       log.say('error', 'blocked', 'blocked');
-      log.sayForOutbox('error', 'full', 'no room');
+      log.sayForPart('error', 'full', 'no room');
       expect(logger.lines.slice(-2).map(({ message }) => message)).toEqual(['blocked', 'no room']);
     });
   });
@@ -221,7 +221,7 @@ describe('Log', () => {
       log.say('error', 'kind', 'b');
       log.sayOnce('error', 'kind', 'subject', 'c');
       log.sayOfEvent('error', 'kind 2', 'subject', 'd');
-      log.sayForOutbox('error', 'kind', 'e');
+      log.sayForPart('error', 'kind', 'e');
       log.printEvent('f');
     }).not.toThrow();
   });

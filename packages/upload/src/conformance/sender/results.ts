@@ -5,12 +5,11 @@ import { inspect } from 'node:util';
 import type { SendResult } from '../../index.js';
 import { encoded } from '../events.js';
 import type { Runner } from '../runner.js';
-import type { FarEnd, OnStage, SenderStage } from './sender-conformance.js';
+import type { FarEnd, OnStage, SenderStage, Taken } from './sender-conformance.js';
 
 type Status = SendResult['status'];
 
-const statuses: Record<Exclude<FarEnd, 'silent'>, Status> = {
-  up: 'delivered',
+const statuses: Record<Exclude<FarEnd, 'silent' | 'up'>, Status> = {
   down: 'retryable',
   refusing: 'rejected',
   misconfigured: 'blocked',
@@ -22,15 +21,17 @@ export function describeResults(
   { describe, it }: Runner,
   onStage: OnStage,
   canBe: readonly ('refusing' | 'misconfigured')[],
+  taken: Taken,
 ): void {
   describe('the result', () => {
     for (const farEnd of ['up', 'down', ...canBe] as const) {
-      it(`is ${statuses[farEnd]} where the far end is ${farEnd}, each time`, () =>
+      const expected = farEnd === 'up' ? taken : statuses[farEnd];
+      it(`is ${expected} where the far end is ${farEnd}, each time`, () =>
         onStage(farEnd, async (stage) => {
           for (let times = 0; times < 3; times += 1) {
             const result = await stage.sender.send([encoded(`{"n":"${content}"}`)]);
             checkResult(result, stage);
-            assert.equal(result.status, statuses[farEnd], `it returned ${inspect(result)}`);
+            assert.equal(result.status, expected, `it returned ${inspect(result)}`);
           }
         }));
     }
@@ -40,8 +41,9 @@ export function describeResults(
 /** Throws where a result says what the contract does not know, or what no log may show. */
 export function checkResult(result: SendResult, { secrets = [] }: Pick<SenderStage, 'secrets'>): void {
   const shown = inspect(result);
-  assert.ok(Object.values(statuses).includes(result.status), `no such status: ${shown}`);
-  if (result.status === 'delivered') return;
+  const known: readonly Status[] = ['delivered', 'handedOver', ...Object.values(statuses)];
+  assert.ok(known.includes(result.status), `no such status: ${shown}`);
+  if (result.status === 'delivered' || result.status === 'handedOver') return;
   const { reason } = result;
   assert.equal(typeof reason, 'string', `the reason is no text: ${shown}`);
   assert.ok(

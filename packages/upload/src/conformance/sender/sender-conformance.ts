@@ -31,7 +31,12 @@ export type CreateSender = (farEnd: FarEnd) => SenderStage | Promise<SenderStage
 export interface SenderConformanceOptions {
   /** Which of the states this far end can be in, beside `up`, `down` and `silent`: a queue may take anything. Default both. */
   readonly canBe?: readonly ('refusing' | 'misconfigured')[];
+  /** What a far end that is `up` makes of events: a queue has them `handedOver`. Default `delivered`. */
+  readonly taken?: Taken;
 }
+
+/** The result for events that the far end took. */
+export type Taken = 'delivered' | 'handedOver';
 
 /** What the parts of the suite share: a way to do something on a stage, which is closed in any case. */
 export type OnStage = (farEnd: FarEnd, work: (stage: SenderStage) => Promise<void>) => Promise<void>;
@@ -44,7 +49,7 @@ export function senderConformance(
   runner: Runner,
   name: string,
   create: CreateSender,
-  { canBe = ['refusing', 'misconfigured'] }: SenderConformanceOptions = {},
+  { canBe = ['refusing', 'misconfigured'], taken = 'delivered' }: SenderConformanceOptions = {},
 ): void {
   const onStage: OnStage = async (farEnd, work) => {
     const stage = await create(farEnd);
@@ -56,8 +61,8 @@ export function senderConformance(
     }
   };
   runner.describe(name, () => {
-    describeSending(runner, onStage);
-    describeResults(runner, onStage, canBe);
+    describeSending(runner, onStage, taken);
+    describeResults(runner, onStage, canBe, taken);
     describeClosing(runner, onStage);
   });
 }

@@ -1,0 +1,158 @@
+/** Queues in Redis: connections, counters and what its settings promise. */
+
+import { Queue, Worker, type Telemetry } from 'bullmq';
+import type { Cluster, Redis } from 'ioredis';
+import { RedisLedger } from '../fleet/redis-ledger.js';
+import type { Ledger } from '../fleet/ledger.js';
+import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
+import loadOtel from './load-bullmq-otel.cjs';
+import { connect, isCluster, type RedisGiven } from './redis-connection.js';
+import { classifyRedisError } from './redis-failures.js';
+
+/** From this part of `maxmemory` on nothing is added: BullMQ needs room even to take a job out. */
+const fullFrom = 0.9;
+/** How often that is looked at, in ms. */
+const memoryInterval = 1000;
+
+export class RedisBackend implements Backend {
+  readonly name = 'Redis';
+  readonly #prefix: string;
+  readonly #connection: Redis | Cluster;
+  readonly #telemetry: Telemetry | undefined;
+  readonly #opened: (Queue | Worker)[] = [];
+  #lastError: unknown;
+  #memoryReadAt = -Infinity;
+  #shortage: string | undefined;
+
+  constructor(given: RedisGiven, prefix: string, role: Role) {
+    this.#prefix = prefix;
+    this.#connection = connect(given, role);
+    this.#connection.on('error', this.#onError);
+    this.#telemetry = loadOtel();
+  }
+
+  ready(timeout: number): Promise<void> {
+    const connection = this.#connection;
+    if (connection.status === 'ready') return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        connection.off('ready', onReady).off('error', onFailure).off('end', onFailure);
+      };
+      const onReady = (): void => {
+        finish();
+        resolve();
+      };
+      const onFailure = (): void => {
+        finish();
+        reject(this.#lastError instanceof Error ? this.#lastError : new Error('no connection'));
+      };
+      const timer = setTimeout(onFailure, timeout);
+      connection.once('ready', onReady).once('error', onFailure).once('end', onFailure);
+      // Between two attempts nothing is to be heard of it.
+      if (connection.status === 'reconnecting' || connection.status === 'end') onFailure();
+    });
+  }
+
+  openQueue(name: string): Queue {
+    const queue = new Queue(name, { ...this.#options, skipMetasUpdate: false });
+    queue.on('error', this.#onError);
+    this.#opened.push(queue);
+    return queue;
+  }
+
+  openWorker(name: string, process: Processor, settings: WorkerSettings): Worker {
+    const worker = new Worker(name, process, {
+      ...this.#options,
+      ...settings,
+      autorun: false,
+      stalledInterval: Math.max(1000, settings.lockDuration / 6),
+      // However often relays die with a job: it is not the job's fault.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: 1000,
+      maximumRateLimitDelay: 1000,
+      // A queue is held by its rate limit, which a worker looks at only where it has one.
+      limiter: { max: Number.MAX_SAFE_INTEGER - 1, duration: 1000 },
+      removeOnComplete: { count: 0 },
+    });
+    worker.on('error', this.#onError);
+    this.#opened.push(worker);
+    return worker;
+  }
+
+  openLedger(queue: Queue): Ledger {
+    return new RedisLedger(this.#connection, (type) => queue.toKey(type));
+  }
+
+  classify(error: unknown): Failure {
+    const failure = classifyRedisError(error);
+    // `Stream isn't writeable` says less than why it was closed.
+    return failure.reason === 'no connection' && this.#lastError !== undefined
+      ? classifyRedisError(this.#lastError)
+      : failure;
+  }
+
+  async findShortage(): Promise<string | undefined> {
+    if (isCluster(this.#connection) || Date.now() - this.#memoryReadAt < memoryInterval) return this.#shortage;
+    this.#memoryReadAt = Date.now();
+    const memory = await this.#info('memory');
+    const [used, most] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))];
+    this.#shortage = most > 0 && used > most * fullFrom ? 'it is nearly full (maxmemory)' : undefined;
+    return this.#shortage;
+  }
+
+  async findRisks(): Promise<readonly string[]> {
+    if (isCluster(this.#connection)) return [];
+    const [memory, persistence] = [await this.#info('memory'), await this.#info('persistence')];
+    const policy = memory.get('maxmemory_policy') ?? 'noeviction';
+    const risks: string[] = [];
+    if (policy !== 'noeviction' && Number(memory.get('maxmemory')) > 0) {
+      risks.push(`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
+    }
+    if (persistence.get('aof_enabled') === '0') {
+      risks.push(
+        'it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes',
+      );
+    } else if ((await this.#readSetting('appendfsync')) === 'no') {
+      risks.push(
+        'its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec',
+      );
+    }
+    return risks;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((each) => each.close().catch(() => undefined)));
+    this.#connection.disconnect();
+  }
+
+  get #options() {
+    const telemetry = this.#telemetry;
+    return { connection: this.#connection, prefix: this.#prefix, ...(telemetry && { telemetry }) };
+  }
+
+  /** What is heard here is asked for when something fails. */
+  readonly #onError = (error: unknown): void => {
+    this.#lastError = error;
+  };
+
+  async #info(section: string): Promise<Map<string, string>> {
+    const text = await this.#connection.info(section);
+    return new Map(
+      text.split(/\r?\n/).flatMap((line) => {
+        const at = line.indexOf(':');
+        return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const];
+      }),
+    );
+  }
+
+  /** Managed ones refuse to show their settings. */
+  async #readSetting(name: string): Promise<string | undefined> {
+    try {
+      const answer: unknown = await this.#connection.call('CONFIG', 'GET', name);
+      return Array.isArray(answer) ? String(answer[1]) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** A batch as a job of the queue keeps it: the bytes that will be sent, and where one event ends and the next begins. */
+
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { EncodedEvent, type Destination } from '@growingio/upload';
+import { encodeBody } from '@growingio/upload/adapter';
+
+/** The data of a job. */
+export interface QueuedBatch {
+  /** The version of this form. */
+  readonly version: 1;
+  /** The wire format of the events: `s2s/cstm`. */
+  readonly format: string;
+  /** Project ID (`ai`). */
+  readonly projectId: string;
+  readonly host: string;
+  /** The body of the request, a JSON array: as it is, or compressed and in base64. */
+  readonly json?: string;
+  readonly gzip?: string;
+  /** The bytes of each event. */
+  readonly sizes: readonly number[];
+  /** The time of the first event (Unix, ms), and of each how much later than the one before it happened. */
+  readonly time: number;
+  readonly later: readonly number[];
+}
+
+/** Bodies below this size are kept as they are: compressed they would hardly be smaller. */
+const worthCompressing = 1024;
+/** What a job may become when it is read: the largest batch (8 MiB), and room for one event that is larger. */
+const mostBytes = 64 * 1024 * 1024;
+
+const compress = promisify(gzip);
+const uncompress = promisify(gunzip);
+
+/** Makes a job's data of events, at least one. */
+export async function encodeBatch(events: readonly EncodedEvent[], destination: Destination): Promise<QueuedBatch> {
+  const body = encodeBody(events);
+  const { format, projectId, host } = destination;
+  const time = events[0]?.time ?? 0;
+  let before = time;
+  const later = events.map((event) => {
+    const difference = event.time - before;
+    before = event.time;
+    return difference;
+  });
+  const packed =
+    body.length < worthCompressing
+      ? { json: body.toString() }
+      : { gzip: (await compress(body, { level: 1 })).toString('base64') };
+  return { version: 1, format, projectId, host, ...packed, sizes: events.map(({ size }) => size), time, later };
+}
+
+/** A job whose data nobody can read: what was put there was not ours, or is damaged. */
+export class UnreadableBatch extends Error {}
+
+/** Reads a job's data back. Rejects with `UnreadableBatch`. */
+export async function decodeBatch(data: unknown): Promise<{ events: EncodedEvent[]; destination: Destination }> {
+  if (!isQueuedBatch(data)) throw new UnreadableBatch('it is no batch of events');
+  const { format, projectId, host, sizes, later } = data;
+  const body = await readBody(data);
+  const events: EncodedEvent[] = [];
+  let at = 1;
+  let { time } = data;
+  sizes.forEach((size, index) => {
+    time += later[index] ?? 0;
+    events.push(new EncodedEvent(body, at, at + size, time));
+    at += size + 1;
+  });
+  if (at !== body.length) throw new UnreadableBatch('the sizes of its events are not those of its bytes');
+  return { events, destination: { format, projectId, host } };
+}
+
+async function readBody({ json, gzip: packed }: QueuedBatch): Promise<Buffer> {
+  if (packed === undefined) return Buffer.from(json ?? '');
+  try {
+    return await uncompress(Buffer.from(packed, 'base64'), { maxOutputLength: mostBytes });
+  } catch {
+    throw new UnreadableBatch('it can not be uncompressed');
+  }
+}
+
+function isQueuedBatch(data: unknown): data is QueuedBatch {
+  if (typeof data !== 'object' || data === null) return false;
+  const { version, format, projectId, host, json, gzip: packed, sizes, time, later } = data as Partial<QueuedBatch>;
+  return (
+    version === 1 &&
+    [format, projectId, host, packed ?? json].every((text) => typeof text === 'string') &&
+    areNumbers(sizes) &&
+    sizes.length > 0 &&
+    sizes.every((size) => Number.isInteger(size) && size > 0) &&
+    Number.isFinite(time) &&
+    areNumbers(later)
+  );
+}
+
+function areNumbers(values: unknown): values is readonly number[] {
+  return Array.isArray(values) && values.every((value) => Number.isFinite(value));
+}

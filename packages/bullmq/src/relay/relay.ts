@@ -1,0 +1,146 @@
+/** The relay: takes batches from a queue and delivers them to GrowingIO, by the client's own batcher and sender. */
+
+import { GrowingIO, type Destination, type Stats } from '@growingio/upload';
+import { consoleLogger, Log, runDetached, type Say } from '@growingio/upload/adapter';
+import { nameQueues, openBackend } from '../backend/open-backend.js';
+import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
+import { resolveRelayOptions, type RelayOptions, type RelaySettings } from '../options.js';
+import { BullmqSource } from '../source/bullmq-source.js';
+import type { Source, SourceBatch } from '../source/source.js';
+import { SourceOutbox } from './source-outbox.js';
+
+/** What a relay has done since it started. */
+export interface RelayStats extends Pick<Stats, 'pending' | 'delivered' | 'dead' | 'late' | 'requests' | 'state'> {
+  /** Events of the batches that it has taken. */
+  readonly taken: number;
+}
+
+export interface RelayCloseOptions {
+  /** Longest time to wait for what it holds to be delivered, in ms; the rest goes back into the queue. Default `shutdownTimeout`. */
+  readonly timeout?: number;
+}
+
+/**
+ * Makes a relay. It does nothing before `run()`. Throws a `GrowingIOError` when an option is wrong. Any number of relays may
+ * empty one queue, on any number of machines.
+ */
+export function createRelay(options: RelayOptions): Relay {
+  return new Relay(resolveRelayOptions(options));
+}
+
+/** Delivers one project's batches to one host. */
+interface Outlet {
+  readonly client: GrowingIO;
+  readonly outbox: SourceOutbox;
+}
+
+/** A project's batches wait so long, in ms, before a relay that does not serve it looks at them again. */
+const foreignDelay = 1000;
+
+export class Relay {
+  readonly #settings: RelaySettings;
+  readonly #say: Say;
+  readonly #outlets = new Map<string, Outlet>();
+  #sources: readonly Source[] = [];
+  #fleet: Fleet | undefined;
+  #running: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(settings: RelaySettings, sources?: readonly Source[]) {
+    this.#settings = settings;
+    const log = new Log(settings.client.logger ?? consoleLogger, Date.now);
+    this.#say = log.sayForPart.bind(log);
+    if (sources !== undefined) this.#sources = sources;
+  }
+
+  /** Takes and delivers batches until `close()`; resolves then. A queue that is down is waited for. */
+  run(): Promise<void> {
+    this.#running ??= runDetached(() => this.#run());
+    return this.#running;
+  }
+
+  /** Takes no more batches, delivers what it holds in time, gives the rest back, and resolves. Never rejects. */
+  close({ timeout = this.#settings.shutdownTimeout }: RelayCloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(timeout);
+    return this.#closing;
+  }
+
+  stats(): RelayStats {
+    const all = [...this.#outlets.values()].map(({ client }) => client.stats());
+    const sum = (name: 'accepted' | 'pending' | 'delivered' | 'dead' | 'late' | 'requests'): number =>
+      all.reduce((total, each) => total + each[name], 0);
+    const states = all.map(({ state }) => state);
+    return {
+      taken: sum('accepted'),
+      pending: sum('pending'),
+      delivered: sum('delivered'),
+      dead: sum('dead'),
+      late: sum('late'),
+      requests: sum('requests'),
+      state: states.includes('blocked') ? 'blocked' : states.includes('down') ? 'down' : 'up',
+    };
+  }
+
+  /** The counters of the whole queue, of all its senders and relays. Rejects where the queue can't be reached. */
+  fleet(): Promise<FleetStatus> {
+    this.#fleet ??= new Fleet(this.#settings.queue);
+    return this.#fleet.read();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#sources.length === 0) this.#sources = openSources(this.#settings);
+    await Promise.all(this.#sources.map((source) => this.#empty(source)));
+    await this.#closing;
+  }
+
+  async #empty(source: Source): Promise<void> {
+    await source.start({ say: this.#say });
+    for (let batch = await source.take(); batch !== undefined; batch = await source.take()) this.#route(batch, source);
+  }
+
+  #route(batch: SourceBatch, source: Source): void {
+    const { projectId } = this.#settings;
+    if (projectId !== undefined && batch.destination.projectId !== projectId) {
+      const what = `a batch is for the project ${batch.destination.projectId}, and this relay delivers those of ${projectId}`;
+      this.#say('error', 'project', `${what}: give each project a queue of its own, or start a relay for it`);
+      setTimeout(() => void source.again(batch), foreignDelay).unref();
+      return;
+    }
+    this.#outletOf(batch.destination).outbox.give(batch, source);
+  }
+
+  #outletOf({ projectId, host }: Destination): Outlet {
+    const { client: options } = this.#settings;
+    const to = options.host ?? host;
+    const key = `${projectId} ${to}`;
+    let outlet = this.#outlets.get(key);
+    if (outlet === undefined) {
+      const outbox = new SourceOutbox();
+      // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
+      const client = new GrowingIO({ ...options, projectId, host: to, mode: 'production', outbox, flushInterval: 5 });
+      client.on('down', ({ wait }) => this.#hold(wait));
+      client.on('up', () => this.#hold(0));
+      outlet = { client, outbox };
+      this.#outlets.set(key, outlet);
+    }
+    return outlet;
+  }
+
+  /** While GrowingIO fails, the whole queue waits: what one relay meets, the others would meet, too. */
+  #hold(time: number): void {
+    for (const source of this.#sources) void source.hold(time);
+  }
+
+  async #close(timeout: number): Promise<void> {
+    const closed = this.#sources.map((source) => source.close(timeout + 2000));
+    const outlets = [...this.#outlets.values()];
+    await Promise.all(outlets.map(({ client }) => client.shutdown({ timeout })));
+    await Promise.all([...closed, this.#fleet?.close()]);
+  }
+}
+
+function openSources({ queue, concurrency, rate, lockDuration }: RelaySettings): readonly Source[] {
+  const settings = { concurrency, rate, lockDuration };
+  return nameQueues(queue).map((name) => new BullmqSource(openBackend(queue, 'relay'), name, settings));
+}

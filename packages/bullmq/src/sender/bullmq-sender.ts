@@ -1,0 +1,160 @@
+/** Hands batches over to a queue: each becomes one job, which a relay delivers. A batch enters; what became of it leaves. */
+
+import { randomUUID } from 'node:crypto';
+import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
+import { describeError, realTimers, type Say } from '@growingio/upload/adapter';
+import type { Queue } from 'bullmq';
+import type { Backend } from '../backend/backend.js';
+import { nameQueues, openBackend } from '../backend/open-backend.js';
+import { encodeBatch } from '../batch/queued-batch.js';
+import type { Ledger } from '../fleet/ledger.js';
+import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
+
+/** How long the queue remembers what it took, in ms: so long a batch whose answer was lost is not added again. */
+const rememberedFor = 600_000;
+const mostPatience = 8;
+
+/**
+ * A sender for the option `sender` of `GrowingIO`, `growingio()` and `GrowingIOModule.forRoot()`: it hands batches over to a
+ * queue, and `createRelay()` delivers them from there. While Redis is down, full or failing over, events wait in the outbox.
+ * Throws a `GrowingIOError` when an option is wrong.
+ */
+export function bullmqSender(options: BullmqSenderOptions): Sender {
+  return new BullmqSender(resolveSenderOptions(options));
+}
+
+interface Shard {
+  readonly queue: Queue;
+  readonly ledger: Ledger;
+}
+
+class BullmqSender implements Sender {
+  readonly #settings: SenderSettings;
+  #backend: Backend | undefined;
+  #shards: readonly Shard[] = [];
+  #next = 0;
+  #destination: Destination | undefined;
+  #say: Say = () => undefined;
+  /** This sender's jobs are `{name}-1`, `{name}-2` … */
+  readonly #name = randomUUID();
+  #jobs = 0;
+  /** Events of a job of which nobody knows whether it was added. */
+  readonly #uncertain = new WeakMap<EncodedEvent, { readonly job: string; readonly shard: Shard }>();
+  readonly #closing = new AbortController();
+
+  constructor(settings: SenderSettings) {
+    this.#settings = settings;
+  }
+
+  get target(): string {
+    return this.#backend?.name ?? 'Redis';
+  }
+
+  start({ destination, say }: SenderHost): void {
+    this.#destination = destination;
+    this.#say = say;
+    const backend = openBackend(this.#settings.queue, 'sender');
+    this.#backend = backend;
+    this.#shards = nameQueues(this.#settings.queue).map((name) => {
+      const queue = backend.openQueue(name);
+      return { queue, ledger: backend.openLedger(queue) };
+    });
+    void this.#sayRisks(backend);
+  }
+
+  async send(events: readonly EncodedEvent[], { patience = 1 }: SendOptions = {}): Promise<SendResult> {
+    const backend = this.#backend;
+    if (this.#closing.signal.aborted || backend === undefined)
+      return { status: 'retryable', reason: 'the sender is closed' };
+    const timeout = this.#settings.timeout * readPatience(patience);
+    let stop = (): void => undefined;
+    const broken = new Promise<SendResult>((resolve) => {
+      const timer = realTimers.setTimeout(() => {
+        resolve({ status: 'retryable', reason: 'no answer in time', failure: 'timeout' });
+      }, timeout);
+      const onClose = (): void => {
+        resolve({ status: 'retryable', reason: 'the sender is closed' });
+      };
+      this.#closing.signal.addEventListener('abort', onClose);
+      stop = () => {
+        realTimers.clearTimeout(timer);
+        this.#closing.signal.removeEventListener('abort', onClose);
+      };
+    });
+    try {
+      return await Promise.race([this.#handOver(backend, events, timeout), broken]);
+    } catch (error) {
+      return backend.classify(error);
+    } finally {
+      stop();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#backend?.close();
+  }
+
+  async #handOver(backend: Backend, events: readonly EncodedEvent[], timeout: number): Promise<SendResult> {
+    await backend.ready(timeout);
+    const shortage = await backend.findShortage();
+    if (shortage !== undefined) return { status: 'retryable', reason: shortage };
+    const left = await this.#leaveOutAdded(events);
+    if (left.length > 0) await this.#add(left);
+    return { status: 'handedOver' };
+  }
+
+  async #add(events: readonly EncodedEvent[]): Promise<void> {
+    const shard = this.#takeShard();
+    const data = await encodeBatch(events, this.#destination ?? { format: '', projectId: '', host: '' });
+    this.#jobs += 1;
+    const job = `${this.#name}-${String(this.#jobs)}`;
+    // From here on it may have been added, whatever is heard of it.
+    for (const event of events) this.#uncertain.set(event, { job, shard });
+    await shard.queue.add('batch', data, {
+      jobId: job,
+      deduplication: { id: job, ttl: rememberedFor },
+      // A relay that fails at a job gives it back, as often as it takes.
+      attempts: Number.MAX_SAFE_INTEGER,
+      removeOnComplete: true,
+    });
+    for (const event of events) this.#uncertain.delete(event);
+    // Should this get lost, the relay does it.
+    shard.ledger.handOver(job, events.length).catch(() => undefined);
+  }
+
+  /** Without those whose earlier attempt was added, though its answer was lost. */
+  async #leaveOutAdded(events: readonly EncodedEvent[]): Promise<readonly EncodedEvent[]> {
+    const attempts = new Map(
+      events.flatMap((event) => {
+        const attempt = this.#uncertain.get(event);
+        return attempt === undefined ? [] : [[attempt.job, attempt.shard] as const];
+      }),
+    );
+    if (attempts.size === 0) return events;
+    const added = new Set<string>();
+    for (const [job, { queue }] of attempts) if ((await queue.getDeduplicationJobId(job)) !== null) added.add(job);
+    return events.filter((event) => !added.has(this.#uncertain.get(event)?.job ?? ''));
+  }
+
+  #takeShard(): Shard {
+    this.#next = (this.#next + 1) % this.#shards.length;
+    const shard = this.#shards[this.#next];
+    if (shard === undefined) throw new Error('there is no queue');
+    return shard;
+  }
+
+  async #sayRisks(backend: Backend): Promise<void> {
+    try {
+      await backend.ready(this.#settings.timeout);
+      for (const risk of await backend.findRisks())
+        this.#say('warn', `risk ${risk}`, `${backend.name} may lose events: ${risk}`);
+    } catch (error) {
+      this.#say('warn', 'settings', `the settings of ${backend.name} can not be read: ${describeError(error)}`);
+    }
+  }
+}
+
+function readPatience(patience: number): number {
+  return Number.isFinite(patience) ? Math.min(Math.max(patience, 1), mostPatience) : 1;
+}

@@ -1,0 +1,160 @@
+/** The queue of BullMQ as a source: jobs enter by its worker, and are completed, given back or counted when a relay says so. */
+
+import { RateLimitError, type Job, type Queue, type Worker } from 'bullmq';
+import type { Say } from '@growingio/upload/adapter';
+import type { Backend } from '../backend/backend.js';
+import { deadLettersOf } from '../backend/open-backend.js';
+import { marksOf, settledIn } from '../batch/marks.js';
+import { decodeBatch, UnreadableBatch } from '../batch/queued-batch.js';
+import type { Ledger } from '../fleet/ledger.js';
+import { DeadLetters } from './dead-letters.js';
+import type { Settlement, Source, SourceBatch, SourceHost } from './source.js';
+import { pause, until } from './until.js';
+import { WaitingLine } from './waiting-line.js';
+
+export interface BullmqSourceSettings {
+  readonly concurrency: number;
+  readonly rate: number;
+  readonly lockDuration: number;
+}
+
+interface HeldJob {
+  readonly job: Job;
+  readonly marks: string;
+  /** Ends the job: it is done, or goes back. */
+  readonly finish: (isDone: boolean) => void;
+}
+
+export class BullmqSource implements Source {
+  readonly #backend: Backend;
+  readonly #queueName: string;
+  readonly #settings: BullmqSourceSettings;
+  readonly #line = new WaitingLine<SourceBatch>();
+  readonly #held = new Map<SourceBatch, HeldJob>();
+  readonly #closing = new AbortController();
+  #say: Say = () => undefined;
+  #opened: { queue: Queue; worker: Worker; ledger: Ledger; deadLetters: DeadLetters } | undefined;
+
+  constructor(backend: Backend, queueName: string, settings: BullmqSourceSettings) {
+    this.#backend = backend;
+    this.#queueName = queueName;
+    this.#settings = settings;
+  }
+
+  async start({ say }: SourceHost): Promise<void> {
+    this.#say = say;
+    const { concurrency, rate, lockDuration } = this.#settings;
+    const queue = this.#backend.openQueue(this.#queueName);
+    const ledger = this.#backend.openLedger(queue);
+    const worker = this.#backend.openWorker(this.#queueName, (job) => this.#process(job), {
+      concurrency,
+      lockDuration,
+    });
+    worker.on('error', (error) => {
+      if (this.#closing.signal.aborted) return;
+      say('warn', 'queue', `the queue fails (${this.#backend.classify(error).reason}): what is in it waits`);
+    });
+    this.#opened = {
+      queue,
+      worker,
+      ledger,
+      deadLetters: new DeadLetters(this.#backend.openQueue(deadLettersOf(this.#queueName))),
+    };
+    await this.#try(() => (rate === 0 ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rate, 1000)));
+    void worker.run().catch((error: unknown) => {
+      say('error', 'queue', `the queue can not be read: ${this.#backend.classify(error).reason}`);
+    });
+  }
+
+  take(): Promise<SourceBatch | undefined> {
+    return this.#line.take();
+  }
+
+  async done(batch: SourceBatch, settlement: Settlement): Promise<void> {
+    const held = this.#held.get(batch);
+    const opened = this.#opened;
+    if (held === undefined || opened === undefined) return;
+    for (const { at, reason } of settlement.dead) {
+      const event = batch.events[at];
+      if (event !== undefined) await this.#try(() => opened.deadLetters.add(batch, at, event, reason));
+    }
+    const marks = marksOf(settlement, batch.events.length);
+    const merged = await this.#try(() => opened.ledger.settle(batch.id, marks));
+    // It is gone where another relay took it for ours being dead, and was faster.
+    if (merged === undefined || !merged.includes('.')) this.#finish(batch, true);
+  }
+
+  again(batch: SourceBatch): Promise<void> {
+    this.#finish(batch, false);
+    return Promise.resolve();
+  }
+
+  async hold(time: number): Promise<void> {
+    const queue = this.#opened?.queue;
+    if (queue === undefined) return;
+    await this.#try(async () => {
+      if (time > 0) await queue.rateLimit(Math.ceil(time));
+      else await queue.removeRateLimitKey();
+    });
+  }
+
+  async close(timeout: number): Promise<void> {
+    for (const batch of this.#line.close()) await this.again(batch);
+    const closed = this.#opened?.worker.close() ?? Promise.resolve();
+    await until(closed, timeout);
+    this.#closing.abort();
+    await until(this.#backend.close(), 1000);
+  }
+
+  /** Called by the worker for each job; it is completed when the promise resolves, and given back when it rejects. */
+  async #process(job: Job): Promise<void> {
+    const id = job.id ?? '';
+    try {
+      const { events, destination } = await decodeBatch(job.data);
+      const marks = (await this.#try(() => this.#ledger.handOver(id, events.length))) ?? '';
+      const settled = settledIn(marks);
+      if (settled.size === events.length) return;
+      await new Promise<void>((resolve, reject) => {
+        const batch: SourceBatch = { id, destination, events, settled };
+        const finish = (isDone: boolean): void => {
+          // This error is BullMQ's way to give a job back without an attempt.
+          if (isDone) resolve();
+          else reject(new RateLimitError());
+        };
+        this.#held.set(batch, { job, marks, finish });
+        if (!this.#line.put(batch)) this.#finish(batch, false);
+      });
+    } catch (error) {
+      if (!(error instanceof UnreadableBatch)) throw error;
+      this.#say(
+        'error',
+        'unreadable',
+        `a job can not be read (${error.message}): it is kept in ${deadLettersOf(this.#queueName)}`,
+      );
+      await this.#try(() => this.#opened?.deadLetters.addUnreadable(id, job.data, error.message) ?? Promise.resolve());
+    }
+  }
+
+  #finish(batch: SourceBatch, isDone: boolean): void {
+    this.#held.get(batch)?.finish(isDone);
+    this.#held.delete(batch);
+  }
+
+  get #ledger(): Ledger {
+    if (this.#opened === undefined) throw new Error('the source has not been started');
+    return this.#opened.ledger;
+  }
+
+  /** Again and again until it succeeds; `undefined` when the source is closed before. */
+  async #try<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    for (let times = 0; !this.#closing.signal.aborted; times += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        this.#say('warn', 'queue', `the queue fails (${this.#backend.classify(error).reason}): it is tried again`);
+        await pause(Math.min(2000, 50 * 2 ** times), this.#closing.signal);
+      }
+    }
+    return undefined;
+  }
+}
