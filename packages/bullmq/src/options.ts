@@ -80,8 +80,8 @@ const byClient = { type: 'own', read: (value: unknown) => value } as const;
 
 export const relayTable = {
   ...queueTable,
-  projectId: { type: 'own', read: (value) => value as string | undefined },
-  host: { type: 'own', read: (value) => value as string | undefined },
+  projectId: { type: 'own', read: textForClient },
+  host: { type: 'own', read: textForClient },
   concurrency: { type: 'number', default: 16, min: 1, max: 1000, unit: 'batches' },
   rate: { type: 'number', default: 0, min: 0, max: 1_000_000, unit: 'batches a second' },
   flushAt: { type: 'number', default: 500, min: 1, max: 10_000, unit: 'events' },
@@ -137,7 +137,7 @@ export function resolveRelayOptions(options: RelayOptions): RelaySettings {
   const { connection, queue, queueName, prefix, shards, ...given } = others;
   const client = definedOf({ ...given, host, shutdownTimeout }) as GrowingIOOptions;
   // A client that does nothing finds whatever is wrong with its options, here and not at the first batch.
-  void new GrowingIO({ ...client, projectId: projectId ?? 'checked', mode: 'off' });
+  GrowingIO.is(new GrowingIO({ ...client, projectId: projectId ?? 'checked', mode: 'off' }));
   const place = resolveQueue({ connection, queue, queueName, prefix, shards });
   return { queue: place, projectId, concurrency, rate, lockDuration, shutdownTimeout, client };
 }
@@ -159,6 +159,11 @@ function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions
   }
   const message = "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue";
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
+}
+
+/** What it may be, the client says. */
+function textForClient(value: unknown): string | undefined {
+  return value as string | undefined;
 }
 
 function readQueue(value: unknown): Queue | undefined {

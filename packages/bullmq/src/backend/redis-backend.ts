@@ -8,11 +8,14 @@ import type { Backend, Failure, Processor, Role, WorkerSettings } from './backen
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, isCluster, type RedisGiven } from './redis-connection.js';
 import { classifyRedisError } from './redis-failures.js';
+import { until } from '../until.js';
 
 /** From this part of `maxmemory` on nothing is added: BullMQ needs room even to take a job out. */
 const fullFrom = 0.9;
 /** How often that is looked at, in ms. */
 const memoryInterval = 1000;
+/** How long BullMQ may take to close, in ms: it waits for a connection that is not there. */
+const closeTimeout = 1000;
 
 export class RedisBackend implements Backend {
   readonly name = 'Redis';
@@ -122,7 +125,7 @@ export class RedisBackend implements Backend {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#opened.map((each) => each.close().catch(() => undefined)));
+    await until(Promise.all(this.#opened.map((each) => each.close())), closeTimeout);
     this.#connection.disconnect();
   }
 

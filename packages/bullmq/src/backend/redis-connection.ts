@@ -2,7 +2,7 @@
 
 import { GrowingIOError } from '@growingio/upload';
 import { wrongOption } from '@growingio/upload/adapter';
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Redis, type Cluster, type RedisOptions } from 'ioredis';
 import type { Role } from './backend.js';
 
 /** A client of ioredis that the application has: only its options are taken, for a connection of our own. */
@@ -44,7 +44,8 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
   if (typeof given === 'string') return new Redis(given, options as Exact);
   if (!isClient(given)) return new Redis({ ...given, ...options } as Exact);
   if (!isCluster(given)) return (given as Redis).duplicate(options);
-  const { retryStrategy: _, ...redisOptions } = { ...given.options.redisOptions, ...options };
+  // A cluster has a way of its own to try again.
+  const redisOptions = { ...given.options.redisOptions, ...options, retryStrategy: undefined };
   const enableOfflineQueue = role === 'relay';
   return given.duplicate([], {
     enableOfflineQueue,

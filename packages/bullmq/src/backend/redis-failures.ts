@@ -40,7 +40,7 @@ export function classifyRedisError(error: unknown): Failure {
   }
   if (/sentinels? /i.test(text))
     return { status: 'retryable', reason: 'no sentinel knows a master', failure: 'connection' };
-  if (/version needs to be/.test(text)) return { status: 'blocked', reason: 'it is older than Redis 6.2' };
+  if (text.includes('version needs to be')) return { status: 'blocked', reason: 'it is older than Redis 6.2' };
   if (word === 'UNKNOWN' || text.startsWith('ERR '))
     return { status: 'retryable', reason: 'it refuses the command, ERR' };
   return { status: 'retryable', reason: 'no connection', failure: 'connection' };

@@ -1,7 +1,7 @@
 /** The relay: takes batches from a queue and delivers them to GrowingIO, by the client's own batcher and sender. */
 
 import { GrowingIO, type Destination, type Stats } from '@growingio/upload';
-import { consoleLogger, Log, runDetached, type Say } from '@growingio/upload/adapter';
+import { consoleLogger, Log, quote, runDetached, type Say } from '@growingio/upload/adapter';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
 import { resolveRelayOptions, type RelayOptions, type RelaySettings } from '../options.js';
@@ -89,9 +89,11 @@ export class Relay {
   }
 
   async #run(): Promise<void> {
+    if (this.#closing !== undefined) return;
     if (this.#sources.length === 0) this.#sources = openSources(this.#settings);
     await Promise.all(this.#sources.map((source) => this.#empty(source)));
-    await this.#closing;
+    // All have taken their last, since they are being closed.
+    await this.close();
   }
 
   async #empty(source: Source): Promise<void> {
@@ -102,7 +104,7 @@ export class Relay {
   #route(batch: SourceBatch, source: Source): void {
     const { projectId } = this.#settings;
     if (projectId !== undefined && batch.destination.projectId !== projectId) {
-      const what = `a batch is for the project ${batch.destination.projectId}, and this relay delivers those of ${projectId}`;
+      const what = `a batch is for the project ${quote(batch.destination.projectId)}, and this relay delivers those of ${quote(projectId)}`;
       this.#say('error', 'project', `${what}: give each project a queue of its own, or start a relay for it`);
       setTimeout(() => void source.again(batch), foreignDelay).unref();
       return;
@@ -119,8 +121,12 @@ export class Relay {
       const outbox = new SourceOutbox();
       // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
       const client = new GrowingIO({ ...options, projectId, host: to, mode: 'production', outbox, flushInterval: 5 });
-      client.on('down', ({ wait }) => this.#hold(wait));
-      client.on('up', () => this.#hold(0));
+      client.on('down', ({ wait }) => {
+        this.#hold(wait);
+      });
+      client.on('up', () => {
+        this.#hold(0);
+      });
       outlet = { client, outbox };
       this.#outlets.set(key, outlet);
     }

@@ -5,7 +5,7 @@
 
 import { LeasedEvent, type EncodedEvent, type LeaseLimit, type Outbox, type OutboxHost } from '@growingio/upload';
 import type { Settlement, Source, SourceBatch } from '../source/source.js';
-import { until } from '../source/until.js';
+import { until } from '../until.js';
 
 /** A batch that is held, and how many of its events are not settled. */
 class HeldBatch {

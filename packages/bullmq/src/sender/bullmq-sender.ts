@@ -8,6 +8,7 @@ import type { Backend } from '../backend/backend.js';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
 import type { Ledger } from '../fleet/ledger.js';
+import { manyListen } from '../until.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
 
 /** How long the queue remembers what it took, in ms: so long a batch whose answer was lost is not added again. */
@@ -40,7 +41,7 @@ class BullmqSender implements Sender {
   #jobs = 0;
   /** Events of a job of which nobody knows whether it was added. */
   readonly #uncertain = new WeakMap<EncodedEvent, { readonly job: string; readonly shard: Shard }>();
-  readonly #closing = new AbortController();
+  readonly #closing = manyListen(new AbortController());
 
   constructor(settings: SenderSettings) {
     this.#settings = settings;

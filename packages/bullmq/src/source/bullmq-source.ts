@@ -9,7 +9,7 @@ import { decodeBatch, UnreadableBatch } from '../batch/queued-batch.js';
 import type { Ledger } from '../fleet/ledger.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Settlement, Source, SourceBatch, SourceHost } from './source.js';
-import { pause, until } from './until.js';
+import { manyListen, pause, unlessAborted, until } from '../until.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface BullmqSourceSettings {
@@ -31,7 +31,7 @@ export class BullmqSource implements Source {
   readonly #settings: BullmqSourceSettings;
   readonly #line = new WaitingLine<SourceBatch>();
   readonly #held = new Map<SourceBatch, HeldJob>();
-  readonly #closing = new AbortController();
+  readonly #closing = manyListen(new AbortController());
   #say: Say = () => undefined;
   #opened: { queue: Queue; worker: Worker; ledger: Ledger; deadLetters: DeadLetters } | undefined;
 
@@ -61,6 +61,7 @@ export class BullmqSource implements Source {
       deadLetters: new DeadLetters(this.#backend.openQueue(deadLettersOf(this.#queueName))),
     };
     await this.#try(() => (rate === 0 ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rate, 1000)));
+    if (this.#closing.signal.aborted) return;
     void worker.run().catch((error: unknown) => {
       say('error', 'queue', `the queue can not be read: ${this.#backend.classify(error).reason}`);
     });
@@ -81,7 +82,7 @@ export class BullmqSource implements Source {
     const marks = marksOf(settlement, batch.events.length);
     const merged = await this.#try(() => opened.ledger.settle(batch.id, marks));
     // It is gone where another relay took it for ours being dead, and was faster.
-    if (merged === undefined || !merged.includes('.')) this.#finish(batch, true);
+    if (merged?.includes('.') !== true) this.#finish(batch, true);
   }
 
   again(batch: SourceBatch): Promise<void> {
@@ -147,12 +148,14 @@ export class BullmqSource implements Source {
 
   /** Again and again until it succeeds; `undefined` when the source is closed before. */
   async #try<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    for (let times = 0; !this.#closing.signal.aborted; times += 1) {
+    const { signal } = this.#closing;
+    for (let times = 0; !signal.aborted; times += 1) {
       try {
-        return await work();
+        // What waits for a connection would outlive the end.
+        return await unlessAborted(work(), signal);
       } catch (error) {
         this.#say('warn', 'queue', `the queue fails (${this.#backend.classify(error).reason}): it is tried again`);
-        await pause(Math.min(2000, 50 * 2 ** times), this.#closing.signal);
+        await pause(Math.min(2000, 50 * 2 ** times), signal);
       }
     }
     return undefined;

@@ -6,7 +6,7 @@ import { growingIO } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
-import type { Sender, SendResult } from '../sender/sender.js';
+import type { SendResult } from '../sender/sender.js';
 import { Concurrency } from './concurrency.js';
 
 export interface CircuitBreakerParts {
@@ -14,7 +14,8 @@ export interface CircuitBreakerParts {
   readonly notices: Notices;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly sender: Sender;
+  /** What it stands before, in messages. Default `GrowingIO`. */
+  readonly target?: string | undefined;
 }
 
 /** The API or the connection to it failed, and not the events. */
@@ -180,7 +181,7 @@ export class CircuitBreaker {
   }
 
   get #target(): string {
-    return this.#parts.sender.target ?? growingIO;
+    return this.#parts.target ?? growingIO;
   }
 
   #decideWait(result: Failure, took: number): number {

@@ -55,6 +55,7 @@ export class Pipeline {
       settings: settings.mode === 'test' ? { ...settings, flushAt: 1 } : settings,
       outbox: this.#outbox,
       sender: this.#sender,
+      target: this.#sender.target,
       counters: this.counters,
       random: Math.random,
     });

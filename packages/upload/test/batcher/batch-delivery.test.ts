@@ -84,6 +84,24 @@ describe('BatchDelivery: a batch that is delivered', () => {
   });
 });
 
+describe('BatchDelivery: a batch that a queue took', () => {
+  it('is settled and counted as handed over, and as nothing else', async () => {
+    const { clock, outbox, deliver, lease, stats } = setUp();
+    await deliver(await lease(['1', '2'], clock.now() - associationTime - 1), { status: 'handedOver' });
+    expect(stats()).toMatchObject({ accepted: 0, pending: 0, handedOver: 2, delivered: 0, late: 0, state: 'up' });
+    expect(outbox.pending).toBe(0);
+  });
+
+  it('ends an outage, as a delivery does', async () => {
+    const { clock, heard, breaker, lease, deliver, next } = setUp();
+    await deliver(await lease(['1']), down);
+    expect([heard, breaker.state]).toEqual([['failure'], 'down']);
+    await clock.turn(minute);
+    await deliver(next(1), { status: 'handedOver' });
+    expect([heard, breaker.state]).toEqual([['failure', 'answer'], 'up']);
+  });
+});
+
 describe('BatchDelivery: a sender of somebody else', () => {
   it.each([
     ['nothing', undefined],

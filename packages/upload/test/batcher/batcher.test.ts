@@ -546,8 +546,8 @@ describe('Batcher: notices', () => {
     accept(10);
     await clock.turn(5000);
     expect(told).toEqual([
-      ['down', { state: 'down', reason: 'HTTP 503', wait: 1500 }],
-      ['up', { after: 1500 }],
+      ['down', { state: 'down', reason: 'HTTP 503', wait: 1500, target: 'GrowingIO' }],
+      ['up', { after: 1500, target: 'GrowingIO' }],
       ['delivered', { events: 5, late: 0, duration: 0 }],
       ['delivered', { events: 5, late: 0, duration: 0 }],
     ]);

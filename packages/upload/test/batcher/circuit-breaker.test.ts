@@ -8,6 +8,9 @@ import { blocked, down, rejected, reset, timedOut } from './batch-stage.js';
 const settings = { maxConcurrency: 4, requestTimeout: 4000, retry: { minDelay: 1000, maxDelay: 4500 } };
 const retryAfter = (ms: number): Failure => ({ ...down, retryAfter: ms });
 
+/** What it stands before, in messages. */
+const target = 'GrowingIO';
+
 function setUp(given: Partial<typeof settings> = {}) {
   const clock = new ManualClock();
   const notices = new Notices(new Log(new KeptLog(), () => clock.now()));
@@ -195,9 +198,9 @@ describe('CircuitBreaker: what it tells', () => {
     expect(accept()).toBe(true);
     expect(breaker.state).toBe('up');
     expect(told).toEqual([
-      { state: 'down', reason: 'HTTP 503', wait: 2000 },
-      { state: 'blocked', reason: 'HTTP 404', wait: 15_000 },
-      { after: 17_000 },
+      { state: 'down', reason: 'HTTP 503', wait: 2000, target },
+      { state: 'blocked', reason: 'HTTP 404', wait: 15_000, target },
+      { after: 17_000, target },
     ]);
     expect(accept()).toBe(false);
   });
@@ -312,7 +315,7 @@ describe('CircuitBreaker: events that are refused alone', () => {
     for (let i = 0; i < 4; i += 1) breaker.refused(rejected);
     expect(breaker.state).toBe('up');
     breaker.refused(rejected);
-    expect(told).toEqual([{ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 2000 }]);
+    expect(told).toEqual([{ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 2000, target }]);
   });
 
   it('keep it open when a probe is one, after a wait that grows', async () => {
@@ -321,7 +324,7 @@ describe('CircuitBreaker: events that are refused alone', () => {
     await wait();
     breaker.refused(rejected);
     expect([breaker.state, clock.next]).toEqual(['blocked', 4000]);
-    expect(told.at(-1)).toEqual({ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 4000 });
+    expect(told.at(-1)).toEqual({ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 4000, target });
   });
 
   it('change nothing while it waits', () => {
@@ -338,7 +341,7 @@ describe('CircuitBreaker.doubtAll', () => {
     breaker.doubt(down);
     expect([breaker.state, breaker.isWaiting]).toEqual(['up', false]);
     breaker.doubtAll();
-    expect(told).toEqual([{ state: 'down', reason: 'HTTP 503', wait: 2000 }]);
+    expect(told).toEqual([{ state: 'down', reason: 'HTTP 503', wait: 2000, target }]);
   });
 
   it('takes the last refusal for one of everything', () => {
@@ -346,7 +349,7 @@ describe('CircuitBreaker.doubtAll', () => {
     breaker.doubt(down);
     breaker.refused(rejected);
     breaker.doubtAll();
-    expect(told).toEqual([{ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 2000 }]);
+    expect(told).toEqual([{ state: 'blocked', reason: 'refuses everything: HTTP 400', wait: 2000, target }]);
   });
 
   it('does nothing where nothing has failed', () => {

@@ -144,7 +144,7 @@ describe('a process whose timers are faked', () => {
       const ending = spawnSync(process.execPath, words, { cwd: __dirname, encoding: 'utf8', timeout: 30_000 });
       expect(ending).toMatchObject({
         status: 0,
-        stdout: '{"complete":true,"delivered":0,"dead":0,"dropped":0,"pending":0} 10\n',
+        stdout: '{"complete":true,"delivered":0,"handedOver":0,"dead":0,"dropped":0,"pending":0} 10\n',
         stderr: '',
       });
     },

@@ -247,7 +247,7 @@ describe('GrowingIO and the host', () => {
     client.track('', null, { loginUserId: 'u1' });
     client.track('Bad', null, { loginUserId: 'u1' });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
-    expect(await client.flush()).toMatchObject({ complete: true, delivered: 1, dead: 1 });
+    expect(await client.flush()).toMatchObject({ complete: true, delivered: 1, handedOver: 0, dead: 1 });
     await settleRejections();
   });
 
@@ -355,7 +355,7 @@ describe('GrowingIO and the host', () => {
 
   it('refuses a notice that does not exist, and names those that do', () => {
     const on = (kind: string): unknown => stage.create().on(kind as 'dead', () => undefined);
-    expect(() => on('deliverd')).toThrow('the notice is "deliverd": it must be refused, delivered, dead');
+    expect(() => on('deliverd')).toThrow('the notice is "deliverd": it must be refused, delivered, handedOver, dead');
   });
 });
 
@@ -474,7 +474,14 @@ describe('GrowingIO.flush', () => {
   it('resolves with a report', async () => {
     const client = stage.create();
     client.track('BuyProduct', null, { loginUserId: 'u1' });
-    expect(await client.flush()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+    expect(await client.flush()).toEqual({
+      complete: true,
+      delivered: 1,
+      handedOver: 0,
+      dead: 0,
+      dropped: 0,
+      pending: 0,
+    });
     expectBalance(client);
   });
 
@@ -484,6 +491,7 @@ describe('GrowingIO.flush', () => {
     expect(await client.flush({ timeout: 20 })).toEqual({
       complete: false,
       delivered: 0,
+      handedOver: 0,
       dead: 0,
       dropped: 0,
       pending: 1,
@@ -501,7 +509,14 @@ describe('GrowingIO.shutdown', () => {
   it('delivers what waits, then refuses', async () => {
     const client = stage.create();
     client.track('BuyProduct', null, { loginUserId: 'u1' });
-    expect(await client.shutdown()).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+    expect(await client.shutdown()).toEqual({
+      complete: true,
+      delivered: 1,
+      handedOver: 0,
+      dead: 0,
+      dropped: 0,
+      pending: 0,
+    });
     expect(client.track('BuyProduct', null, { loginUserId: 'u1' })).toMatchObject({ ok: false, reason: 'shut_down' });
     expect(stage.collector.events).toHaveLength(1);
     expectBalance(client);
@@ -513,6 +528,7 @@ describe('GrowingIO.shutdown', () => {
     expect(await client.shutdown({ timeout: 20 })).toEqual({
       complete: false,
       delivered: 0,
+      handedOver: 0,
       dead: 0,
       dropped: 1,
       pending: 0,

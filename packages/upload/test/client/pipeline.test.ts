@@ -3,6 +3,7 @@ import { GrowingIO } from '../../src/client/growingio.js';
 import type { EncodedEvent } from '../../src/encoded-event.js';
 import { KeptLog } from '../../src/conformance.js';
 import { ScriptedSender } from '../scripted-sender.js';
+import type { SenderHost, SendResult } from '../../src/sender/sender.js';
 
 const clients: GrowingIO[] = [];
 
@@ -49,7 +50,7 @@ describe('flush()', () => {
     let report = await client.flush({ timeout: 60_000 });
     // Until it has been tried some times, a flush waits for it.
     while (report.delivered > 0) report = await client.flush({ timeout: 60_000 });
-    expect(report).toEqual({ complete: false, delivered: 0, dead: 0, dropped: 0, pending: 1 });
+    expect(report).toEqual({ complete: false, delivered: 0, handedOver: 0, dead: 0, dropped: 0, pending: 1 });
     expect(client.stats()).toMatchObject({ delivered: 20, pending: 1, state: 'up' });
   });
 
@@ -62,5 +63,41 @@ describe('flush()', () => {
     client.track('Bad', {}, { loginUserId: 'u1' });
     client.track('BuyProduct', {}, { loginUserId: 'u1' });
     expect(await client.shutdown({ timeout: 60_000 })).toMatchObject({ complete: false, delivered: 1, dropped: 1 });
+  });
+});
+
+describe('a sender into a queue', () => {
+  class QueueSender extends ScriptedSender {
+    readonly target = 'Redis';
+    readonly started: SenderHost[] = [];
+
+    start(host: SenderHost): void {
+      this.started.push(host);
+    }
+  }
+
+  it('is started once, and told where its events are for', async () => {
+    const sender = new QueueSender(() => ({ status: 'handedOver' }));
+    const client = createClient(sender);
+    client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    const report = { complete: true, delivered: 0, handedOver: 1, dead: 0, dropped: 0, pending: 0 };
+    expect(await client.shutdown()).toEqual(report);
+    expect(client.stats()).toMatchObject({ accepted: 1, handedOver: 1, delivered: 0 });
+    const destination = { format: 's2s/cstm', projectId: 'p', host: 'https://api.growingio.com' };
+    expect(sender.started).toEqual([{ destination, say: expect.any(Function) as unknown }]);
+  });
+
+  it('is named by what is said of an outage', async () => {
+    const logger = new KeptLog();
+    const results: SendResult[] = [{ status: 'blocked', reason: 'wrong password' }];
+    const sender = new QueueSender(() => results.shift() ?? { status: 'retryable', reason: 'ECONNREFUSED' });
+    const client = new GrowingIO({ projectId: 'p', logger, sender, flushInterval: 1 });
+    clients.push(client);
+    client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    await client.flush({ timeout: 50 });
+    expect(logger.text).toBe(
+      'error Redis does not take events (wrong password): check the connection to Redis; ' +
+        'events wait in the outbox, and are sent when it does',
+    );
   });
 });

@@ -73,7 +73,7 @@ describe('a process that uses the built package', () => {
       client.track('X', null, { loginUserId: 'u1' });
       console.log(JSON.stringify(await client.flush()));`;
     const { text } = await run(script);
-    expect(JSON.parse(text)).toEqual({ complete: true, delivered: 1, dead: 0, dropped: 0, pending: 0 });
+    expect(JSON.parse(text)).toEqual({ complete: true, delivered: 1, handedOver: 0, dead: 0, dropped: 0, pending: 0 });
   });
 
   it('delivers at a signal, and lets the signal take its course', async () => {

@@ -1,5 +1,10 @@
 /** Senders of somebody else that break a rule: the suite says which. */
-import { senderConformance, type FarEnd, type SenderStage } from '../../src/conformance.js';
+import {
+  senderConformance,
+  type FarEnd,
+  type SenderConformanceOptions,
+  type SenderStage,
+} from '../../src/conformance.js';
 import type { EncodedEvent, Sender, SendResult } from '../../src/index.js';
 import { CollectingRunner } from './collecting-runner.js';
 
@@ -58,7 +63,10 @@ class QueueSender implements Sender {
   }
 }
 
-async function brokenRules(create: (farEnd: FarEnd) => QueueSender): Promise<string[]> {
+async function brokenRules(
+  create: (farEnd: FarEnd) => QueueSender,
+  options?: SenderConformanceOptions,
+): Promise<string[]> {
   const runner = new CollectingRunner();
   const createStage = (farEnd: FarEnd): SenderStage => {
     const sender = create(farEnd);
@@ -70,7 +78,7 @@ async function brokenRules(create: (farEnd: FarEnd) => QueueSender): Promise<str
       close: () => undefined,
     };
   };
-  senderConformance(runner, 'sender', createStage);
+  senderConformance(runner, 'sender', createStage, options);
   return [...(await runner.failing()).keys()].map((name) => name.split(' › ').slice(1).join(' › '));
 }
 
@@ -116,6 +124,12 @@ class KeepsConnections extends QueueSender {
   }
 }
 
+class HandsOver extends QueueSender {
+  protected override resultOf(farEnd: Exclude<FarEnd, 'silent'>): SendResult {
+    return farEnd === 'up' ? { status: 'handedOver' } : results[farEnd];
+  }
+}
+
 class WaitsForever extends QueueSender {
   protected override resultOf(): SendResult {
     return { status: 'retryable', reason: '', retryAfter: NaN };
@@ -125,6 +139,14 @@ class WaitsForever extends QueueSender {
 describe('senderConformance', () => {
   it('finds nothing in a sender that keeps the rules', async () => {
     expect(await brokenRules((farEnd) => new QueueSender(farEnd))).toEqual([]);
+  });
+
+  it('wants of a queue that it hands over, and of nobody else', async () => {
+    const create = (farEnd: FarEnd): QueueSender => new HandsOver(farEnd);
+    expect(await brokenRules(create, { taken: 'handedOver' })).toEqual([]);
+    expect(await brokenRules(create)).toContain('the result › is delivered where the far end is up, each time');
+    const delivers = await brokenRules((farEnd) => new QueueSender(farEnd), { taken: 'handedOver' });
+    expect(delivers).toContain('the result › is handedOver where the far end is up, each time');
   });
 
   it.each([

@@ -10,6 +10,8 @@ function setUp() {
 
 const refusal = { reason: 'invalid_event', event: 'BuyProduct', issues: [] } as const;
 
+const target = 'GrowingIO';
+
 describe('Notices', () => {
   it('tells every listener of the kind, and no other', () => {
     const { notices } = setUp();
@@ -28,7 +30,7 @@ describe('Notices', () => {
     notices.on('up', listener);
     notices.off('up', listener);
     notices.off('up', listener);
-    notices.tell('up', { after: 1 });
+    notices.tell('up', { after: 1, target });
     expect(heard).toEqual([]);
   });
 
@@ -39,8 +41,8 @@ describe('Notices', () => {
       throw new Error('a bug');
     });
     notices.on('up', (notice) => heard.push(notice));
-    notices.tell('up', { after: 1 });
-    expect(heard).toEqual([{ after: 1 }]);
+    notices.tell('up', { after: 1, target });
+    expect(heard).toEqual([{ after: 1, target }]);
     expect(logger.text).toContain("error a listener of 'up' threw");
   });
 
@@ -53,8 +55,8 @@ describe('Notices', () => {
     };
     notices.on('up', once);
     notices.on('up', () => heard.push('always'));
-    notices.tell('up', { after: 1 });
-    notices.tell('up', { after: 1 });
+    notices.tell('up', { after: 1, target });
+    notices.tell('up', { after: 1, target });
     expect(heard).toEqual(['once', 'always', 'always']);
   });
 
@@ -88,7 +90,7 @@ describe('Notices', () => {
       });
     }
     expect(logger.lines).toHaveLength(7);
-    notices.tell('down', { state: 'blocked', reason: 'HTTP 401', wait: 1 });
+    notices.tell('down', { state: 'blocked', reason: 'HTTP 401', wait: 1, target });
     notices.tell('dropped', { events: 1, reason: 'a test' });
     notices.tell('refused', { reason: 'queue_overflow', event: undefined, issues: [] });
     const [blocked, dropped, full] = logger.lines.slice(7).map(({ message }) => message);

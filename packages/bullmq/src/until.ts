@@ -1,5 +1,6 @@
 /** Waits, but not for ever. */
 
+import { setMaxListeners } from 'node:events';
 import { realTimers } from '@growingio/upload/adapter';
 
 /** Resolves when the work has ended, or after so many ms. Never rejects. */
@@ -18,6 +19,12 @@ export async function until(work: Promise<unknown>, timeout: number): Promise<vo
   realTimers.clearTimeout(timer);
 }
 
+/** What ends many waits: any number may listen to it. */
+export function manyListen(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
 /** Resolves after so many ms, or when the signal is aborted. */
 export function pause(time: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -29,4 +36,24 @@ export function pause(time: number, signal: AbortSignal): Promise<void> {
     const timer = realTimers.setTimeout(finish, time);
     signal.addEventListener('abort', finish);
   });
+}
+
+/** Resolves as the work does; with `undefined` when the signal is aborted before. */
+export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    const onAbort = (): void => {
+      resolve(undefined);
+    };
+    signal.addEventListener('abort', onAbort);
+    stop = () => {
+      signal.removeEventListener('abort', onAbort);
+    };
+    if (signal.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    stop();
+  }
 }
