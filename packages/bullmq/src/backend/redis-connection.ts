@@ -12,8 +12,11 @@ export interface RedisClient {
   duplicate(...options: never): unknown;
 }
 
-/** A URL, ioredis's options (Sentinel and TLS too), or a client of ioredis. */
-export type RedisGiven = string | RedisOptions | RedisClient;
+/** Options of ioredis (Sentinel and TLS too), also with a URL among them, as BullMQ takes it. */
+type RedisSettings = RedisOptions & { readonly url?: string };
+
+/** A URL, options, or a client of ioredis. */
+export type RedisGiven = string | RedisSettings | RedisClient;
 
 // Both, since an outage should be over for us soon after it is over.
 const longestRetryDelay = 1000;
@@ -42,10 +45,15 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
     ...needed[role],
   };
   if (typeof given === 'string') return new Redis(given, options as Exact);
-  if (!isClient(given)) return new Redis({ ...given, ...options } as Exact);
+  if (!isClient(given)) {
+    const { url, ...others } = given;
+    const all = { ...others, ...options } as Exact;
+    return url === undefined ? new Redis(all) : new Redis(url, all);
+  }
   if (!isCluster(given)) return (given as Redis).duplicate(options);
-  // A cluster has a way of its own to try again.
-  const redisOptions = { ...given.options.redisOptions, ...options, retryStrategy: undefined };
+  const redisOptions = { ...given.options.redisOptions, ...options };
+  // A cluster has its own.
+  delete redisOptions.retryStrategy;
   const enableOfflineQueue = role === 'relay';
   return given.duplicate([], {
     enableOfflineQueue,
