@@ -94,7 +94,10 @@ function phrasesOf(rule: OptionRule): (string | RegExp)[] {
 export function checkReadme(table: OptionTable, text: string, language: Language): string[] {
   const options = flatten(table);
   const rows = new Map(
-    rowsOf(text).map(([name = '', fallback = '', range = '']) => [name.replaceAll('`', ''), [fallback, range]]),
+    rowsOf(text, options[0]?.[0] ?? '').map(([name = '', fallback = '', range = '']) => [
+      name.replaceAll('`', ''),
+      [fallback, range],
+    ]),
   );
   const problems = compareNames(
     options.map(([name]) => name),
@@ -142,9 +145,12 @@ function matches(cell: string, wanted: string | RegExp): boolean {
   return typeof wanted === 'string' ? cell === wanted : wanted.test(cell);
 }
 
-/** The cells of the rows of the first table whose first column has options. */
-function rowsOf(text: string): string[][] {
-  const [, body = ''] = /^\| (?:[Oo]ption|选项) .*\n\|[ -|]*\n((?:\|.*\n)*)/m.exec(text) ?? [];
+/** The cells of the rows of a table whose first column has options: of the one with this option, else of the first. */
+function rowsOf(text: string, option: string): string[][] {
+  const bodies = [...text.matchAll(/^\| (?:[Oo]ption|选项) .*\n\|[ -|]*\n((?:\|.*\n)*)/gm)].map(
+    ([, body = '']) => body,
+  );
+  const body = bodies.find((each) => each.includes(`| \`${option}\` `)) ?? bodies[0] ?? '';
   const lines = body.split('\n').filter((line) => line !== '');
   return lines.map((line) =>
     line

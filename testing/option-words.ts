@@ -53,6 +53,9 @@ const units = new Map([
   ['events', { word: /\bevents?\b/, english: 'events', chinese: '个事件' }],
   ['requests', { word: /\brequests\b/, english: 'requests', chinese: '个请求' }],
   ['characters', { word: /\bcharacters\b/, english: 'characters', chinese: '个字符' }],
+  ['batches', { word: /\bbatches\b/, english: 'batches', chinese: '个批次' }],
+  ['batches a second', { word: /\bbatches a second\b/, english: '', chinese: '' }],
+  ['queues', { word: /\bqueues\b/, english: '', chinese: '' }],
   ['a port, 0 for any free one', { word: /\bport\b/, english: '', chinese: '' }],
 ]);
 

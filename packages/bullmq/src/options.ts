@@ -15,10 +15,10 @@ import { readConnection, type RedisGiven } from './backend/redis-connection.js';
 export interface QueueOptions {
   /**
    * Redis 6.2 or later, or Valkey: a URL (`redis://…`, `rediss://…`), options of ioredis (Sentinel and TLS too), or a client of
-   * ioredis, `Redis` or `Cluster`, whose options are taken for a connection of our own. This or `queue` is required.
+   * ioredis, `Redis` or `Cluster`, whose options are taken for a connection of our own. Default: none, and `queue` is required.
    */
   connection?: RedisGiven | undefined;
-  /** A queue that the application has: its name, prefix and connection options are taken. */
+  /** A queue that the application has: its name, prefix and connection options are taken. Default: none. */
   queue?: Queue | undefined;
   /** Name of the queue, without `:`. One queue a project: what holds one project back holds back its queue. Default `growingio`. */
   queueName?: string | undefined;
@@ -36,6 +36,9 @@ export interface BullmqSenderOptions extends QueueOptions {
   timeout?: number | undefined;
 }
 
+/** The options of an interface that are not those of every queue. */
+type Own<Options extends QueueOptions> = Omit<Options, keyof QueueOptions>;
+
 /** What a relay shares with a client: see `GrowingIOOptions`. */
 type ClientOptions = Pick<
   GrowingIOOptions,
@@ -49,7 +52,10 @@ export interface RelayOptions extends QueueOptions, ClientOptions {
   host?: string | undefined;
   /** How many batches one relay holds at once. Default 16, range 1 to 1,000. */
   concurrency?: number | undefined;
-  /** How many batches a second all relays of a queue take together; give all of them the same. Default 0, no limit; range 0 to 1,000,000. */
+  /**
+   * How many batches a second all relays of a queue take together, 0 for no limit; give all of them the same. Default 0, range 0
+   * to 1,000,000.
+   */
   rate?: number | undefined;
   /** How many events go into one request at most, of one batch or of several. Default 500, range 1 to 10,000. */
   flushAt?: number | undefined;
@@ -62,7 +68,8 @@ export interface RelayOptions extends QueueOptions, ClientOptions {
   shutdownTimeout?: number | undefined;
 }
 
-const queueTable = {
+/** The own options of each interface: checks, defaults and known names come from here; a test holds docstrings and READMEs against them. */
+export const queueTable = {
   connection: { type: 'own', read: (value) => (value === undefined ? undefined : readConnection(value)) },
   queue: { type: 'own', read: readQueue },
   queueName: { type: 'own', default: 'growingio', read: readQueueName },
@@ -71,22 +78,24 @@ const queueTable = {
 } as const satisfies OptionTableOf<QueueOptions>;
 
 export const senderTable = {
-  ...queueTable,
   timeout: { type: 'number', default: 4000, min: 1, max: 600_000, unit: 'ms' },
-} as const satisfies OptionTableOf<BullmqSenderOptions>;
+} as const satisfies OptionTableOf<Own<BullmqSenderOptions>>;
 
 /** Checked by the client, whose options they are. */
 const byClient = { type: 'own', read: (value: unknown) => value } as const;
+const textByClient = { type: 'own', read: (value: unknown): string | undefined => value as string } as const;
 
 export const relayTable = {
-  ...queueTable,
-  projectId: { type: 'own', read: textForClient },
-  host: { type: 'own', read: textForClient },
+  projectId: textByClient,
+  host: textByClient,
   concurrency: { type: 'number', default: 16, min: 1, max: 1000, unit: 'batches' },
   rate: { type: 'number', default: 0, min: 0, max: 1_000_000, unit: 'batches a second' },
   flushAt: { type: 'number', default: 500, min: 1, max: 10_000, unit: 'events' },
   lockDuration: { type: 'number', default: 30_000, min: 1000, max: 600_000, unit: 'ms' },
   shutdownTimeout: { type: 'number', default: 10_000, min: 0, max: 600_000, unit: 'ms' },
+} as const satisfies OptionTableOf<Omit<Own<RelayOptions>, keyof ClientOptions>>;
+
+const clientTable = {
   maxBatchBytes: byClient,
   maxConcurrency: byClient,
   requestTimeout: byClient,
@@ -94,7 +103,7 @@ export const relayTable = {
   compression: byClient,
   dispatcher: byClient,
   logger: byClient,
-} as const satisfies OptionTableOf<RelayOptions>;
+} as const satisfies OptionTableOf<ClientOptions>;
 
 /** Which queue, checked. */
 export interface QueueSettings {
@@ -123,17 +132,18 @@ export interface RelaySettings {
 /** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value, but no connection. */
 export function resolveSenderOptions(options: BullmqSenderOptions): SenderSettings {
   checkObjectOption('options', options);
-  const { timeout, ...queue } = readOptions(options, senderTable);
+  const { timeout, ...queue } = readOptions(options, { ...queueTable, ...senderTable });
   return { queue: resolveQueue(queue), timeout };
 }
 
 /** The same for a relay. */
 export function resolveRelayOptions(options: RelayOptions): RelaySettings {
   checkObjectOption('options', options);
-  const { concurrency, rate, lockDuration, shutdownTimeout, projectId, host, ...others } = readOptions(
-    options,
-    relayTable,
-  );
+  const { concurrency, rate, lockDuration, shutdownTimeout, projectId, host, ...others } = readOptions(options, {
+    ...queueTable,
+    ...relayTable,
+    ...clientTable,
+  });
   const { connection, queue, queueName, prefix, shards, ...given } = others;
   const client = definedOf({ ...given, host, shutdownTimeout }) as GrowingIOOptions;
   // A client that does nothing finds whatever is wrong with its options, here and not at the first batch.
@@ -159,11 +169,6 @@ function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions
   }
   const message = "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue";
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
-}
-
-/** What it may be, the client says. */
-function textForClient(value: unknown): string | undefined {
-  return value as string | undefined;
 }
 
 function readQueue(value: unknown): Queue | undefined {
