@@ -29,6 +29,8 @@ export interface Backend {
   findShortage(): Promise<string | undefined>;
   /** What in its settings loses jobs, each with the remedy. */
   findRisks(): Promise<readonly string[]>;
+  /** From now on its connections keep no process alive, where they can do without. */
+  unref?(): void;
   /** Ends all connections. Never rejects. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { RedisLedger } from '../fleet/redis-ledger.js';
 import type { Ledger } from '../fleet/ledger.js';
 import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
+import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, isCluster, type RedisGiven } from './redis-connection.js';
 import { classifyRedisError } from './redis-failures.js';
@@ -122,6 +123,10 @@ export class RedisBackend implements Backend {
       );
     }
     return risks;
+  }
+
+  unref(): void {
+    letProcessEnd(this.#connection);
   }
 
   async close(): Promise<void> {

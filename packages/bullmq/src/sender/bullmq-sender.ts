@@ -55,6 +55,7 @@ class BullmqSender implements Sender {
     this.#destination = destination;
     this.#say = say;
     const backend = openBackend(this.#settings.queue, 'sender');
+    backend.unref?.();
     this.#backend = backend;
     this.#shards = nameQueues(this.#settings.queue).map((name) => {
       const queue = backend.openQueue(name);
