@@ -1,11 +1,12 @@
 /**
  * Packs the packages, installs them in an empty project, and does there what every README and every page of docs/ says. The
  * packages have to be built. Each code block is run or checked; none is skipped, and one that both languages have is run
- * once. What is done with a block comes from its kind:
+ * once; with a word behind the command, only those of the pages whose path has it. What is done with a block comes from its kind:
  *
  *   js, ts    a whole program. It is run, and must end with status 0; a ts block is type-checked first
- *   sh        `npx` and `curl` are run for real; scripts, packages and variables are looked up
+ *   sh        `npx`, `redis-server` and `curl` are run for real; scripts, packages and variables are looked up
  *   json      is parsed; one with compilerOptions rules the ts blocks below it
+ *   yaml      is parsed; what it names has to be in it: selectors, volumes, services; and so do our variables and flags
  *   text      output to look at
  *
  * A comment directly above a js or ts block, which readers don't see, says more:
@@ -17,7 +18,8 @@
  *                 lambda  its export `handler` is called for each step with an event of API Gateway, then the process ends
  *                 fc      the same, as a built-in runtime of Function Compute 3.0 calls it
  *                 types   it is type-checked only
- *   NAME=value    a variable of its environment; PORT is a free port, and REDIS_URL a Redis, if the block has the word
+ *   NAME=value    a variable of its environment; PORT is a free port, and REDIS_URL a Redis, if the block has the word. A
+ *                 relay empties the queue there, if the block has a `bullmqSender` and no relay of its own
  *   STEP          `POST /buy count=2`: a request, answered below 400; the pairs are its JSON body, cookies are kept. A header is
  *                 `Authorization:Bearer+{token}`: `+` is a space, `{token}` comes from an answer's JSON
  *                 `WS /live event=buy`: a WebSocket's first message; one has to come back
@@ -50,7 +52,8 @@ const documents = [
 ];
 const pairs = documents.map((name) => languagesOf(name).map((file) => readReadme(file)));
 const readmes = pairs.flat();
-const blocks = readmes.flatMap((readme) => readme.blocks);
+const only = process.argv[2] ?? '';
+const blocks = readmes.filter(({ file }) => file.includes(only)).flatMap((readme) => readme.blocks);
 let failures = 0;
 
 const project = await createProject(

@@ -9,9 +9,10 @@ const projectId = 'consumer';
 /**
  * Runs a file, with `node` as its Node, as its test says. Resolves when it did what is promised; rejects with what it did
  * instead. `endings` are those that SIGTERM may have: Nest's own hooks end a program with the signal that it got. `words`
- * are what Node is started with, where that is not the file alone.
+ * are what Node is started with, where that is not the file alone. What the program has handed over to a queue, `relay`
+ * delivers, also when it has ended.
  */
-export async function runProgram(file, folder, test, startCollector, { node, endings, words = [file] } = {}) {
+export async function runProgram(file, folder, test, startCollector, { node, endings, words = [file], relay } = {}) {
   const { how, environment, steps, events } = test;
   const collector = await startCollector({ port: 0 });
   const port = await findPort();
@@ -25,6 +26,7 @@ export async function runProgram(file, folder, test, startCollector, { node, end
   try {
     if (how === 'serve') await serve(child, { port, steps, endings }, () => waitForEvents(collector, events.length));
     else await expectEnd(child, [0]);
+    if (relay !== undefined) await waitForEvents(collector, events.length);
     compareEvents(collector.events, events, child);
   } finally {
     child.kill('SIGKILL');

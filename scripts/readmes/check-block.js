@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../consumer/run-program.js';
 import { checkShell } from './check-shell.js';
+import { checkYaml } from './check-yaml.js';
 import { bare } from './compare.js';
 import { compileAside } from './compile-aside.js';
 import { redisUrl } from './redis.js';
+import { startRelay } from './relay.js';
 
 const callHandler = join(import.meta.dirname, 'call-handler.js');
 
@@ -23,6 +25,7 @@ export function blockChecker(project, startCollector) {
 async function findProblems(block, name, project, startCollector) {
   try {
     if (block.kind === 'json') JSON.parse(block.code);
+    if (block.kind === 'yaml') await checkYaml(block.code);
     if (block.kind === 'sh') await checkShell(block, project, startCollector);
     if (block.kind !== 'js' && block.kind !== 'ts') return [];
     const missing = missingInstalls(block);
@@ -43,12 +46,17 @@ async function findProblems(block, name, project, startCollector) {
 }
 
 async function runBlock({ code, test }, program, folder, startCollector) {
-  const environment = code.includes('REDIS_URL')
-    ? { REDIS_URL: await redisUrl(), ...test.environment }
-    : test.environment;
+  const redis = code.includes('REDIS_URL') ? await redisUrl() : undefined;
+  const environment = redis === undefined ? test.environment : { REDIS_URL: redis, ...test.environment };
+  const hasOwnRelay = code.includes('createRelay(') || !code.includes('bullmqSender(');
+  const relay = redis === undefined || hasOwnRelay ? undefined : await startRelay(redis);
   const isFunction = test.how === 'lambda' || test.how === 'fc';
   const words = isFunction ? [callHandler, program, test.how, JSON.stringify(test.steps)] : [program];
-  await runProgram(program, folder, { ...test, environment }, startCollector, { words });
+  try {
+    await runProgram(program, folder, { ...test, environment }, startCollector, { words, relay });
+  } finally {
+    await relay?.close();
+  }
 }
 
 /** The nearest above the block. */

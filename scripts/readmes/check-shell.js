@@ -2,12 +2,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
-import { manifests } from '../consumer/project.js';
+import { createFolder, manifests } from '../consumer/project.js';
 import { findPort } from '../consumer/run-program.js';
+import { redisUrl } from './redis.js';
 
 /** The port of a collector that is told no other. */
 const collectorPort = '7080';
-const knownVariables = /^(GROWINGIO_(PROJECT_ID|HOST|MODE)|HTTPS?_PROXY|NO_PROXY|PORT|SESSION_SECRET|REDIS_URL)=/;
+/** What a reader's Redis is called in commands. */
+const readersRedis = /redis:\/\/(127\.0\.0\.1|localhost):6379/;
+/** The words of commands that end by themselves. */
+const ends = new Set(['status', 'replay', '--drain']);
+const names = ['GROWINGIO_(PROJECT_ID|HOST|MODE|QUEUE_URL|QUEUE_PASSWORD|SENTINEL_PASSWORD|RELAY_PORT)', 'REDIS_URL'];
+const knownVariables = new RegExp(`^(${[...names, 'HTTPS?_PROXY', 'NO_PROXY', 'PORT', 'SESSION_SECRET'].join('|')})=`);
 
 /** Checks the lines of a `sh` block, one after the other. Rejects with the first that is wrong. */
 export async function checkShell(block, project, startCollector) {
@@ -30,6 +36,8 @@ async function checkCommand(command, block, project, startCollector) {
       return checkNpm(first, rest, project);
     case 'npx':
       return checkNpx(first, rest, project);
+    case 'redis-server':
+      return startRedisServer([first, ...rest]);
     case 'curl':
       return curl(command, project, startCollector);
     case 'node':
@@ -39,7 +47,7 @@ async function checkCommand(command, block, project, startCollector) {
   }
 }
 
-function checkVariable(assignment) {
+export function checkVariable(assignment) {
   if (!knownVariables.test(assignment)) throw new Error(`'${assignment}' sets a variable that nothing reads`);
 }
 
@@ -57,16 +65,36 @@ function checkNpm(verb, rest, project) {
   if (manifest?.scripts?.[script] === undefined) throw new Error(`${workspace} has no script '${script}'`);
 }
 
-/** Starts a command of our packages for real, on a free port, and ends it as Ctrl+C does. */
+/** Starts a command of our packages for real, on a free port, and ends it as Ctrl+C does, unless it ends by itself. */
 async function checkNpx(name, rest, { folder }) {
   if (!existsSync(join(folder, 'node_modules/.bin', name))) throw new Error(`no package of the project has '${name}'`);
+  const env = plainEnvironment({ REDIS_URL: undefined });
+  const redis = rest.some((word) => readersRedis.test(word)) ? await redisUrl() : '';
+  const given = rest.map((word) => word.replace(readersRedis, redis));
+  if (rest.some((word) => ends.has(word))) {
+    await runChild('npx', ['--no-install', name, ...given], { cwd: folder, env, timeout: 15_000 });
+    return;
+  }
   const port = String(await findPort());
-  const at = rest.findIndex((word) => word === '--port' || word === '-p');
-  const others = at === -1 ? rest : rest.toSpliced(at, 2);
-  const words = ['--no-install', name, ...others, '--port', port];
-  const child = startChild('npx', words, { cwd: folder, env: plainEnvironment() });
+  const at = given.findIndex((word) => word === '--port' || word === '-p');
+  const others = at === -1 ? given : given.toSpliced(at, 2);
+  const child = startChild('npx', ['--no-install', name, ...others, '--port', port], { cwd: folder, env });
+  await endWhenItSays(port, child);
+}
+
+/** Starts a Redis with the reader's settings, on a free port and in a folder of its own, and ends it as Ctrl+C does. */
+export async function startRedisServer(words) {
+  const folder = createFolder('growingio-redis-');
+  const own = ['--port', String(await findPort()), '--dir', folder];
+  await endWhenItSays(
+    'Ready to accept connections',
+    startChild('redis-server', [...words, ...own], { cwd: folder, env: plainEnvironment() }),
+  );
+}
+
+async function endWhenItSays(text, child) {
   try {
-    await until(() => child.output.includes(port), child, 15_000);
+    await until(() => child.output.includes(text), child, 15_000);
     child.kill('SIGINT');
     const { code, signal } = await child.end(10_000);
     if (code !== 0 && signal !== 'SIGINT') throw new Error(`Ctrl+C ended it with status ${code}\n${child.output}`);

@@ -6,7 +6,7 @@ import { splitPair, stepPattern } from '../consumer/visitor.js';
  * @typedef {object} Block
  * @property {Readme} readme
  * @property {number} line of the opening fence, from 1
- * @property {string} kind `js`, `ts`, `sh`, `json` or `text`
+ * @property {string} kind `js`, `ts`, `sh`, `json`, `yaml` or `text`
  * @property {string} code
  * @property {Test} test
  *
@@ -54,7 +54,8 @@ export function readReadme(file) {
 
 function closeBlock(readme, { line, kind, comment, lines }) {
   const where = `${readme.file}:${line}`;
-  if (!['js', 'ts', 'sh', 'json', 'text'].includes(kind)) throw new Error(`${where}: no test for a block of '${kind}'`);
+  if (!['js', 'ts', 'sh', 'json', 'yaml', 'text'].includes(kind))
+    throw new Error(`${where}: no test for a block of '${kind}'`);
   if (comment !== '' && !/^[jt]s$/.test(kind)) throw new Error(`${where}: a test comment stands above js and ts only`);
   return { readme, line, kind, code: `${lines.join('\n')}\n`, test: readTest(comment, where) };
 }
