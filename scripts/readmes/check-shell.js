@@ -13,7 +13,9 @@ const readersRedis = /redis:\/\/(127\.0\.0\.1|localhost):6379/;
 /** The words of commands that end by themselves. */
 const ends = new Set(['status', 'replay', '--drain']);
 const names = ['GROWINGIO_(PROJECT_ID|HOST|MODE|QUEUE_URL|QUEUE_PASSWORD|SENTINEL_PASSWORD|RELAY_PORT)', 'REDIS_URL'];
-const knownVariables = new RegExp(`^(${[...names, 'HTTPS?_PROXY', 'NO_PROXY', 'PORT', 'SESSION_SECRET'].join('|')})=`);
+const knownVariables = new RegExp(
+  `^(${[...names, 'HTTPS?_PROXY', 'NO_PROXY', 'PORT', 'SESSION_SECRET', 'OUTBOX'].join('|')})=`,
+);
 
 /** Checks the lines of a `sh` block, one after the other. Rejects with the first that is wrong. */
 export async function checkShell(block, project, startCollector) {

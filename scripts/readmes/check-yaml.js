@@ -5,7 +5,7 @@ import { checkVariable, startRedisServer } from './check-shell.js';
 
 const relay = 'packages/bullmq/bin/growingio-relay.js';
 /** What the platform takes to end a process, beside what we are told to take. */
-const marginOfEnd = 5;
+const marginOfEnd = 3;
 
 /** Rejects with what a reader would stumble over. */
 export async function checkYaml(code) {
@@ -82,7 +82,8 @@ async function checkFlags(words, graceSeconds) {
   });
   const known = [...help.matchAll(/--[a-z-]+/g)].map(([flag]) => flag);
   for (const word of words.filter((each) => each.startsWith('--'))) expectOne(word, known, 'a relay is given');
-  const timeout = Number(words[words.indexOf('--timeout') + 1] ?? 10_000) / 1000;
+  const at = words.indexOf('--timeout');
+  const timeout = (at === -1 ? 7000 : Number(words[at + 1])) / 1000;
   if (timeout + marginOfEnd > graceSeconds)
     throw new Error(`a relay drains for ${timeout} s, and is killed after ${graceSeconds}`);
 }
