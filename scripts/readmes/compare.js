@@ -78,6 +78,7 @@ export function checkCodes(file) {
     ...union('event/issue.d.ts', 'EventNoteCode'),
     ...union('telemetry/counters.d.ts', 'RefusalReason'),
     ...warningCodes(),
+    ...redisWords(),
     ...['up', 'down', 'blocked'],
   ]);
   return [
@@ -95,6 +96,12 @@ function warningCodes() {
       ...readFileSync(join(parentPath, name), 'utf8').matchAll(/emitWarning\([^;]*code: '(\w+)'/g),
     ])
     .map(([, code]) => code);
+}
+
+/** The words of Redis that a sender has words of its own for. */
+function redisWords() {
+  const text = readFileSync('packages/bullmq/dist/esm/backend/redis-failures.js', 'utf8');
+  return [...text.matchAll(/^ {4}([A-Z]+): ['"]/gm)].map(([, word]) => word);
 }
 
 function load(name) {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment, runChild } from '../consumer/child.js';
 import { compile } from '../consumer/compile.js';
+import { manifests } from '../consumer/project.js';
 
 /** A program that prints, of each package, the names it exports or `fails: …`. */
 const list = (load) => `
@@ -35,8 +36,12 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
 };
 
-/** The core's doors beside its own name. */
-const moreDoors = ['@growingio/upload/adapter', '@growingio/upload/conformance'];
+/** The doors that packages have beside their own names. */
+const moreDoors = manifests.flatMap(({ name, exports = {} }) =>
+  Object.entries(exports).flatMap(([door, { require }]) =>
+    door === '.' || require === undefined ? [] : [name + door.slice(1)],
+  ),
+);
 
 /** Loads every package, by each of its doors, in child processes. Returns what fails, and what differs between the ways. */
 export async function checkImports({ folder, packages }) {
@@ -66,11 +71,12 @@ export async function checkImports({ folder, packages }) {
 }
 
 const consumer = `import 'reflect-metadata';
+import { bullmqSender, createRelay, readFleet, type FleetStatus, type Relay } from '@growingio/bullmq';
 import { growingio as onExpress, type GrowingIOMiddleware } from '@growingio/express';
 import { growingio as onKoa } from '@growingio/koa';
 import { GrowingIOModule, Track, Tracker } from '@growingio/nestjs';
 import { startCollector, type Collector } from '@growingio/collector';
-import { GrowingIO, type Stats, type TrackResult } from '@growingio/upload';
+import { GrowingIO, type Sender, type Stats, type TrackResult } from '@growingio/upload';
 import { scopeRequest } from '@growingio/upload/adapter';
 import { outboxConformance } from '@growingio/upload/conformance';
 import { Controller, Module, Post } from '@nestjs/common';
@@ -113,6 +119,9 @@ export class AppModule {}
 export const scope: typeof scopeRequest = scopeRequest;
 export const suite: typeof outboxConformance = outboxConformance;
 export const stats: Stats = middleware.client.stats();
+export const sender: Sender = bullmqSender({ connection: { host: '127.0.0.1', port: 6379 } });
+export const relay: Relay = createRelay({ connection: 'redis://127.0.0.1:6379' });
+export const fleet: Promise<FleetStatus> = readFleet({ connection: 'redis://127.0.0.1:6379' });
 export const collector: Promise<Collector> = startCollector({ port: 0 });
 `;
 
