@@ -4,6 +4,7 @@ import { runChild, plainEnvironment } from '../consumer/child.js';
 import { checkVariable, startRedisServer } from './check-shell.js';
 
 const relay = 'packages/bullmq/bin/growingio-relay.js';
+const conditions = ['service_started', 'service_healthy', 'service_completed_successfully'];
 /** What the platform takes to end a process, beside what we are told to take. */
 const marginOfEnd = 3;
 
@@ -26,6 +27,7 @@ async function checkCompose({ services, volumes = {} }) {
     if (service.image === undefined && service.build === undefined) throw new Error(`${where} has no image`);
     for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
       expectOne(other, Object.keys(services), `${where} waits for`);
+      expectOne(condition, conditions, `${where} waits until ${other} is`);
       const isChecked = condition !== 'service_healthy' || services[other].healthcheck !== undefined;
       if (!isChecked) throw new Error(`${where} waits for ${other} to be healthy, which has no healthcheck`);
     }

@@ -27,7 +27,7 @@ export function compareLanguages(english, chinese) {
 
 /** The code without its comments, which each language has in its own words. Those to the compiler keep their first word. */
 export function bare({ kind, code }) {
-  const comment = kind === 'sh' || kind === 'yaml' ? /(^|\s)#.*$/gm : /(^|\s)\/\/ ?(@ts-[\w-]+)?.*$/gm;
+  const comment = kind === 'sh' || kind === 'yaml' ? /(^|\s)#().*$/gm : /(^|\s)\/\/ ?(@ts-[\w-]+)?.*$/gm;
   return code.replace(comment, (_, before, word = '') => before + word).replace(/[^\S\n]+$/gm, '');
 }
 
