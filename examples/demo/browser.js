@@ -18,8 +18,9 @@ export class Browser {
     return this.#request(200, '/login', { userId, name });
   }
 
-  buy(productId) {
-    return this.#request(200, '/buy', { productId });
+  /** `order` is the number of the order: the same when it is placed again. */
+  buy(productId, order) {
+    return this.#request(200, '/buy', { productId }, order && { 'idempotency-key': order });
   }
 
   /** Tries to buy, and is refused: 401 before the login, 409 when the product is sold out. */
@@ -31,10 +32,10 @@ export class Browser {
     return this.#request(200, '/logout', {});
   }
 
-  async #request(expectedStatus, path, fields) {
+  async #request(expectedStatus, path, fields, headers) {
     const response = await fetch(this.#shop.url + path, {
       method: fields === undefined ? 'GET' : 'POST',
-      headers: { cookie: [...this.#cookies].map((cookie) => cookie.join('=')).join('; ') },
+      headers: { ...headers, cookie: [...this.#cookies].map((cookie) => cookie.join('=')).join('; ') },
       body: fields && new URLSearchParams(fields),
       signal: AbortSignal.timeout(timeout),
     });

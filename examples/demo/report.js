@@ -5,10 +5,10 @@ import stringWidth from 'string-width';
 const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'];
 
 /**
- * What arrived as a table, what is missing and what is too much, and one line that counts. `nameOf` returns a user's
+ * What arrived as a table, what is missing and what is too much, notes, and one line that counts. `nameOf` returns a user's
  * name. `isAsExpected` is true when exactly the expected events arrived.
  */
-export function makeReport(events, expected, nameOf) {
+export function makeReport({ events, notes }, expected, nameOf) {
   const { missing, surplus } = compareEvents(events, expected);
   const apps = new Set(events.map(({ projectId }) => projectId)).size;
   const text = [
@@ -16,6 +16,7 @@ export function makeReport(events, expected, nameOf) {
     '',
     ...missing.map((line) => `missing: ${line}`),
     ...surplus.map((line) => `surplus: ${line}`),
+    ...notes,
     `demo: ${events.length} events from ${apps} apps, ${events.length - surplus.length} as expected`,
   ].join('\n');
   return { text, isAsExpected: missing.length === 0 && surplus.length === 0 };
@@ -30,8 +31,8 @@ function formatTable(events, nameOf) {
   }
   const rows = [...groups].sort(byId).map(([, group]) => {
     const [{ projectId, event, loginUserId = '(none)' }] = group;
-    const products = group.filter(({ variables }) => variables !== undefined).map(describeVariables);
-    return [projectId, event, `${loginUserId} ${nameOf(loginUserId)}`, String(group.length), products.join(', ')];
+    const products = count(group.filter(({ variables }) => variables !== undefined).map(describeVariables));
+    return [projectId, event, `${loginUserId} ${nameOf(loginUserId)}`, String(group.length), products];
   });
   return align([titles, ...rows]);
 }
@@ -61,6 +62,13 @@ function describeEvent({ projectId, event, loginUserId, variables, marks = [] })
 function describeVariables({ variables }) {
   const { product_name: name, product_price: price } = variables;
   return name === undefined ? JSON.stringify(variables) : `${name} ${price}`;
+}
+
+/** Each line once, with how often it comes: `tea 128 ×2, book 59.9`. */
+function count(lines) {
+  const counts = new Map();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return [...counts].map(([line, times]) => (times === 1 ? line : `${line} ×${times}`)).join(', ');
 }
 
 function byId([one], [other]) {

@@ -97,7 +97,8 @@ async function actAtRandom(visitor) {
   }
 }
 
-function bought(id) {
+/** What a purchase says of its product. */
+export function bought(id) {
   const { name, classify, price } = findProduct(id);
   return { product_name: name, product_classify: classify, product_price: price };
 }

@@ -1,12 +1,21 @@
 /** A shop on Express. Whoever logs in, buys and logs out is tracked; see the four calls of `track`. */
 
+import { bullmqSender } from '@growingio/bullmq';
 import { growingio } from '@growingio/express';
+import { diskOutbox } from '@growingio/outbox-disk';
 import express from 'express';
 import session from 'express-session';
 import { findProduct, pageFile, products, readLogin } from 'growingio-example-storefront';
 
 const app = express();
-const tracking = growingio(); // GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment.
+
+// GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment. So do these two, which are this shop's own: a directory where
+// events wait, and a Redis, from where a relay delivers them.
+const { GROWINGIO_OUTBOX: directory, GROWINGIO_QUEUE: connection } = process.env;
+const tracking = growingio({
+  outbox: directory ? diskOutbox({ directory }) : undefined,
+  sender: connection ? bullmqSender({ connection }) : undefined,
+});
 
 app.use(session({ secret: process.env.SESSION_SECRET ?? 'for trying only', resave: false, saveUninitialized: false }));
 app.use(tracking); // After the session: that is where it finds who is logged in.
@@ -41,7 +50,9 @@ app.post('/buy', (req, res) => {
   if (product === undefined) return res.status(404).json({ message: 'no such product' });
   if (!product.inStock) return res.status(409).json({ message: `${product.name}已售罄 · sold out` });
 
+  const orderId = req.get('Idempotency-Key'); // The same when a purchase is made again, since its answer was lost.
   req.growingio.track('BuyProduct', {
+    ...(orderId && { order_id: orderId }),
     product_name: product.name,
     product_classify: product.classify,
     product_price: product.price,

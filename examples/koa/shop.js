@@ -1,7 +1,9 @@
 /** A shop on Koa. Whoever logs in, buys and logs out is tracked; see the four calls of `track`. */
 
 import { createReadStream } from 'node:fs';
+import { bullmqSender } from '@growingio/bullmq';
 import { growingio } from '@growingio/koa';
+import { diskOutbox } from '@growingio/outbox-disk';
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import { findProduct, pageFile, products, readLogin } from 'growingio-example-storefront';
@@ -9,8 +11,15 @@ import Koa from 'koa';
 import session from 'koa-session';
 
 const app = new Koa();
-const tracking = growingio(); // GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment.
 const router = new Router();
+
+// GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment. So do these two, which are this shop's own: a directory where
+// events wait, and a Redis, from where a relay delivers them.
+const { GROWINGIO_OUTBOX: directory, GROWINGIO_QUEUE: connection } = process.env;
+const tracking = growingio({
+  outbox: directory ? diskOutbox({ directory }) : undefined,
+  sender: connection ? bullmqSender({ connection }) : undefined,
+});
 
 app.keys = [process.env.SESSION_SECRET ?? 'for trying only'];
 app.use(session(app));
@@ -45,7 +54,9 @@ router.post('/buy', (ctx) => {
   if (product === undefined) return answer(ctx, 404, 'no such product');
   if (!product.inStock) return answer(ctx, 409, `${product.name}已售罄 · sold out`);
 
+  const orderId = ctx.get('Idempotency-Key'); // The same when a purchase is made again, since its answer was lost.
   ctx.growingio.track('BuyProduct', {
+    ...(orderId && { order_id: orderId }),
     product_name: product.name,
     product_classify: product.classify,
     product_price: product.price,
