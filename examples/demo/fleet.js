@@ -114,14 +114,14 @@ export class Fleet {
     this.#parts.signal.throwIfAborted();
     const env = {
       GROWINGIO_HOST: this.#parts.collector.url,
-      GROWINGIO_QUEUE: this.#queue,
+      GROWINGIO_QUEUE_URL: this.#queue,
       GROWINGIO_OUTBOX: outbox,
     };
     return startShop(kind, env, this.#parts.onCrash);
   }
 
   #startRelay(name) {
-    return this.#startPart(name, 'relay.js', { GROWINGIO_QUEUE: this.#queue });
+    return this.#startPart(name, 'relay.js', { GROWINGIO_QUEUE_URL: this.#queue });
   }
 
   #startPart(name, file, env) {

@@ -3,7 +3,7 @@
 import { createRelay } from '@growingio/bullmq';
 
 const relay = createRelay({
-  connection: process.env.GROWINGIO_QUEUE,
+  connection: process.env.GROWINGIO_QUEUE_URL,
   // Nobody wants to wait for 30 s until another one takes what a killed relay had.
   lockDuration: 5000,
 });

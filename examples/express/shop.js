@@ -11,7 +11,7 @@ const app = express();
 
 // GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment. So do these two, which are this shop's own: a directory where
 // events wait, and a Redis, from where a relay delivers them.
-const { GROWINGIO_OUTBOX: directory, GROWINGIO_QUEUE: connection } = process.env;
+const { GROWINGIO_OUTBOX: directory, GROWINGIO_QUEUE_URL: connection } = process.env;
 const tracking = growingio({
   outbox: directory ? diskOutbox({ directory }) : undefined,
   sender: connection ? bullmqSender({ connection }) : undefined,
