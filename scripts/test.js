@@ -29,7 +29,7 @@ const stages = [
       ['verdicts of the bench', 'node --test --test-reporter=dot bench/test/verdicts.test.js'],
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
-      ['demo', 'node examples/demo/demo.js --once'],
+      ['demo', 'node examples/demo/demo.js --once', 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],
   ],

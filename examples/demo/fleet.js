@@ -71,12 +71,11 @@ export class Fleet {
   readArrived() {
     const { distinct, madeAgain, deliveredAgain } = separateRepeats(this.#parts.collector.events);
     const notes = [];
-    if (madeAgain > 0) {
-      notes.push(`made again: ${madeAgain} purchases, since their shop was killed; each counts once, by its order_id`);
-    }
+    if (madeAgain > 0) notes.push(`purchases made again after the kill of their shop: ${madeAgain}; each counts once`);
     if (deliveredAgain > 0) {
-      const why = 'since a process was killed before it had noted that they were taken';
-      notes.push(`sent again: ${deliveredAgain} events, ${why}; each counts once`);
+      notes.push(
+        `events that came again, as a process was killed before it had noted them: ${deliveredAgain}; each counts once`,
+      );
     }
     if (this.#status !== undefined) {
       const { handedOver, delivered, dead } = this.#status;
