@@ -10,6 +10,7 @@ const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'
  */
 export function makeReport({ events, notes }, expected, nameOf) {
   const { missing, surplus } = compareEvents(events, expected);
+  const lost = missing.length === 0 ? '' : `, ${missing.length} missing`;
   const apps = new Set(events.map(({ projectId }) => projectId)).size;
   const text = [
     formatTable(events, nameOf),
@@ -17,7 +18,7 @@ export function makeReport({ events, notes }, expected, nameOf) {
     ...missing.map((line) => `missing: ${line}`),
     ...surplus.map((line) => `surplus: ${line}`),
     ...notes,
-    `demo: ${events.length} events from ${apps} apps, ${events.length - surplus.length} as expected`,
+    `demo: ${events.length} events from ${apps} apps, ${events.length - surplus.length} as expected${lost}`,
   ].join('\n');
   return { text, isAsExpected: missing.length === 0 && surplus.length === 0 };
 }
