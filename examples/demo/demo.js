@@ -40,6 +40,7 @@ try {
 }
 
 async function run({ once }) {
+  if (!once) console.log(`page: ${collector.url}`);
   await unlessHalted(stage.start());
   const expected = await unlessHalted(stage.playRound());
   await unlessHalted(once ? stage.settle() : sleep(quietTime));
