@@ -65,6 +65,17 @@ export class Fleet {
     };
   }
 
+  /** Resolves when the queue answers, which costs it next to nothing. Rejects where it can't be reached. */
+  async check(): Promise<void> {
+    await this.#backend.ready(timeout);
+    await Promise.all(this.#shards.map(({ queue }) => queue.isPaused()));
+  }
+
+  /** Why one of these was rejected, in our words: no secret, no content. */
+  explain(error: unknown): string {
+    return this.#backend.classify(error).reason;
+  }
+
   close(): Promise<void> {
     return this.#backend.close();
   }

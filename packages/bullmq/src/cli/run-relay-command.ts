@@ -1,0 +1,36 @@
+/** The command line of the relay, as a function: `growingio-relay` calls it, and `growingio relay` does. */
+
+import type { CommandOutput } from './command.js';
+import { StopSignals } from './stop-signals.js';
+
+export interface RelayCommandHost {
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdout?: CommandOutput;
+  readonly stderr?: CommandOutput;
+  /** What the user types to get here, for the help and the errors. Default `growingio-relay`. */
+  readonly name?: string;
+}
+
+/**
+ * Runs `growingio-relay` with the given words and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use. Never
+ * rejects. While a relay runs, SIGTERM and SIGINT are its own. Connections that hang may be left open: end the process then.
+ */
+export async function runRelayCommand(argv: readonly string[], host: RelayCommandHost = {}): Promise<number> {
+  const { env = process.env, stdout = process.stdout, stderr = process.stderr, name = 'growingio-relay' } = host;
+  // Before anything is loaded: a container's first process does not get a signal that nobody listens to.
+  const signals = new StopSignals();
+  try {
+    // Not before it is needed: whoever imports this package for its sender loads none of it.
+    const { runCommand } = await import('./commands.js');
+    return await runCommand(argv, { env, stdout, stderr, name, signals });
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    const missing = /Cannot find (?:package|module) '([^']+)'/.exec(String(message))?.[1];
+    const isMissing = missing !== undefined && String(code).includes('MODULE_NOT_FOUND');
+    stderr.write(`${name}: ${isMissing ? `${missing} is missing\n  npm install bullmq ioredis` : String(message)}\n`);
+    return 1;
+  } finally {
+    signals.close();
+  }
+}
