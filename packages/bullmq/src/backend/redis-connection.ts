@@ -40,6 +40,8 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
     retryStrategy: retryDelay,
     sentinelRetryStrategy: retryDelay,
     connectTimeout,
+    // Nothing is asked before it is connected.
+    lazyConnect: false,
     // A replica that was our master a moment ago: look for the new one.
     reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 1 : false),
     ...needed[role],
@@ -52,11 +54,13 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
   }
   if (!isCluster(given)) return (given as Redis).duplicate(options);
   const redisOptions = { ...given.options.redisOptions, ...options };
-  // A cluster has its own.
+  // These a cluster has itself.
   delete redisOptions.retryStrategy;
+  delete redisOptions.lazyConnect;
   const enableOfflineQueue = role === 'relay';
   return given.duplicate([], {
     enableOfflineQueue,
+    lazyConnect: false,
     clusterRetryStrategy: retryDelay,
     redisOptions: redisOptions as Exact,
   });
