@@ -40,8 +40,6 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
     retryStrategy: retryDelay,
     sentinelRetryStrategy: retryDelay,
     connectTimeout,
-    // Nothing is asked before it is connected.
-    lazyConnect: false,
     // A replica that was our master a moment ago: look for the new one.
     reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 1 : false),
     ...needed[role],

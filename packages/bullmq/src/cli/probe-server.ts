@@ -20,7 +20,7 @@ export interface ProbeServer {
   close(): void;
 }
 
-/** In ms: for the head of a request, for all of it, and between two of them. */
+/** For a request to arrive, its head as well as all of it, and between two of them, in ms. */
 const requestTimeout = 5000;
 /** For a reader that stops reading, in ms. */
 const silence = 10_000;
@@ -29,7 +29,7 @@ const mostHeaderBytes = 8192;
 
 /** Listens, or rejects with a `CommandError` that says the remedy. */
 export async function startProbeServer(host: string, port: number, routes: Routes): Promise<ProbeServer> {
-  const times = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: requestTimeout };
+  const times = { requestTimeout, keepAliveTimeout: requestTimeout };
   const options = { ...times, connectionsCheckingInterval: 1000, maxHeaderSize: mostHeaderBytes };
   const server = createServer(options, answerBy(routes));
   server.maxConnections = mostConnections;
@@ -55,7 +55,7 @@ function answerBy(routes: Routes): RequestListener {
     // Nobody has to send a body; what comes all the same is read away, within the time of a request.
     request.resume();
     const [path = ''] = (request.url ?? '').split('?');
-    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    const route = routes[path];
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       write(request, response, { status: 405, body: 'GET only\n' });

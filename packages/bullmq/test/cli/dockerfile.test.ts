@@ -1,8 +1,12 @@
 /** The Dockerfile: what a linter says, and what an operator relies on. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
 import { validate } from 'dockerfile-utils';
 import { flags } from '../../src/cli/flags.js';
+import { startProbeServer } from '../../src/cli/probe-server.js';
 
 const folder = join(__dirname, '../..');
 const text = readFileSync(join(folder, 'Dockerfile'), 'utf8');
@@ -20,7 +24,17 @@ function instruction(name: string): string {
   return line.slice(name.length + 1);
 }
 
+async function runHealthCheck(env: NodeJS.ProcessEnv): Promise<number | null> {
+  const health = instruction('HEALTHCHECK');
+  const [program = '', ...words] = JSON.parse(health.slice(health.indexOf('['))) as string[];
+  const child = spawn(program, words, { env: { PATH: process.env['PATH'], ...env }, stdio: 'inherit' });
+  await once(child, 'close');
+  return child.exitCode;
+}
+
 describe('the Dockerfile', () => {
+  const closeAtEnd = useCloseAtEnd({ afterAll });
+
   it('has nothing that a linter objects to', () => {
     expect(validate(text).map(({ message }) => message)).toEqual([]);
   });
@@ -32,14 +46,20 @@ describe('the Dockerfile', () => {
     expect(JSON.parse(instruction('ENTRYPOINT'))).toEqual(['node', program]);
   });
 
-  it('asks /healthz whether it lives, at the port that it is given', () => {
-    const health = instruction('HEALTHCHECK');
-    const command = JSON.parse(health.slice(health.indexOf('['))) as string[];
-    expect(command.slice(0, 2)).toEqual(['node', '-e']);
-    expect(command[2]).toContain('/healthz');
-    expect(command[2]).toContain(flags.port.variables[0]);
-    expect(command[2]).toContain(instruction('EXPOSE'));
-    expect(flags.port.help).toContain(`default ${instruction('EXPOSE')}`);
+  it('asks /healthz whether it lives, at the port that it is given', async () => {
+    const server = await startProbeServer('127.0.0.1', 0, { '/healthz': () => ({ status: 200, body: '' }) });
+    const { port } = new URL(server.url);
+    closeAtEnd(() => {
+      server.close();
+    });
+    expect(await runHealthCheck({ GROWINGIO_RELAY_PORT: port })).toBe(0);
+    server.close();
+    expect(await runHealthCheck({ GROWINGIO_RELAY_PORT: port })).toBe(1);
+    expect(instruction('HEALTHCHECK')).toContain(` || ${instruction('EXPOSE')}}`);
+    expect(flags.port).toMatchObject({
+      variables: ['GROWINGIO_RELAY_PORT'],
+      help: expect.stringContaining(`default ${instruction('EXPOSE')}`) as string,
+    });
   });
 
   it('takes the version as an argument, and stops without one', () => {

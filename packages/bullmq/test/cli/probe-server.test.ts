@@ -32,7 +32,7 @@ describe('startProbeServer', () => {
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  it.each(['/', '/metricz', '/constructor', '/healthz/'])('has nothing at %s, and says what there is', async (path) => {
+  it.each(['/', '/metricz', '/healthz/'])('has nothing at %s, and says what there is', async (path) => {
     const response = await fetch(server.url + path);
     expect([response.status, await response.text()]).toEqual([404, 'there are /healthz, /broken\n']);
   });

@@ -43,10 +43,10 @@ describe('the probes of growingio-relay', () => {
     await until(isReady);
     expect(await get(`${url}/readyz`)).toEqual({ status: 200, text: `${queue}: ready\n` });
 
-    shop.redis.pause();
+    await shop.redis.pause();
     expect(await get(`${url}/readyz`)).toEqual({ status: 503, text: `${queue}: no answer within 0.8 s\n` });
     expect((await get(`${url}/healthz`)).status).toBe(200);
-    shop.redis.resume();
+    await shop.redis.resume();
     await until(isReady);
 
     await shop.redis.stop();
@@ -110,9 +110,9 @@ describe('the metrics of growingio-relay', () => {
     const relay = start(queue);
     const url = await relay.url();
     await until(async () => (await readMetrics(url))[`growingio_queue_up{queue="${queue}"}`] === 1);
-    shop.redis.pause();
+    await shop.redis.pause();
     const metrics = await readMetrics(url);
-    shop.redis.resume();
+    await shop.redis.resume();
     expect(metrics[`growingio_queue_up{queue="${queue}"}`]).toBe(0);
     expect(Object.keys(metrics).filter((name) => name.startsWith('growingio_queue_'))).toHaveLength(1);
     expect(metrics[`growingio_relay_pending_events{queue="${queue}"}`]).toBe(0);

@@ -9,8 +9,8 @@ export interface RedisOnPort {
   /** With its password. */
   readonly url: string;
   /** It takes connections, and answers none. */
-  pause(): void;
-  resume(): void;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Ends it: what it kept is gone. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -40,12 +40,16 @@ export async function startRedisOnPort(password = '', ...settings: string[]): Pr
     for await (const line of createInterface(started.stdout)) if (/ready to accept/i.test(line)) break;
     started.stdout.resume();
   };
+  const signal = (name: NodeJS.Signals): Promise<void> => {
+    child?.kill(name);
+    return Promise.resolve();
+  };
   await start();
   return {
     port,
     url: `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${String(port)}`,
-    pause: () => child?.kill('SIGSTOP'),
-    resume: () => child?.kill('SIGCONT'),
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
     start,
     stop: async () => {
       const running = child;

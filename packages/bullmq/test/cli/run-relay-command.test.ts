@@ -21,7 +21,7 @@ describe('runRelayCommand', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const examples = out.slice(out.indexOf('Examples:')).match(/^ {2}growingio-relay .*--redis/gm);
     expect(examples).toHaveLength(2);
-    for (const flag of commands[word]?.flags ?? []) expect(out).toContain(`--${flag}`);
+    for (const flag of commands[word]?.flags ?? []) expect(out).toMatch(new RegExp(`^(    |-h, )--${flag} `, 'm'));
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 

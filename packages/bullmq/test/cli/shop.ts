@@ -1,7 +1,7 @@
 /** What the tests of the command line share: a Redis with a password, an API that fails on demand, and a shop that tracks. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCollector, type Collector } from '@growingio/collector';
-import { GrowingIO } from '@growingio/upload';
+import { GrowingIO, type Logger } from '@growingio/upload';
 import { bullmqSender, readFleet } from '../../src/index.js';
 import { startRedisOnPort, type RedisOnPort } from './redis-on-port.js';
 
@@ -20,7 +20,12 @@ export interface Shop {
   delivered(): number;
 }
 
-export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const quiet: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** Begins a test file's own. */
 export function useShop(): Shop {
