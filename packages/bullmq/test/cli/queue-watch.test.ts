@@ -1,6 +1,8 @@
 /** The watch over a queue: a connection that answers no more is given up, and looks do not pile up on it. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
+import { Redis } from 'ioredis';
 import { QueueWatch } from '../../src/cli/queue-watch.js';
 import { password, useShop } from './shop.js';
 
@@ -32,30 +34,54 @@ async function startProxy() {
 }
 
 describe('QueueWatch', () => {
+  const closeAtEnd = useCloseAtEnd({ afterAll });
+
+  function openWatch(connection: string, queueName: string): QueueWatch {
+    const watch = new QueueWatch({ connection, queueName });
+    closeAtEnd(() => watch.close());
+    return watch;
+  }
+
   it('says in time that a connection hangs, gives it up, and reads over another one', async () => {
     const queueName = shop.newQueue();
     await shop.handOver(queueName, 20);
     const proxy = await startProxy();
-    const watch = new QueueWatch({ connection: proxy.url, queueName });
+    closeAtEnd(proxy.close);
+    const watch = openWatch(proxy.url, queueName);
     expect(await watch.read()).toMatchObject({ handedOver: 20 });
     expect(await watch.findProblem(5000)).toBeUndefined();
     const before = proxy.connections();
 
     proxy.freeze();
-    const problems = await Promise.all(Array.from({ length: 100 }, () => watch.findProblem(50)));
-    expect(new Set(problems)).toEqual(new Set(['no answer within 0.05 s']));
+    expect(await watch.findProblem(50)).toBe('no answer within 0.05 s');
     await expect(watch.read()).rejects.toThrow('no answer within 4 s');
     expect(await watch.read()).toMatchObject({ handedOver: 20 });
     expect(await watch.findProblem(5000)).toBeUndefined();
     expect(proxy.connections()).toBe(2 * before);
-    await watch.close();
-    proxy.close();
+  });
+
+  it('asks a Redis that hangs once, however often it is asked', async () => {
+    const admin = new Redis(shop.redis.url);
+    closeAtEnd(() => {
+      admin.disconnect();
+    });
+    const countAsked = async (): Promise<number> =>
+      Number(/cmdstat_hexists:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1]);
+    const watch = openWatch(shop.redis.url, shop.newQueue());
+    expect(await watch.findProblem(5000)).toBeUndefined();
+    const before = await countAsked();
+    await shop.redis.pause();
+    const problems = await Promise.all(Array.from({ length: 100 }, () => watch.findProblem(50)));
+    const isReached = watch.findProblem(5000);
+    await shop.redis.resume();
+    expect(new Set(problems)).toEqual(new Set(['no answer within 0.05 s']));
+    expect(await isReached).toBeUndefined();
+    expect(await countAsked()).toBe(before + 1);
   });
 
   it('says why it is refused, without the password', async () => {
     const connection = `redis://:wr0ng@127.0.0.1:${String(shop.redis.port)}`;
-    const watch = new QueueWatch({ connection, queueName: 'shop' });
+    const watch = openWatch(connection, 'shop');
     expect(await watch.findProblem(5000)).toBe('wrong user or password, WRONGPASS');
-    await watch.close();
   });
 });
