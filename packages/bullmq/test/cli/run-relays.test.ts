@@ -1,5 +1,6 @@
 /** The built command `growingio-relay`, in a process of its own: how it delivers, and how it ends. */
 import { execFileSync } from 'node:child_process';
+import { startCollector } from '@growingio/collector';
 import { Queue } from 'bullmq';
 import { readFleet } from '../../src/index.js';
 import { password, until, useShop } from './shop.js';
@@ -45,6 +46,19 @@ describe('growingio-relay', () => {
     ]);
     const projects = shop.api.events.map(({ projectId }) => projectId);
     expect([50, 70]).toEqual(['project1', 'project2'].map((id) => projects.filter((each) => each === id).length));
+  });
+
+  it('delivers to the host of --host, else to that of GROWINGIO_HOST, else to that of each batch', async () => {
+    const queue = shop.newQueue();
+    const other = await startCollector();
+    const words = ['--port', '0', '--queue', queue, '--drain'];
+    const environment = { GROWINGIO_QUEUE_URL: shop.redis.url, GROWINGIO_HOST: other.url };
+    await shop.handOver(queue, 20);
+    expect((await runBuilt(words, environment)).code).toBe(0);
+    await shop.handOver(queue, 30);
+    expect((await runBuilt([...words, '--host', shop.api.url], environment)).code).toBe(0);
+    await other.close();
+    expect([other.total.events, shop.api.total.events]).toEqual([20, 30]);
   });
 
   it('loses nothing when it is killed under load, and the next one drains the queue', async () => {
