@@ -52,13 +52,11 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
   }
   if (!isCluster(given)) return (given as Redis).duplicate(options);
   const redisOptions = { ...given.options.redisOptions, ...options };
-  // These a cluster has itself.
+  // A cluster has its own.
   delete redisOptions.retryStrategy;
-  delete redisOptions.lazyConnect;
   const enableOfflineQueue = role === 'relay';
   return given.duplicate([], {
     enableOfflineQueue,
-    lazyConnect: false,
     clusterRetryStrategy: retryDelay,
     redisOptions: redisOptions as Exact,
   });

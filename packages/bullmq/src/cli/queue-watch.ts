@@ -3,7 +3,7 @@
 import { realTimers } from '@growingio/upload/adapter';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
 import { resolveQueueOptions, type QueueOptions, type QueueSettings } from '../options.js';
-import { until } from '../source/until.js';
+import { until } from '../until.js';
 
 /** From here on, in ms, a connection counts as dead: it is closed, and the next look opens another one. */
 const patience = 4000;

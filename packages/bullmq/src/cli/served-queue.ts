@@ -3,7 +3,7 @@
 import type { Logger } from '@growingio/upload';
 import type { RelayOptions } from '../options.js';
 import { createRelay, type Relay } from '../relay/relay.js';
-import { until } from '../source/until.js';
+import { until } from '../until.js';
 import type { Given } from './given.js';
 import { readQueues } from './place.js';
 import { QueueWatch } from './queue-watch.js';
