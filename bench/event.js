@@ -25,6 +25,22 @@ export function makePool(size, count = 3) {
   return Array.from({ length: size }, (_, i) => makeEvent(i, count));
 }
 
+/** Events that compress worse: an order number, a user and a product that repeat nothing of their neighbours'. */
+export function makeVariedPool(size) {
+  let state = 1;
+  const next = (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  const hex = () => next(0x7fffffff).toString(16).padStart(8, '0');
+  const text = (length) => String.fromCharCode(...Array.from({ length }, () => 0x4e00 + next(3000)));
+  return Array.from({ length: size }, (_, i) => ({
+    ...makeEvent(i),
+    userId: String(next(2_000_000_000)),
+    variables: { order: hex() + hex(), product_name: text(4), product_price: next(100_000) / 100 },
+  }));
+}
+
 /** An event as the API takes it. */
 export function toApi({ key, userId, time, variables }) {
   return { cs1: userId, tm: time, t: 'cstm', n: key, var: variables };

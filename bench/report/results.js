@@ -44,7 +44,7 @@ async function describeRun(packed) {
   ].join('\n');
 }
 
-function formatTable(head, rows) {
+export function formatTable(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   const code = (cell) => (/^\{.*\}/.test(cell) ? `\`${cell}\`` : cell);
   return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(code)))].join('\n');

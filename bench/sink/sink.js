@@ -7,6 +7,8 @@ import { readRequest } from './dialects.js';
 const quiet = 8000;
 
 let status = 200;
+// How long an answer takes, in ms.
+let delay = 0;
 let events = 0;
 let requests = 0;
 let unknown = 0;
@@ -22,8 +24,9 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
 
-process.on('message', ({ id, set, reset, arrived }) => {
+process.on('message', ({ id, set, reset, arrived, answersAfter }) => {
   if (set !== undefined) status = set;
+  if (answersAfter !== undefined) delay = answersAfter;
   if (reset) [events, requests, unknown] = [0, 0, 0];
   if (arrived === undefined) return process.send({ id, ...read() });
   changedAt = performance.now();
@@ -43,7 +46,8 @@ function receive(request, response, body) {
   }
   events += found.events;
   changedAt = performance.now();
-  response.end(found.answer);
+  if (delay > 0) setTimeout(() => response.end(found.answer), delay);
+  else response.end(found.answer);
   return settle();
 }
 
@@ -56,5 +60,6 @@ function settle() {
 }
 
 function read() {
-  return { events, requests, unknown };
+  const { user, system } = process.cpuUsage();
+  return { events, requests, unknown, cpu: user + system };
 }

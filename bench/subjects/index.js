@@ -1,5 +1,6 @@
 /** All that is measured, in its order. To add a subject: a function that returns `{ targets, tables }`, and a line here. */
 
+import { writeScale } from '../report/scale.js';
 import { measureCall } from './call.js';
 import { measureDelivery } from './delivery.js';
 import { measureHeap } from './heap.js';
@@ -7,10 +8,11 @@ import { measureInstall } from './install.js';
 import { measureLatency } from './latency.js';
 import { measureOutage } from './outage.js';
 import { measurePause } from './pause.js';
+import { measureScale } from './scale.js';
 import { measureScaling } from './scaling.js';
 import { measureWeb } from './web.js';
 
-/** `isLong` ones have no target, and no place in a quick run. */
+/** `isLong` ones have no target, and no place in a quick run. What has a `write` of its own is measured only where it is named. */
 export const subjects = [
   { name: 'delivery', measure: measureDelivery },
   { name: 'call', measure: measureCall },
@@ -21,4 +23,5 @@ export const subjects = [
   { name: 'install', measure: measureInstall },
   { name: 'web', measure: measureWeb },
   { name: 'outage', measure: measureOutage, isLong: true },
+  { name: 'scale', measure: measureScale, write: writeScale },
 ];

@@ -24,7 +24,10 @@ export interface Ledger {
   handOver(job: string, events: number): Promise<Marks>;
   /** The same for a job that was made of dead letters: they are dead no more. */
   revive(job: string, events: number): Promise<void>;
-  /** Marks events of a job, and counts those that were not marked before. Returns its marks, or `undefined` when it is gone. */
+  /**
+   * Marks events of a job, and counts those that were not marked before; should nobody have told `handOver` of it, that counts
+   * now. Returns its marks, or `undefined` when it is gone.
+   */
   settle(job: string, marks: Marks): Promise<Marks | undefined>;
   read(): Promise<FleetCounts>;
 }

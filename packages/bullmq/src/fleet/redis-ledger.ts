@@ -22,15 +22,22 @@ return redis.call('HGET', KEYS[1], 'growingio:marks') or ''`;
 
 const settle = `${whenFull}
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
-local old = redis.call('HGET', KEYS[1], 'growingio:marks') or ''
-local new, count = ARGV[1], { d = 0, x = 0 }
-local merged = {}
-for at = 1, #new do
-  local was, is = string.sub(old, at, at), string.sub(new, at, at)
-  if was == 'd' or was == 'x' then is = was elseif is ~= '.' then count[is] = count[is] + 1 end
-  merged[at] = is
+if redis.call('HSETNX', KEYS[1], 'growingio:events', #ARGV[1]) == 1 then
+  redis.call('HINCRBY', KEYS[2], 'handedOver', #ARGV[1])
 end
-local marks = table.concat(merged)
+local old = redis.call('HGET', KEYS[1], 'growingio:marks')
+local marks, count = ARGV[1], { d = 0, x = 0 }
+if not old then
+  for mark in pairs(count) do local _, marked = string.gsub(marks, mark, ''); count[mark] = marked end
+else
+  local merged = {}
+  for at = 1, #marks do
+    local was, is = string.sub(old, at, at), string.sub(marks, at, at)
+    if was == 'd' or was == 'x' then is = was elseif is ~= '.' then count[is] = count[is] + 1 end
+    merged[at] = is
+  end
+  marks = table.concat(merged)
+end
 redis.call('HSET', KEYS[1], 'growingio:marks', marks)
 if count.d > 0 then redis.call('HINCRBY', KEYS[2], 'delivered', count.d) end
 if count.x > 0 then redis.call('HINCRBY', KEYS[2], 'dead', count.x) end

@@ -29,6 +29,19 @@ interface Shard {
   readonly ledger: Ledger;
 }
 
+/** A job that may be in the queue, whatever is heard of it. */
+interface Added {
+  readonly job: string;
+  readonly shard: Shard;
+  readonly events: readonly EncodedEvent[];
+}
+
+/** One call of `send`: once it is over nothing more is added. */
+interface Attempt {
+  isOver: boolean;
+  added?: Added;
+}
+
 class BullmqSender implements Sender {
   readonly #settings: SenderSettings;
   #backend: Backend | undefined;
@@ -40,7 +53,8 @@ class BullmqSender implements Sender {
   readonly #name = randomUUID();
   #jobs = 0;
   /** Events of a job of which nobody knows whether it was added. */
-  readonly #uncertain = new WeakMap<EncodedEvent, { readonly job: string; readonly shard: Shard }>();
+  readonly #uncertain = new WeakMap<EncodedEvent, Added>();
+  #hasUncertain = false;
   readonly #closing = manyListen(new AbortController());
 
   constructor(settings: SenderSettings) {
@@ -83,13 +97,18 @@ class BullmqSender implements Sender {
         this.#closing.signal.removeEventListener('abort', onClose);
       };
     });
+    const attempt: Attempt = { isOver: false };
+    let result: SendResult;
     try {
-      return await Promise.race([this.#handOver(backend, events, timeout), broken]);
+      result = await Promise.race([this.#handOver(backend, events, timeout, attempt), broken]);
     } catch (error) {
-      return backend.classify(error);
+      result = backend.classify(error);
     } finally {
       stop();
     }
+    attempt.isOver = true;
+    if (result.status !== 'handedOver' && attempt.added !== undefined) this.#remember(attempt.added);
+    return result;
   }
 
   async close(): Promise<void> {
@@ -97,22 +116,28 @@ class BullmqSender implements Sender {
     await this.#backend?.close();
   }
 
-  async #handOver(backend: Backend, events: readonly EncodedEvent[], timeout: number): Promise<SendResult> {
+  async #handOver(
+    backend: Backend,
+    events: readonly EncodedEvent[],
+    timeout: number,
+    attempt: Attempt,
+  ): Promise<SendResult> {
     await backend.ready(timeout);
     const shortage = await backend.findShortage();
     if (shortage !== undefined) return { status: 'retryable', reason: shortage };
     const left = await this.#leaveOutAdded(events);
-    if (left.length > 0) await this.#add(left);
+    if (left.length > 0) await this.#add(left, attempt);
     return { status: 'handedOver' };
   }
 
-  async #add(events: readonly EncodedEvent[]): Promise<void> {
+  async #add(events: readonly EncodedEvent[], attempt: Attempt): Promise<void> {
     const shard = this.#takeShard();
     const data = await encodeBatch(events, this.#destination ?? { format: '', projectId: '', host: '' });
+    // By now these events may be on their way again.
+    if (attempt.isOver) return;
     this.#jobs += 1;
     const job = `${this.#name}-${String(this.#jobs)}`;
-    // From here on it may have been added, whatever is heard of it.
-    for (const event of events) this.#uncertain.set(event, { job, shard });
+    attempt.added = { job, shard, events };
     await shard.queue.add('batch', data, {
       jobId: job,
       deduplication: { id: job, ttl: rememberedFor },
@@ -120,23 +145,24 @@ class BullmqSender implements Sender {
       attempts: Number.MAX_SAFE_INTEGER,
       removeOnComplete: true,
     });
-    for (const event of events) this.#uncertain.delete(event);
     // Should this get lost, the relay does it.
     shard.ledger.handOver(job, events.length).catch(() => undefined);
   }
 
+  #remember(added: Added): void {
+    for (const event of added.events) this.#uncertain.set(event, added);
+    this.#hasUncertain = true;
+  }
+
   /** Without those whose earlier attempt was added, though its answer was lost. */
   async #leaveOutAdded(events: readonly EncodedEvent[]): Promise<readonly EncodedEvent[]> {
-    const attempts = new Map(
-      events.flatMap((event) => {
-        const attempt = this.#uncertain.get(event);
-        return attempt === undefined ? [] : [[attempt.job, attempt.shard] as const];
-      }),
-    );
-    if (attempts.size === 0) return events;
-    const added = new Set<string>();
-    for (const [job, { queue }] of attempts) if ((await queue.getDeduplicationJobId(job)) !== null) added.add(job);
-    return events.filter((event) => !added.has(this.#uncertain.get(event)?.job ?? ''));
+    if (!this.#hasUncertain) return events;
+    const doubtful = new Set(events.flatMap((event) => this.#uncertain.get(event) ?? []));
+    const added = new Set<Added>();
+    for (const each of doubtful) {
+      if ((await each.shard.queue.getDeduplicationJobId(each.job)) !== null) added.add(each);
+    }
+    return added.size === 0 ? events : events.filter((event) => !isIn(added, this.#uncertain.get(event)));
   }
 
   #takeShard(): Shard {
@@ -155,6 +181,10 @@ class BullmqSender implements Sender {
       this.#say('warn', 'settings', `the settings of ${backend.name} can not be read: ${describeError(error)}`);
     }
   }
+}
+
+function isIn<Item>(set: ReadonlySet<Item>, item: Item | undefined): boolean {
+  return item !== undefined && set.has(item);
 }
 
 function readPatience(patience: number): number {

@@ -6,7 +6,7 @@ import type { Backend } from '../backend/backend.js';
 import { deadLettersOf } from '../backend/open-backend.js';
 import { marksOf, settledIn } from '../batch/marks.js';
 import { decodeBatch, UnreadableBatch } from '../batch/queued-batch.js';
-import type { Ledger } from '../fleet/ledger.js';
+import type { Ledger, Marks } from '../fleet/ledger.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Settlement, Source, SourceBatch, SourceHost } from './source.js';
 import { manyListen, pause, unlessAborted, until } from '../until.js';
@@ -19,8 +19,6 @@ export interface BullmqSourceSettings {
 }
 
 interface HeldJob {
-  readonly job: Job;
-  readonly marks: string;
   /** Ends the job: it is done, or goes back. */
   readonly finish: (isDone: boolean) => void;
 }
@@ -112,8 +110,7 @@ export class BullmqSource implements Source {
     const id = job.id ?? '';
     try {
       const { events, destination } = await decodeBatch(job.data);
-      const marks = (await this.#try(() => this.#ledger.handOver(id, events.length))) ?? '';
-      const settled = settledIn(marks);
+      const settled = settledIn(await this.#readMarks(job, events.length));
       if (settled.size === events.length) return;
       await new Promise<void>((resolve, reject) => {
         const batch: SourceBatch = { id, destination, events, settled };
@@ -122,7 +119,7 @@ export class BullmqSource implements Source {
           if (isDone) resolve();
           else reject(new RateLimitError());
         };
-        this.#held.set(batch, { job, marks, finish });
+        this.#held.set(batch, { finish });
         if (!this.#line.put(batch)) this.#finish(batch, false);
       });
     } catch (error) {
@@ -134,6 +131,12 @@ export class BullmqSource implements Source {
       );
       await this.#try(() => this.#opened?.deadLetters.addUnreadable(id, job.data, error.message) ?? Promise.resolve());
     }
+  }
+
+  /** What is settled of a job already: nothing where no relay has had it before, which saves Redis a question. */
+  async #readMarks({ id = '', attemptsStarted, stalledCounter }: Job, events: number): Promise<Marks> {
+    if (attemptsStarted === 1 && stalledCounter === 0) return '';
+    return (await this.#try(() => this.#ledger.handOver(id, events))) ?? '';
   }
 
   #finish(batch: SourceBatch, isDone: boolean): void {
