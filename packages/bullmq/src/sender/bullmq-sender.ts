@@ -3,13 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
 import { describeError, realTimers, type Say } from '@growingio/upload/adapter';
-import type { Queue } from 'bullmq';
 import type { Backend } from '../backend/backend.js';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
-import type { Ledger } from '../fleet/ledger.js';
-import { manyListen } from '../until.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
+import { manyListen } from '../until.js';
+import { Shards, type Shard } from './shards.js';
 
 /** How long the queue remembers what it took, in ms: so long a batch whose answer was lost is not added again. */
 const rememberedFor = 600_000;
@@ -24,11 +23,6 @@ export function bullmqSender(options: BullmqSenderOptions): Sender {
   return new BullmqSender(resolveSenderOptions(options));
 }
 
-interface Shard {
-  readonly queue: Queue;
-  readonly ledger: Ledger;
-}
-
 /** A job that may be in the queue, whatever is heard of it. */
 interface Added {
   readonly job: string;
@@ -38,6 +32,7 @@ interface Added {
 
 /** One call of `send`: once it is over nothing more is added. */
 interface Attempt {
+  readonly shard: Shard;
   isOver: boolean;
   added?: Added;
 }
@@ -45,8 +40,7 @@ interface Attempt {
 class BullmqSender implements Sender {
   readonly #settings: SenderSettings;
   #backend: Backend | undefined;
-  #shards: readonly Shard[] = [];
-  #next = 0;
+  #shards: Shards | undefined;
   #destination: Destination | undefined;
   #say: Say = () => undefined;
   /** This sender's jobs are `{name}-1`, `{name}-2` … */
@@ -71,16 +65,17 @@ class BullmqSender implements Sender {
     const backend = openBackend(this.#settings.queue, 'sender');
     backend.unref?.();
     this.#backend = backend;
-    this.#shards = nameQueues(this.#settings.queue).map((name) => {
+    const shards = nameQueues(this.#settings.queue).map((name) => {
       const queue = backend.openQueue(name);
       return { queue, ledger: backend.openLedger(queue) };
     });
+    this.#shards = new Shards(shards, this.#closing.signal);
     void this.#sayRisks(backend);
   }
 
   async send(events: readonly EncodedEvent[], { patience = 1 }: SendOptions = {}): Promise<SendResult> {
-    const backend = this.#backend;
-    if (this.#closing.signal.aborted || backend === undefined)
+    const [backend, shards] = [this.#backend, this.#shards];
+    if (this.#closing.signal.aborted || backend === undefined || shards === undefined)
       return { status: 'retryable', reason: 'the sender is closed' };
     const timeout = this.#settings.timeout * readPatience(patience);
     let stop = (): void => undefined;
@@ -97,7 +92,7 @@ class BullmqSender implements Sender {
         this.#closing.signal.removeEventListener('abort', onClose);
       };
     });
-    const attempt: Attempt = { isOver: false };
+    const attempt: Attempt = { shard: shards.next(), isOver: false };
     let result: SendResult;
     try {
       result = await Promise.race([this.#handOver(backend, events, timeout, attempt), broken]);
@@ -107,7 +102,10 @@ class BullmqSender implements Sender {
       stop();
     }
     attempt.isOver = true;
-    if (result.status !== 'handedOver' && attempt.added !== undefined) this.#remember(attempt.added);
+    if (result.status !== 'handedOver' && attempt.added !== undefined) {
+      this.#remember(attempt.added);
+      shards.failed(attempt.shard);
+    }
     return result;
   }
 
@@ -131,7 +129,7 @@ class BullmqSender implements Sender {
   }
 
   async #add(events: readonly EncodedEvent[], attempt: Attempt): Promise<void> {
-    const shard = this.#takeShard();
+    const { shard } = attempt;
     const data = await encodeBatch(events, this.#destination ?? { format: '', projectId: '', host: '' });
     // By now these events may be on their way again.
     if (attempt.isOver) return;
@@ -163,13 +161,6 @@ class BullmqSender implements Sender {
       if ((await each.shard.queue.getDeduplicationJobId(each.job)) !== null) added.add(each);
     }
     return added.size === 0 ? events : events.filter((event) => !isIn(added, this.#uncertain.get(event)));
-  }
-
-  #takeShard(): Shard {
-    this.#next = (this.#next + 1) % this.#shards.length;
-    const shard = this.#shards[this.#next];
-    if (shard === undefined) throw new Error('there is no queue');
-    return shard;
   }
 
   async #sayRisks(backend: Backend): Promise<void> {
