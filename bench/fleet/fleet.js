@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Member } from '../crew.js';
 import { startRedis } from './redis.js';
 
-/** Events after which a process has compiled what it needs. */
-const warmUp = 60_000;
+/** Of all processes together: 16 of them take long. */
+const mostWarmUp = 1_500_000;
 
 /**
  * Of `webs` web processes with batches of `batch`, `relays` relays and `shards` shards. `settings` are the relays'. Answers of
@@ -34,11 +34,11 @@ export class Fleet {
     return new Fleet(stage, redis, members);
   }
 
-  /** Lets every process compile what it needs. */
-  async warmUp() {
+  /** So many events through each process: V8 compiles what a job needs once it has seen some hundred of them. */
+  async warmUp(events) {
     const { web, relay } = this.#members;
     await this.beginRelays();
-    await this.handOver(warmUp * Math.max(web.length, relay.length));
+    await this.handOver(Math.min(mostWarmUp, events * Math.max(web.length, relay.length)));
     await this.awaitAll();
   }
 

@@ -26,7 +26,9 @@ export async function startRedis(shards) {
     connection: shards > 1 ? { nodes: ports.map((port) => ({ host, port })) } : { url: `redis://${host}:${ports[0]}` },
     async read() {
       const all = await Promise.all(nodes.map(readNode));
-      return Object.fromEntries(Object.keys(all[0]).map((name) => [name, all.reduce((sum, each) => sum + each[name], 0)]));
+      return Object.fromEntries(
+        Object.keys(all[0]).map((name) => [name, all.reduce((sum, each) => sum + each[name], 0)]),
+      );
     },
     async close() {
       await Promise.all(nodes.map(endNode));
@@ -39,8 +41,12 @@ async function startNode(isCluster) {
   const port = await findPort();
   const args = ['--port', port, '--bind', host, '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction'];
   const aof = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
-  const cluster = isCluster ? ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no', '--cluster-port', await findPort()] : [];
-  const server = spawn('redis-server', [...args, ...aof, ...cluster].map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const cluster = isCluster
+    ? ['--cluster-enabled', 'yes', '--cluster-require-full-coverage', 'no', '--cluster-port', await findPort()]
+    : [];
+  const server = spawn('redis-server', [...args, ...aof, ...cluster].map(String), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   alive.add(server);
   for await (const line of createInterface(server.stdout)) if (/ready to accept/i.test(line)) break;
   if (server.exitCode !== null) throw new Error('redis-server does not start: is it in PATH?');

@@ -39,6 +39,7 @@ export class SimulatedFleet {
       time: this.#time,
       outbox: this.#outbox,
       waiting: sumOf(this.#waiting) * batch,
+      waitingIn: this.#waiting.map((jobs) => jobs * batch),
       delivered: this.#delivered,
       refused: this.#refused,
       memory: sumOf(this.#waiting.map((_, shard) => this.#memoryOf(shard))),
@@ -65,7 +66,8 @@ export class SimulatedFleet {
     const busiest = Math.max(...adds.map((jobs, shard) => (jobs + takes[shard]) * redis)) / step;
     const each = (part) => costs[part].cpu(batch) / 1e6;
     const work =
-      sumOf(adds) * (each('web') + each('redis') / 2) + sumOf(takes) * (each('relay') + each('redis') / 2 + each('sink'));
+      sumOf(adds) * (each('web') + each('redis') / 2) +
+      sumOf(takes) * (each('relay') + each('redis') / 2 + each('sink'));
     const slow = Math.max(1, busiest, work / step / cores);
     this.#move(step, adds, takes, slow);
   }

@@ -26,7 +26,16 @@ export function reproduce(run) {
     .filter(({ settings }) => settings !== undefined)
     .map(({ webs, relays, shards, batch, jobs, drain, delay, settings }) => {
       const { rate, maxConcurrency } = settings;
-      const fleet = new SimulatedFleet({ webs, relays, shards, batch, rate, costs, latency: delay, requestsAtOnce: maxConcurrency });
+      const fleet = new SimulatedFleet({
+        webs,
+        relays,
+        shards,
+        batch,
+        rate,
+        costs,
+        latency: delay,
+        requestsAtOnce: maxConcurrency,
+      });
       fleet.fill((jobs + 2) * batch);
       const what = rate === undefined ? `answers after ${delay} ms` : `rate ${rate}`;
       return point(`a backlog of ${jobs} jobs, ${what}`, 's', drain / 1000, timeOf(fleet, 0));
@@ -37,7 +46,8 @@ export function reproduce(run) {
 /** How long it takes until all is delivered, in s. */
 function timeOf(fleet, events) {
   fleet.step(step, { events });
-  for (let { state } = fleet; state.outbox + state.waiting > 0.5 && state.time < 1000; { state } = fleet) fleet.step(step, {});
+  for (let { state } = fleet; state.outbox + state.waiting > 0.5 && state.time < 1000; { state } = fleet)
+    fleet.step(step, {});
   return fleet.state.time;
 }
 

@@ -48,10 +48,9 @@ export function simulateLostShard(team, lostFor = 600) {
   const fleet = new SimulatedFleet({ ...team, redisMemory: GiB });
   // Half a second of traffic lies in Redis when it happens.
   fleet.fill(perSecond / 2);
-  const before = fleet.state;
   for (let time = 0; time < lostFor; time += 1) fleet.step(1, { events: perSecond, lost: 1 });
-  const { delivered, waiting, outbox, refused } = fleet.state;
-  return { before: before.waiting, goesOn: delivered / lostFor, waits: waiting, outbox, refused, drained: drain(fleet) };
+  const { delivered, waitingIn, outbox, refused } = fleet.state;
+  return { goesOn: delivered / lostFor, waits: waitingIn[0], outbox, refused, drained: drain(fleet) };
 }
 
 /** Until no more waits than a second brings; in s, or `undefined` where that is never. */

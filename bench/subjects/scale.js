@@ -8,7 +8,6 @@ import { targetOf } from '../target.js';
 import { measureBacklog } from '../fleet/backlog.js';
 import { showFlows, showBacklogs, showCosts } from '../report/scale-tables.js';
 
-const limit = { adapter: 'limit', profile: 'tuned', events: 100_000, warmUp: 80_000 };
 const base = { webs: 1, relays: 1, shards: 1, batch: 500 };
 
 /** The smallest fleet with each batch: of these come the costs that the simulation takes. */
@@ -18,10 +17,10 @@ const others = [
   { ...base, batch: 250 },
   { ...base, batch: 1000 },
   { ...base, varied: true },
-  ...[1, 2, 4, 8, 16].map((webs) => ({ ...base, webs, relays: 2 })),
-  ...[1, 4].map((relays) => ({ ...base, webs: 4, relays })),
+  { ...base, webs: 2 },
+  ...[1, 2, 4].map((relays) => ({ ...base, webs: 4, relays })),
+  ...[8, 16].map((webs) => ({ ...base, webs, relays: 2 })),
   ...[2, 4].map((shards) => ({ ...base, webs: 4, relays: 2, shards })),
-  { ...base, webs: 16, relays: 4, shards: 4 },
   { ...base, webs: 4, relays: 2, batch: 100 },
 ];
 const quickOthers = [
@@ -30,10 +29,10 @@ const quickOthers = [
 ];
 
 export async function measureScale({ stage, isQuick }) {
-  const events = isQuick ? 60_000 : 150_000;
-  const rounds = isQuick ? 2 : 7;
-  const runFlow = (config) => flow(stage, config, events);
-  const cpu = await measureBeside(stage, rounds, runFlow);
+  const amount = isQuick ? { events: 80_000, warmUp: 120_000 } : { events: 150_000, warmUp: 300_000 };
+  const runFlow = (config) => flow(stage, config, amount);
+  const beside = (rounds) => measureBeside(stage, rounds, amount);
+  const cpu = await beside(isQuick ? 3 : 7);
   const configs = isQuick ? [...costing.slice(1), ...quickOthers] : [...costing, ...others];
   const flows = await measureFlows(configs, isQuick ? 1 : 3, runFlow);
   if (isQuick) flows.unshift(summarise(base, cpu.flows));
@@ -44,7 +43,7 @@ export async function measureScale({ stage, isQuick }) {
     names: ['fleet', 'limit', 'again'],
     figures: cpu,
     show: (µs) => `${µs.toFixed(2)} µs`,
-    more: () => measureBeside(stage, 1, runFlow),
+    more: () => beside(1),
     seconds: 15,
   });
   const first = cpu.flows.map(({ redis }) => redis.cpu);
@@ -58,10 +57,13 @@ export async function measureScale({ stage, isQuick }) {
 }
 
 /** The fleet beside the limit, and beside the same client that delivers by itself. CPU µs an event, web and relay together. */
-async function measureBeside(stage, rounds, runFlow) {
-  const deliver = async (adapter) => (await runChild('deliver', { ...limit, adapter }, stage)).cpu;
+async function measureBeside(stage, rounds, amount) {
+  const deliver = async (adapter) => {
+    const settings = adapter === 'limit' ? {} : { maxQueueSize: 2_000_000, maxQueueBytes: 4e9 };
+    return (await runChild('deliver', { adapter, profile: 'tuned', settings, ...amount }, stage)).cpu;
+  };
   const runs = await interleave(['limit', 'fleet', 'direct', 'again'], rounds, (name) => {
-    if (name === 'fleet') return runFlow(base);
+    if (name === 'fleet') return flow(stage, base, amount);
     return deliver(name === 'direct' ? 'growingio' : 'limit');
   });
   return { ...runs, fleet: runs.fleet.map(({ web, relay }) => web.cpu + relay.cpu), flows: runs.fleet };
@@ -73,9 +75,9 @@ async function measureFlows(configs, rounds, runFlow) {
   return Object.entries(named).map(([name, config]) => summarise(config, runs[name]));
 }
 
-async function flow(stage, config, events) {
+async function flow(stage, config, { events, warmUp }) {
   const fleet = await Fleet.start(stage, config);
-  await fleet.warmUp();
+  await fleet.warmUp(warmUp);
   const run = await fleet.run(events);
   await fleet.close();
   return run;
@@ -85,24 +87,16 @@ async function flow(stage, config, events) {
 async function measureBacklogs(stage) {
   const held = { ...base, settings: { rate: 20 } };
   const slow = { ...base, delay: 200, settings: { maxConcurrency: 4 } };
-  const all = [base, { ...base, batch: 100 }, { ...base, varied: true }, held, slow];
+  const batches = [500, 100, 250].map((batch) => ({ ...base, batch }));
+  const all = [...batches, { ...base, varied: true }, held, slow];
   const found = [];
   for (const config of all) found.push({ ...config, ...(await measureBacklog(stage, config)) });
   return found;
 }
 
-/** The medians of the same, run several times. */
+/** Of several runs of the same, the one whose CPU time is the median. */
 function summarise(config, runs) {
-  const of = (read) => median(runs.map(read));
-  const parts = ['web', 'relay', 'redis', 'sink'];
-  return {
-    ...config,
-    events: runs[0].events,
-    ...Object.fromEntries(
-      parts.map((part) => [part, { cpu: of((run) => run[part].cpu), main: of((run) => run[part].main) }]),
-    ),
-    ...Object.fromEntries(
-      ['ms', 'cores', 'requests', 'received', 'sent', 'written'].map((name) => [name, of((run) => run[name])]),
-    ),
-  };
+  const cpuOf = ({ web, relay, redis, sink }) => web.cpu + relay.cpu + redis.cpu + sink.cpu;
+  const sorted = runs.toSorted((one, other) => cpuOf(one) - cpuOf(other));
+  return { ...config, ...sorted[sorted.length >> 1] };
 }
