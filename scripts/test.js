@@ -26,7 +26,10 @@ const stages = [
       ['unit and end-to-end tests', 'npx jest'],
     ],
     [
-      ['verdicts of the bench', 'node --test --test-reporter=dot bench/test/verdicts.test.js'],
+      [
+        'verdicts of the bench, and its simulation',
+        'node --test --test-reporter=dot bench/test/verdicts.test.js bench/test/simulate.test.js',
+      ],
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['demo', 'node examples/demo/demo.js --once', 'node examples/demo/demo.js --distributed --once'],

@@ -8,10 +8,11 @@ import { sizeFor } from './sizing.js';
 import { simulateDrains, simulateLostShard, simulateOutage, teamOf } from './scenarios.js';
 
 const runs = readRuns();
-const [major = Math.max(...Object.keys(runs).map(Number))] = process.argv.slice(2);
+const measured = Object.keys(runs).filter((each) => runs[each].flows !== undefined);
+const [major = measured.at(-1)] = process.argv.slice(2);
 const run = runs[major];
-if (run === undefined) {
-  console.error(`simulate: scale.json has nothing of Node ${major}: npm run bench -- scale`);
+if (run?.flows === undefined) {
+  console.error('simulate: nothing in scale.json to start from: npm run bench -- scale');
   process.exit(2);
 }
 

@@ -8,11 +8,15 @@ import { measureInstall } from './install.js';
 import { measureLatency } from './latency.js';
 import { measureOutage } from './outage.js';
 import { measurePause } from './pause.js';
+import { measureQueue } from './queue.js';
 import { measureScale } from './scale.js';
 import { measureScaling } from './scaling.js';
 import { measureWeb } from './web.js';
 
-/** `isLong` ones have no target, and no place in a quick run. What has a `write` of its own is measured only where it is named. */
+/**
+ * `isLong` ones have no target, and no place in a quick run. What has a `write` of its own is measured only where it is named.
+ * A quick run measures again what fits into `quickSeconds`.
+ */
 export const subjects = [
   { name: 'delivery', measure: measureDelivery },
   { name: 'call', measure: measureCall },
@@ -23,5 +27,6 @@ export const subjects = [
   { name: 'install', measure: measureInstall },
   { name: 'web', measure: measureWeb },
   { name: 'outage', measure: measureOutage, isLong: true },
-  { name: 'scale', measure: measureScale, write: writeScale },
+  { name: 'queue', measure: measureQueue, write: writeScale },
+  { name: 'scale', measure: measureScale, write: writeScale, quickSeconds: 75 },
 ];

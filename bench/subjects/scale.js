@@ -1,14 +1,9 @@
 /** What the way over a queue costs in web processes, relays and Redis, and how it grows with the number of each. */
 
-import { runChild } from '../crew.js';
-import { Fleet } from '../fleet/fleet.js';
-import { interleave } from '../order.js';
-import { median } from '../statistics.js';
-import { targetOf } from '../target.js';
 import { measureBacklog } from '../fleet/backlog.js';
-import { showFlows, showBacklogs, showCosts } from '../report/scale-tables.js';
-
-const base = { webs: 1, relays: 1, shards: 1, batch: 500 };
+import { interleave } from '../order.js';
+import { showBacklogs, showCosts, showFlows } from '../report/scale-tables.js';
+import { amountOf, base, measureQueue, runFlow } from './queue.js';
 
 /** The smallest fleet with each batch: of these come the costs that the simulation takes. */
 const costing = [base, { ...base, batch: 100 }];
@@ -29,58 +24,21 @@ const quickOthers = [
 ];
 
 export async function measureScale({ stage, isQuick }) {
-  const amount = isQuick ? { events: 80_000, warmUp: 120_000 } : { events: 150_000, warmUp: 300_000 };
-  const runFlow = (config) => flow(stage, config, amount);
-  const beside = (rounds) => measureBeside(stage, rounds, amount);
-  const cpu = await beside(isQuick ? 3 : 7);
+  const { targets, tables, flows: ofBase } = await measureQueue({ stage, isQuick });
   const configs = isQuick ? [...costing.slice(1), ...quickOthers] : [...costing, ...others];
-  const flows = await measureFlows(configs, isQuick ? 1 : 3, runFlow);
-  if (isQuick) flows.unshift(summarise(base, cpu.flows));
+  const flows = await measureFlows(stage, configs, isQuick);
+  if (isQuick) flows.unshift(summarise(base, ofBase));
   const backlogs = isQuick ? [] : await measureBacklogs(stage);
-  const target = targetOf({
-    subject: 'CPU per event, web and relay, batches of 500',
-    target: 3,
-    names: ['fleet', 'limit', 'again'],
-    figures: cpu,
-    show: (µs) => `${µs.toFixed(2)} µs`,
-    more: () => beside(1),
-    seconds: 15,
-  });
-  const first = cpu.flows.map(({ redis }) => redis.cpu);
-  target.absolute += `; Redis ${median(first).toFixed(2)} µs, ${median(cpu.direct).toFixed(2)} µs without a queue`;
-  const found = { flows, backlogs, limit: median(cpu.limit), direct: median(cpu.direct) };
-  return {
-    targets: [target],
-    tables: [showFlows(flows), showCosts(flows), ...(isQuick ? [] : [showBacklogs(backlogs)])],
-    found,
-  };
+  const more = [showFlows(flows), showCosts(flows), ...(isQuick ? [] : [showBacklogs(backlogs)])];
+  return { targets, tables: [...tables, ...more], found: { flows, backlogs } };
 }
 
-/** The fleet beside the limit, and beside the same client that delivers by itself. CPU µs an event, web and relay together. */
-async function measureBeside(stage, rounds, amount) {
-  const deliver = async (adapter) => {
-    const settings = adapter === 'limit' ? {} : { maxQueueSize: 2_000_000, maxQueueBytes: 4e9 };
-    return (await runChild('deliver', { adapter, profile: 'tuned', settings, ...amount }, stage)).cpu;
-  };
-  const runs = await interleave(['limit', 'fleet', 'direct', 'again'], rounds, (name) => {
-    if (name === 'fleet') return flow(stage, base, amount);
-    return deliver(name === 'direct' ? 'growingio' : 'limit');
-  });
-  return { ...runs, fleet: runs.fleet.map(({ web, relay }) => web.cpu + relay.cpu), flows: runs.fleet };
-}
-
-async function measureFlows(configs, rounds, runFlow) {
+async function measureFlows(stage, configs, isQuick) {
   const named = Object.fromEntries(configs.map((config) => [JSON.stringify(config), config]));
-  const runs = await interleave(Object.keys(named), rounds, (name) => runFlow(named[name]));
+  const runs = await interleave(Object.keys(named), isQuick ? 1 : 3, (name) =>
+    runFlow(stage, named[name], amountOf(isQuick)),
+  );
   return Object.entries(named).map(([name, config]) => summarise(config, runs[name]));
-}
-
-async function flow(stage, config, { events, warmUp }) {
-  const fleet = await Fleet.start(stage, config);
-  await fleet.warmUp(warmUp);
-  const run = await fleet.run(events);
-  await fleet.close();
-  return run;
 }
 
 /** Backlogs of 200 jobs: how much memory they take, and how long relays take for them when something holds them back. */
