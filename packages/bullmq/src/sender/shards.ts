@@ -2,7 +2,7 @@
 
 import type { Queue } from 'bullmq';
 import type { Ledger } from '../fleet/ledger.js';
-import { pause } from '../source/until.js';
+import { pause } from '../until.js';
 
 export interface Shard {
   readonly queue: Queue;
