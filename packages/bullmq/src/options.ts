@@ -111,6 +111,8 @@ export interface QueueSettings {
   readonly queueName: string;
   readonly prefix: string;
   readonly shards: number;
+  /** Whether this is the name of a queue that the application has, and is left as it is. */
+  readonly isGiven: boolean;
 }
 
 export interface SenderSettings {
@@ -162,10 +164,10 @@ function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions
   if (queue !== undefined && connection !== undefined) {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'connection and queue are both given: leave one out');
   }
-  if (connection !== undefined) return { connection, ...place };
+  if (connection !== undefined) return { connection, ...place, isGiven: false };
   if (queue !== undefined) {
     const { connection: ofQueue, prefix = 'bull' } = queue.opts;
-    return { connection: readConnection(ofQueue), queueName: queue.name, prefix, shards: 1 };
+    return { connection: readConnection(ofQueue), queueName: queue.name, prefix, shards: 1, isGiven: true };
   }
   const message = "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue";
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);

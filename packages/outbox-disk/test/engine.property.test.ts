@@ -67,8 +67,8 @@ class Engine {
     const answer = once(this.#child, 'message');
     this.#child.send(command);
     const [stats] = (await answer) as [Stats];
-    const { accepted, pending, delivered, dead, dropped } = stats;
-    const balances = pending + delivered + dead + dropped === accepted && dropped === 0;
+    const { accepted, pending, delivered, handedOver, dead, dropped } = stats;
+    const balances = pending + delivered + handedOver + dead + dropped === accepted && dropped === 0;
     if (!balances) throw new Error(`the counters do not balance: ${JSON.stringify(stats)}`);
     return stats;
   }

@@ -10,8 +10,8 @@ export function openBackend({ connection, prefix }: QueueSettings, role: Role): 
 }
 
 /** One queue; or several, each with a hash tag, so that a cluster keeps all that belongs to it on one node. */
-export function nameQueues({ connection, queueName, shards }: QueueSettings): readonly string[] {
-  if (shards === 1 && !isCluster(connection)) return [queueName];
+export function nameQueues({ connection, queueName, shards, isGiven }: QueueSettings): readonly string[] {
+  if (isGiven || (shards === 1 && !isCluster(connection))) return [queueName];
   return Array.from({ length: shards }, (_, index) => `{${queueName}-${String(index)}}`);
 }
 

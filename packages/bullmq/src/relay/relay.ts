@@ -121,6 +121,10 @@ export class Relay {
       const outbox = new SourceOutbox();
       // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
       const client = new GrowingIO({ ...options, projectId, host: to, mode: 'production', outbox, flushInterval: 5 });
+      client.on('dead', ({ reason }) => {
+        const where = `the queue beside this one whose name ends in -dead: growingio-relay replay puts it back`;
+        this.#say('error', 'dead', `a dead letter (${reason}) lies in ${where}`);
+      });
       client.on('down', ({ wait }) => {
         this.#hold(wait);
       });

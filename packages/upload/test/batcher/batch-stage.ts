@@ -115,8 +115,8 @@ export function setUp(options: StageOptions = {}): BatchStage {
     }
   };
   const balance = (): void => {
-    const { accepted, pending, delivered, dead, dropped } = stats();
-    expect(pending + delivered + dead + dropped).toBe(accepted);
+    const { accepted, pending, delivered, handedOver, dead, dropped } = stats();
+    expect(pending + delivered + handedOver + dead + dropped).toBe(accepted);
   };
   return { clock, outbox, stats, logger, notices, sender, batcher, took, accept, balance };
 }

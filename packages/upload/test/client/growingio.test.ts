@@ -16,8 +16,8 @@ afterEach(() => {
 });
 
 function expectBalance(client: GrowingIO): void {
-  const { accepted, pending, delivered, dead, dropped } = client.stats();
-  expect(pending + delivered + dead + dropped).toBe(accepted);
+  const { accepted, pending, delivered, handedOver, dead, dropped } = client.stats();
+  expect(pending + delivered + handedOver + dead + dropped).toBe(accepted);
 }
 
 const apple = { product_name: '苹果', product_classify: '水果', product_price: 14 };

@@ -112,8 +112,8 @@ export class Stage {
 
   /** The counters balance, and say delivered of exactly those events that the collector has. */
   expectBalance(): void {
-    const { accepted, pending, delivered, dead, dropped } = this.client.stats();
-    assert.equal(pending + delivered + dead + dropped, accepted);
+    const { accepted, pending, delivered, handedOver, dead, dropped } = this.client.stats();
+    assert.equal(pending + delivered + handedOver + dead + dropped, accepted);
     assert.equal(this.collector.total.events, delivered - this.#deliveredBefore);
   }
 
