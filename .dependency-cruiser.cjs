@@ -31,6 +31,9 @@ const upward = floors.slice(1).flatMap((floor, index) => {
   ];
 });
 
+// The suites for tests, each behind the door of its package.
+const suites = '^packages/(bullmq|upload)/src/conformance[./]';
+
 module.exports = {
   forbidden: [
     ...upward,
@@ -53,7 +56,7 @@ module.exports = {
       name: 'door-only',
       comment: "other packages come in by a door: index.ts, and the core's adapter.ts",
       severity: 'error',
-      from: { path: '^packages/([^/]+)/src/' },
+      from: { path: '^packages/([^/]+)/src/', pathNot: suites },
       to: {
         path: '^packages/([^/]+)/(src|dist)/',
         pathNot: ['^packages/$1/', '^packages/[^/]+/(src|dist/(esm|cjs))/(index|adapter)\\.(ts|js|d\\.ts)$'],
@@ -63,15 +66,18 @@ module.exports = {
       name: 'conformance-is-for-tests',
       comment: 'what tests load must not be loaded by an application',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/upload/src/conformance[./]' },
-      to: { path: '^packages/upload/src/conformance[./]' },
+      from: { path: '^packages/[^/]+/src/', pathNot: suites },
+      to: { path: suites },
     },
     {
       name: 'conformance-comes-by-the-doors',
-      comment: 'the suites ask for no more than their readers can: the two other doors',
+      comment: 'the suites ask for no more than their readers can: the other doors',
       severity: 'error',
-      from: { path: '^packages/upload/src/conformance[./]' },
-      to: { path: '^packages/', pathNot: '^packages/upload/src/(index\\.ts|adapter\\.ts|conformance/)' },
+      from: { path: '^packages/([^/]+)/src/conformance[./]' },
+      to: {
+        path: '^packages/',
+        pathNot: ['^packages/$1/src/conformance/', '^packages/[^/]+/src/(index|adapter|conformance)\\.ts$'],
+      },
     },
     {
       name: 'core-is-at-the-bottom',

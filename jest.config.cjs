@@ -29,7 +29,7 @@ function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
     moduleNameMapper: {
       ...firstMapped,
       '^@growingio/([a-z-]+)$': `${__dirname}/packages/$1/src/index.ts`,
-      '^@growingio/upload/([a-z-]+)$': `${__dirname}/packages/upload/src/$1.ts`,
+      '^@growingio/([a-z-]+)/([a-z-]+)$': `${__dirname}/packages/$1/src/$2.ts`,
       '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
       '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     },

@@ -1,6 +1,6 @@
-/** Installs what the tests need beside npm packages, when it is missing: a Chromium, a Chinese font for it, and a Redis. */
+/** Installs what the tests need beside npm packages, when it is missing: a Chromium, a Chinese font for it, a Redis, and a PostgreSQL. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -16,7 +16,19 @@ const needs = [
     name: 'redis-server',
     found: findInPath('redis-server'),
     packages: 'redis-server',
-    remedy: 'Install Redis by hand, so that `redis-server` is in PATH.',
+    remedy: 'Install Redis by hand, so that `redis-server`, `redis-sentinel` and `redis-cli` are in PATH.',
+  },
+  {
+    name: 'redis-sentinel',
+    found: findInPath('redis-sentinel'),
+    packages: 'redis-sentinel',
+    remedy: 'Install Redis by hand, so that `redis-sentinel` is in PATH.',
+  },
+  {
+    name: 'postgres',
+    found: findPostgres(),
+    packages: 'postgresql',
+    remedy: 'Install PostgreSQL 13 or later by hand, so that `initdb` and `postgres` are in PATH.',
   },
 ];
 
@@ -28,6 +40,14 @@ for (const { name, found, packages, remedy } of needs) {
 function findInPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}
+
+/** Debian keeps it out of PATH. */
+function findPostgres() {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  const files = versions.map((version) => join(root, version, 'bin', 'initdb'));
+  return files.find((file) => existsSync(file)) ?? findInPath('initdb');
 }
 
 function installPackages(name, packages, remedy) {

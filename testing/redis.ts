@@ -1,66 +1,78 @@
-/** Starts a real Redis, on a Unix socket in a folder of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Starts a real Redis, on a Unix socket in a folder of its own, and on a port where a test wants one. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { findFreePorts, makeScratchFolder, ServerProcess } from './server-process.js';
+
+export interface RedisOptions {
+  /** Whether it listens on a port of loopback, too. */
+  readonly tcp?: boolean | undefined;
+  /** Whether it listens on a port with TLS only: the files of its certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Whether what it has survives its end. */
+  readonly durable?: boolean | undefined;
+  /** More settings, each as in its configuration file. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Default `redis-server`, which has to be in PATH. */
+  readonly program?: string | undefined;
+}
 
 export interface RunningRedis {
   /** The path of its Unix socket. */
   readonly socket: string;
+  /** 0 without one. */
+  readonly port: number;
+  readonly folder: string;
+  readonly process: ServerProcess;
   /** Ends it, and removes all that it kept. */
   readonly close: () => Promise<void>;
 }
 
-/** Starts `redis-server`, which has to be in PATH, and resolves when it takes connections. It keeps nothing on the disk. */
-export async function startRedis(): Promise<RunningRedis> {
-  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const socket = join(folder, 'redis.sock');
-  const persistence = ['--save', '', '--appendonly', 'no'];
-  const redis = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--dir', folder, ...persistence], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** Resolves when it takes connections. */
+export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
+  const { tcp = false, tls, durable = false, settings = {}, program = 'redis-server' } = options;
+  const folder = await makeScratchFolder('redis');
+  const socket = join(folder.path, 'redis.sock');
+  const [port = 0] = tcp || tls !== undefined ? await findFreePorts(1) : [];
+  const all: Record<string, string> = {
+    port: tls === undefined ? String(port) : '0',
+    unixsocket: socket,
+    dir: folder.path,
+    save: '',
+    appendonly: durable ? 'yes' : 'no',
+    appendfsync: 'always',
+    ...(tls !== undefined && {
+      'tls-port': String(port),
+      'tls-cert-file': tls.cert,
+      'tls-key-file': tls.key,
+      'tls-ca-cert-file': tls.cert,
+      'tls-auth-clients': 'no',
+    }),
+    ...settings,
+  };
+  const process = new ServerProcess({
+    program,
+    arguments: Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...splitWords(value)]),
+    readyLine: /ready to accept connections/i,
   });
-  const kill = (): void => void redis.kill('SIGKILL');
-  // A test that ends without closing leaves no server behind.
-  process.once('exit', kill);
-  // Its output ends as well, and `awaitReady` says so.
-  redis.once('error', () => undefined);
-  // One that starts and is never ready has to end, too: a test that waits for it would keep Jest from ending.
-  const patience = setTimeout(kill, 30_000);
   try {
-    await awaitReady(redis);
+    await process.start();
   } catch (error) {
-    kill();
-    process.off('exit', kill);
-    await removeFolder();
+    await folder.remove();
     throw error;
-  } finally {
-    clearTimeout(patience);
   }
   return {
     socket,
+    port,
+    folder: folder.path,
+    process,
     close: async () => {
-      process.off('exit', kill);
-      const exited = once(redis, 'exit');
-      redis.kill();
-      await exited;
-      await removeFolder();
+      process.signal('SIGCONT');
+      await process.kill(durable ? 'SIGKILL' : 'SIGTERM');
+      await folder.remove();
     },
   };
 }
 
-async function awaitReady(redis: ChildProcess): Promise<void> {
-  if (redis.stdout === null) throw new Error('redis-server has no output');
-  const said: string[] = [];
-  for await (const line of createInterface(redis.stdout)) {
-    said.push(line);
-    if (!/ready to accept connections/i.test(line)) continue;
-    // What it says from here on must not fill the pipe.
-    redis.stdout.resume();
-    return;
-  }
-  const reason = said.at(-1) ?? 'it is not in PATH';
-  throw new Error(`redis-server does not start (${reason}): node scripts/install-system-packages.js installs it`);
+/** `user` takes several words; an empty value is one. */
+function splitWords(value: string): string[] {
+  return value === '' ? [''] : value.split(' ');
 }

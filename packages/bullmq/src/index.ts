@@ -3,7 +3,9 @@
 export { bullmqSender } from './sender/bullmq-sender.js';
 export { createRelay, type Relay, type RelayCloseOptions, type RelayStats } from './relay/relay.js';
 export type { BullmqSenderOptions, QueueOptions, RelayOptions } from './options.js';
+export type { ConnectionGiven } from './backend/read-connection.js';
 export type { RedisClient, RedisGiven } from './backend/redis-connection.js';
+export type { PostgresClient, PostgresGiven } from './backend/postgres-given.js';
 export { readFleet, type FleetStatus } from './fleet/read-fleet.js';
 export type { FleetCounts } from './fleet/ledger.js';
 export { runRelayCommand, type RelayCommandHost } from './cli/run-relay-command.js';

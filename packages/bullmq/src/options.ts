@@ -8,21 +8,23 @@ import {
   type OptionTableOf,
   type OptionValues,
 } from '@growingio/upload/adapter';
-import type { Queue } from 'bullmq';
-import { readConnection, type RedisGiven } from './backend/redis-connection.js';
+import { PostgresQueueBackend, type Queue } from 'bullmq';
+import { isPostgres } from './backend/postgres-given.js';
+import { readConnection, type ConnectionGiven } from './backend/read-connection.js';
 
 /** Which queue: the same for the senders and the relays of a project. */
 export interface QueueOptions {
   /**
    * Redis 6.2 or later, or Valkey: a URL (`redis://…`, `rediss://…`), options of ioredis (Sentinel and TLS too), or a client of
-   * ioredis, `Redis` or `Cluster`, whose options are taken for a connection of our own. Default: none, and `queue` is required.
+   * ioredis, `Redis` or `Cluster`, whose options are taken for a connection of our own. PostgreSQL 13 or later: a URL
+   * (`postgres://…`, `postgresql://…`), or a `Pool` of pg, whose options are taken. Default: none, and `queue` is required.
    */
-  connection?: RedisGiven | undefined;
+  connection?: ConnectionGiven | undefined;
   /** A queue that the application has: its name, prefix and connection options are taken. Default: none. */
   queue?: Queue | undefined;
   /** Name of the queue, without `:`. One queue a project: what holds one project back holds back its queue. Default `growingio`. */
   queueName?: string | undefined;
-  /** BullMQ's prefix of all keys. Default `bull`. */
+  /** BullMQ's prefix of all keys. Default `bull`. In PostgreSQL the schema of all tables, made when missing; default `bullmq`. */
   prefix?: string | undefined;
   /**
    * Over how many queues batches are spread: a queue lives on one node of a Redis Cluster. From 2 on, and on a cluster, they are
@@ -107,7 +109,7 @@ const clientTable = {
 
 /** Which queue, checked. */
 export interface QueueSettings {
-  readonly connection: RedisGiven;
+  readonly connection: ConnectionGiven;
   readonly queueName: string;
   readonly prefix: string;
   readonly shards: number;
@@ -166,8 +168,7 @@ function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions
   }
   if (connection !== undefined) return { connection, ...place, isGiven: false };
   if (queue !== undefined) {
-    const { connection: ofQueue, prefix = 'bull' } = queue.opts;
-    return { connection: readConnection(ofQueue), queueName: queue.name, prefix, shards: 1, isGiven: true };
+    return { ...readPlaceOf(queue), queueName: queue.name, shards: 1, isGiven: true };
   }
   const message = "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue";
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
@@ -178,6 +179,16 @@ function readQueue(value: unknown): Queue | undefined {
   const { name, opts } = (value ?? {}) as Partial<Queue>;
   if (typeof name !== 'string' || typeof opts !== 'object') throw wrongOption('queue', value, 'a Queue of bullmq');
   return value as Queue;
+}
+
+function readPlaceOf(queue: Queue): Pick<QueueSettings, 'connection' | 'prefix'> {
+  const backend: object = queue.getBackend();
+  if (backend instanceof PostgresQueueBackend) {
+    const { pool, schema } = backend.connection;
+    if (isPostgres(pool)) return { connection: pool, prefix: schema };
+  }
+  const { connection, prefix = 'bull' } = queue.opts;
+  return { connection: readConnection(connection), prefix };
 }
 
 function readQueueName(value: unknown): string {

@@ -8,7 +8,14 @@ import type { Ledger } from '../fleet/ledger.js';
 export type Role = 'sender' | 'relay';
 
 /** What a relay wants of a worker, in BullMQ's words. */
-export type WorkerSettings = Required<Pick<WorkerOptions, 'concurrency' | 'lockDuration'>>;
+export interface WorkerSettings extends Required<Pick<WorkerOptions, 'concurrency' | 'lockDuration'>> {
+  /** Jobs a second that all workers of a queue take together; 0 is no limit. */
+  readonly rate: number;
+}
+
+/** How often a job may be tried: as often as it takes, in a number that every backend can keep. */
+export const endlessAttempts = 2 ** 31 - 1;
+
 /** Does a job: it is completed when the promise resolves, and given back or failed when it rejects. */
 export type Processor = (job: Job) => Promise<void>;
 

@@ -7,7 +7,7 @@ import type { Ledger } from '../fleet/ledger.js';
 import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
 import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
-import { connect, isCluster, type RedisGiven } from './redis-connection.js';
+import { connect, disconnect, isCluster, type RedisGiven } from './redis-connection.js';
 import { classifyRedisError } from './redis-failures.js';
 import { until } from '../until.js';
 
@@ -15,8 +15,6 @@ import { until } from '../until.js';
 const fullFrom = 0.9;
 /** How often that is looked at, in ms. */
 const memoryInterval = 1000;
-/** How long BullMQ may take to close, in ms: it waits for a connection that is not there. */
-const closeTimeout = 1000;
 
 export class RedisBackend implements Backend {
   readonly name = 'Redis';
@@ -24,13 +22,14 @@ export class RedisBackend implements Backend {
   readonly #connection: Redis | Cluster;
   readonly #telemetry: Telemetry | undefined;
   readonly #opened: (Queue | Worker)[] = [];
+  readonly #end = new AbortController();
   #lastError: unknown;
   #memoryReadAt = -Infinity;
   #shortage: string | undefined;
 
   constructor(given: RedisGiven, prefix: string, role: Role) {
     this.#prefix = prefix;
-    this.#connection = connect(given, role);
+    this.#connection = connect(given, role, this.#end.signal);
     this.#connection.on('error', this.#onError);
     this.#telemetry = loadOtel();
   }
@@ -65,7 +64,7 @@ export class RedisBackend implements Backend {
     return queue;
   }
 
-  openWorker(name: string, process: Processor, settings: WorkerSettings): Worker {
+  openWorker(name: string, process: Processor, { rate, ...settings }: WorkerSettings): Worker {
     const worker = new Worker(name, process, {
       ...this.#options,
       ...settings,
@@ -75,8 +74,9 @@ export class RedisBackend implements Backend {
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       runRetryDelay: 1000,
       maximumRateLimitDelay: 1000,
-      // A queue is held by its rate limit, which a worker looks at only where it has one.
-      limiter: { max: Number.MAX_SAFE_INTEGER - 1, duration: 1000 },
+      // A queue is held by its rate limit, which a worker looks at only where it has one. A worker that gives a job back takes
+      // nothing before the time of the limit is over: without a rate that is at once.
+      limiter: rate === 0 ? { max: Number.MAX_SAFE_INTEGER - 1, duration: 1 } : { max: rate, duration: 1000 },
       removeOnComplete: { count: 0 },
     });
     worker.on('error', this.#onError);
@@ -97,32 +97,20 @@ export class RedisBackend implements Backend {
   }
 
   async findShortage(): Promise<string | undefined> {
-    if (isCluster(this.#connection) || Date.now() - this.#memoryReadAt < memoryInterval) return this.#shortage;
+    if (Date.now() - this.#memoryReadAt < memoryInterval) return this.#shortage;
     this.#memoryReadAt = Date.now();
-    const memory = await this.#info('memory');
-    const [used, most] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))];
-    this.#shortage = most > 0 && used > most * fullFrom ? 'it is nearly full (maxmemory)' : undefined;
+    const nodes = await Promise.all(this.#masters.map((node) => readInfo(node, 'memory')));
+    const isFull = nodes.some((memory) => {
+      const [used, most] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))];
+      return most > 0 && used > most * fullFrom;
+    });
+    this.#shortage = isFull ? 'it is nearly full (maxmemory)' : undefined;
     return this.#shortage;
   }
 
   async findRisks(): Promise<readonly string[]> {
-    if (isCluster(this.#connection)) return [];
-    const [memory, persistence] = [await this.#info('memory'), await this.#info('persistence')];
-    const policy = memory.get('maxmemory_policy') ?? 'noeviction';
-    const risks: string[] = [];
-    if (policy !== 'noeviction' && Number(memory.get('maxmemory')) > 0) {
-      risks.push(`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
-    }
-    if (persistence.get('aof_enabled') === '0') {
-      risks.push(
-        'it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes',
-      );
-    } else if ((await this.#readSetting('appendfsync')) === 'no') {
-      risks.push(
-        'its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec',
-      );
-    }
-    return risks;
+    const risks = await Promise.all(this.#masters.map(findRisksOf));
+    return [...new Set(risks.flat())];
   }
 
   unref(): void {
@@ -130,8 +118,25 @@ export class RedisBackend implements Backend {
   }
 
   async close(): Promise<void> {
-    await until(Promise.all(this.#opened.map((each) => each.close())), closeTimeout);
-    this.#connection.disconnect();
+    const closed = this.#opened.map((each) => each.close().catch(() => undefined));
+    // A worker waits until a Redis that is away has heard of its jobs.
+    await until(Promise.all(closed), 500);
+    this.#end.abort();
+    disconnect(this.#connection);
+    await Promise.all(
+      this.#opened.map((each) =>
+        each
+          .getBackend()
+          .close(true)
+          .catch(() => undefined),
+      ),
+    );
+  }
+
+  /** Each of a cluster keeps a part of the queues. */
+  get #masters(): Redis[] {
+    const connection = this.#connection;
+    return isCluster(connection) ? connection.nodes('master') : [connection];
   }
 
   get #options() {
@@ -143,24 +148,41 @@ export class RedisBackend implements Backend {
   readonly #onError = (error: unknown): void => {
     this.#lastError = error;
   };
+}
 
-  async #info(section: string): Promise<Map<string, string>> {
-    const text = await this.#connection.info(section);
-    return new Map(
-      text.split(/\r?\n/).flatMap((line) => {
-        const at = line.indexOf(':');
-        return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const];
-      }),
-    );
+async function findRisksOf(node: Redis): Promise<string[]> {
+  const [memory, persistence] = [await readInfo(node, 'memory'), await readInfo(node, 'persistence')];
+  const policy = memory.get('maxmemory_policy') ?? 'noeviction';
+  const risks: string[] = [];
+  if (policy !== 'noeviction' && Number(memory.get('maxmemory')) > 0) {
+    risks.push(`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
   }
+  if (persistence.get('aof_enabled') === '0') {
+    risks.push(
+      'it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes',
+    );
+  } else if ((await readSetting(node, 'appendfsync')) === 'no') {
+    risks.push('its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec');
+  }
+  return risks;
+}
 
-  /** Managed ones refuse to show their settings. */
-  async #readSetting(name: string): Promise<string | undefined> {
-    try {
-      const answer: unknown = await this.#connection.call('CONFIG', 'GET', name);
-      return Array.isArray(answer) ? String(answer[1]) : undefined;
-    } catch {
-      return undefined;
-    }
+async function readInfo(node: Redis, section: string): Promise<Map<string, string>> {
+  const text = await node.info(section);
+  return new Map(
+    text.split(/\r?\n/).flatMap((line) => {
+      const at = line.indexOf(':');
+      return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const];
+    }),
+  );
+}
+
+/** Managed ones refuse to show their settings. */
+async function readSetting(node: Redis, name: string): Promise<string | undefined> {
+  try {
+    const answer: unknown = await node.call('CONFIG', 'GET', name);
+    return Array.isArray(answer) ? String(answer[1]) : undefined;
+  } catch {
+    return undefined;
   }
 }

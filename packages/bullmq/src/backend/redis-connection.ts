@@ -1,9 +1,9 @@
 /** Makes a connection of its own from whatever a user gives: a URL, options, or a client that the application has. */
 
-import { GrowingIOError } from '@growingio/upload';
-import { wrongOption } from '@growingio/upload/adapter';
-import { Redis, type Cluster, type RedisOptions } from 'ioredis';
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import type { Role } from './backend.js';
+import loadIoredis from './load-ioredis.cjs';
+import { loadPeer } from './peer.js';
 
 /** A client of ioredis that the application has: only its options are taken, for a connection of our own. */
 export interface RedisClient {
@@ -22,7 +22,11 @@ export type RedisGiven = string | RedisSettings | RedisClient;
 const longestRetryDelay = 1000;
 const connectTimeout = 4000;
 
-const retryDelay = (times: number): number => Math.min(times * 50, longestRetryDelay);
+/** How long to wait before the next attempt; none is made from the end of the connection on, which ioredis forgets with Sentinel. */
+const retryUntil =
+  (end: AbortSignal) =>
+  (times: number): number | null =>
+    end.aborted ? null : Math.min(times * 50, longestRetryDelay);
 
 /** What the roles need, whatever a user's options say. */
 const needed: Record<Role, RedisOptions> = {
@@ -34,8 +38,14 @@ const needed: Record<Role, RedisOptions> = {
 /** ioredis's own types of its options do not agree where an option that is not given may not be `undefined`. */
 type Exact = RedisOptions & { replyMapping?: never };
 
-/** Connects in the background. */
-export function connect(given: RedisGiven, role: Role): Redis | Cluster {
+function createRedis(url: string | undefined, options: RedisOptions): Redis {
+  const { Redis: Client } = loadPeer('ioredis', loadIoredis);
+  return url === undefined ? new Client(options as Exact) : new Client(url, options as Exact);
+}
+
+/** Connects in the background, and again whenever it is lost, until `end`. */
+export function connect(given: RedisGiven, role: Role, end: AbortSignal): Redis | Cluster {
+  const retryDelay = retryUntil(end);
   const options: RedisOptions = {
     retryStrategy: retryDelay,
     sentinelRetryStrategy: retryDelay,
@@ -44,15 +54,14 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
     reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 1 : false),
     ...needed[role],
   };
-  if (typeof given === 'string') return new Redis(given, options as Exact);
+  if (typeof given === 'string') return createRedis(given, options);
   if (!isClient(given)) {
     const { url, ...others } = given;
-    const all = { ...others, ...options } as Exact;
-    return url === undefined ? new Redis(all) : new Redis(url, all);
+    return createRedis(url, { ...others, ...options });
   }
   if (!isCluster(given)) return (given as Redis).duplicate(options);
-  const redisOptions = { ...given.options.redisOptions, ...options };
-  // A cluster has its own.
+  const redisOptions: RedisOptions = { ...given.options.redisOptions, ...options };
+  // That of a cluster is its own.
   delete redisOptions.retryStrategy;
   const enableOfflineQueue = role === 'relay';
   return given.duplicate([], {
@@ -62,26 +71,17 @@ export function connect(given: RedisGiven, role: Role): Redis | Cluster {
   });
 }
 
-/** Checks the option `connection`. Never quotes it: it may hold a password. */
-export function readConnection(value: unknown): RedisGiven {
-  const isUrl = typeof value === 'string' && /^rediss?:\/\//.test(value) && URL.canParse(value);
-  if (!isUrl && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    const wanted = "a URL (redis://…, rediss://…), options of ioredis, or a client of ioredis ('ioredis')";
-    throw wrongOption('connection', value, wanted, () => (typeof value === 'string' ? 'a text' : `a ${typeof value}`));
-  }
-  const given = value as RedisGiven;
-  const prefixed = isClient(given) ? given.options : given;
-  if (typeof prefixed === 'object' && Boolean((prefixed as RedisOptions).keyPrefix)) {
-    const message = "connection has a keyPrefix, which BullMQ can't work with: leave it out, and use the option prefix";
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
-  }
-  return given;
+/** Ends it, whatever it does: commands that wait for a connection reject. */
+export function disconnect(connection: Redis | Cluster): void {
+  // Between two attempts to connect ioredis would leave them waiting for ever.
+  if (connection.status === 'reconnecting') connection.connect().catch(() => undefined);
+  connection.disconnect();
 }
 
-export function isCluster(given: RedisGiven): given is Cluster {
+export function isCluster(given: unknown): given is Cluster {
   return (given as Partial<Cluster>).isCluster === true;
 }
 
-function isClient(given: RedisGiven): given is RedisClient {
+export function isClient(given: RedisGiven): given is RedisClient {
   return typeof given === 'object' && typeof (given as Partial<RedisClient>).duplicate === 'function';
 }

@@ -1,6 +1,7 @@
 /** Says in our words what an error of Redis, or of the connection to it, means for a batch. */
 
 import type { Failure } from './backend.js';
+import { classifyNetworkCode } from './network-failures.js';
 
 /** How a Redis that answers may refuse, by the first word of its error. */
 const answers: Readonly<Record<string, string>> = {
@@ -12,6 +13,7 @@ const answers: Readonly<Record<string, string>> = {
   NOREPLICAS: 'too few replicas',
   MISCONF: "it can't write to its disk",
   BUSY: 'a script keeps it busy',
+  UNBLOCKED: 'its role has changed',
   TRYAGAIN: 'the cluster moves its keys',
 };
 /** What only somebody can mend who changes the connection's options. */
@@ -22,9 +24,6 @@ const refusals: Readonly<Record<string, string>> = {
   DENIED: 'it runs in protected mode',
 };
 
-const networkCode = /^(E[A-Z]{2,}|[A-Z]+_[A-Z_]+)$/;
-const badCertificate = /CERT|SELF_SIGNED|UNABLE_TO_|TLS_/;
-
 /** No reason holds more of the error than its first word or its code. */
 export function classifyRedisError(error: unknown): Failure {
   const { message = '', code } = (error ?? {}) as { message?: unknown; code?: unknown };
@@ -34,10 +33,8 @@ export function classifyRedisError(error: unknown): Failure {
   if (refusal !== undefined) return { status: 'blocked', reason: `${refusal}, ${word || 'AUTH'}` };
   const answer = answers[word];
   if (answer !== undefined) return { status: 'retryable', reason: `${answer}, ${word}` };
-  if (typeof code === 'string' && networkCode.test(code)) {
-    if (badCertificate.test(code)) return { status: 'blocked', reason: `its certificate is not trusted, ${code}` };
-    return { status: 'retryable', reason: code, failure: 'connection' };
-  }
+  const network = classifyNetworkCode(code);
+  if (network !== undefined) return network;
   if (/sentinels? /i.test(text))
     return { status: 'retryable', reason: 'no sentinel knows a master', failure: 'connection' };
   if (text.includes('version needs to be')) return { status: 'blocked', reason: 'it is older than Redis 6.2' };

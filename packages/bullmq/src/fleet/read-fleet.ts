@@ -82,7 +82,7 @@ export class Fleet {
 }
 
 async function lagOf(queue: Queue): Promise<number> {
-  const oldest = await queue.getJobs(['active', 'waiting', 'delayed'], 0, 0, true);
+  const oldest = await queue.getJobs(['active', 'waiting', 'prioritized', 'delayed'], 0, 0, true);
   const times = oldest.map(({ timestamp }) => timestamp);
   return times.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...times));
 }

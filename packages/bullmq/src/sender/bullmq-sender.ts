@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
 import { describeError, realTimers, type Say } from '@growingio/upload/adapter';
-import type { Backend } from '../backend/backend.js';
+import { endlessAttempts, type Backend } from '../backend/backend.js';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
@@ -140,7 +140,7 @@ class BullmqSender implements Sender {
       jobId: job,
       deduplication: { id: job, ttl: rememberedFor },
       // A relay that fails at a job gives it back, as often as it takes.
-      attempts: Number.MAX_SAFE_INTEGER,
+      attempts: endlessAttempts,
       removeOnComplete: true,
     });
     // Should this get lost, the relay does it.

@@ -30,6 +30,8 @@ export class BullmqSource implements Source {
   readonly #line = new WaitingLine<SourceBatch>();
   readonly #held = new Map<SourceBatch, HeldJob>();
   readonly #closing = manyListen(new AbortController());
+  /** Resolves when all jobs are read that came so far. */
+  #lastPrepared: Promise<unknown> = Promise.resolve();
   #say: Say = () => undefined;
   #opened: { queue: Queue; worker: Worker; ledger: Ledger; deadLetters: DeadLetters } | undefined;
 
@@ -47,6 +49,7 @@ export class BullmqSource implements Source {
     const worker = this.#backend.openWorker(this.#queueName, (job) => this.#process(job), {
       concurrency,
       lockDuration,
+      rate,
     });
     worker.on('error', (error) => {
       if (this.#closing.signal.aborted) return;
@@ -79,8 +82,9 @@ export class BullmqSource implements Source {
     }
     const marks = marksOf(settlement, batch.events.length);
     const merged = await this.#try(() => opened.ledger.settle(batch.id, marks));
-    // It is gone where another relay took it for ours being dead, and was faster.
-    if (merged?.includes('.') !== true) this.#finish(batch, true);
+    // It is gone where another relay took it for ours being dead, and was faster; or nobody could be told any more.
+    const isGone = merged === undefined && !this.#closing.signal.aborted;
+    if (isGone || merged?.includes('.') === false) this.#finish(batch, true);
   }
 
   again(batch: SourceBatch): Promise<void> {
@@ -102,26 +106,42 @@ export class BullmqSource implements Source {
     const closed = this.#opened?.worker.close() ?? Promise.resolve();
     await until(closed, timeout);
     this.#closing.abort();
+    // As long as its worker has a job, its lock is renewed and nobody else gets it.
+    for (const batch of this.#held.keys()) this.#finish(batch, false);
+    await until(closed, 1000);
     await until(this.#backend.close(), 1000);
   }
 
   /** Called by the worker for each job; it is completed when the promise resolves, and given back when it rejects. */
   async #process(job: Job): Promise<void> {
-    const id = job.id ?? '';
+    const before = this.#lastPrepared;
+    const preparing = this.#prepare(job);
+    this.#lastPrepared = preparing.then(
+      () => before,
+      () => before,
+    );
+    const prepared = await preparing;
+    // One is read faster than the other: they are taken in the order in which they came.
+    await before;
+    if (prepared === undefined) return;
+    await new Promise<void>((resolve, reject) => {
+      const finish = (isDone: boolean): void => {
+        // This error is BullMQ's way to give a job back without an attempt.
+        if (isDone) resolve();
+        else reject(new RateLimitError());
+      };
+      this.#held.set(prepared, { finish });
+      if (!this.#line.put(prepared)) this.#finish(prepared, false);
+    });
+  }
+
+  /** Reads a job; `undefined` where there is nothing to deliver. */
+  async #prepare(job: Job): Promise<SourceBatch | undefined> {
+    const { id = '', data } = job;
     try {
-      const { events, destination } = await decodeBatch(job.data);
+      const { events, destination } = await decodeBatch(data);
       const settled = settledIn(await this.#readMarks(job, events.length));
-      if (settled.size === events.length) return;
-      await new Promise<void>((resolve, reject) => {
-        const batch: SourceBatch = { id, destination, events, settled };
-        const finish = (isDone: boolean): void => {
-          // This error is BullMQ's way to give a job back without an attempt.
-          if (isDone) resolve();
-          else reject(new RateLimitError());
-        };
-        this.#held.set(batch, { finish });
-        if (!this.#line.put(batch)) this.#finish(batch, false);
-      });
+      return settled.size === events.length ? undefined : { id, destination, events, settled };
     } catch (error) {
       if (!(error instanceof UnreadableBatch)) throw error;
       this.#say(
@@ -129,7 +149,8 @@ export class BullmqSource implements Source {
         'unreadable',
         `a job can not be read (${error.message}): it is kept in ${deadLettersOf(this.#queueName)}`,
       );
-      await this.#try(() => this.#opened?.deadLetters.addUnreadable(id, job.data, error.message) ?? Promise.resolve());
+      await this.#try(() => this.#opened?.deadLetters.addUnreadable(id, data, error.message) ?? Promise.resolve());
+      return undefined;
     }
   }
 

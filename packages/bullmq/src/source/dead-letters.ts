@@ -2,6 +2,7 @@
 
 import { EncodedEvent } from '@growingio/upload';
 import type { Job, Queue } from 'bullmq';
+import { endlessAttempts } from '../backend/backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
 import type { Ledger } from '../fleet/ledger.js';
 import type { SourceBatch } from './source.js';
@@ -44,7 +45,7 @@ export class DeadLetters {
     let replayed = 0;
     let kept = 0;
     for (;;) {
-      const page = await this.#queue.getJobs(['waiting'], kept, kept + pageSize - 1, true);
+      const page = await this.#queue.getJobs(['waiting', 'prioritized'], kept, kept + pageSize - 1, true);
       if (page.length === 0) return replayed;
       for (const job of page) {
         if (await putBack(job, queue, ledger)) replayed += 1;
@@ -61,7 +62,7 @@ async function putBack(letter: Job, queue: Queue, ledger: Ledger): Promise<boole
   const bytes = Buffer.from(event);
   const batch = await encodeBatch([new EncodedEvent(bytes, 0, bytes.length, time)], { format, projectId, host });
   // A process that dies after the first step does it again: the job is there already, and counted already.
-  await queue.add('batch', batch, { jobId: id, attempts: Number.MAX_SAFE_INTEGER, removeOnComplete: true });
+  await queue.add('batch', batch, { jobId: id, attempts: endlessAttempts, removeOnComplete: true });
   await ledger.revive(id, 1);
   await letter.remove();
   return true;

@@ -1,0 +1,15 @@
+/** Says in our words what an error of a connection means: of the network, of TLS. */
+
+import type { Failure } from './backend.js';
+
+const networkCode = /^(E[A-Z]{2,}|[A-Z]+_[A-Z_]+)$/;
+const badCertificate = /CERT|SELF_SIGNED|UNABLE_TO_|TLS_/;
+const spokeNoTls = 'ERR_SSL_WRONG_VERSION_NUMBER';
+
+/** `undefined` where the code is none of Node's. */
+export function classifyNetworkCode(code: unknown): Failure | undefined {
+  if (typeof code !== 'string' || !networkCode.test(code)) return undefined;
+  if (code === spokeNoTls) return { status: 'blocked', reason: `it does not speak TLS, ${code}` };
+  if (badCertificate.test(code)) return { status: 'blocked', reason: `its certificate is not trusted, ${code}` };
+  return { status: 'retryable', reason: code, failure: 'connection' };
+}

@@ -1,0 +1,13 @@
+/** Loads a driver, which a user installs for the kind of queue that is wanted. */
+
+import { GrowingIOError } from '@growingio/upload';
+
+/** Throws a `GrowingIOError` that names the remedy when the package is not there. */
+export function loadPeer<Driver>(name: string, load: () => Driver): Driver {
+  try {
+    return load();
+  } catch {
+    const message = `connection needs the package ${name}, which can't be loaded: install it, as in npm install ${name}`;
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
+  }
+}
