@@ -12,6 +12,11 @@ export function openBackend({ connection, prefix }: QueueSettings, role: Role): 
   return new RedisBackend(connection, prefix, role);
 }
 
+/** In messages, before it is opened. */
+export function nameStore({ connection }: QueueSettings): string {
+  return isPostgres(connection) ? 'PostgreSQL' : 'Redis';
+}
+
 /** What a prefix is for keys, a schema is for tables: BullMQ's own for the one is `bull`, for the other `bullmq`. */
 function schemaOf(prefix: string): string {
   return prefix === 'bull' ? 'bullmq' : prefix;

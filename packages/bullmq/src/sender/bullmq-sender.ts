@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
 import { describeError, realTimers, type Say } from '@growingio/upload/adapter';
 import { endlessAttempts, type Backend } from '../backend/backend.js';
-import { nameQueues, openBackend } from '../backend/open-backend.js';
+import { nameQueues, nameStore, openBackend } from '../backend/open-backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
 import { manyListen } from '../until.js';
@@ -56,7 +56,7 @@ class BullmqSender implements Sender {
   }
 
   get target(): string {
-    return this.#backend?.name ?? 'Redis';
+    return nameStore(this.#settings.queue);
   }
 
   start({ destination, say }: SenderHost): void {

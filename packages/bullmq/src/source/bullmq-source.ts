@@ -137,7 +137,8 @@ export class BullmqSource implements Source {
 
   /** Reads a job; `undefined` where there is nothing to deliver. */
   async #prepare(job: Job): Promise<SourceBatch | undefined> {
-    const { id = '', data } = job;
+    const { id = '' } = job;
+    const data: unknown = job.data;
     try {
       const { events, destination } = await decodeBatch(data);
       const settled = settledIn(await this.#readMarks(job, events.length));
