@@ -20,6 +20,11 @@ export class BookWriter {
     this.#write(`promised ${below}`);
   }
 
+  /** A queue has taken the events of a run, of whoever's writer. */
+  handedOver({ writer, first, last }) {
+    this.#write(`handed ${writer} ${first} ${last} ${Date.now()}`);
+  }
+
   dead(identity) {
     this.#write(`dead ${identity}`);
   }
@@ -40,15 +45,18 @@ export class BookWriter {
 
 /** Reads a book as far as it was written. */
 export function readBook(path) {
-  const book = { runs: [], accepted: 0, promised: 0, dead: [], dropped: 0 };
+  const book = { runs: [], accepted: 0, promised: 0, handed: [], dead: [], dropped: 0 };
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   for (const line of lines) {
-    const [kind, one, other] = line.split(' ');
+    const [kind, one, other, ...more] = line.split(' ');
     if (kind === 'accepted') {
       book.runs.push([Number(one), Number(other)]);
       book.accepted += Number(other) - Number(one) + 1;
     } else if (kind === 'promised') book.promised = Math.max(book.promised, Number(one));
-    else if (kind === 'dead') book.dead.push(one);
+    else if (kind === 'handed') {
+      const [last, at] = more.map(Number);
+      book.handed.push({ writer: one, first: Number(other), last, at });
+    } else if (kind === 'dead') book.dead.push(one);
     else if (kind === 'dropped') book.dropped += Number(one);
   }
   return book;

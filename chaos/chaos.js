@@ -8,7 +8,7 @@ import { formatProblems, formatSum, formatTable } from './table.js';
 
 const usage = `npm run chaos -- [--quick] [--only PATTERN] [--list] [--self-test] [--sabotage DEFECT]
 
-  --quick      shorter outages and smaller loads: under 4 minutes
+  --quick      shorter outages and smaller loads: about 6 minutes
   --only       scenarios whose name matches this regular expression
   --list       names the scenarios and ends
   --self-test  breaks the clients on purpose, and sees whether the judge notices

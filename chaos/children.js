@@ -4,7 +4,10 @@ import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
 import { join } from 'node:path';
 
-const program = join(import.meta.dirname, 'child', 'child.js');
+const programs = {
+  client: join(import.meta.dirname, 'child', 'child.js'),
+  relay: join(import.meta.dirname, 'child', 'relay.js'),
+};
 const clockShift = join(import.meta.dirname, 'child', 'clock-shift.js');
 const diskStall = join(import.meta.dirname, 'child', 'disk-stall.js');
 // A scenario has a shorter limit of its own; `track` resolves when all is tracked, which may take as long as a soak.
@@ -19,6 +22,7 @@ process.on('exit', () => {
 /** A process under test. Every wait for it is bounded. */
 export class Child {
   pid;
+  isRelay;
   problems = [];
   /** Most memory that it has had, in bytes. */
   peak = 0;
@@ -41,7 +45,16 @@ export class Child {
   ended;
 
   /** `user` is the ID of the user whose process it is, for those who may choose; `canStall`: its disk can be made to hang. */
-  constructor({ clusterWorker = false, measuresHeap = false, clockOffset, user, canStall = false } = {}) {
+  constructor({
+    clusterWorker = false,
+    measuresHeap = false,
+    clockOffset,
+    user,
+    canStall = false,
+    isRelay = false,
+  } = {}) {
+    this.isRelay = isRelay;
+    const program = isRelay ? programs.relay : programs.client;
     const execArgv = [];
     if (measuresHeap) execArgv.push('--expose-gc');
     if (clockOffset !== undefined) execArgv.push('--import', clockShift);
@@ -162,6 +175,6 @@ export class Child {
 }
 
 function forkWorker(env) {
-  cluster.setupPrimary({ exec: program, silent: true });
+  cluster.setupPrimary({ exec: programs.client, silent: true });
   return cluster.fork(env).process;
 }

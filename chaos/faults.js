@@ -157,6 +157,19 @@ export function poison(fault) {
   };
 }
 
+/** Refuses what one fault refuses, and does the other to the rest. */
+export function onBody(refusing, other) {
+  return {
+    name: `${refusing.name}, ${other.name}`,
+    async answer(exchange) {
+      const body = await exchange.read();
+      const read = () => Promise.resolve(body);
+      const { answer } = refusing.refuses(body) ? refusing : other;
+      return answer({ ...exchange, read });
+    },
+  };
+}
+
 /** Refuses bodies above a size with 413. */
 export function limitBody(bytes) {
   return rejectIf(413, `413 above ${bytes} bytes`, (body) => body.length > bytes);
@@ -168,6 +181,7 @@ export const rejectBad = rejectIf(400, '400 for bad events', (body) => body.incl
 function rejectIf(status, name, isRefused) {
   return {
     name,
+    refuses: isRefused,
     async answer({ read, relay, reply }) {
       const body = await read();
       reply(isRefused(body) ? { status, body: 'chaos\n' } : await relay(body));

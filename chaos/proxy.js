@@ -11,7 +11,7 @@ const highestPort = 29_999;
 /** Stands in front of the collector on one port. The fault can be changed at any time; requests under way keep theirs. */
 export class Proxy {
   port = 0;
-  /** Requests since the last `use()`: when they came and when they ended, in ms of the monotonic clock. */
+  /** Requests since the last `use()`: when they came and ended, in ms of the monotonic clock, and how many events they held. */
   exchanges = [];
   /** Events that the collector took, and whose answer was lost on purpose. */
   unanswered = 0;
@@ -86,7 +86,7 @@ export class Proxy {
 
   async #exchange(request, response) {
     const { socket } = request;
-    const entry = { at: performance.now(), end: undefined };
+    const entry = { at: performance.now(), end: undefined, events: 0 };
     this.exchanges.push(entry);
     socket.exchanges = (socket.exchanges ?? 0) + 1;
     socket.isBusy = true;
@@ -101,7 +101,11 @@ export class Proxy {
       await this.#fault.answer({
         request,
         socket,
-        read: () => readAll(request),
+        read: async () => {
+          const body = await readAll(request);
+          entry.events = countEvents(body);
+          return body;
+        },
         relay: (body) => this.#relay(request, body),
         forget: (body) => this.#forget(body),
         loseAnswer: async (body) => {
@@ -122,7 +126,7 @@ export class Proxy {
 
   /** Nobody has heard the answer for these events. */
   #forget(body) {
-    this.unanswered += body.toString('latin1').split('"id":"').length - 1;
+    this.unanswered += countEvents(body);
   }
 
   /** Passes a whole request on, and returns the whole answer. */
@@ -139,6 +143,10 @@ export class Proxy {
       upstream.end(body);
     });
   }
+}
+
+function countEvents(body) {
+  return body.toString('latin1').split('"id":"').length - 1;
 }
 
 async function readAll(stream) {

@@ -14,14 +14,15 @@ export async function runScenario(scenario, outbox, { isQuick, sabotage }) {
   } catch (error) {
     problems.push(`it broke off: ${error.message}`);
   }
+  const letters = await stage.fleet?.readLetters();
   const { books, children, tally, excused, mayRepeat } = stage;
-  const verdict = judge({ books, tally, excused, mayRepeat, mayDrop: scenario.drops === true });
+  const verdict = judge({ books, tally, letters, excused, mayRepeat, mayDrop: scenario.drops === true });
   problems.push(...verdict.problems, ...stage.problems, ...stage.proxy.problems);
   for (const child of children) {
     problems.push(...child.problems);
     if (child.errors !== '') problems.push(`a child wrote: ${child.errors.trim()}`);
   }
-  problems.push(...compareCounters(stage, verdict, books));
+  problems.push(...(stage.fleet?.compare(verdict, stage) ?? compareCounters(stage, verdict, books)));
   if (stage.taken !== tally.total)
     problems.push(`the collector took ${stage.taken} events, ${tally.total} were counted`);
   if (stage.proxy.strays > 0) problems.push(`${stage.proxy.strays} requests went to other places`);

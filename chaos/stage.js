@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readBook } from './book.js';
 import { Child } from './children.js';
 import { pass } from './faults.js';
-import { countMissing } from './judge.js';
+import { countMissing, findDead, findHanded } from './judge.js';
 import { Proxy } from './proxy.js';
 import { Tally } from './tally.js';
 
@@ -31,8 +31,10 @@ export class Stage {
   children = [];
   problems = [];
   notes = [];
-  /** Identities that the scenario destroys itself. */
+  /** Identities that the scenario destroys itself, or that nobody promised. */
   excused = new Set();
+  /** The queue between web processes and relays, where there is one. */
+  fleet;
   #collector;
   #books = [];
   #sabotage;
@@ -67,10 +69,19 @@ export class Stage {
     return child;
   }
 
+  /** Starts a process with a relay of these options. */
+  async startRelay(options) {
+    const child = new Child({ isRelay: true });
+    this.children.push(child);
+    await child.command('configure', { options });
+    return child;
+  }
+
   /** The books as they stand, with who wrote them. */
   get books() {
     return this.#books.map(({ path, child, ...facts }) => ({
       ...facts,
+      child,
       wasKilled: child.wasKilled,
       ...readBook(path),
     }));
@@ -78,11 +89,12 @@ export class Stage {
 
   /** Waits until all that was accepted, or of the killed promised, has arrived or is buried; at most so many ms. */
   async untilArrived(timeout = 30_000) {
-    const isDone = await this.until(() => {
+    const isDone = await this.until(async () => {
+      const letters = (await this.fleet?.readLetters()) ?? [];
       const { books, tally, excused } = this;
-      const dead = new Set(books.flatMap((book) => book.dead));
+      const [dead, handed] = [findDead(books, letters), findHanded(books)];
       return books.every((book) => {
-        const { missing, promised } = countMissing(book, { tally, dead, excused });
+        const { missing, promised } = countMissing(book, { tally, dead, handed, excused });
         return (book.wasKilled ? promised : missing) === 0;
       });
     }, timeout);
@@ -111,6 +123,11 @@ export class Stage {
   /** So many events may come again: those whose answer was lost in transit, or with the process that waited for it. */
   get mayRepeat() {
     return this.proxy.unanswered + this.#unnoted;
+  }
+
+  /** So many events more may come again: the scenario says why. */
+  allowRepeats(events) {
+    this.#unnoted += events;
   }
 
   /** Kills a process that is sending: what it has sent and not noted yet comes again. */
@@ -146,18 +163,19 @@ export class Stage {
 
   async close() {
     for (const child of this.children) if (child.farewell === undefined) await child.kill();
+    await this.fleet?.close();
     await this.proxy.close();
     await this.#collector.close();
     removeDirectory(this.directory);
   }
 
-  #describeClient({ host = this.proxy.url, projectId = 'chaos', options = {}, outboxOptions = {} }, child) {
+  #describeClient({ host = this.proxy.url, projectId = 'chaos', options = {}, outboxOptions = {}, queue }, child) {
     const writer = `w${this.#books.length + 1}`;
     const isVolatile = this.outbox === 'memory';
     const path = join(this.directory, `${writer}.book`);
     this.#books.push({ writer, projectId, path, isVolatile, child });
     const outbox = isVolatile ? undefined : { directory: this.store, ...outboxOptions };
-    return { writer, book: path, host, projectId, outbox, options, sabotage: this.#sabotage };
+    return { writer, book: path, host, projectId, outbox, queue, options, sabotage: this.#sabotage };
   }
 }
 

@@ -6,6 +6,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { GrowingIO } from '@growingio/upload';
 import { scopeRequest } from '@growingio/upload/adapter';
 import { BookWriter } from '../book.js';
+import { noteHandOvers } from './note-hand-overs.js';
 import { sabotages } from './sabotage.js';
 
 const slice = 1000;
@@ -26,7 +27,7 @@ export class Actor {
   #stopped = false;
   #closed = false;
 
-  static async create({ writer, book, host, projectId, outbox, options = {}, sabotage }) {
+  static async create({ writer, book, host, projectId, outbox, queue, options = {}, sabotage }) {
     const actor = new Actor();
     actor.#writer = writer;
     actor.#book = new BookWriter(book);
@@ -34,10 +35,15 @@ export class Actor {
       const { diskOutbox } = await import('@growingio/outbox-disk');
       actor.#outbox = diskOutbox(outbox);
     }
+    const own = { host, projectId, outbox: actor.#outbox, ...options };
+    if (queue !== undefined) {
+      const { bullmqSender } = await import('@growingio/bullmq');
+      own.sender = noteHandOvers(bullmqSender(queue), actor.#book);
+    }
     const { skips = () => false, options: harm } = sabotages[sabotage]?.(`${host}/v3/${projectId}/s2s/cstm`) ?? {};
     actor.#skips = skips;
     const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-    actor.client = new GrowingIO({ host, projectId, logger: quiet, outbox: actor.#outbox, ...options, ...harm });
+    actor.client = new GrowingIO({ logger: quiet, ...own, ...harm });
     actor.client.on('dead', ({ event }) => actor.#book.dead(event.var.id));
     actor.client.on('dropped', ({ events }) => actor.#book.dropped(events));
     actor.client.on('down', () => actor.#seeDown());

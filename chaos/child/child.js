@@ -3,11 +3,11 @@
 import dns from 'node:dns';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Actor } from './actor.js';
+import { serve } from './serve.js';
 import { Witness } from './witness.js';
 
 const actors = [];
 let witness;
-let isFinished = false;
 let isNameGone = false;
 
 const commands = {
@@ -86,29 +86,4 @@ dns.lookup = (name, options, done) => {
   return process.nextTick(callback, error);
 };
 
-process.on('message', async ({ id, command, ...given }) => {
-  // Messages of the cluster module have no id.
-  if (id === undefined) return;
-  try {
-    const value = (await commands[command](given)) ?? null;
-    await send({ id, value });
-  } catch (error) {
-    await send({ id, error: error.stack });
-  }
-  if (command !== 'finish' && command !== 'leave') return;
-  isFinished = true;
-  process.disconnect();
-});
-send({ listens: true });
-
-// The chaos program has died: nobody is left to tell.
-process.on('disconnect', () => {
-  if (!isFinished) process.kill(process.pid, 'SIGKILL');
-});
-
-function send(message) {
-  return new Promise((resolve) => {
-    if (process.connected) process.send(message, resolve);
-    else resolve();
-  });
-}
+const { send } = serve(commands, ['finish', 'leave']);

@@ -49,14 +49,13 @@ export class Witness {
     this.#send({ problem });
   }
 
-  /** Accepted events are pending, delivered, dead or dropped: at every moment. */
+  /** Accepted events are pending, delivered, handed over, dead or dropped: at every moment. */
   checkCounters() {
     for (const client of this.#clients) {
-      const { accepted, pending, delivered, dead, dropped } = client.stats();
-      if (accepted === pending + delivered + dead + dropped && pending >= 0) continue;
-      this.report(
-        `the counters do not balance: accepted ${accepted}, pending ${pending}, delivered ${delivered}, dead ${dead}, dropped ${dropped}`,
-      );
+      const { accepted, pending, delivered, handedOver, dead, dropped } = client.stats();
+      if (accepted === pending + delivered + handedOver + dead + dropped && pending >= 0) continue;
+      const settled = `delivered ${delivered}, handed over ${handedOver}, dead ${dead}, dropped ${dropped}`;
+      this.report(`the counters do not balance: accepted ${accepted}, pending ${pending}, ${settled}`);
     }
   }
 

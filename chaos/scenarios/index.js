@@ -9,7 +9,9 @@ import { letters } from './letters.js';
 import { loads } from './loads.js';
 import { outages } from './outages.js';
 import { poisons } from './poison.js';
+import { queues } from './queues.js';
 import { refusals } from './refusals.js';
+import { relays } from './relays.js';
 import { stalls } from './stalls.js';
 import { stores } from './stores.js';
 import { transit } from './transit.js';
@@ -17,4 +19,5 @@ import { transit } from './transit.js';
 export const scenarios = [
   ...[...outages, ...transit, ...refusals, ...poisons, ...letters],
   ...[...endings, ...stalls, ...clocks, ...crashes, ...stores, ...disks, ...loads, ...contexts],
+  ...[...relays, ...queues],
 ];

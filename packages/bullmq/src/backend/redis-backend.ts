@@ -19,6 +19,7 @@ const memoryInterval = 1000;
 export class RedisBackend implements Backend {
   readonly name = 'Redis';
   readonly #prefix: string;
+  readonly #role: Role;
   readonly #connection: Redis | Cluster;
   readonly #telemetry: Telemetry | undefined;
   readonly #opened: (Queue | Worker)[] = [];
@@ -29,6 +30,7 @@ export class RedisBackend implements Backend {
 
   constructor(given: RedisGiven, prefix: string, role: Role) {
     this.#prefix = prefix;
+    this.#role = role;
     this.#connection = connect(given, role, this.#end.signal);
     this.#connection.on('error', this.#onError);
     this.#telemetry = loadOtel();
@@ -58,7 +60,9 @@ export class RedisBackend implements Backend {
   }
 
   openQueue(name: string): Queue {
-    const queue = new Queue(name, { ...this.#options, skipMetasUpdate: false });
+    // A sender's queue asks nothing first: were that answer lost, BullMQ would refuse every job from then on. A relay's asks again.
+    const skipVersionCheck = this.#role === 'sender';
+    const queue = new Queue(name, { ...this.#options, skipMetasUpdate: false, skipVersionCheck });
     queue.on('error', this.#onError);
     this.#opened.push(queue);
     return queue;

@@ -21,6 +21,11 @@ export type RedisGiven = string | RedisSettings | RedisClient;
 // Both, since an outage should be over for us soon after it is over.
 const longestRetryDelay = 1000;
 const connectTimeout = 4000;
+/**
+ * A machine that is gone, or a master that hangs, closes no connection: after so many ms without an answer it is left, for the
+ * master of then. A relay's worker waits 10 s for a job.
+ */
+const longestSilence: Record<Role, number> = { sender: 8000, relay: 15_000 };
 
 /** How long to wait before the next attempt; none is made from the end of the connection on, which ioredis forgets with Sentinel. */
 const retryUntil =
@@ -31,8 +36,13 @@ const retryUntil =
 /** What the roles need, whatever a user's options say. */
 const needed: Record<Role, RedisOptions> = {
   // A command fails at once while Redis is down, and is not repeated behind our back when it is up.
-  sender: { enableOfflineQueue: false, maxRetriesPerRequest: 1, autoResendUnfulfilledCommands: false },
-  relay: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  sender: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    autoResendUnfulfilledCommands: false,
+    socketTimeout: longestSilence.sender,
+  },
+  relay: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: longestSilence.relay },
 };
 
 /** ioredis's own types of its options do not agree where an option that is not given may not be `undefined`. */
