@@ -5,7 +5,7 @@ import { Member } from '../crew.js';
 import { startRedis } from './redis.js';
 
 /** Of all processes together: 16 of them take long. */
-const mostWarmUp = 1_500_000;
+const mostWarmUp = 800_000;
 
 /**
  * Of `webs` web processes with batches of `batch`, `relays` relays and `shards` shards. `settings` are the relays'. Answers of

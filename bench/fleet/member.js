@@ -1,9 +1,17 @@
 /** What the processes of a fleet have in common: their job, their connection, and the CPU time that they tell when asked. */
 
 import { readFileSync } from 'node:fs';
+import Module from 'node:module';
 import { Cluster } from 'ioredis';
 
 export const job = JSON.parse(process.argv[2]);
+
+// The repository has it for its tests; an application without OpenTelemetry does not.
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function resolveAsInstalled(request, ...others) {
+  if (request === 'bullmq-otel') throw Object.assign(new Error('not installed'), { code: 'MODULE_NOT_FOUND' });
+  return resolve.call(this, request, ...others);
+};
 
 /** Where the queue is, as `bullmqSender()` and `createRelay()` take it. */
 export function openPlace({ connection, shards }) {

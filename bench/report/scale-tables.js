@@ -2,7 +2,11 @@
 
 const parts = ['web', 'relay', 'redis'];
 
-export function showFlows(flows) {
+export function showGrowth({ flows, backlogs }) {
+  return [showFlows(flows), showCosts(flows), ...(backlogs.length > 0 ? [showBacklogs(backlogs)] : [])];
+}
+
+function showFlows(flows) {
   return {
     title: 'A fleet on this machine',
     note: 'Events go through it as fast as it can. CPU µs an event of all processes of a kind; how much of one core the main thread of each of them uses; how much all of them, and the sink that stands for the API, use of the cores that others leave. What is next to 100 % holds the rest back.',
@@ -26,7 +30,7 @@ export function showFlows(flows) {
   };
 }
 
-export function showCosts(flows) {
+function showCosts(flows) {
   const rows = flows
     .filter(({ webs, relays }) => webs === 1 && relays === 1)
     .map((flow) => [
@@ -43,7 +47,7 @@ export function showCosts(flows) {
   };
 }
 
-export function showBacklogs(backlogs) {
+function showBacklogs(backlogs) {
   return {
     title: 'A backlog',
     note: 'Jobs that wait while no relay runs, and are delivered then. Bytes of Redis memory: of a job, of an event, and what stays of a job for ten minutes, so that it is not added twice.',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import { formatTable } from './results.js';
 import { rowsOf, targetHead } from './lines.js';
+import { showGrowth } from './scale-tables.js';
 
 const bench = join(import.meta.dirname, '..');
 const kept = join(bench, 'scale.json');
@@ -26,9 +27,13 @@ export async function writeScale({ targets, tables, found }) {
     machine: `${cpu.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     targets: rowsOf(targets),
     queue: tables[0],
-    ...(found && { ...found, tables: tables.slice(1) }),
+    ...found,
   };
-  const runs = { ...before, [major]: run };
+  await keepRuns({ ...before, [major]: run });
+}
+
+/** Writes both files. */
+export async function keepRuns(runs) {
   writeFileSync(kept, await format(JSON.stringify(runs), { parser: 'json', printWidth: 120 }));
   const lines = ['# Over a queue', describe(Object.values(runs)), ...Object.values(runs).flatMap(showRun)];
   writeFileSync(join(bench, 'SCALE.md'), await format(lines.join('\n\n'), { parser: 'markdown', printWidth: 120 }));
@@ -43,7 +48,8 @@ function describe(runs) {
   ].join('\n\n');
 }
 
-function showRun({ node, date, targets, queue, tables = [] }) {
+function showRun({ node, date, targets, queue, flows, backlogs }) {
+  const tables = flows === undefined ? [] : showGrowth({ flows, backlogs });
   return [
     `## Node ${node}`,
     `Measured on ${date}.`,

@@ -6,10 +6,10 @@ const hour = 3600;
 const GiB = 2 ** 30;
 const perSecond = 100_000;
 
-/** 100,000 events a second from 40 web processes; the relays may carry twice as much. */
+/** 100,000 events a second from 40 web processes; the relays may carry twice as much, and are two at least. */
 export function teamOf(costs) {
   const base = { webs: 40, shards: 4, batch: 500, costs };
-  const relays = Math.ceil((2 * perSecond * costs.relay.main(500)) / 500 / 1e6);
+  const relays = Math.max(2, Math.ceil((2 * perSecond * costs.relay.main(500)) / 500 / 1e6));
   return { ...base, relays };
 }
 

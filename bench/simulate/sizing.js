@@ -18,7 +18,7 @@ export function sizeFor(perSecond, costs) {
   return {
     perSecond,
     webCores: coresOf('web', 'cpu'),
-    relays: processesOf('relay'),
+    relays: Math.max(2, processesOf('relay')),
     relayCores: coresOf('relay', 'cpu'),
     shards: processesOf('redis'),
     redisCores: coresOf('redis', 'cpu'),

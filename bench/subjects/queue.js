@@ -11,12 +11,12 @@ export const base = { webs: 1, relays: 1, shards: 1, batch: 500 };
 
 /** Events that are measured, and events before that, after which V8 has compiled what each job needs. */
 export function amountOf(isQuick) {
-  return isQuick ? { events: 80_000, warmUp: 120_000 } : { events: 150_000, warmUp: 300_000 };
+  return isQuick ? { events: 80_000, warmUp: 120_000 } : { events: 150_000, warmUp: 200_000 };
 }
 
 export async function measureQueue({ stage, isQuick }) {
   const measure = (rounds) => measureBeside(stage, rounds, amountOf(isQuick));
-  const cpu = await measure(isQuick ? 3 : 7);
+  const cpu = await measure(isQuick ? 3 : 5);
   const target = targetOf({
     subject: 'CPU per event over a queue, web and relay, batches of 500',
     target: 3,

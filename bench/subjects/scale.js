@@ -2,7 +2,7 @@
 
 import { measureBacklog } from '../fleet/backlog.js';
 import { interleave } from '../order.js';
-import { showBacklogs, showCosts, showFlows } from '../report/scale-tables.js';
+import { showGrowth } from '../report/scale-tables.js';
 import { amountOf, base, measureQueue, runFlow } from './queue.js';
 
 /** The smallest fleet with each batch: of these come the costs that the simulation takes. */
@@ -25,12 +25,16 @@ const quickOthers = [
 
 export async function measureScale({ stage, isQuick }) {
   const { targets, tables, flows: ofBase } = await measureQueue({ stage, isQuick });
+  const found = await measureGrowth({ stage, isQuick });
+  if (isQuick) found.flows.unshift(summarise(base, ofBase));
+  return { targets, tables: [...tables, ...showGrowth(found)], found };
+}
+
+/** Fleets of all sizes; what waits in the queue only in a full run. */
+export async function measureGrowth({ stage, isQuick }) {
   const configs = isQuick ? [...costing.slice(1), ...quickOthers] : [...costing, ...others];
   const flows = await measureFlows(stage, configs, isQuick);
-  if (isQuick) flows.unshift(summarise(base, ofBase));
-  const backlogs = isQuick ? [] : await measureBacklogs(stage);
-  const more = [showFlows(flows), showCosts(flows), ...(isQuick ? [] : [showBacklogs(backlogs)])];
-  return { targets, tables: [...tables, ...more], found: { flows, backlogs } };
+  return { flows, backlogs: isQuick ? [] : await measureBacklogs(stage) };
 }
 
 async function measureFlows(stage, configs, isQuick) {

@@ -119,7 +119,7 @@ describe('the scenarios', () => {
 describe('the sizes', () => {
   it('grow with the traffic', () => {
     const [small, large] = [10_000, 1_000_000].map((perSecond) => sizeFor(perSecond, costsOf()));
-    assert.equal(small.relays, 1);
+    assert.equal(small.relays, 2);
     assert.equal(large.relays, 8);
     assert.equal(large.shards, 2);
     assert.equal(large.requests, 2000);
