@@ -114,7 +114,7 @@ export interface QueueSettings {
   readonly prefix: string;
   readonly shards: number;
   /** Whether this is the name of a queue that the application has, and is left as it is. */
-  readonly isGiven: boolean;
+  readonly isGiven?: boolean;
 }
 
 export interface SenderSettings {
@@ -166,7 +166,7 @@ function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions
   if (queue !== undefined && connection !== undefined) {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'connection and queue are both given: leave one out');
   }
-  if (connection !== undefined) return { connection, ...place, isGiven: false };
+  if (connection !== undefined) return { connection, ...place };
   if (queue !== undefined) {
     return { ...readPlaceOf(queue), queueName: queue.name, shards: 1, isGiven: true };
   }

@@ -1,5 +1,6 @@
 /** Queues in Redis: connections, counters and what its settings promise. */
 
+import { realTimers } from '@growingio/upload/adapter';
 import { Queue, Worker, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { RedisLedger } from '../fleet/redis-ledger.js';
@@ -8,7 +9,7 @@ import type { Backend, Failure, Processor, Role, WorkerSettings } from './backen
 import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, disconnect, isCluster, type RedisGiven } from './redis-connection.js';
-import { classifyRedisError } from './redis-failures.js';
+import { classifyRedisError, unknownFailure } from './redis-failures.js';
 import { until } from '../until.js';
 
 /** From this part of `maxmemory` on nothing is added: BullMQ needs room even to take a job out. */
@@ -41,7 +42,7 @@ export class RedisBackend implements Backend {
     if (connection.status === 'ready') return Promise.resolve();
     return new Promise((resolve, reject) => {
       const finish = (): void => {
-        clearTimeout(timer);
+        realTimers.clearTimeout(timer);
         connection.off('ready', onReady).off('error', onFailure).off('end', onFailure);
       };
       const onReady = (): void => {
@@ -52,7 +53,7 @@ export class RedisBackend implements Backend {
         finish();
         reject(this.#lastError instanceof Error ? this.#lastError : new Error('no connection'));
       };
-      const timer = setTimeout(onFailure, timeout);
+      const timer = realTimers.setTimeout(onFailure, timeout).unref();
       connection.once('ready', onReady).once('error', onFailure).once('end', onFailure);
       // Between two attempts nothing is to be heard of it.
       if (connection.status === 'reconnecting' || connection.status === 'end') onFailure();
@@ -61,8 +62,8 @@ export class RedisBackend implements Backend {
 
   openQueue(name: string): Queue {
     // A sender's queue asks nothing first: were that answer lost, BullMQ would refuse every job from then on. A relay's asks again.
-    const skipVersionCheck = this.#role === 'sender';
-    const queue = new Queue(name, { ...this.#options, skipMetasUpdate: false, skipVersionCheck });
+    const isSender = this.#role === 'sender';
+    const queue = new Queue(name, { ...this.#options, skipMetasUpdate: isSender, skipVersionCheck: isSender });
     queue.on('error', this.#onError);
     this.#opened.push(queue);
     return queue;
@@ -95,7 +96,7 @@ export class RedisBackend implements Backend {
   classify(error: unknown): Failure {
     const failure = classifyRedisError(error);
     // `Stream isn't writeable` says less than why it was closed.
-    return failure.reason === 'no connection' && this.#lastError !== undefined
+    return failure.reason === unknownFailure && this.#lastError !== undefined
       ? classifyRedisError(this.#lastError)
       : failure;
   }
@@ -150,7 +151,8 @@ export class RedisBackend implements Backend {
 
   /** What is heard here is asked for when something fails. */
   readonly #onError = (error: unknown): void => {
-    this.#lastError = error;
+    // That it is closed says less than why.
+    if (this.#lastError === undefined || classifyRedisError(error).reason !== unknownFailure) this.#lastError = error;
   };
 }
 

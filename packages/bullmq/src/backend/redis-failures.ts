@@ -24,6 +24,9 @@ const refusals: Readonly<Record<string, string>> = {
   DENIED: 'it runs in protected mode',
 };
 
+/** The reason where an error does not say why there is no connection. */
+export const unknownFailure = 'no connection';
+
 /** No reason holds more of the error than its first word or its code. */
 export function classifyRedisError(error: unknown): Failure {
   const { message = '', code } = (error ?? {}) as { message?: unknown; code?: unknown };
@@ -40,5 +43,5 @@ export function classifyRedisError(error: unknown): Failure {
   if (text.includes('version needs to be')) return { status: 'blocked', reason: 'it is older than Redis 6.2' };
   if (word === 'UNKNOWN' || text.startsWith('ERR '))
     return { status: 'retryable', reason: 'it refuses the command, ERR' };
-  return { status: 'retryable', reason: 'no connection', failure: 'connection' };
+  return { status: 'retryable', reason: unknownFailure, failure: 'connection' };
 }

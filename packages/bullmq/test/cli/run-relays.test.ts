@@ -39,7 +39,9 @@ describe('growingio-relay', () => {
       out
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line) as unknown),
+        .map((line) => JSON.parse(line) as { queue: string })
+        // Each is written when it is empty.
+        .sort((first, second) => first.queue.localeCompare(second.queue)),
     ).toMatchObject([
       { queue: one, handedOver: 50, delivered: 50, balanced: true, relay: { taken: 50, delivered: 50, returned: 0 } },
       { queue: other, handedOver: 70, delivered: 70, balanced: true, relay: { taken: 70, delivered: 70, returned: 0 } },

@@ -205,7 +205,7 @@ describe('bullmqSender', () => {
   it.each<[unknown, string]>([
     [undefined, 'options is undefined: it must be an object'],
     [{}, "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue"],
-    [{ connection: 'localhost:6379' }, 'connection is a text: it must be a URL (redis://…, rediss://…)'],
+    [{ connection: 'localhost:6379' }, 'connection is a text: it must be a URL (redis://…, rediss://…, postgres://…)'],
     [{ connection: 7 }, 'connection is a number: it must be a URL'],
     [{ connection: { keyPrefix: 'app:' } }, "connection has a keyPrefix, which BullMQ can't work with: leave it out"],
     [{ connection: {}, queueName: 'a:b' }, 'queueName is "a:b": it must be a name of 1 to 100 characters'],
