@@ -11,7 +11,7 @@ describe('connect', () => {
   afterAll(() => redis.close());
 
   it('goes where the URL among the options leads', async () => {
-    const connection = connect({ url: redis.socket, db: 3 }, 'relay') as Redis;
+    const connection = connect({ url: redis.socket, db: 3 }, 'relay', new AbortController().signal) as Redis;
     await connection.set('greeting', 'hello');
     expect(connection.options.db).toBe(3);
     const other = new Redis(redis.socket, { db: 3 });
