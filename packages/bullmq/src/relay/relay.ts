@@ -106,7 +106,7 @@ export class Relay {
     if (projectId !== undefined && batch.destination.projectId !== projectId) {
       const what = `a batch is for the project ${quote(batch.destination.projectId)}, and this relay delivers those of ${quote(projectId)}`;
       this.#say('error', 'project', `${what}: give each project a queue of its own, or start a relay for it`);
-      setTimeout(() => void source.again(batch), foreignDelay).unref();
+      void source.again(batch, foreignDelay);
       return;
     }
     this.#outletOf(batch.destination).outbox.give(batch, source);

@@ -1,6 +1,6 @@
 /** The queue of BullMQ as a source: jobs enter by its worker, and are completed, given back or counted when a relay says so. */
 
-import { RateLimitError, type Job, type Queue, type Worker } from 'bullmq';
+import { DelayedError, RateLimitError, type Job, type Queue, type Worker } from 'bullmq';
 import type { Say } from '@growingio/upload/adapter';
 import type { Backend } from '../backend/backend.js';
 import { deadLettersOf } from '../backend/open-backend.js';
@@ -21,6 +21,8 @@ export interface BullmqSourceSettings {
 interface HeldJob {
   /** Ends the job: it is done, or goes back. */
   readonly finish: (isDone: boolean) => void;
+  /** Makes it wait in the queue for so many ms, before it goes back. */
+  readonly delay: (time: number) => Promise<void>;
 }
 
 export class BullmqSource implements Source {
@@ -87,9 +89,10 @@ export class BullmqSource implements Source {
     if (isGone || merged?.includes('.') === false) this.#finish(batch, true);
   }
 
-  again(batch: SourceBatch): Promise<void> {
+  async again(batch: SourceBatch, after = 0): Promise<void> {
+    // Else the relay that gives it back is the first to take it again.
+    if (after > 0) await this.#held.get(batch)?.delay(after);
     this.#finish(batch, false);
-    return Promise.resolve();
   }
 
   async hold(time: number): Promise<void> {
@@ -125,12 +128,17 @@ export class BullmqSource implements Source {
     await before;
     if (prepared === undefined) return;
     await new Promise<void>((resolve, reject) => {
+      let isDelayed = false;
       const finish = (isDone: boolean): void => {
-        // This error is BullMQ's way to give a job back without an attempt.
+        // These errors are BullMQ's way to give a job back without an attempt.
         if (isDone) resolve();
-        else reject(new RateLimitError());
+        else reject(isDelayed ? new DelayedError() : new RateLimitError());
       };
-      this.#held.set(prepared, { finish });
+      const delay = async (time: number): Promise<void> => {
+        await this.#try(() => job.moveToDelayed(Date.now() + time, job.token));
+        isDelayed = !this.#closing.signal.aborted;
+      };
+      this.#held.set(prepared, { finish, delay });
       if (!this.#line.put(prepared)) this.#finish(prepared, false);
     });
   }

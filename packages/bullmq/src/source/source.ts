@@ -36,8 +36,8 @@ export interface Source {
    * again. When all are settled, the batch is gone from the queue. Dead letters are kept beside the queue, each with its reason.
    */
   done(batch: SourceBatch, settlement: Settlement): Promise<void>;
-  /** Gives back what is left of a batch, to be taken next. It costs no attempt. */
-  again(batch: SourceBatch): Promise<void>;
+  /** Gives back what is left of a batch, to be taken next, or not before `after` ms. It costs no attempt. */
+  again(batch: SourceBatch, after?: number): Promise<void>;
   /** Keeps everybody from taking anything for so many ms, since GrowingIO fails; 0 ends that. */
   hold(time: number): Promise<void>;
   /** Takes no more, and resolves when all that was taken is done or given back, or after `timeout` ms. */
