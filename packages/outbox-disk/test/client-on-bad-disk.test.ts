@@ -84,7 +84,7 @@ describe.each(['hang', 'fail'] as const)('a client on a disk whose writes %s', (
     track(client, 500);
     await until(writes.isReached, 'they are to be written');
     const report = await client.shutdown({ timeout: 100 });
-    expect(report).toEqual({ complete: false, delivered: 0, dead: 0, dropped: 500, pending: 100 });
+    expect(report).toEqual({ complete: false, delivered: 0, handedOver: 0, dead: 0, dropped: 500, pending: 100 });
     expect(client.stats()).toMatchObject({ accepted: 600, dropped: 500, pending: 100 });
     expect(told).toEqual([500]);
     expect(lines).toContainEqual(expect.stringContaining('500 events were never written, and end with the process'));

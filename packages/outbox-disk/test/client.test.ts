@@ -88,7 +88,7 @@ describe('a client with an outbox on disk', () => {
     const first = createClient(directory);
     for (let i = 0; i < 300; i += 1) first.track('Login', null, { loginUserId: 'u1' });
     const report = await first.shutdown({ timeout: 200 });
-    expect(report).toEqual({ complete: false, delivered: 0, dead: 0, dropped: 0, pending: 300 });
+    expect(report).toEqual({ complete: false, delivered: 0, handedOver: 0, dead: 0, dropped: 0, pending: 300 });
     collector.clear();
     answer = 200;
     const second = createClient(directory);

@@ -16,6 +16,9 @@ import {
 
 afterEach(cleanUp);
 
+// 3,000 files, each of them on the disk: on a busy machine that takes longer than a test usually may.
+jest.setTimeout(300_000);
+
 describe('DiskOutbox with many events', () => {
   it('recovers 3,000 segments with few open files and bounded memory', async () => {
     const directory = makeDirectory();
