@@ -3,20 +3,22 @@
 import { setMaxListeners } from 'node:events';
 import { realTimers } from '@growingio/upload/adapter';
 
+/** Settles as the work does; after so many ms it resolves with `late`. */
+export async function within<Result, Late>(work: Promise<Result>, timeout: number, late: Late): Promise<Result | Late> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Late>((resolve) => {
+    timer = realTimers.setTimeout(resolve, timeout, late);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    realTimers.clearTimeout(timer);
+  }
+}
+
 /** Resolves when the work has ended, or after so many ms. Never rejects. */
 export async function until(work: Promise<unknown>, timeout: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = realTimers.setTimeout(resolve, timeout);
-  });
-  await Promise.race([
-    work.then(
-      () => undefined,
-      () => undefined,
-    ),
-    late,
-  ]);
-  realTimers.clearTimeout(timer);
+  await within(work, timeout, undefined).catch(() => undefined);
 }
 
 /** What ends many waits: any number may listen to it. */

@@ -156,19 +156,27 @@ export class RedisBackend implements Backend {
   };
 }
 
+/** By `appendfsync`, what a crash of the machine loses. */
+const lossBy: Readonly<Record<string, string>> = {
+  no: 'its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec',
+  everysec:
+    'its appendfsync is everysec: a crash of the machine loses up to 2 s of jobs; set it to always where that is too much',
+};
+
 async function findRisksOf(node: Redis): Promise<string[]> {
   const [memory, persistence] = [await readInfo(node, 'memory'), await readInfo(node, 'persistence')];
   const policy = memory.get('maxmemory_policy') ?? 'noeviction';
   const risks: string[] = [];
-  if (policy !== 'noeviction' && Number(memory.get('maxmemory')) > 0) {
+  if (policy !== 'noeviction') {
     risks.push(`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
   }
   if (persistence.get('aof_enabled') === '0') {
     risks.push(
       'it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes',
     );
-  } else if ((await readSetting(node, 'appendfsync')) === 'no') {
-    risks.push('its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec');
+  } else {
+    const loss = lossBy[(await readSetting(node, 'appendfsync')) ?? 'always'];
+    if (loss !== undefined) risks.push(loss);
   }
   return risks;
 }

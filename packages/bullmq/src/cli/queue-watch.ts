@@ -1,9 +1,8 @@
 /** Looks at a queue again and again, each time in bounded time, and never at more than one thing of a kind at once. */
 
-import { realTimers } from '@growingio/upload/adapter';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
 import { resolveQueueOptions, type QueueOptions, type QueueSettings } from '../options.js';
-import { until } from '../until.js';
+import { until, within } from '../until.js';
 
 /** From here on, in ms, a connection counts as dead: it is closed, and the next look opens another one. */
 const patience = 4000;
@@ -79,17 +78,11 @@ function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
+const late = Symbol('too late');
+
 /** Rejects with an `UnreachableQueue` when it takes longer than so many ms. */
 async function inTime<Result>(work: Promise<Result>, timeout: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = realTimers.setTimeout(() => {
-      reject(new UnreachableQueue(`no answer within ${String(timeout / 1000)} s`));
-    }, timeout);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    realTimers.clearTimeout(timer);
-  }
+  const result = await within(work, timeout, late);
+  if (result === late) throw new UnreachableQueue(`no answer within ${String(timeout / 1000)} s`);
+  return result;
 }

@@ -33,6 +33,20 @@ export function describeReturning({ describe, it }: Runner, onStage: OnStage): v
         await awaitCounts(stage, { handedOver: 2, active: 0, waiting: 0, delivered: 2, dead: 0 });
       }));
 
+    it('gives it back not before the time that is asked for, and others are taken meanwhile', () =>
+      onStage(async (stage) => {
+        for (const name of ['first', 'second']) await stage.put(batchOf(name));
+        const source = await stage.open(1);
+        const first = await takeFrom(source);
+        await source.again(first, 60_000);
+        const second = await takeFrom(source);
+        assert.equal(nameOf(second), 'second');
+        await expectCounts(stage, { handedOver: 4, active: 2, waiting: 2, dead: 0 });
+        await source.again(second, 100);
+        // It waits for no other: not even for the one that was given back before it.
+        assert.equal(nameOf(await takeFrom(source)), 'second');
+      }));
+
     it('gives it to whoever takes next, without what is settled', () =>
       onStage(async (stage) => {
         await stage.put(batchOf('a', 4));

@@ -2,17 +2,20 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
-import { describeError, realTimers, type Say } from '@growingio/upload/adapter';
 import { endlessAttempts, type Backend } from '../backend/backend.js';
 import { nameQueues, nameStore, openBackend } from '../backend/open-backend.js';
+import { sayRisks } from '../backend/say-risks.js';
 import { encodeBatch } from '../batch/queued-batch.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
-import { manyListen } from '../until.js';
+import { manyListen, unlessAborted, within } from '../until.js';
 import { Shards, type Shard } from './shards.js';
 
 /** How long the queue remembers what it took, in ms: so long a batch whose answer was lost is not added again. */
 const rememberedFor = 600_000;
 const mostPatience = 8;
+
+const late: SendResult = { status: 'retryable', reason: 'no answer in time', failure: 'timeout' };
+const closed: SendResult = { status: 'retryable', reason: 'the sender is closed' };
 
 /**
  * A sender for the option `sender` of `GrowingIO`, `growingio()` and `GrowingIOModule.forRoot()`: it hands batches over to a
@@ -42,7 +45,6 @@ class BullmqSender implements Sender {
   #backend: Backend | undefined;
   #shards: Shards | undefined;
   #destination: Destination | undefined;
-  #say: Say = () => undefined;
   /** This sender's jobs are `{name}-1`, `{name}-2` … */
   readonly #name = randomUUID();
   #jobs = 0;
@@ -61,7 +63,6 @@ class BullmqSender implements Sender {
 
   start({ destination, say }: SenderHost): void {
     this.#destination = destination;
-    this.#say = say;
     const backend = openBackend(this.#settings.queue, 'sender');
     backend.unref?.();
     this.#backend = backend;
@@ -70,37 +71,16 @@ class BullmqSender implements Sender {
       return { queue, ledger: backend.openLedger(queue) };
     });
     this.#shards = new Shards(shards, this.#closing.signal);
-    void this.#sayRisks(backend);
+    void sayRisks(backend, say, this.#settings.timeout);
   }
 
   async send(events: readonly EncodedEvent[], { patience = 1 }: SendOptions = {}): Promise<SendResult> {
     const [backend, shards] = [this.#backend, this.#shards];
-    if (this.#closing.signal.aborted || backend === undefined || shards === undefined)
-      return { status: 'retryable', reason: 'the sender is closed' };
+    if (this.#closing.signal.aborted || backend === undefined || shards === undefined) return closed;
     const timeout = this.#settings.timeout * readPatience(patience);
-    let stop = (): void => undefined;
-    const broken = new Promise<SendResult>((resolve) => {
-      const timer = realTimers.setTimeout(() => {
-        resolve({ status: 'retryable', reason: 'no answer in time', failure: 'timeout' });
-      }, timeout);
-      const onClose = (): void => {
-        resolve({ status: 'retryable', reason: 'the sender is closed' });
-      };
-      this.#closing.signal.addEventListener('abort', onClose);
-      stop = () => {
-        realTimers.clearTimeout(timer);
-        this.#closing.signal.removeEventListener('abort', onClose);
-      };
-    });
     const attempt: Attempt = { shard: shards.next(), isOver: false };
-    let result: SendResult;
-    try {
-      result = await Promise.race([this.#handOver(backend, events, timeout, attempt), broken]);
-    } catch (error) {
-      result = backend.classify(error);
-    } finally {
-      stop();
-    }
+    const work = this.#handOver(backend, events, timeout, attempt).catch((error: unknown) => backend.classify(error));
+    const result = (await unlessAborted(within(work, timeout, late), this.#closing.signal)) ?? closed;
     attempt.isOver = true;
     if (result.status !== 'handedOver' && attempt.added !== undefined) {
       this.#remember(attempt.added);
@@ -161,16 +141,6 @@ class BullmqSender implements Sender {
       if ((await each.shard.queue.getDeduplicationJobId(each.job)) !== null) added.add(each);
     }
     return added.size === 0 ? events : events.filter((event) => !isIn(added, this.#uncertain.get(event)));
-  }
-
-  async #sayRisks(backend: Backend): Promise<void> {
-    try {
-      await backend.ready(this.#settings.timeout);
-      for (const risk of await backend.findRisks())
-        this.#say('warn', `risk ${risk}`, `${backend.name} may lose events: ${risk}`);
-    } catch (error) {
-      this.#say('warn', 'settings', `the settings of ${backend.name} can not be read: ${describeError(error)}`);
-    }
   }
 }
 

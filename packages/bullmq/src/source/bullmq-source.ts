@@ -4,6 +4,7 @@ import { DelayedError, RateLimitError, type Job, type Queue, type Worker } from 
 import type { Say } from '@growingio/upload/adapter';
 import type { Backend } from '../backend/backend.js';
 import { deadLettersOf } from '../backend/open-backend.js';
+import { sayRisks } from '../backend/say-risks.js';
 import { marksOf, settledIn } from '../batch/marks.js';
 import { decodeBatch, UnreadableBatch } from '../batch/queued-batch.js';
 import type { Ledger, Marks } from '../fleet/ledger.js';
@@ -17,6 +18,9 @@ export interface BullmqSourceSettings {
   readonly rate: number;
   readonly lockDuration: number;
 }
+
+/** How long the store may take until its settings are read, in ms. */
+const riskPatience = 60_000;
 
 interface HeldJob {
   /** Ends the job: it is done, or goes back. */
@@ -63,6 +67,7 @@ export class BullmqSource implements Source {
       ledger,
       deadLetters: new DeadLetters(this.#backend.openQueue(deadLettersOf(this.#queueName))),
     };
+    void sayRisks(this.#backend, say, riskPatience);
     await this.#try(() => (rate === 0 ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rate, 1000)));
     if (this.#closing.signal.aborted) return;
     void worker.run().catch((error: unknown) => {

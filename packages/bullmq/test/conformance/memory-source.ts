@@ -8,6 +8,8 @@ export interface MemoryJob {
   readonly id: string;
   readonly events: readonly EncodedEvent[];
   readonly settled: Set<number>;
+  /** It is not taken before (Unix, ms). */
+  dueAt: number;
 }
 
 const destination = { format: 's2s/cstm', projectId: 'p1', host: 'http://127.0.0.1:1' };
@@ -23,10 +25,11 @@ export class MemoryQueue {
 
   put(events: readonly EncodedEvent[]): void {
     this.handedOver += events.length;
-    this.waiting.push({ id: String(this.handedOver), events, settled: new Set() });
+    this.waiting.push({ id: String(this.handedOver), events, settled: new Set(), dueAt: 0 });
   }
 
-  giveBack(job: MemoryJob): void {
+  giveBack(job: MemoryJob, after = 0): void {
+    job.dueAt = Date.now() + after;
     if (this.taken.delete(job)) this.waiting.unshift(job);
   }
 }
@@ -68,10 +71,10 @@ export class MemorySource implements Source {
     this.queue.taken.delete(job);
   }
 
-  again(batch: SourceBatch): Promise<void> {
+  again(batch: SourceBatch, after = 0): Promise<void> {
     const job = this.held.get(batch);
     this.held.delete(batch);
-    if (job !== undefined) this.queue.giveBack(job);
+    if (job !== undefined) this.queue.giveBack(job, after);
     return Promise.resolve();
   }
 
@@ -91,7 +94,8 @@ export class MemorySource implements Source {
   }
 
   protected next(): MemoryJob | undefined {
-    return this.queue.waiting.shift();
+    const at = this.queue.waiting.findIndex(({ dueAt }) => dueAt <= Date.now());
+    return at < 0 ? undefined : this.queue.waiting.splice(at, 1)[0];
   }
 
   protected settle({ events, settled }: MemoryJob, { delivered, dead }: Settlement): void {

@@ -50,6 +50,12 @@ class GivesBackBehind extends MemorySource {
   }
 }
 
+class GivesBackAtOnce extends MemorySource {
+  override again(batch: SourceBatch): Promise<void> {
+    return super.again(batch);
+  }
+}
+
 class HoldsNothing extends MemorySource {
   override hold(): Promise<void> {
     return Promise.resolve();
@@ -74,6 +80,11 @@ describe('sourceConformance', () => {
     ['forgets what is settled', Forgets, 'again › gives it to whoever takes next, without what is settled'],
     ['forgets it after a kill', Forgets, 'after a kill › of its relay, a batch comes back without what is settled'],
     ['gives a batch back behind the others', GivesBackBehind, 'again › gives a batch back to be taken next'],
+    [
+      'gives a batch back at once that is to wait',
+      GivesBackAtOnce,
+      'again › gives it back not before the time that is asked for, and others are taken meanwhile',
+    ],
     ['holds nobody', HoldsNothing, 'hold › keeps all sources from taking anything, until it is ended'],
     [
       'tells nobody after an outage',

@@ -173,6 +173,12 @@ describe('createRelay', () => {
     expect(stage.log.text).not.toContain('user@example.com');
   });
 
+  it('says at start which settings of Redis lose jobs', async () => {
+    void stage.relay().run();
+    await until(() => stage.log.text !== '', 'the line');
+    expect(stage.log.text).toContain('Redis may lose events: it keeps no append-only file');
+  });
+
   it('waits for a Redis that is not there yet', async () => {
     const { socket } = stage.redis;
     const relay = stage.relay({ connection: { path: `${socket}.later` } });

@@ -171,6 +171,26 @@ describe('bullmqSender', () => {
     redis.disconnect();
   });
 
+  it('says what is lost where the file is written each second, and nothing where each job is', async () => {
+    const redis = new Redis({ path: stage.redis.socket });
+    await redis.config('SET', 'appendonly', 'yes');
+    await redis.config('SET', 'appendfsync', 'everysec');
+    stage.client();
+    await until(() => stage.log.text !== '', 'the line');
+    expect(stage.log.text).toBe(
+      'warn Redis may lose events: its appendfsync is everysec: a crash of the machine loses up to 2 s of jobs; ' +
+        'set it to always where that is too much',
+    );
+    stage.log.lines.length = 0;
+    await redis.config('SET', 'appendfsync', 'always');
+    const client = stage.client();
+    track(client, names(1));
+    await client.shutdown();
+    expect(stage.log.text).toBe('');
+    await redis.config('SET', 'appendonly', 'no');
+    redis.disconnect();
+  });
+
   it('takes a ready queue, whose own connection may be closed before the last events come', async () => {
     const queue = new Queue(stage.queueName, { connection: stage.connection });
     const client = stage.client({}, { queue });

@@ -63,6 +63,17 @@ describe('the metrics of a client, for OpenTelemetry', () => {
     expect(found.get('growingio.event.accepted')?.descriptor.unit).toBe('{event}');
   });
 
+  it('count what a queue took as handed over, and as nothing else', async () => {
+    const client = create(new ScriptedSender(() => ({ status: 'handedOver' })));
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    await client.flush();
+    const found = await read();
+    expect(found.get('growingio.event.handed_over')?.dataPoints).toMatchObject([{ value: 1 }]);
+    expect(found.get('growingio.event.delivered')?.dataPoints).toMatchObject([{ value: 0 }]);
+    const [request] = found.get('growingio.request.duration')?.dataPoints ?? [];
+    expect(request?.attributes).toEqual({ 'growingio.project.id': 'p1', 'growingio.request.result': 'handedOver' });
+  });
+
   it('measure requests in seconds, with the error of those that fail', async () => {
     const client = create(new ScriptedSender(() => ({ status: 'retryable', reason: 'HTTP 503' })));
     client.track('BuyProduct', null, { loginUserId: 'u1' });
