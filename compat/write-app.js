@@ -8,9 +8,12 @@ const letters = { cjs: 'c', esm: 'm', bundler: '' };
 const compilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 };
 const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
 
-/** Writes an application into `folder`. Returns its first file, to be type-checked, and the program made of it. */
-export function writeApp(folder, { sources }, format, isBare) {
-  const place = join(folder, 'apps', isBare ? `${format}-bare` : format);
+/**
+ * Writes an application into a folder of its own below `folder`: hosts of one family are written while others are compiled.
+ * Returns its first file, to be type-checked, and the program made of it.
+ */
+export function writeApp(folder, { name: host, sources }, format, isBare) {
+  const place = join(folder, 'apps', host, isBare ? `${format}-bare` : format);
   mkdirSync(place, { recursive: true });
   const letter = letters[format];
   for (const source of sources) {

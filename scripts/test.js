@@ -38,8 +38,7 @@ const stages = [
       ['demo', 'node examples/demo/demo.js --once', 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],
-    // What its drivers leave running when a store is killed under them is none of ours to end: the tests of processes watch ours.
-    [['tests of the queue', 'npx jest --selectProjects bullmq --forceExit']],
+    [['tests of the queue', 'npx jest --selectProjects bullmq']],
   ],
   [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
 ];

@@ -9,8 +9,8 @@ import { GrowingIO } from '@growingio/upload';
 import { growingio } from '../src/index.js';
 import type { StartHost } from '@growingio/upload/conformance';
 import { serve } from '../../../testing/serve.js';
-import { DelayedStore } from './delayed-store.js';
-import { sessionVisit } from './session-visit.js';
+import { DelayedStore } from '../../../testing/express-delayed-store.js';
+import { sessionVisit } from '../../../testing/express-visit.js';
 
 export type Mounting = 'after the session' | 'before the session' | 'twice';
 

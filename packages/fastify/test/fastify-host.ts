@@ -3,19 +3,14 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import session from '@fastify/session';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { GrowingIO } from '@growingio/upload';
-import type { StartHost, Visit } from '@growingio/upload/conformance';
+import type { StartHost } from '@growingio/upload/conformance';
 import { growingio } from '../src/index.js';
-import { DelayedStore } from './delayed-store.js';
+import { DelayedStore } from '../../../testing/fastify-delayed-store.js';
+import { openVisit } from '../../../testing/fastify-visit.js';
 
 export type Mounting = 'after the session' | 'before the session' | 'twice';
-
-declare module 'fastify' {
-  interface Session {
-    userId?: unknown;
-  }
-}
 
 export function listenFastify(mounting: Mounting): StartHost {
   return async function startHost(handlers, options) {
@@ -57,47 +52,4 @@ export function listenFastify(mounting: Mounting): StartHost {
     const client = options === undefined ? new GrowingIO({ mode: 'off' }) : app.growingio;
     return { url, server: app.server, client, close: () => app.close() };
   };
-}
-
-/** Also for Nest on Fastify. `isAnswered` says whether the handler has taken care of the answer. */
-export function openVisit(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): { readonly visit: Visit; readonly isAnswered: () => boolean } {
-  let isAnswered = false;
-  const send = (status: number, headers: Record<string, string>, body: unknown): void => {
-    isAnswered = true;
-    void reply.code(status).headers(headers).send(body);
-  };
-  const visit: Visit = {
-    tracker: request.growingio,
-    request,
-    raw: request.raw,
-    body: readBody(request.body),
-    logIn: (userId) => {
-      request.session.userId = userId;
-    },
-    logOut: () => request.session.destroy(),
-    regenerate: async (userId) => {
-      await request.session.regenerate();
-      request.session.userId = userId;
-    },
-    answer: (status, headers = {}, body = '') => {
-      send(status, headers, body);
-    },
-    stream: (body, headers = {}) => {
-      send(200, headers, body);
-    },
-    takeOver: () => {
-      isAnswered = true;
-      return reply.hijack().raw;
-    },
-  };
-  return { visit, isAnswered: () => isAnswered };
-}
-
-// @fastify/multipart has made a file a buffer among the fields.
-function readBody(body: unknown): unknown {
-  const { file, ...fields } = (body ?? {}) as { file?: unknown };
-  return Buffer.isBuffer(file) ? { ...fields, fileSize: file.length } : body;
 }

@@ -17,7 +17,7 @@ import {
 import { tools } from '../../../testing/host-tools.js';
 import { startRedis } from '../../../testing/redis.js';
 import { GrowingIO, growingio, type GrowingIOOptions } from '../src/index.js';
-import { connectRedis, RedisStore, type CallbackRedis } from './redis-store.js';
+import { connectRedis, RedisStore, type CallbackRedis } from '../../../testing/fastify-redis-store.js';
 
 type Acts = Pick<SessionVisit, 'logIn' | 'logOut'>;
 

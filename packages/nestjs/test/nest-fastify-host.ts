@@ -10,8 +10,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { growingio } from '@growingio/fastify';
 import { GrowingIO, GrowingIOModule } from '../src/index.js';
-import { DelayedStore } from '../../fastify/test/delayed-store.js';
-import { openVisit } from '../../fastify/test/fastify-host.js';
+import { DelayedStore } from '../../../testing/fastify-delayed-store.js';
+import { openVisit } from '../../../testing/fastify-visit.js';
 import type { Handle, StartHost } from '@growingio/upload/conformance';
 import type { Mounting } from './nest-host.js';
 

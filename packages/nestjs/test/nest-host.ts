@@ -9,8 +9,8 @@ import type { Request, Response } from 'express';
 import session from 'express-session';
 import { growingio } from '@growingio/express';
 import { GrowingIO, GrowingIOModule } from '../src/index.js';
-import { DelayedStore } from '../../express/test/delayed-store.js';
-import { sessionVisit } from '../../express/test/session-visit.js';
+import { DelayedStore } from '../../../testing/express-delayed-store.js';
+import { sessionVisit } from '../../../testing/express-visit.js';
 import type { Handle, StartHost } from '@growingio/upload/conformance';
 
 export type Mounting = 'by the module' | 'before the session, too';

@@ -31,7 +31,7 @@ import session from 'express-session';
 import jwt from 'jsonwebtoken';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
-import { connectRedis, RedisStore as FastifyStore, type CallbackRedis } from '../../fastify/test/redis-store.js';
+import { connectRedis, RedisStore as FastifyStore, type CallbackRedis } from '../../../testing/fastify-redis-store.js';
 import {
   useCloseAtEnd,
   password,

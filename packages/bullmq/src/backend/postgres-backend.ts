@@ -4,7 +4,7 @@ import {
   PostgresConnection,
   PostgresQueueBackend,
   Queue,
-  Worker,
+  type Worker,
   type BackendFactory,
   type PgPool,
   type RedisQueueBackend,
@@ -14,6 +14,7 @@ import type { Ledger } from '../fleet/ledger.js';
 import { PostgresLedger } from '../fleet/postgres-ledger.js';
 import { until } from '../until.js';
 import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
+import { OwnWorker, stopRenewing } from './own-worker.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { classifyPostgresError } from './postgres-failures.js';
 import type { PostgresGiven } from './postgres-given.js';
@@ -31,7 +32,7 @@ export class PostgresBackend implements Backend {
   readonly #schema: string;
   readonly #role: Role;
   readonly #telemetry: Telemetry | undefined;
-  readonly #opened: (Queue | Worker)[] = [];
+  readonly #opened: (Queue | OwnWorker)[] = [];
   #lastError: unknown;
   #prepared: Promise<void> | undefined;
   #forgetting: NodeJS.Timeout | undefined;
@@ -64,7 +65,7 @@ export class PostgresBackend implements Backend {
   }
 
   openWorker(name: string, process: Processor, { rate, ...settings }: WorkerSettings): Worker {
-    const worker = new Worker(
+    const worker = new OwnWorker(
       name,
       process,
       {
@@ -121,6 +122,7 @@ export class PostgresBackend implements Backend {
     const closed = this.#opened.map((each) => each.close().catch(() => undefined));
     // A worker may wait for what the end of its connections ends.
     await until(Promise.all(closed), 200);
+    await stopRenewing(this.#opened);
     await this.#pool.end();
   }
 

@@ -1,7 +1,7 @@
 /** Queues in Redis: connections, counters and what its settings promise. */
 
 import { realTimers } from '@growingio/upload/adapter';
-import { Queue, Worker, type Telemetry } from 'bullmq';
+import { Queue, type Telemetry, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { RedisLedger } from '../fleet/redis-ledger.js';
 import type { Ledger } from '../fleet/ledger.js';
@@ -9,6 +9,7 @@ import type { Backend, Failure, Processor, Role, WorkerSettings } from './backen
 import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, disconnect, isCluster, type RedisGiven } from './redis-connection.js';
+import { OwnWorker, stopRenewing } from './own-worker.js';
 import { classifyRedisError, unknownFailure } from './redis-failures.js';
 import { until } from '../until.js';
 
@@ -23,7 +24,7 @@ export class RedisBackend implements Backend {
   readonly #role: Role;
   readonly #connection: Redis | Cluster;
   readonly #telemetry: Telemetry | undefined;
-  readonly #opened: (Queue | Worker)[] = [];
+  readonly #opened: (Queue | OwnWorker)[] = [];
   readonly #end = new AbortController();
   #lastError: unknown;
   #memoryReadAt = -Infinity;
@@ -70,7 +71,7 @@ export class RedisBackend implements Backend {
   }
 
   openWorker(name: string, process: Processor, { rate, ...settings }: WorkerSettings): Worker {
-    const worker = new Worker(name, process, {
+    const worker = new OwnWorker(name, process, {
       ...this.#options,
       ...settings,
       autorun: false,
@@ -126,6 +127,7 @@ export class RedisBackend implements Backend {
     const closed = this.#opened.map((each) => each.close().catch(() => undefined));
     // A worker waits until a Redis that is away has heard of its jobs.
     await until(Promise.all(closed), 500);
+    await stopRenewing(this.#opened);
     this.#end.abort();
     disconnect(this.#connection);
     await Promise.all(

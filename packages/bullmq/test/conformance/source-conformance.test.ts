@@ -1,5 +1,5 @@
 /** Sources of somebody else that keep the contract, or break a rule: the suite says which. */
-import { CollectingRunner } from '../../../upload/test/conformance/collecting-runner.js';
+import { CollectingRunner } from '../../../../testing/collecting-runner.js';
 import { sourceConformance } from '../../src/conformance.js';
 import type { Settlement, SourceBatch } from '../../src/index.js';
 import { MemorySource, stageOf, type MemoryJob } from './memory-source.js';

@@ -1,6 +1,6 @@
 /** The end of a process whose events go into a queue, with the built packages. */
 import { startRedis, type RunningRedis } from '../../../../testing/redis.js';
-import { startScript } from '../../../upload/test/start-script.js';
+import { startScript } from '../../../../testing/start-script.js';
 
 /** A script whose events go into the queue of a Redis, and which says at its end what became of them. */
 const script = (socket: string, work: string): string => `

@@ -11,8 +11,8 @@ import type { Request } from 'express';
 import type { FastifyRequest } from 'fastify';
 import { GrowingIO, GrowingIOModule, type GrowingIOOptions } from '../../src/index.js';
 import { KeptLog } from '@growingio/upload/conformance';
-import type {} from '../../../express/test/session-visit.js';
-import type {} from '../../../fastify/test/fastify-host.js';
+import type {} from '../../../../testing/express-visit.js';
+import type {} from '../../../../testing/fastify-visit.js';
 
 export type Platform = 'Express' | 'Fastify';
 

@@ -1,5 +1,5 @@
 import { startCollector, type Collector } from '@growingio/collector';
-import { startScript, type Script } from '../start-script.js';
+import { startScript, type Script } from '../../../../testing/start-script.js';
 
 // Each test starts processes, which a busy machine takes its time for.
 jest.setTimeout(30_000);

@@ -1,7 +1,7 @@
 /** An outbox of somebody else that breaks a rule: the suite says which. */
 import { outboxConformance, type OutboxLimits } from '../../src/conformance.js';
 import { MemoryOutbox, type EncodedEvent, type LeasedEvent, type LeaseLimit, type Outbox } from '../../src/index.js';
-import { CollectingRunner } from './collecting-runner.js';
+import { CollectingRunner } from '../../../../testing/collecting-runner.js';
 
 async function brokenRules(create: (limits: OutboxLimits) => Outbox, seed = 1): Promise<Map<string, string>> {
   const runner = new CollectingRunner();

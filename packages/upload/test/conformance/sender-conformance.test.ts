@@ -6,7 +6,7 @@ import {
   type SenderStage,
 } from '../../src/conformance.js';
 import type { EncodedEvent, Sender, SendResult } from '../../src/index.js';
-import { CollectingRunner } from './collecting-runner.js';
+import { CollectingRunner } from '../../../../testing/collecting-runner.js';
 
 const secret = 'sesame-7';
 const results: Record<Exclude<FarEnd, 'silent'>, SendResult> = {

@@ -1,6 +1,6 @@
 /** When undici is loaded, which takes several times as long as the rest: by the built packages, in processes of their own. */
 import { startCollector, type Collector } from '@growingio/collector';
-import { startScript } from '../start-script.js';
+import { startScript } from '../../../../testing/start-script.js';
 
 let collector: Collector;
 

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type {} from 'express-session';
 import type {} from 'multer';
+import type {} from '@growingio/express';
 import type { Visit } from '@growingio/upload/conformance';
 
 declare module 'express-session' {

@@ -1,5 +1,5 @@
 /** A test runner that keeps what a suite states, so that a test can see which of it an implementation breaks. */
-import type { HostRunner } from '../../src/conformance.js';
+import type { HostRunner } from '@growingio/upload/conformance';
 
 export class CollectingRunner implements HostRunner {
   readonly #names: string[] = [];
