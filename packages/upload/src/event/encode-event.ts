@@ -3,7 +3,7 @@
 import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Review } from './issue.js';
-import { JsonWriter } from './json-writer.js';
+import { Chunk, JsonWriter } from './json-writer.js';
 import { checkEventKey, encodeEventKey, type KeyRules } from './keys.js';
 import { readTime } from './time.js';
 import { writeVariables } from './variables.js';
@@ -36,8 +36,8 @@ export interface EventRules {
   readonly hasRoom: (size: number) => boolean;
 }
 
-const userMember = Buffer.from('{"cs1":');
-const numMember = Buffer.from(',"num":');
+const userMember = new Chunk('{"cs1":');
+const numMember = new Chunk(',"num":');
 const [comma, close] = [0x2c, 0x7d];
 
 /**
@@ -49,7 +49,7 @@ export class EventEncoder {
   /** None while an event is being written: a getter among its variables may track another. */
   #writer: JsonWriter | undefined = new JsonWriter();
   #lastSecond = NaN;
-  #lastSecondMember: Uint8Array = Buffer.alloc(0);
+  #lastSecondMember = new Chunk('');
 
   constructor(rules: EventRules) {
     this.#rules = rules;
@@ -63,13 +63,16 @@ export class EventEncoder {
     options: EventOptions,
     review: Review,
   ): EncodedEvent | undefined {
-    return this.#write((writer) => {
-      writeUser(writer, loginUserId);
+    const writer = this.#takeWriter();
+    try {
+      writer.chunk(userMember);
+      writer.string(loginUserId);
       const time = this.#writeRest(writer, event, variables, options, review);
-      if (review.issues !== undefined) return undefined;
       // What is refused is not even kept in a buffer: a flood of refusals must not be one of garbage.
-      return this.#rules.hasRoom(writer.size) ? writer.end(time) : undefined;
-    });
+      return review.issues === undefined && this.#rules.hasRoom(writer.size) ? writer.end(time) : undefined;
+    } finally {
+      this.#writer = writer;
+    }
   }
 
   /**
@@ -83,33 +86,33 @@ export class EventEncoder {
     review: Review,
     isKept: boolean,
   ): EventDraft | undefined {
-    return this.#write((writer) => {
+    const writer = this.#takeWriter();
+    try {
       const time = this.#writeRest(writer, event, variables, options, review);
       if (review.issues !== undefined || typeof event !== 'string') return undefined;
       if (!isKept) return { event, time, rest: '' };
       if (!this.#rules.hasRoom(writer.size + userBytes)) return undefined;
       return { event, time, rest: writer.text() };
-    });
+    } finally {
+      this.#writer = writer;
+    }
   }
 
   /** Gives the draft its user (`cs1`), whose ID is checked. */
   seal(draft: EventDraft, loginUserId: string): EncodedEvent {
-    return this.#write((writer) => {
-      writeUser(writer, loginUserId);
-      writer.latin1(draft.rest);
-      return writer.end(draft.time);
-    });
+    const writer = this.#takeWriter();
+    writer.chunk(userMember);
+    writer.string(loginUserId);
+    writer.latin1(draft.rest);
+    this.#writer = writer;
+    return writer.end(draft.time);
   }
 
-  #write<Result>(work: (writer: JsonWriter) => Result): Result {
+  #takeWriter(): JsonWriter {
     const writer = this.#writer ?? new JsonWriter();
     this.#writer = undefined;
-    try {
-      writer.begin();
-      return work(writer);
-    } finally {
-      this.#writer = writer;
-    }
+    writer.begin();
+    return writer;
   }
 
   /** Writes all but the user, and returns the event's time. With issues, what was written is no JSON. */
@@ -121,12 +124,13 @@ export class EventEncoder {
     const num = readNum(options.num, review);
     this.#writeTime(writer, time);
     writer.byte(comma);
-    if (issue === undefined) writer.bytes(encodeEventKey(event as string, keyRules, review));
+    const key = issue === undefined ? encodeEventKey(event as string, keyRules, review) : undefined;
+    if (key !== undefined) writer.chunk(key.member);
     if (num !== undefined) {
-      writer.bytes(numMember);
+      writer.chunk(numMember);
       writer.number(num);
     }
-    writeVariables(writer, variables, keyRules, review);
+    writeVariables(writer, variables, keyRules, review, key);
     writer.byte(close);
     return time;
   }
@@ -136,17 +140,12 @@ export class EventEncoder {
     const second = Math.floor(time / 1000);
     if (second !== this.#lastSecond) {
       this.#lastSecond = second;
-      this.#lastSecondMember = Buffer.from(second < 1 ? ',"tm":' : `,"tm":${String(second)}`);
+      this.#lastSecondMember = new Chunk(second < 1 ? ',"tm":' : `,"tm":${String(second)}`);
     }
-    writer.bytes(this.#lastSecondMember);
+    writer.chunk(this.#lastSecondMember);
     if (second < 1) writer.number(time);
-    else writer.digits(time - second * 1000, 3);
+    else writer.thousandth(time - second * 1000);
   }
-}
-
-function writeUser(writer: JsonWriter, loginUserId: string): void {
-  writer.bytes(userMember);
-  writer.string(loginUserId);
 }
 
 function readNum(num: unknown, review: Review): number | undefined {

@@ -8,10 +8,29 @@ const slabBytes = 64 * 1024;
 const comma = 0x2c;
 const quote = 0x22;
 const backslash = 0x5c;
-const zero = 0x30;
 const firstPrintable = 0x20;
 // Most bytes that a UTF-16 unit takes in UTF-8.
 const unitBytes = 3;
+// The digits of each whole number below 1000, with zeros in front, the first in the lowest byte.
+const thousand = Uint32Array.from({ length: 1000 }, (_, value) =>
+  Buffer.from(`${String(value).padStart(3, '0')}\0`).readUInt32LE(),
+);
+
+/** A text that is written again and again. In words of eight bytes: copied one by one they take less than half the time of `set`. */
+export class Chunk {
+  /** In bytes. */
+  readonly length: number;
+  /** Its bytes, and some of no meaning behind them. No text in UTF-8 has the bytes of a NaN, which would not survive. */
+  readonly words: Float64Array;
+
+  constructor(text: string) {
+    this.length = Buffer.byteLength(text);
+    this.words = new Float64Array(Math.ceil(this.length / 8));
+    const bytes = Buffer.alloc(this.words.length * 8);
+    bytes.write(text);
+    for (let i = 0; i < this.words.length; i += 1) this.words[i] = bytes.readDoubleLE(i * 8);
+  }
+}
 
 /**
  * Writes event behind event, a comma between, so that neighbours can be sent as one. Byte by byte, since each character has to
@@ -19,6 +38,7 @@ const unitBytes = 3;
  */
 export class JsonWriter {
   #buffer = Buffer.allocUnsafeSlow(slabBytes);
+  #view = new DataView(this.#buffer.buffer);
   #start = 0;
   #at = 0;
 
@@ -58,10 +78,12 @@ export class JsonWriter {
     this.#at += 1;
   }
 
-  bytes(source: Uint8Array): void {
-    this.#reserve(source.length);
-    this.#buffer.set(source, this.#at);
-    this.#at += source.length;
+  chunk({ words, length }: Chunk): void {
+    this.#reserve(words.length * 8);
+    const view = this.#view;
+    let at = this.#at;
+    for (let i = 0; i < words.length; i += 1, at += 8) view.setFloat64(at, words[i] ?? 0, true);
+    this.#at += length;
   }
 
   /** A string as JSON: the same as JSON.stringify, in UTF-8. */
@@ -97,21 +119,28 @@ export class JsonWriter {
 
   /** A finite number as JSON. */
   number(value: number): void {
-    if (value >= 0 && value < 1e9 && Number.isInteger(value)) this.digits(value, value < 10 ? 1 : countDigits(value));
+    if (value >= 0 && value < 1e9 && Number.isInteger(value)) this.#whole(value);
     else this.#text(String(value));
   }
 
-  /** The last so many digits of a whole number below 2^31. */
-  digits(value: number, count: number): void {
-    this.#reserve(count);
-    const buffer = this.#buffer;
-    let rest = value;
-    for (let at = this.#at + count - 1; at >= this.#at; at -= 1) {
-      const tenth = (rest / 10) | 0;
-      buffer[at] = zero + rest - tenth * 10;
-      rest = tenth;
+  /** A whole number below 1000, in three digits. */
+  thousandth(value: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.#at, thousand[value] ?? 0, true);
+    this.#at += 3;
+  }
+
+  #whole(value: number): void {
+    if (value >= 1000) {
+      const thousands = Math.floor(value / 1000);
+      this.#whole(thousands);
+      this.thousandth(value - thousands * 1000);
+      return;
     }
-    this.#at += count;
+    const length = value < 10 ? 1 : value < 100 ? 2 : 3;
+    this.#reserve(4);
+    this.#view.setUint32(this.#at, (thousand[value] ?? 0) >>> (8 * (3 - length)), true);
+    this.#at += length;
   }
 
   #text(json: string): void {
@@ -125,13 +154,8 @@ export class JsonWriter {
     const next = Buffer.allocUnsafeSlow(Math.max(slabBytes, (length + bytes) * 2));
     this.#buffer.copy(next, 0, this.#start, this.#at);
     this.#buffer = next;
+    this.#view = new DataView(next.buffer);
     this.#start = 0;
     this.#at = length;
   }
-}
-
-function countDigits(value: number): number {
-  let count = 1;
-  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) count += 1;
-  return count;
 }

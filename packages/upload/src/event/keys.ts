@@ -2,6 +2,7 @@
 
 import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
+import { Chunk } from './json-writer.js';
 
 /** Longest event key that the API takes, in UTF-16 units. Source: GrowingIO's Java SDK, which drops longer ones. */
 export const maxEventKeyLength = 255;
@@ -15,8 +16,35 @@ const platformAlphabet = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What is done with a key that the platform can't have. */
 export type KeyRules = 'warn' | 'refuse';
 
+/** An event key that was found good, and the variable keys that it came with last. */
+export class KnownEventKey {
+  /** The members `t` and `n` of its events. */
+  readonly member: Chunk;
+  #keys: readonly string[] = [];
+  #names: readonly Chunk[] = [];
+
+  constructor(member: Chunk) {
+    this.member = member;
+  }
+
+  /** What is sent of these variable keys, if they are those of the last event. */
+  namesOf(keys: readonly string[]): readonly Chunk[] | undefined {
+    const known = this.#keys;
+    if (keys.length !== known.length) return undefined;
+    for (let i = 0; i < keys.length; i += 1) if (keys[i] !== known[i]) return undefined;
+    return this.#names;
+  }
+
+  /** Keeps variable keys of which nothing has to be checked or said. */
+  learn(keys: readonly string[], names: readonly Chunk[]): void {
+    this.#keys = keys;
+    this.#names = names;
+  }
+}
+
 // An application uses the same few keys for ever: looking one up takes a quarter of checking it. By key, what is sent of it.
-const goodKeys = { event: new Map<string, Uint8Array>(), variable: new Map<string, Uint8Array>() };
+const goodEvents = new Map<string, KnownEventKey>();
+const goodVariables = new Map<string, Chunk>();
 const mostGoodKeys = 1000;
 
 /**
@@ -57,37 +85,37 @@ export function checkPlatformVariableKey(key: string): string | undefined {
   return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
 }
 
-/** Checks an event key that the API takes, and returns the members `t` and `n` of its event. */
-export function encodeEventKey(key: string, rules: KeyRules, review: Review): Uint8Array {
-  return goodKeys.event.get(key) ?? judgeKey(key, 'event', checkPlatformEventKey(key), rules, review);
+/** Checks an event key that the API takes, and returns what is sent of it. */
+export function encodeEventKey(key: string, rules: KeyRules, review: Review): KnownEventKey {
+  const known = goodEvents.get(key);
+  if (known !== undefined) return known;
+  const event = new KnownEventKey(new Chunk(`"t":"cstm","n":${JSON.stringify(key)}`));
+  const isGood = judgeKey('event', checkPlatformEventKey(key), rules, review);
+  if (isGood && goodEvents.size < mostGoodKeys) goodEvents.set(key, event);
+  return event;
 }
 
 /** What `encodeVariableKey` returns for a key that has been found good before; `undefined` for all others. */
-export function knownVariableKey(key: string): Uint8Array | undefined {
-  return goodKeys.variable.get(key);
+export function knownVariableKey(key: string): Chunk | undefined {
+  return goodVariables.get(key);
 }
 
 /** Checks a trimmed variable key that the API takes, and returns it with its colon. */
-export function encodeVariableKey(key: string, rules: KeyRules, review: Review): Uint8Array {
-  return goodKeys.variable.get(key) ?? judgeKey(key, 'variable', checkPlatformVariableKey(key), rules, review);
+export function encodeVariableKey(key: string, rules: KeyRules, review: Review): Chunk {
+  const known = goodVariables.get(key);
+  if (known !== undefined) return known;
+  const name = new Chunk(`${JSON.stringify(key)}:`);
+  const isGood = judgeKey(variablePath(key), checkPlatformVariableKey(key), rules, review);
+  if (isGood && goodVariables.size < mostGoodKeys) goodVariables.set(key, name);
+  return name;
 }
 
-function judgeKey(
-  key: string,
-  what: 'event' | 'variable',
-  message: string | undefined,
-  rules: KeyRules,
-  review: Review,
-): Uint8Array {
-  const json = JSON.stringify(key);
-  const bytes = Buffer.from(what === 'event' ? `"t":"cstm","n":${json}` : `${json}:`);
-  const path = what === 'event' ? what : variablePath(key);
-  const good = goodKeys[what];
-  if (message === undefined) {
-    if (good.size < mostGoodKeys) good.set(key, bytes);
-  } else if (rules === 'refuse') review.refuse({ code: 'platform_key', path, message });
+/** Whether there is nothing against a key; what there is against it is said. */
+function judgeKey(path: string, message: string | undefined, rules: KeyRules, review: Review): boolean {
+  if (message === undefined) return true;
+  if (rules === 'refuse') review.refuse({ code: 'platform_key', path, message });
   else review.note('platform_key', path, message);
-  return bytes;
+  return false;
 }
 
 function checkPlatformKey(key: string, what: 'event' | 'variable', longest: number): string | undefined {

@@ -271,6 +271,38 @@ describe('what is sent', () => {
     expect(encode('A', { a: null }).json).toContain('"n":"A","var":{}}');
   });
 
+  it('is what was tracked, whichever variables the event had before', () => {
+    const encoder = encoderOf();
+    const key = fc.constantFrom('a', 'b', 'c', ' a', 'a-b', '价格', '0', '1');
+    const event = fc.record({
+      name: fc.constantFrom('A', 'B', 'a-b'),
+      entries: fc.array(fc.tuple(key, fc.oneof(fc.nat(), fc.string(), fc.constant(undefined))), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 20 }), (events) => {
+        for (const { name, entries } of events) {
+          const variables = Object.fromEntries(entries);
+          const review = new Review();
+          const json = encoder.encode('9128391', name, variables, {}, review)?.bytes.toString() ?? '';
+          // Of two keys that are the same without their spaces, the last counts.
+          const sent = Object.keys(variables).map((each) => [each.trim(), variables[each]] as const);
+          expect(JSON.parse(json)).toEqual({
+            ...{ cs1: '9128391', tm: now, t: 'cstm', n: name },
+            ...(sent.length > 0 ? { var: Object.fromEntries(sent) } : {}),
+          });
+        }
+      }),
+    );
+  });
+
+  it('takes no list for variables, though an event before had such keys', () => {
+    const encoder = encoderOf();
+    for (let times = 0; times < 3; times += 1) encoder.encode('9128391', 'A', { 0: 'a' }, {}, new Review());
+    const review = new Review();
+    expect(encoder.encode('9128391', 'A', ['a'], {}, review)).toBeUndefined();
+    expect(review.issues).toMatchObject([{ code: 'not_an_object' }]);
+  });
+
   it('is read back by JSON.parse as it was tracked', () => {
     const text = fc.string({ unit: fc.oneof(fc.constantFrom('\ud83d', '\ude00', '"', '\\', '\u2028'), anyCharacter) });
     const key = fc.oneof(text, fc.constantFrom('__proto__', 'constructor', 'toJSON', '1'));

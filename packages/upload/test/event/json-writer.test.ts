@@ -1,6 +1,6 @@
 /** What is written is what JSON.stringify makes, in UTF-8. */
 import fc from 'fast-check';
-import { JsonWriter } from '../../src/event/json-writer.js';
+import { Chunk, JsonWriter } from '../../src/event/json-writer.js';
 
 function written(write: (writer: JsonWriter) => void): string {
   const writer = new JsonWriter();
@@ -71,7 +71,7 @@ describe('number', () => {
   });
 });
 
-describe('digits', () => {
+describe('thousandth', () => {
   it.each([
     [0, '000'],
     [7, '007'],
@@ -80,9 +80,25 @@ describe('digits', () => {
   ])('writes %d as %s', (value, expected) => {
     expect(
       written((writer) => {
-        writer.digits(value, 3);
+        writer.thousandth(value);
       }),
     ).toBe(expected);
+  });
+});
+
+describe('chunk', () => {
+  it('is the text in UTF-8, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const chunk = new Chunk(text);
+        expect(
+          written((writer) => {
+            writer.chunk(chunk);
+          }),
+        ).toBe(Buffer.from(text).toString());
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 
@@ -95,13 +111,14 @@ it('takes whatever is written, wherever its buffers end', () => {
   fc.assert(
     fc.property(fc.array(fc.array(piece, { maxLength: 8 }), { maxLength: 30 }), (events) => {
       const writer = new JsonWriter();
+      const dash = new Chunk('—');
       const ended = events.map((pieces, time) => {
         writer.begin();
         for (const each of pieces) {
           if (typeof each === 'number') writer.number(each);
           else writer.string(each);
           writer.byte(0x20);
-          writer.bytes(Buffer.from('—'));
+          writer.chunk(dash);
         }
         return writer.end(time);
       });
