@@ -16,7 +16,7 @@ const transformedModules = [
 ];
 
 // Only for what hangs: tests wait for conditions, and how long that takes says something of the machine and not of us.
-const testTimeout = 60_000;
+const testTimeout = 300_000;
 
 function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
   return {

@@ -70,7 +70,7 @@ describe.each(['hang', 'fail'] as const)('a client on a disk whose writes %s', (
     writes.mend();
     expect(await report).toMatchObject({ complete: true, dropped: 0, pending: 0 });
     expect(collector.events).toHaveLength(110);
-  }, 30_000);
+  });
 
   it('calls dropped at shutdown() what was never written, and pending what the next process finds', async () => {
     status = 503;
@@ -89,7 +89,7 @@ describe.each(['hang', 'fail'] as const)('a client on a disk whose writes %s', (
     expect(told).toEqual([500]);
     expect(lines).toContainEqual(expect.stringContaining('500 events were never written, and end with the process'));
     expect(await countRecords(directory)).toBe(100);
-  }, 30_000);
+  });
 });
 
 /** A client that knows that its disk is full: 10 of its events are written, and not all of 3,000 others. */
@@ -114,11 +114,11 @@ describe('a client on a full disk', () => {
     expect(dropped + pending).toBe(3010);
     const found = await countRecords(disk.directory);
     expect(disk.isReal ? found : pending).toBe(pending);
-  }, 30_000);
+  });
 
   it('keeps at shutdown() what there is room for by then', async () => {
     const { client, disk } = await fillDisk();
     disk.free();
     expect(await client.shutdown({ timeout: 0 })).toMatchObject({ dropped: 0, pending: 3010 });
-  }, 30_000);
+  });
 });

@@ -125,5 +125,5 @@ describe('the engine with a disk outbox', () => {
       }),
       { numRuns: 8 },
     );
-  }, 120_000);
+  });
 });

@@ -51,7 +51,7 @@ describe('bodies under way', () => {
     // A client that is cut off sees an error first.
     await new Promise((resolve) => socket.once('close', resolve));
     expect(sent).toBeLessThan(most);
-  }, 30_000);
+  });
 });
 
 describe('a web page', () => {

@@ -15,8 +15,6 @@ import { join } from 'node:path';
 import { cleanUp, drain, leave, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
 import { asUser, giveTo, isRoot, nobody } from '../users.js';
 
-jest.setTimeout(60_000);
-
 afterEach(cleanUp);
 
 /** How many events an outbox takes over, and what it says. */

@@ -7,8 +7,6 @@ import { appendAll, cleanUp, makeDirectory, openOutbox } from '../fixtures.js';
 
 const halfAnHour = 1_800_000;
 
-jest.setTimeout(60_000);
-
 afterEach(async () => {
   jest.useRealTimers();
   await cleanUp();

@@ -6,8 +6,6 @@ import { tighten } from '../../src/directory/tighten.js';
 import { makeReadOnly } from '../disks.js';
 import { appendAll, cleanUp, drain, makeDirectory, openOutbox } from '../fixtures.js';
 
-jest.setTimeout(60_000);
-
 afterEach(cleanUp);
 
 function modeOf(path: string): string {

@@ -3,8 +3,6 @@ import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendAll, cleanUp, destination, drain, leave, makeDirectory, openOutbox, until } from '../fixtures.js';
 
-jest.setTimeout(60_000);
-
 afterEach(cleanUp);
 
 const shop = { ...destination, projectId: 'shop' };

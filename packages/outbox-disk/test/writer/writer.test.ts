@@ -46,7 +46,7 @@ describe('DiskOutbox with a store of a dead process in which nothing can be writ
     const elsewhere = makeDirectory();
     renameSync(join(directory, own[0] ?? ''), join(elsewhere, own[0] ?? ''));
     expect(await reopen(elsewhere)).toEqual(numbered(20, 'new'));
-  }, 30_000);
+  });
 });
 
 describe('DiskOutbox that is told while it writes', () => {
@@ -97,7 +97,7 @@ describe('DiskOutbox on a disk without inodes', () => {
     await outbox.sync();
     await outbox.close();
     expect(await reopen(disk.directory)).toEqual(numbered(3));
-  }, 30_000);
+  });
 });
 
 describe('DiskOutbox with a segment that can not be read for a while', () => {

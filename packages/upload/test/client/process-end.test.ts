@@ -1,9 +1,6 @@
 import { startCollector, type Collector } from '@growingio/collector';
 import { startScript, type Script } from '../../../../testing/start-script.js';
 
-// Each test starts processes, which a busy machine takes its time for.
-jest.setTimeout(30_000);
-
 let collector: Collector;
 
 beforeAll(async () => {

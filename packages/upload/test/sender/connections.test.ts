@@ -177,7 +177,7 @@ describe('connections', () => {
     // As often as it takes: undici gives the silent tunnel up in steps of its own.
     while ('failure' in (await sender.send(events)));
     expect(server.requests).toHaveLength(1);
-  }, 10_000);
+  });
 });
 
 describe('connectionOptions', () => {
