@@ -1,18 +1,23 @@
 /** Compares the built packages with the limit, with their peers and with their targets; prints lines, or writes RESULTS.md. */
 
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dismissAll, startStage } from './crew.js';
+import { majors, mainMajor, runOn, runOnAll } from './nodes.js';
 import { prepare } from './prepare.js';
 import { formatColumns, formatLines, rowsOf, targetHead } from './report/lines.js';
 import { writeResults } from './report/results.js';
 import { subjects } from './subjects/index.js';
 import { measureExceededAgain } from './target.js';
 
-const usage = `npm run bench -- [SUBJECT …] [--quick] [--only PATTERN]
+const usage = `npm run bench -- [SUBJECT …] [--quick] [--only PATTERN] [--node MAJOR]
 
   SUBJECT  ${subjects.map(({ name }) => name).join(', ')}: all but those with a file of their own (queue, scale)
   --quick  ours, the limit and posthog-node: under 3 minutes, and no RESULTS.md
   --only   subjects whose name matches this regular expression
+  --node   on that Node, such as 26, which is fetched from npm where it is missing; default: the running one
+
+Without any of these: everything on Node ${mainMajor}, the targets on ${majors.join(', ')}, and RESULTS.md.
 `;
 
 // Until then a quick run measures again what fits: with the build before it, about 12 s, it takes less than 3 minutes.
@@ -30,13 +35,33 @@ const { values: options, positionals: named } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    node: { type: 'string' },
+    // What was found goes into this file, too, for the run that collects it.
+    found: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 if (options.help) console.log(usage);
-else process.exit(await run(options));
+else process.exit(await start());
 
-async function run({ quick: isQuick, only }) {
+function start() {
+  const { node, ...others } = options;
+  const isWhole = Object.values({ ...others, node }).every((value) => !value) && named.length === 0;
+  if (isWhole) return runAll();
+  const rest = process.argv
+    .slice(2)
+    .filter((word, i, words) => !/^--node(=|$)/.test(word) && words[i - 1] !== '--node');
+  return node === undefined ? run(others) : runOn(Number(node), rest);
+}
+
+async function runAll() {
+  const begun = performance.now();
+  const runs = await runOnAll((line) => console.error(line));
+  await writeResults({ runs, seconds: (performance.now() - begun) / 1000 });
+  return runs.some(({ missed }) => missed > 0) ? 1 : 0;
+}
+
+async function run({ quick: isQuick, only, found: file }) {
   const chosen = subjects.filter(
     ({ name, isLong, write }) =>
       (named.length > 0 ? named.includes(name) : write === undefined) &&
@@ -61,9 +86,9 @@ async function run({ quick: isQuick, only }) {
   if (isQuick)
     await measureExceededAgain(found.targets, secondsLeft, (subject) => console.error(`bench: again, ${subject}`));
   const seconds = Math.round((performance.now() - begun) / 1000);
-  if (!isQuick && only === '' && named.length === 0) await writeResults({ ...found, packed, seconds });
   console.log(`\n${formatColumns(targetHead, rowsOf(found.targets))}\n\n${seconds} s`);
   const { lines, missed } = formatLines(found.targets);
   console.log(lines.join('\n'));
+  if (file !== undefined) writeFileSync(file, JSON.stringify({ ...found, packed, missed, node: process.version }));
   return missed === 0 ? 0 : 1;
 }

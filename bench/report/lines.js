@@ -8,10 +8,10 @@ export const targetHead = ['subject', 'figure', 'control', 'least', 'its control
 export function rowsOf(targets) {
   return targets.map((target) => [
     target.subject,
-    show(target.figure),
-    show(target.control),
-    show(target.least),
-    show(target.leastControl),
+    showFigure(target.figure),
+    showFigure(target.control),
+    showFigure(target.least),
+    showFigure(target.leastControl),
     String(target.target),
     hasMissed(target) ? 'MISSED' : 'ok',
     (target.absolute ?? '') + (target.times === undefined ? '' : `, measured ${target.times} times`),
@@ -36,14 +36,15 @@ export function formatColumns(head, rows) {
 export function formatLines(targets) {
   const lines = targets.map((target) => {
     const verdict = hasMissed(target) ? 'MISSED' : 'ok';
-    return `bench: ${target.subject} ${show(target.figure)} (target ${target.target}) ${verdict}`;
+    return `bench: ${target.subject} ${showFigure(target.figure)} (target ${target.target}) ${verdict}`;
   });
   const missed = targets.filter(hasMissed).length;
   lines.push(`bench: ${targets.length - missed} of ${targets.length} targets met`);
   return { lines, missed };
 }
 
-function show(figure) {
+/** With as many digits as it means something. */
+export function showFigure(figure) {
   if (figure === undefined) return '';
   if (Number.isInteger(figure)) return String(figure);
   return figure >= 100 ? figure.toFixed(0) : figure >= 10 ? figure.toFixed(1) : figure.toFixed(figure < 2 ? 3 : 2);

@@ -12,7 +12,7 @@ export async function measureCall({ stage, isQuick }) {
   }
   const target = {
     subject: 'one track() call, to JSON.stringify',
-    target: 2,
+    target: 1.8,
     figure: median(runs.map(({ ratio }) => ratio)),
     least: Math.min(...runs.map(({ least }) => least)),
     absolute: describe(runs),

@@ -11,7 +11,7 @@ export async function measureHeap({ stage, isQuick }) {
   const ours = await weigh('growingio', stage, 3);
   const target = {
     subject: 'bytes per queued event',
-    target: 350,
+    target: 250,
     figure: ours.held,
     absolute: `${Math.round(ours.heap)} B in V8's heap, ${Math.round(ours.external)} B in Buffers`,
   };
