@@ -3,6 +3,7 @@
 import { writeScale } from '../report/scale.js';
 import { measureCall } from './call.js';
 import { measureDelivery } from './delivery.js';
+import { measureFlood } from './flood.js';
 import { measureHeap } from './heap.js';
 import { measureInstall } from './install.js';
 import { measureLatency } from './latency.js';
@@ -21,6 +22,7 @@ export const subjects = [
   { name: 'delivery', measure: measureDelivery },
   { name: 'call', measure: measureCall },
   { name: 'heap', measure: measureHeap },
+  { name: 'flood', measure: measureFlood },
   { name: 'scaling', measure: measureScaling },
   { name: 'latency', measure: measureLatency },
   { name: 'pause', measure: measurePause },
