@@ -4,7 +4,7 @@ import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Review } from './issue.js';
 import { Chunk, JsonWriter } from './json-writer.js';
-import { checkEventKey, encodeEventKey, type KeyRules } from './keys.js';
+import { checkEventKey, writeEventKey, type KeyRules } from './keys.js';
 import { readTime } from './time.js';
 import { writeVariables } from './variables.js';
 
@@ -124,8 +124,7 @@ export class EventEncoder {
     const num = readNum(options.num, review);
     this.#writeTime(writer, time);
     writer.byte(comma);
-    const key = issue === undefined ? encodeEventKey(event as string, keyRules, review) : undefined;
-    if (key !== undefined) writer.chunk(key.member);
+    const key = issue === undefined ? writeEventKey(writer, event as string, keyRules, review) : undefined;
     if (num !== undefined) {
       writer.chunk(numMember);
       writer.number(num);

@@ -31,12 +31,20 @@ export interface EventIssue<Code extends string = EventIssueCode> {
   readonly message: string;
 }
 
+/** What is logged of an event that is sent all the same. */
+export interface EventNote {
+  readonly code: EventNoteCode;
+  readonly path: string;
+  /** A function writes it only if it is logged. */
+  readonly message: string | (() => string);
+}
+
 const mostIssues = 20;
 
 /** Gathers what one event's checks find. Costs two empty fields when they find nothing. */
 export class Review {
   issues: EventIssue[] | undefined;
-  notes: EventIssue<EventNoteCode>[] | undefined;
+  notes: EventNote[] | undefined;
 
   /** The event can't be sent. At most 20 issues are kept. */
   refuse(issue: EventIssue): void {
@@ -45,7 +53,7 @@ export class Review {
   }
 
   /** The event is sent, and this is logged once. At most 20 notes are kept. */
-  note(code: EventNoteCode, path: string, message: string): void {
+  note(code: EventNoteCode, path: string, message: EventNote['message']): void {
     this.notes ??= [];
     if (this.notes.length < mostIssues) this.notes.push({ code, path, message });
   }

@@ -2,7 +2,7 @@
 
 import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
-import { Chunk } from './json-writer.js';
+import { Chunk, type JsonWriter } from './json-writer.js';
 
 /** Longest event key that the API takes, in UTF-16 units. Source: GrowingIO's Java SDK, which drops longer ones. */
 export const maxEventKeyLength = 255;
@@ -10,6 +10,9 @@ export const maxEventKeyLength = 255;
 export const maxPlatformEventKeyLength = 50;
 /** Longest variable key that can be created on the platform. Source: management API, create variable. */
 export const maxPlatformVariableKeyLength = 30;
+
+const platformLimits = { event: maxPlatformEventKeyLength, variable: maxPlatformVariableKeyLength };
+type PlatformKey = keyof typeof platformLimits;
 
 const platformAlphabet = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -47,6 +50,10 @@ const goodEvents = new Map<string, KnownEventKey>();
 const goodVariables = new Map<string, Chunk>();
 const mostGoodKeys = 1000;
 
+const typeMember = '"t":"cstm","n":';
+const unknownMember = new Chunk(typeMember);
+const colon = 0x3a;
+
 /**
  * Checks an event key (`n`, 事件标识) by the API's rule: a string of 1 to 255 characters.
  * Returns an issue, or `undefined` for a good key. Source: GrowingIO's Java SDK.
@@ -77,52 +84,67 @@ function checkKey(key: unknown, path: string, what: string): EventIssue | undefi
  * never show it: keys start with a letter or `_`, then letters, digits and `_`, at most 50. Old projects have others.
  */
 export function checkPlatformEventKey(key: string): string | undefined {
-  return checkPlatformKey(key, 'event', maxPlatformEventKeyLength);
+  return canPlatformHave(key, 'event') ? undefined : describeUnseen(key, 'event');
 }
 
 /** As `checkPlatformEventKey`, for a variable key: the same alphabet, at most 30 characters. */
 export function checkPlatformVariableKey(key: string): string | undefined {
-  return checkPlatformKey(key, 'variable', maxPlatformVariableKeyLength);
+  return canPlatformHave(key, 'variable') ? undefined : describeUnseen(key, 'variable');
 }
 
-/** Checks an event key that the API takes, and returns what is sent of it. */
-export function encodeEventKey(key: string, rules: KeyRules, review: Review): KnownEventKey {
-  const known = goodEvents.get(key);
-  if (known !== undefined) return known;
-  const event = new KnownEventKey(new Chunk(`"t":"cstm","n":${JSON.stringify(key)}`));
-  const isGood = judgeKey('event', checkPlatformEventKey(key), rules, review);
-  if (isGood && goodEvents.size < mostGoodKeys) goodEvents.set(key, event);
-  return event;
+/** Writes the members `t` and `n` of a key that the API takes. Returns what is known of one that is used again and again. */
+export function writeEventKey(
+  writer: JsonWriter,
+  key: string,
+  rules: KeyRules,
+  review: Review,
+): KnownEventKey | undefined {
+  let known = goodEvents.get(key);
+  if (known === undefined && isGood(key, 'event', rules, review) && goodEvents.size < mostGoodKeys) {
+    known = new KnownEventKey(new Chunk(typeMember + JSON.stringify(key)));
+    goodEvents.set(key, known);
+  }
+  writer.chunk(known?.member ?? unknownMember);
+  if (known === undefined) writer.string(key);
+  return known;
 }
 
-/** What `encodeVariableKey` returns for a key that has been found good before; `undefined` for all others. */
+/** What is sent of a key that has been found good before; `undefined` for all others. */
 export function knownVariableKey(key: string): Chunk | undefined {
   return goodVariables.get(key);
 }
 
-/** Checks a trimmed variable key that the API takes, and returns it with its colon. */
-export function encodeVariableKey(key: string, rules: KeyRules, review: Review): Chunk {
-  const known = goodVariables.get(key);
-  if (known !== undefined) return known;
-  const name = new Chunk(`${JSON.stringify(key)}:`);
-  const isGood = judgeKey(variablePath(key), checkPlatformVariableKey(key), rules, review);
-  if (isGood && goodVariables.size < mostGoodKeys) goodVariables.set(key, name);
-  return name;
+/** Writes a trimmed variable key that the API takes, with its colon. */
+export function writeVariableKey(writer: JsonWriter, key: string, rules: KeyRules, review: Review): void {
+  let known = goodVariables.get(key);
+  if (known === undefined && isGood(key, 'variable', rules, review) && goodVariables.size < mostGoodKeys) {
+    known = new Chunk(`${JSON.stringify(key)}:`);
+    goodVariables.set(key, known);
+  }
+  if (known !== undefined) writer.chunk(known);
+  else {
+    writer.string(key);
+    writer.byte(colon);
+  }
 }
 
-/** Whether there is nothing against a key; what there is against it is said. */
-function judgeKey(path: string, message: string | undefined, rules: KeyRules, review: Review): boolean {
-  if (message === undefined) return true;
-  if (rules === 'refuse') review.refuse({ code: 'platform_key', path, message });
-  else review.note('platform_key', path, message);
+/** Whether the platform can have the key; else that is said. */
+function isGood(key: string, what: PlatformKey, rules: KeyRules, review: Review): boolean {
+  if (canPlatformHave(key, what)) return true;
+  const path = what === 'event' ? what : variablePath(key);
+  if (rules === 'refuse') review.refuse({ code: 'platform_key', path, message: describeUnseen(key, what) });
+  else review.note('platform_key', path, () => describeUnseen(key, what));
   return false;
 }
 
-function checkPlatformKey(key: string, what: 'event' | 'variable', longest: number): string | undefined {
-  if (key.length <= longest && platformAlphabet.test(key)) return undefined;
+function canPlatformHave(key: string, what: PlatformKey): boolean {
+  return key.length <= platformLimits[what] && platformAlphabet.test(key);
+}
+
+function describeUnseen(key: string, what: PlatformKey): string {
   return (
     `GrowingIO may never show the ${what} key ${quote(key)}: a key starts with a letter or _, ` +
-    `then letters, digits and _, at most ${String(longest)} characters`
+    `then letters, digits and _, at most ${String(platformLimits[what])} characters`
   );
 }
 

@@ -6,9 +6,9 @@ import type { Review } from './issue.js';
 import { Chunk, type JsonWriter } from './json-writer.js';
 import {
   checkVariableKey,
-  encodeVariableKey,
   knownVariableKey,
   variablePath,
+  writeVariableKey,
   type KeyRules,
   type KnownEventKey,
 } from './keys.js';
@@ -83,7 +83,7 @@ function writeEntries(
   const chosen = known === undefined && keys.some(hasSpaceAround) ? chooseKeys(keys) : undefined;
   let at = 0;
   for (const given of keys) {
-    let name = known?.[at] ?? knownVariableKey(given);
+    const name = known?.[at] ?? knownVariableKey(given);
     at += 1;
     if (name !== undefined) learned?.push(name);
     let key = given;
@@ -99,10 +99,10 @@ function writeEntries(
     if (chosen !== undefined && chosen.get(key) !== given) continue;
     const value = readValue(variables, given, key, review);
     if (value === undefined) continue;
-    name ??= encodeVariableKey(key, keyRules, review);
     writer.byte(separator);
     separator = comma;
-    writer.chunk(name);
+    if (name === undefined) writeVariableKey(writer, key, keyRules, review);
+    else writer.chunk(name);
     if (typeof value === 'number') writer.number(value);
     else writer.string(value);
   }

@@ -165,8 +165,10 @@ export class Intake {
       const level = note.code === 'platform_key' ? 'warn' : 'info';
       const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
       // A key is wrong in every event; the rest is logged of each event.
-      const subject = note.code === 'platform_key' ? note.message : `${String(event)} ${note.path}`;
-      this.#parts.log.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${note.message}`);
+      const isOfKey = note.code === 'platform_key' && note.path !== 'event';
+      const subject = isOfKey ? note.path : `${String(event)} ${note.path}`;
+      const message = typeof note.message === 'string' ? note.message : note.message();
+      this.#parts.log.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${message}`);
     }
   }
 }
