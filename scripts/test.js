@@ -35,6 +35,7 @@ const stages = [
       ],
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
+      ['first examples', 'node scripts/check-first-examples.js'],
       ['demo', 'node examples/demo/demo.js --once', 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],

@@ -88,7 +88,8 @@ export async function findPort() {
   return port;
 }
 
-function canConnect(port) {
+/** Whether something of this machine serves the port. */
+export function canConnect(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -59,13 +59,14 @@ async function runBlock({ code, test }, program, folder, startCollector) {
   }
 }
 
-/** The nearest above the block. */
+/** The nearest above the block, apart from where its reader has source and result. */
 function compilerOptionsOf({ readme, line }) {
   const configs = readme.blocks
     .filter((block) => block.kind === 'json' && block.line < line)
     .map(({ code }) => JSON.parse(code).compilerOptions)
     .filter((options) => options !== undefined);
-  return configs.at(-1) ?? { experimentalDecorators: true, emitDecoratorMetadata: true };
+  const usual = { experimentalDecorators: true, emitDecoratorMetadata: true };
+  return { ...(configs.at(-1) ?? usual), rootDir: undefined, outDir: undefined };
 }
 
 /** The packages that a block imports and that a reader who followed the README would not have. */

@@ -19,7 +19,11 @@ export function compareLanguages(english, chinese) {
   }
   for (const [index, block] of english.blocks.entries()) {
     const other = chinese.blocks[index];
-    const isSame = block.kind === other.kind && block.test.text === other.test.text && bare(block) === bare(other);
+    const isSame =
+      block.kind === other.kind &&
+      block.test.text === other.test.text &&
+      bare(block) === bare(other) &&
+      (!block.isFirst || codeSpans(block.intro).join() === codeSpans(other.intro).join());
     if (!isSame) found.push(`the code blocks of line ${block.line} (English) and ${other.line} (Chinese) differ`);
   }
   return found;
@@ -29,6 +33,11 @@ export function compareLanguages(english, chinese) {
 export function bare({ kind, code }) {
   const comment = kind === 'sh' || kind === 'yaml' ? /(^|\s)#().*$/gm : /(^|\s)\/\/ ?(@ts-[\w-]+)?.*$/gm;
   return code.replace(comment, (_, before, word = '') => before + word).replace(/[^\S\n]+$/gm, '');
+}
+
+/** What a line of text has as code, in Markdown or in HTML. */
+export function codeSpans(line) {
+  return [...line.matchAll(/`([^`]+)`|<code>([^<]+)<\/code>/g)].map(([, markdown, html]) => markdown ?? html);
 }
 
 /** Returns the links into this repository that lead nowhere. */

@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { splitPair, stepPattern } from '../consumer/visitor.js';
 
+const kinds = ['js', 'ts', 'sh', 'powershell', 'bat', 'json', 'yaml', 'text'];
+
 /**
  * @typedef {object} Block
  * @property {Readme} readme
  * @property {number} line of the opening fence, from 1
- * @property {string} kind `js`, `ts`, `sh`, `json`, `yaml` or `text`
+ * @property {string} kind `js`, `ts`, `sh`, `powershell`, `bat`, `json`, `yaml` or `text`
  * @property {string} code
+ * @property {string} intro the line of text above it
+ * @property {boolean} isFirst whether it belongs to the first example
  * @property {Test} test
  *
  * @typedef {object} Test
  * @property {string} text as written, or empty
- * @property {'run' | 'serve' | 'lambda' | 'fc' | 'types'} how
+ * @property {'run' | 'serve' | 'lambda' | 'fc' | 'types' | 'esm' | 'cjs' | 'both'} how the last three in a first example
  * @property {Record<string, string>} environment
  * @property {string[]} steps
  * @property {string[]} events such as `BuyProduct by u1`, sorted
@@ -22,12 +26,15 @@ import { splitPair, stepPattern } from '../consumer/visitor.js';
  * @property {{ level: number, title: string }[]} headings
  * @property {string[]} links
  * @property {Block[]} blocks
+ * @property {string[]} firstLines the first example's text, without its blocks
  */
 
 /** Reads a README. Throws when a fence is not closed or a comment for the test is wrong. @returns {Readme} */
 export function readReadme(file) {
-  const readme = { file, headings: [], links: [], blocks: [] };
+  const readme = { file, headings: [], links: [], blocks: [], firstLines: [] };
   let comment = '';
+  let intro = '';
+  let firstLevel;
   let open;
   for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     const fence = /^\s*```(\S*)/.exec(line);
@@ -38,13 +45,20 @@ export function readReadme(file) {
         open = undefined;
       }
     } else if (fence !== null) {
-      open = { line: index + 1, kind: fence[1], comment, lines: [] };
+      open = { line: index + 1, kind: fence[1], comment, intro, isFirst: firstLevel !== undefined, lines: [] };
       comment = '';
+    } else if (line === '<!-- first example -->') {
+      firstLevel = readme.headings.at(-1).level;
     } else if (line.trim() !== '') {
       if (comment !== '') throw new Error(`${file}:${index + 1}: the test comment above stands above no code block`);
       comment = /^<!-- test: (.*) -->$/.exec(line)?.[1] ?? '';
       const heading = /^(#{1,6}) (.+)$/.exec(line);
-      if (heading !== null) readme.headings.push({ level: heading[1].length, title: heading[2] });
+      if (heading !== null) {
+        readme.headings.push({ level: heading[1].length, title: heading[2] });
+        if (heading[1].length <= firstLevel) firstLevel = undefined;
+      }
+      if (comment === '') intro = line;
+      if (firstLevel !== undefined) readme.firstLines.push(line);
       for (const [, target] of line.matchAll(/\]\(([^)\s]+)\)/g)) readme.links.push(target);
     }
   }
@@ -52,12 +66,19 @@ export function readReadme(file) {
   return readme;
 }
 
-function closeBlock(readme, { line, kind, comment, lines }) {
+function closeBlock(readme, { line, kind, comment, intro, isFirst, lines }) {
   const where = `${readme.file}:${line}`;
-  if (!['js', 'ts', 'sh', 'json', 'yaml', 'text'].includes(kind))
-    throw new Error(`${where}: no test for a block of '${kind}'`);
-  if (comment !== '' && !/^[jt]s$/.test(kind)) throw new Error(`${where}: a test comment stands above js and ts only`);
-  return { readme, line, kind, code: `${lines.join('\n')}\n`, test: readTest(comment, where) };
+  if (!kinds.includes(kind)) throw new Error(`${where}: no test for a block of '${kind}'`);
+  if (comment !== '' && !isFirst && !/^[jt]s$/.test(kind))
+    throw new Error(`${where}: a test comment stands above js and ts only`);
+  const test = isFirst ? readModules(comment, where) : readTest(comment, where);
+  return { readme, line, kind, code: `${lines.join('\n')}\n`, intro, isFirst, test };
+}
+
+/** Reads for which kind of modules a block of a first example is. @returns {Test} */
+function readModules(text, where) {
+  if (!['', 'esm', 'cjs'].includes(text)) throw new Error(`${where}: in a first example, '${text}' is not esm or cjs`);
+  return { text, how: text === '' ? 'both' : text, environment: {}, steps: [], events: [] };
 }
 
 /** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`. @returns {Test} */
