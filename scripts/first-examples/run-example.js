@@ -20,23 +20,23 @@ export async function runExample(ways, tools) {
   const folder = mkdtempSync(join(tools.folder, 'example-'));
   const project = join(folder, 'app');
   const first = ways[0][1];
-  const shared = first.filter((step, at) => isInstall(step) && ways.every(([, steps]) => isSame(steps[at], step)));
+  const own = first.findIndex((step, at) => !isInstall(step) || ways.some(([, steps]) => !isSame(steps[at], step)));
   mkdirSync(project);
   const settings = [`@growingio:registry=${tools.registry.url}`, 'prefer-offline=true', 'audit=false', 'fund=false'];
   writeFileSync(join(project, '.npmrc'), `${settings.join('\n')}\n`);
-  const failed = await attempt(shared, project, tools);
+  const failed = await attempt(first.slice(0, own), project, tools);
   return Promise.all(
     ways.map(async ([modules, steps]) => {
       if (failed !== undefined) return [modules, failed];
-      const own = join(folder, modules, 'app');
-      await cp(project, own, { recursive: true, verbatimSymlinks: true });
-      return [modules, await tools.alone(() => attempt(steps.slice(shared.length), own, tools))];
+      const copy = join(folder, modules, 'app');
+      await cp(project, copy, { recursive: true, verbatimSymlinks: true });
+      return [modules, await tools.alone(() => attempt(steps.slice(own), copy, tools))];
     }),
   );
 }
 
 function isInstall(step) {
-  return step.do === 'type' && step.text.split('\n').every((line) => line === '' || line.startsWith('npm '));
+  return step.do === 'type' && step.text.split('\n').every((line) => /^(npm (init|install) |$)/.test(line));
 }
 
 function isSame(step, other) {
@@ -55,6 +55,8 @@ async function attempt(steps, folder, { browser }) {
     return error.message;
   } finally {
     for (const child of run.children) child.kill('SIGKILL');
+    // What comes next wants its ports.
+    await Promise.all(run.children.map((child) => child.end(5000)));
   }
 }
 

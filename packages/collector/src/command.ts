@@ -28,8 +28,12 @@ export interface CommandOutput {
 /** A collector that runs, or the status to exit with: 0 after the help, 1 when it can't start, 2 for a wrong option. */
 export type CommandResult = { readonly collector: Collector } | { readonly exitCode: 0 | 1 | 2 };
 
-/** Runs `growingio-collector` with the given words. Never rejects for what the user wrote. */
-export async function runCommand(words: readonly string[], output: CommandOutput): Promise<CommandResult> {
+/** Runs `growingio-collector` with the given words, for the shells of `platform`. Never rejects for what the user wrote. */
+export async function runCommand(
+  words: readonly string[],
+  output: CommandOutput,
+  platform: NodeJS.Platform = process.platform,
+): Promise<CommandResult> {
   let flags: ReturnType<typeof readFlags>;
   try {
     flags = readFlags(words);
@@ -47,7 +51,7 @@ export async function runCommand(words: readonly string[], output: CommandOutput
   if (host === '') return refuse(`--host is empty: pass an address, such as ${defaultHost}`, output);
   try {
     const collector = await startCollector({ host, port: Number(port) });
-    output.out(describe(collector));
+    output.out(describe(collector, platform));
     return { collector };
   } catch (error) {
     output.err(`growingio-collector: ${describeError(error)}\n`);
@@ -72,13 +76,19 @@ function refuse(message: string, output: CommandOutput): CommandResult {
   return { exitCode: 2 };
 }
 
-function describe({ url, host }: Collector): string {
+function describe({ url, host }: Collector, platform: NodeJS.Platform): string {
   const open = isLoopback(host) ? '' : `\nIt is bound to ${host}: whoever reaches this machine can read the events.\n`;
   return `GrowingIO collector: ${url}
 Open that address to watch events arrive. Point an app at it with
 
-  GROWINGIO_HOST=${url} GROWINGIO_PROJECT_ID=demo node app.js
+${commandsFor(url, platform)}
 ${open}
 Ctrl+C ends it.
 `;
+}
+
+function commandsFor(url: string, platform: NodeJS.Platform): string {
+  if (platform !== 'win32') return `  GROWINGIO_HOST=${url} GROWINGIO_PROJECT_ID=demo node app.js`;
+  return `  PowerShell:  $env:GROWINGIO_HOST='${url}'; $env:GROWINGIO_PROJECT_ID='demo'; node app.js
+  cmd:         set "GROWINGIO_HOST=${url}" && set "GROWINGIO_PROJECT_ID=demo" && node app.js`;
 }

@@ -8,11 +8,13 @@ import { runCommand } from '../src/command.js';
 import { collect } from './fixtures.js';
 
 async function run(...words: string[]) {
+  return runOn('linux', words);
+}
+
+async function runOn(platform: NodeJS.Platform, words: string[]) {
   const printed = { out: '', err: '' };
-  const result = await runCommand(words, {
-    out: (text) => (printed.out += text),
-    err: (text) => (printed.err += text),
-  });
+  const output = { out: (text: string) => (printed.out += text), err: (text: string) => (printed.err += text) };
+  const result = await runCommand(words, output, platform);
   if ('collector' in result) await result.collector.close();
   return { ...printed, exitCode: 'exitCode' in result ? result.exitCode : undefined, result };
 }
@@ -23,6 +25,13 @@ describe('runCommand', () => {
     const url = 'collector' in result ? result.collector.url : '';
     expect(out).toContain(`GrowingIO collector: ${url}\n`);
     expect(out).toContain(`GROWINGIO_HOST=${url} GROWINGIO_PROJECT_ID=demo node app.js`);
+  });
+
+  it('prints that line for the shells of Windows there', async () => {
+    const { out, result } = await runOn('win32', ['--port', '0']);
+    const url = 'collector' in result ? result.collector.url : '';
+    expect(out).toContain(`$env:GROWINGIO_HOST='${url}'; $env:GROWINGIO_PROJECT_ID='demo'; node app.js\n`);
+    expect(out).toContain(`set "GROWINGIO_HOST=${url}" && set "GROWINGIO_PROJECT_ID=demo" && node app.js\n`);
   });
 
   it('says that others can read along when it is bound to other addresses', async () => {

@@ -188,6 +188,19 @@ describe('the page', () => {
     expect(await page.isVisible('#first')).toBe(false);
   });
 
+  it('points an app here by the commands of the shells that the system has', async () => {
+    const collector = await collect();
+    const commands = async (userAgent: string) =>
+      (await open(collector, { userAgent })).locator('#first [id^=app-command]').allInnerTexts();
+    expect(await commands('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)')).toEqual([
+      `GROWINGIO_HOST=${collector.url} GROWINGIO_PROJECT_ID=demo node app.js`,
+    ]);
+    expect(await commands('Mozilla/5.0 (Windows NT 10.0; Win64; x64)')).toEqual([
+      `$env:GROWINGIO_HOST='${collector.url}'; $env:GROWINGIO_PROJECT_ID='demo'; node app.js`,
+      `set "GROWINGIO_HOST=${collector.url}" && set "GROWINGIO_PROJECT_ID=demo" && node app.js`,
+    ]);
+  });
+
   it('copies that command', async () => {
     const collector = await collect();
     const page = await open(collector, { permissions: ['clipboard-read', 'clipboard-write'] });
