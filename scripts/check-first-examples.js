@@ -8,7 +8,7 @@
  *
  *   sh                what is typed into a terminal, one for each block. It has to end with status 0, or to serve a port
  *   js, ts, json      a file, whose name stands in the line above as code
- *   powershell, bat   has to set and start the same as the nearest `export …` above
+ *   powershell, bat   has to set and start the same as the nearest `NAME=value …` above
  *   text              what the page shows then: a line is an event, the newest first; two spaces are between its parts
  *
  * `<!-- test: esm -->` or `<!-- test: cjs -->` directly above a block: it is for this kind of modules only. Where each has a file

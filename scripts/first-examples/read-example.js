@@ -62,7 +62,8 @@ function rename(code, renamed, firstLines, where) {
   const said = firstLines.flatMap(codeSpans);
   for (const line of code.split('\n').filter((each) => each.includes(name))) {
     const command = line.replaceAll(name, other);
-    if (!said.includes(command)) throw new Error(`${where}: the text does not say \`${command}\``);
+    if (!said.some((span) => span.includes(` ${other}`) && command.endsWith(span)))
+      throw new Error(`${where}: the text does not say \`${command}\``);
   }
   return code.replaceAll(name, other);
 }
