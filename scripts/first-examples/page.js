@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 /** What may pass between a request and its event on the page, in ms. */
-const patience = 15_000;
+const patience = 30_000;
 
 /** Starts a browser. Resolves with what looks at a page, and ends it. */
 export async function openBrowser() {

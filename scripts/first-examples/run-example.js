@@ -102,7 +102,7 @@ async function type({ text }, run) {
 async function endAll(children) {
   for (const child of children.toReversed()) {
     child.kill('SIGINT');
-    await child.end(15_000);
+    await child.end(30_000);
   }
 }
 
@@ -130,5 +130,6 @@ function newcomersEnvironment() {
   const forNpm = Object.entries(process.env).filter(([name]) =>
     /^npm_config_(registry|userconfig|cache|cafile|strict_ssl|https?_proxy)$|^https?_proxy$/i.test(name),
   );
-  return plainEnvironment({ ...Object.fromEntries(forNpm), NO_PROXY: '127.0.0.1', PORT: undefined });
+  const direct = ['127.0.0.1', process.env.NO_PROXY ?? process.env.no_proxy ?? ''].join();
+  return plainEnvironment({ ...Object.fromEntries(forNpm), NO_PROXY: direct, PORT: undefined });
 }
