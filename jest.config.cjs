@@ -11,7 +11,6 @@ const transformedModules = [
   '@tokenizer',
   'koa-session',
   '@fastify/cookie',
-  'cookie',
   'light-my-request',
 ];
 

@@ -1,4 +1,4 @@
-/** Finds the wanted versions of Node and TypeScript, and fetches from npm the ones that are missing. */
+/** Finds the wanted versions of Node, TypeScript and undici, and fetches from npm the ones that are missing. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { install } from '../scripts/consumer/project.js';
@@ -40,6 +40,14 @@ export async function findTypeScript(major) {
   const path = join(cache, folder, 'node_modules/typescript');
   await fetchOnce(folder, `typescript@${major}`, join(path, 'package.json'));
   return { path, version: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version };
+}
+
+/** The path of an undici of another major version than the core's. Those from 8 on refuse Node 20, so `npm ci` would complain of one. */
+export async function findUndici(major) {
+  const folder = `undici${major}`;
+  const path = join(cache, folder, 'node_modules/undici');
+  await fetchOnce(folder, `undici@${major}`, join(path, 'package.json'));
+  return { path };
 }
 
 async function fetchOnce(folder, word, expected) {

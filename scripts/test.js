@@ -1,9 +1,18 @@
 /** The test command: runs every check, stops at the first that fails, and says what passed. */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { keep, readKept } from './kept.js';
 import { runSteps } from './steps/run-steps.js';
 
+const root = join(import.meta.dirname, '..');
 const names = readdirSync('packages');
 const packages = names.map((name) => `packages/${name}`);
+const testsIn = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.test.js'))
+    .map((file) => join(folder, file));
+/** Tests of what is no package, one after the other: they start a good deal themselves. */
+const runTests = (folder) => `node --test --test-reporter=spec --test-concurrency=1 ${testsIn(folder).join(' ')}`;
 const projects = [...names.filter((name) => name !== 'bullmq'), 'nest11'];
 
 /**
@@ -14,10 +23,10 @@ const projects = [...names.filter((name) => name !== 'bullmq'), 'nest11'];
  */
 const stages = [
   [
+    [['build', 'npm run build']],
     [
       ['system packages', 'node scripts/install-system-packages.js'],
-      ['test command', 'node --test --test-reporter=dot scripts/steps/run-steps.test.js'],
-      ['build', 'npm run build'],
+      ['scripts', runTests('scripts')],
     ],
   ],
   [
@@ -36,7 +45,7 @@ const stages = [
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['first examples', 'node scripts/check-first-examples.js'],
-      ['demo', 'node examples/demo/demo.js --once', 'node examples/demo/demo.js --distributed --once'],
+      ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],
     [['tests of the queue', 'npx jest --selectProjects bullmq']],
@@ -44,6 +53,8 @@ const stages = [
   [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
 ];
 
-const { passed, failed } = await runSteps(stages);
+const last = readKept(root, 'steps');
+const { passed, failed, durations } = await runSteps(stages, { last });
+keep(root, 'steps', { ...last, ...durations });
 console.log(`\nsteps: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

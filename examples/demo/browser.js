@@ -1,5 +1,7 @@
 /** A visitor's browser: it keeps cookies, and does what a person clicks. */
 
+import { words } from './words.js';
+
 const timeout = 15_000;
 
 export class Browser {
@@ -45,7 +47,7 @@ export class Browser {
     }
     const text = await response.text();
     if (response.status !== expectedStatus) {
-      throw new Error(`the ${this.#shop.name} shop answered ${path} with ${response.status}: ${text.slice(0, 500)}`);
+      throw new Error(words.wrongAnswer(this.#shop.name, path, response.status, text.slice(0, 500)));
     }
   }
 }

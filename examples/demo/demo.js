@@ -6,11 +6,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startCollector } from '@growingio/collector';
+import { onStopSignal } from '../../scripts/steps/stop-signals.js';
 import { Fleet } from './fleet.js';
+import { FourShops } from './four-shops.js';
 import { Brake } from './kills.js';
 import { makeReport } from './report.js';
-import { ThreeShops } from './three-shops.js';
 import { strollAround, users } from './visitors.js';
+import { words } from './words.js';
 
 const usualPort = 7080;
 // Longer than the time after which the shops send what waits: what should not arrive gets its chance to.
@@ -19,7 +21,7 @@ const quietTime = 1500;
 // Ends what is under way: the demo was stopped, or a process has ended by itself.
 const halt = new AbortController();
 const stopped = new Error('stopped');
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => halt.abort(stopped));
+const forgetSignals = onStopSignal(() => halt.abort(stopped));
 
 let collector;
 let stage;
@@ -29,7 +31,7 @@ try {
   const brake = new Brake();
   collector = await openCollector(options, brake.respond);
   const parts = { collector, brake, onCrash: (error) => halt.abort(error), signal: halt.signal };
-  stage = options.distributed ? new Fleet(parts) : new ThreeShops(parts);
+  stage = options.distributed ? new Fleet(parts) : new FourShops(parts);
   await run(options);
 } catch (error) {
   if (halt.signal.reason !== stopped) fail(error);
@@ -37,10 +39,11 @@ try {
   halt.abort(stopped);
   await stage?.stop().catch(fail);
   await collector?.close();
+  forgetSignals();
 }
 
 async function run({ once }) {
-  if (!once) console.log(`page: ${collector.url}`);
+  if (!once) console.log(words.page(collector.url));
   await unlessHalted(stage.start());
   const expected = await unlessHalted(stage.playRound());
   await unlessHalted(once ? stage.settle() : sleep(quietTime));
@@ -54,8 +57,8 @@ async function run({ once }) {
     process.exitCode = isAsExpected && arrived.isBalanced ? 0 : 1;
     return;
   }
-  console.log(`\nWatch the events arrive: ${collector.url}`);
-  console.log('Click through a shop yourself to see yours among them. Ctrl-C ends it.');
+  console.log(`\n${words.watch(collector.url)}`);
+  console.log(words.clickAround());
   await unlessHalted(strollAround(stage.shops, halt.signal));
 }
 
@@ -83,25 +86,35 @@ async function openCollector({ once, port }, respond) {
 }
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      distributed: { type: 'boolean', default: false },
-      once: { type: 'boolean', default: false },
-      port: { type: 'string' },
-    },
-  });
+  const values = parseWords();
   if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
-    throw new Error(`--port is '${values.port}': pass a number, 0 (any free port) to 65535`);
+    throw new Error(words.wrongPort(values.port));
   }
   // Only what was seen to the end may pass.
   if (values.once) process.exitCode = 1;
   return { ...values, port: values.port === undefined ? undefined : Number(values.port) };
 }
 
+function parseWords() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        distributed: { type: 'boolean', default: false },
+        once: { type: 'boolean', default: false },
+        port: { type: 'string' },
+      },
+    });
+    return values;
+  } catch (error) {
+    error.message = words.wrongOption(error.message);
+    throw error;
+  }
+}
+
 // What comes after the first failure follows from it.
 function fail(error) {
   const { message, cause } = error;
-  if (!hasFailed) console.error(`demo: ${message}${cause === undefined ? '' : ` (${cause.message})`}`);
+  if (!hasFailed) console.error(words.failed(message, cause?.message));
   hasFailed = true;
   process.exitCode = 1;
 }

@@ -11,6 +11,7 @@ import { goShopping } from './shoppers.js';
 import { shopKinds, startShop } from './shops.js';
 import { startProcess, stopAll } from './start-process.js';
 import { until } from './until.js';
+import { words } from './words.js';
 
 // What a killed relay had taken waits until its lock is over.
 const timeouts = { arrival: 30_000, drain: 20_000 };
@@ -34,16 +35,19 @@ export class Fleet {
     this.#folder = await mkdtemp(join(tmpdir(), 'growingio-demo-'));
     this.#redis = this.#startPart('Redis', 'redis-keeper.js', { GROWINGIO_DEMO_FOLDER: this.#folder });
     this.#queue = await this.#redis.ready;
-    console.log(`Redis: ${this.#queue}`);
+    console.log(words.redis(this.#queue));
     this.#relays = ['relay 1', 'relay 2'].map((name) => ({ name, process: this.#startRelay(name) }));
     this.shops = [shopKinds.express, shopKinds.koa].map((kind) => {
       const shop = { ...kind, outbox: join(this.#folder, kind.name), isDoomed: false };
       return { ...shop, process: this.#startShop(shop) };
     });
-    for (const { name, process } of this.#relays) console.log(`${name}: ${await process.ready}`);
+    for (const { name, process } of this.#relays) {
+      await process.ready;
+      console.log(words.relay(name));
+    }
     for (const shop of this.shops) {
       shop.url = await shop.process.ready;
-      console.log(`${shop.name} shop: ${shop.url}`);
+      console.log(words.shop(shop.name, shop.url));
     }
   }
 
@@ -64,22 +68,18 @@ export class Fleet {
       const status = await readFleet({ connection: this.#queue });
       return status.waiting + status.active === 0 && status;
     };
-    this.#status = await until(readEmpty, { timeout: timeouts.drain, what: 'an empty queue' });
+    this.#status = await until(readEmpty, { timeout: timeouts.drain, what: words.emptyQueue() });
   }
 
   /** What arrived, each event once; and what there is to say of it. */
   readArrived() {
     const { distinct, madeAgain, deliveredAgain } = separateRepeats(this.#parts.collector.events);
     const notes = [];
-    if (madeAgain > 0) notes.push(`purchases made again after the kill of their shop: ${madeAgain}; each counts once`);
-    if (deliveredAgain > 0) {
-      notes.push(
-        `events that came again, as a process was killed before it had noted them: ${deliveredAgain}; each counts once`,
-      );
-    }
+    if (madeAgain > 0) notes.push(words.madeAgain(madeAgain));
+    if (deliveredAgain > 0) notes.push(words.deliveredAgain(deliveredAgain));
     if (this.#status !== undefined) {
       const { handedOver, delivered, dead } = this.#status;
-      notes.push(`queue: ${handedOver} events handed over, ${delivered} delivered, ${dead} dead`);
+      notes.push(words.queue(handedOver, delivered, dead));
     }
     return { events: distinct, notes, isBalanced: this.#status?.balanced ?? true };
   }
@@ -101,12 +101,12 @@ export class Fleet {
     koa.process = this.#startShop(koa);
     koa.url = await koa.process.ready;
     koa.isDoomed = false;
-    console.log(`koa shop: killed (-9) when ${orders} of its orders had not arrived; started again: ${koa.url}`);
+    console.log(words.shopKilled(koa.name, orders, koa.url));
 
     const { relay, events } = await killRelay(this.#relays, { brake, signal });
     relay.process = this.#startRelay(relay.name);
     await relay.process.ready;
-    console.log(`${relay.name}: killed (-9) while it was delivering ${events} events; started again`);
+    console.log(words.relayKilled(relay.name, events));
   }
 
   #startShop({ outbox, ...kind }) {

@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from './until.js';
+import { words } from './words.js';
 
 /** The shop is killed when at least so many of its orders have not arrived. */
 const fewestOrders = 3;
@@ -17,7 +18,7 @@ export async function killShop(shop, { answered, collector, signal }) {
   const isLogin = ({ event }) => event === 'Login';
   const logins = answered.filter(isOfShop).filter(isLogin).length;
   const haveLoggedIn = () => collector.events.filter(isOfShop).filter(isLogin).length >= logins;
-  await until(haveLoggedIn, { what: 'all logins', signal });
+  await until(haveLoggedIn, { what: words.allLogins(), signal });
 
   const ordersOf = (events) => events.filter(isOfShop).flatMap(({ variables }) => variables?.order_id ?? []);
   const findMissing = () => {
@@ -35,7 +36,7 @@ export async function killShop(shop, { answered, collector, signal }) {
     shop.isDoomed = await isGoodMoment();
     return shop.isDoomed;
   };
-  await until(doom, { what: `${fewestOrders} orders in the outbox of the ${shop.name} shop`, signal });
+  await until(doom, { what: words.ordersInOutbox(fewestOrders, shop.name), signal });
   const { length } = findMissing();
   await shop.process.kill();
   return length;
@@ -52,8 +53,8 @@ export async function killRelay(relays, { brake, signal }) {
   };
   brake.hold();
   try {
-    await until(() => brake.held > 0, { what: 'a request of a relay', signal });
-    const busy = await until(findBusy, { what: 'a relay that delivers', signal });
+    await until(() => brake.held > 0, { what: words.relaysRequest(), signal });
+    const busy = await until(findBusy, { what: words.busyRelay(), signal });
     await busy.relay.process.kill();
     return busy;
   } finally {

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { words } from './words.js';
 
 const mostAttempts = 5;
 let redis;
@@ -39,11 +40,7 @@ async function run(port) {
   try {
     await once(redis, 'close');
   } catch (error) {
-    console.error(
-      error.code === 'ENOENT'
-        ? 'redis-server is not in PATH. This installs it: node scripts/install-system-packages.js'
-        : error.message,
-    );
+    console.error(error.code === 'ENOENT' ? words.noRedis() : error.message);
   }
   return isTaken ? 'port taken' : 'ended';
 }

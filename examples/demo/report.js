@@ -1,8 +1,7 @@
 /** Compares the events that arrived with those that were expected, and reports it to people. */
 
 import stringWidth from 'string-width';
-
-const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'];
+import { words } from './words.js';
 
 /**
  * What arrived as a table, what is missing and what is too much, notes, and one line that counts. `nameOf` returns a user's
@@ -10,15 +9,15 @@ const titles = ['shop', 'event', 'user', 'events', 'product_name, product_price'
  */
 export function makeReport({ events, notes }, expected, nameOf) {
   const { missing, surplus } = compareEvents(events, expected);
-  const lost = missing.length === 0 ? '' : `, ${missing.length} missing`;
+  const lost = missing.length === 0 ? '' : words.sumMissing(missing.length);
   const apps = new Set(events.map(({ projectId }) => projectId)).size;
   const text = [
     formatTable(events, nameOf),
     '',
-    ...missing.map((line) => `missing: ${line}`),
-    ...surplus.map((line) => `surplus: ${line}`),
+    ...missing.map((line) => words.missing(line)),
+    ...surplus.map((line) => words.surplus(line)),
     ...notes,
-    `demo: ${events.length} events from ${apps} apps, ${events.length - surplus.length} as expected${lost}`,
+    words.sum(events.length, apps, events.length - surplus.length) + lost,
   ].join('\n');
   return { text, isAsExpected: missing.length === 0 && surplus.length === 0 };
 }
@@ -31,11 +30,11 @@ function formatTable(events, nameOf) {
     groups.set(id, [...(groups.get(id) ?? []), event]);
   }
   const rows = [...groups].sort(byId).map(([, group]) => {
-    const [{ projectId, event, loginUserId = '(none)' }] = group;
+    const [{ projectId, event, loginUserId = words.nobody() }] = group;
     const products = count(group.filter(({ variables }) => variables !== undefined).map(describeVariables));
     return [projectId, event, `${loginUserId} ${nameOf(loginUserId)}`, String(group.length), products];
   });
-  return align([titles, ...rows]);
+  return align([words.titles(), ...rows]);
 }
 
 // As multisets by shop, event, user and variables. An event with a mark is as expected by nobody.
@@ -77,7 +76,7 @@ function byId([one], [other]) {
 }
 
 function align(rows) {
-  const widths = titles.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]))));
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]))));
   const lines = [rows[0], widths.map((width) => '─'.repeat(width)), ...rows.slice(1)];
   return lines
     .map((row) =>

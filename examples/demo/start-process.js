@@ -1,6 +1,7 @@
 /** Starts a process of the demo, on a leash; says when it is ready, how it has ended, and what it has said. */
 
 import { fork } from 'node:child_process';
+import { words } from './words.js';
 
 const leash = new URL('leash.js', import.meta.url).href;
 const timeouts = { start: 60_000, stop: 20_000 };
@@ -34,11 +35,11 @@ export function startProcess({ name, file, env, readyWhen }, onCrash) {
     child.once('close', (code, signal) => resolve(signal ?? `status ${code}`));
   });
   ended.then((how) => {
-    if (!isEnding) onCrash(failed(`ended with ${how}`));
+    if (!isEnding) onCrash(failed(words.ended(how)));
   });
 
   function failed(what) {
-    return new Error(`the ${name} ${what}; it said:\n${output || '(nothing)'}`);
+    return new Error(words.processFailed(name, what, output));
   }
 
   async function waitUntilReady() {
@@ -48,8 +49,8 @@ export function startProcess({ name, file, env, readyWhen }, onCrash) {
         if (what !== undefined) resolve(what);
       });
     });
-    const crashed = ended.then((how) => Promise.reject(failed(`ended with ${how} at its start`)));
-    return inTime(Promise.race([found, crashed]), timeouts.start, () => failed('did not start'));
+    const crashed = ended.then((how) => Promise.reject(failed(words.endedAtStart(how))));
+    return inTime(Promise.race([found, crashed]), timeouts.start, () => failed(words.didNotStart()));
   }
 
   /** Asks it to stop, which delivers what it still holds, and waits until it is gone. */
@@ -57,8 +58,8 @@ export function startProcess({ name, file, env, readyWhen }, onCrash) {
     isEnding = true;
     child.kill('SIGTERM');
     try {
-      const how = await inTime(ended, timeouts.stop, () => failed('did not stop when it was asked to'));
-      if (!isKilled && !goodEnds.includes(how)) throw failed(`ended with ${how}`);
+      const how = await inTime(ended, timeouts.stop, () => failed(words.didNotStop()));
+      if (!isKilled && !goodEnds.includes(how)) throw failed(words.ended(how));
     } finally {
       child.kill('SIGKILL');
     }
@@ -75,7 +76,7 @@ export function startProcess({ name, file, env, readyWhen }, onCrash) {
   /** Sends it a word, and resolves with its answer. */
   function ask(word) {
     return new Promise((resolve, reject) => {
-      ended.then((how) => reject(failed(`ended with ${how}`)));
+      ended.then((how) => reject(failed(words.ended(how))));
       child.once('message', resolve);
       child.send(word);
     });

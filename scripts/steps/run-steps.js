@@ -1,47 +1,57 @@
 /** Runs steps, lane beside lane, up to the first that fails, and returns how many passed. */
-import { spawn } from 'node:child_process';
-import { Printer } from './printer.js';
-
-/** What a step may take to end when it is told to, in ms. */
-const patience = 5000;
+import { startCommand } from './command.js';
+import { Progress } from './progress.js';
+import { endBy, onStopSignal } from './stop-signals.js';
 
 /**
  * `stages` follow each other. A stage has lanes, which run side by side; a lane has steps, which follow each other:
- * `[name, ...commands]`. Output of a step stays together. When a step fails, those beside it are stopped and nothing more is begun.
+ * `[name, ...commands]`. A step's output is printed when it fails, then all of it, and not otherwise. When a step fails, those beside it
+ * are stopped and nothing more is begun.
+ *
+ * `last` has by a step's name the seconds that it took the last time; `durations` in the result has the same of this run.
  *
  * @param {[name: string, ...commands: string[]][][][]} stages
- * @param {{ out?: import('node:stream').Writable, error?: import('node:stream').Writable, env?: NodeJS.ProcessEnv }} [streams]
- * @returns {Promise<{ passed: number, failed: number }>} `failed` is 0 or 1
+ * @param {{ out?: import('node:stream').Writable, error?: import('node:stream').Writable, env?: NodeJS.ProcessEnv,
+ *   last?: Record<string, number> }} [options]
+ * @returns {Promise<{ passed: number, failed: number, durations: Record<string, number> }>} `failed` is 0 or 1
  */
-export async function runSteps(stages, { out = process.stdout, error = process.stderr, env = process.env } = {}) {
-  const printer = new Printer({ out, error });
+export async function runSteps(
+  stages,
+  { out = process.stdout, error = process.stderr, env = process.env, last = {} } = {},
+) {
+  const progress = new Progress({ out, last });
   const running = new Set();
+  const durations = {};
   let passed = 0;
   let failed;
 
   const stop = () => Promise.all([...running].map((each) => each.stop()));
-  const stopAndEnd = (signal) => void stop().then(() => process.kill(process.pid, signal));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stopAndEnd);
+  let stoppedBy;
+  const forgetSignals = onStopSignal((signal) => {
+    stoppedBy = signal;
+    failed ??= { output: [], words: '' };
+    void stop();
+  });
 
   async function runStep([name, ...commands]) {
-    const page = printer.open();
-    page.write('out', `\n▶ ${name}\n`);
-    const start = performance.now();
+    const output = [];
+    progress.begin(name);
     for (const command of commands) {
-      const child = startProcess(command, page, env);
-      running.add(child);
-      const { code, signal } = await child.ended;
-      running.delete(child);
+      const started = startCommand(command, { env, onOutput: (to, chunk) => output.push([to, chunk]) });
+      running.add(started);
+      const { code, signal } = await started.ended;
+      running.delete(started);
       // It was stopped since another one failed: that one is to be read.
-      if (failed !== undefined) return page.close();
+      if (failed !== undefined) return progress.drop(name);
       if (code === 0) continue;
-      failed = { page, words: `\n✖ ${name}: \`${command}\` ended with ${signal ?? `status ${code}`}\n` };
+      failed = { output, words: `\n✖ ${name}: \`${command}\` ended with ${signal ?? `status ${code}`}\n` };
+      progress.drop(name);
       await stop();
       return undefined;
     }
     passed += 1;
-    page.write('out', `✔ ${name} (${Math.round((performance.now() - start) / 1000)} s)\n`);
-    return page.close();
+    durations[name] = progress.end(name);
+    return undefined;
   }
 
   for (const lanes of stages) {
@@ -51,39 +61,14 @@ export async function runSteps(stages, { out = process.stdout, error = process.s
       }),
     );
   }
-  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stopAndEnd);
+  forgetSignals();
+  progress.close();
+  if (stoppedBy !== undefined) {
+    endBy(stoppedBy);
+    await new Promise(() => {});
+  }
   // What failed stands last.
-  failed?.page.write('error', failed.words);
-  failed?.page.close();
-  return { passed, failed: failed === undefined ? 0 : 1 };
-}
-
-/** In a group of its own, so that what it has started can be stopped with it. */
-function startProcess(command, page, env) {
-  const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
-  child.stdout.on('data', (chunk) => page.write('out', chunk));
-  child.stderr.on('data', (chunk) => page.write('error', chunk));
-  const ended = new Promise((resolve) => {
-    child.once('error', (error) => {
-      page.write('error', `${error.message}\n`);
-      resolve({ code: 1, signal: null });
-    });
-    child.once('close', (code, signal) => resolve({ code, signal }));
-  });
-  const kill = (signal) => {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  return {
-    ended,
-    async stop() {
-      kill('SIGTERM');
-      const timer = setTimeout(() => kill('SIGKILL'), patience);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
+  for (const [to, chunk] of failed?.output ?? []) (to === 'out' ? out : error).write(chunk);
+  if (failed !== undefined) error.write(failed.words);
+  return { passed, failed: failed === undefined ? 0 : 1, durations };
 }

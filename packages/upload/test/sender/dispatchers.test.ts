@@ -13,23 +13,25 @@ async function runNode(node: string, ...words: string[]): Promise<string> {
   return stdout;
 }
 
-/** The running Node, or one that can load undici 8, which needs 22.19. */
-async function findNode(undici: string): Promise<string> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (undici === 'undici' || major > 22 || (major === 22 && minor >= 19)) return process.execPath;
-  const path = await runNode(process.execPath, join(__dirname, '../../../../compat/find-node.js'), '24');
+async function findTool(...words: string[]): Promise<string> {
+  const path = await runNode(process.execPath, join(__dirname, '../../../../compat/find-tool.js'), ...words);
   return path.trim();
 }
 
+/** The running Node, or one that can load undici 8, which needs 22.19. */
+async function findNode(undici: string): Promise<string> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (undici === '7' || major > 22 || (major === 22 && minor >= 19)) return process.execPath;
+  return findTool('node', '24');
+}
+
 describe('dispatcher', () => {
-  // The first run fetches a Node of 200 MB.
-  it.each([
-    ['7', 'undici'],
-    ['8', 'undici8'],
-  ])(
+  // The first run fetches a Node of 200 MB, and an undici.
+  it.each(['7', '8'])(
     'delivers each event once through every composition of undici %s, and hears each answer',
-    async (_, undici) => {
-      const output = await runNode(await findNode(undici), join(__dirname, 'through-dispatchers.js'), undici);
+    async (undici) => {
+      const installed = undici === '7' ? 'undici' : await findTool('undici', undici);
+      const output = await runNode(await findNode(undici), join(__dirname, 'through-dispatchers.js'), installed);
       const { cells, faults } = JSON.parse(output) as Outcome;
       expect(faults).toEqual({});
       expect(cells.length).toBeGreaterThanOrEqual(30);

@@ -1,6 +1,6 @@
 /**
  * Sends events through every composition of dispatchers of one undici, with the built package, and prints what went wrong:
- * `{ cells: [name], faults: { 'scenario: name': what } }`. Its argument is the name under which that undici is installed.
+ * `{ cells: [name], faults: { 'scenario: name': what } }`. Its argument is the name or the path of that undici.
  */
 import { createServer } from 'node:http';
 import { createServer as createServerOfHttp2 } from 'node:http2';

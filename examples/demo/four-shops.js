@@ -1,31 +1,31 @@
-/** The usual stage: three shops that send to the collector, and one round of visitors. */
+/** The usual stage: four shops that send to the collector, and one round of visitors. */
 
-import { buildShops, shopKinds, startShop } from './shops.js';
+import { shopKinds, startShop } from './shops.js';
 import { stopAll } from './start-process.js';
 import { visitAll } from './visitors.js';
+import { words } from './words.js';
 
 const arrivalTimeout = 15_000;
 
-export class ThreeShops {
+export class FourShops {
   shops = [];
   #parts;
   #processes = [];
 
   /** `onCrash` is told of a process that ends by itself. */
-  constructor({ collector, onCrash, signal }) {
-    this.#parts = { collector, onCrash, signal };
+  constructor({ collector, onCrash }) {
+    this.#parts = { collector, onCrash };
   }
 
   async start() {
-    const { collector, onCrash, signal } = this.#parts;
-    await buildShops(signal);
+    const { collector, onCrash } = this.#parts;
     const started = Object.values(shopKinds).map((kind) => ({
       ...kind,
       process: startShop(kind, { GROWINGIO_HOST: collector.url }, onCrash),
     }));
     this.#processes = started.map(({ process }) => process);
     this.shops = await Promise.all(started.map(async (shop) => ({ ...shop, url: await shop.process.ready })));
-    for (const { name, url } of this.shops) console.log(`${name} shop: ${url}`);
+    for (const { name, url } of this.shops) console.log(words.shop(name, url));
   }
 
   /** Sends the visitors, and returns the events that have to arrive: most of them have when it resolves. */
