@@ -1,66 +1,32 @@
-/** Installs what the tests need beside npm packages, when it is missing: a Chromium, a Chinese font for it, a Redis, and a PostgreSQL. */
+/**
+ * Finds what the tests need beside npm packages: a Chromium, a Redis, and a PostgreSQL. Installs what is missing where there is apt-get,
+ * and says elsewhere with which one command it is installed.
+ */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findPrograms, thisMachine } from './system/places.js';
+import { findRemedy } from './system/remedy.js';
 
-const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const found = findPrograms(thisMachine);
+for (const [name, path] of Object.entries(found)) if (path !== undefined) console.log(`${name}: ${path}`);
 
-const needs = [
-  {
-    name: 'chromium',
-    found: existsSync(chromium) ? chromium : undefined,
-    packages: 'chromium fonts-noto-cjk',
-    remedy: 'Install Chromium by hand and set CHROMIUM_PATH to it.',
-  },
-  {
-    name: 'redis-server',
-    found: findInPath('redis-server'),
-    packages: 'redis-server',
-    remedy: 'Install Redis by hand, so that `redis-server`, `redis-sentinel` and `redis-cli` are in PATH.',
-  },
-  {
-    name: 'redis-sentinel',
-    found: findInPath('redis-sentinel'),
-    packages: 'redis-sentinel',
-    remedy: 'Install Redis by hand, so that `redis-sentinel` is in PATH.',
-  },
-  {
-    name: 'postgres',
-    found: findPostgres(),
-    packages: 'postgresql',
-    remedy: 'Install PostgreSQL 13 or later by hand, so that `initdb` and `postgres` are in PATH.',
-  },
-];
+const missing = Object.keys(found).filter((name) => found[name] === undefined);
+const { command, manager, words } = findRemedy(missing, thisMachine);
+if (manager === 'apt-get') install(command);
+else if (words !== undefined) fail(words);
 
-for (const { name, found, packages, remedy } of needs) {
-  if (found !== undefined) console.log(`${name}: ${found}`);
-  else installPackages(name, packages, remedy);
-}
-
-function findInPath(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
-}
-
-/** Debian keeps it out of PATH. */
-function findPostgres() {
-  const root = '/usr/lib/postgresql';
-  const versions = existsSync(root) ? readdirSync(root) : [];
-  const files = versions.map((version) => join(root, version, 'bin', 'initdb'));
-  return files.find((file) => existsSync(file)) ?? findInPath('initdb');
-}
-
-function installPackages(name, packages, remedy) {
-  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
-  for (const command of ['apt-get update -q', `apt-get install -qy --no-install-recommends ${packages}`]) {
-    const { status } = spawnSync(`${sudo}${command}`, {
+function install(command) {
+  for (const each of [command.replace(/install .*/, 'update -q'), command]) {
+    const { status } = spawnSync(each, {
       shell: true,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-    if (status === 0) continue;
-    console.error(`\`${command}\` failed. ${remedy}`);
-    process.exit(1);
+    if (status !== 0) fail(`\`${each}\` failed. ${words}`);
   }
-  console.log(`${name}: installed`);
+  console.log(`installed: ${missing.join(', ')}`);
+}
+
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { keep, readKept } from './kept.js';
 import { runSteps } from './steps/run-steps.js';
+import { environmentFor, thisMachine } from './system/places.js';
 
 const root = join(import.meta.dirname, '..');
 const names = readdirSync('packages');
@@ -54,7 +55,10 @@ const stages = [
 ];
 
 const last = readKept(root, 'steps');
-const { passed, failed, durations } = await runSteps(stages, { last });
+const { passed, failed, durations } = await runSteps(stages, {
+  last,
+  env: { ...process.env, ...environmentFor(thisMachine) },
+});
 keep(root, 'steps', { ...last, ...durations });
 console.log(`\nsteps: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

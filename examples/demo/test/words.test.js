@@ -22,8 +22,8 @@ test('speaks Chinese in every one of its sentences', () => {
 });
 
 test('counts the same events in both languages, and ends with status 0', async () => {
-  const locales = [{ LC_ALL: 'C.UTF-8' }, { LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8' }];
-  const [inEnglish, inChinese] = await Promise.all(locales.map((env) => runDemo(['--once'], env)));
+  const inEnglish = await runDemo(['--once'], { LC_ALL: 'C.UTF-8' });
+  const inChinese = await runDemo(['--once'], { LC_ALL: '', LC_MESSAGES: '', LANG: 'zh_CN.UTF-8' });
   assert.equal(inEnglish.status, 0, inEnglish.stdout);
   assert.equal(inChinese.status, 0, inChinese.stdout);
   const rows = ({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('demo-'));
