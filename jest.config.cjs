@@ -57,6 +57,7 @@ const nest11 = {
 
 module.exports = {
   coverageProvider: 'v8',
+  reporters: ['default', `${__dirname}/scripts/quick/keep-durations.js`],
   globalSetup: `${__dirname}/scripts/system/set-environment.js`,
   testTimeout,
   projects: [...readdirSync(`${__dirname}/packages`).map((name) => projectOf(name)), projectOf('nestjs', nest11)],
