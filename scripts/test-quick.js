@@ -25,26 +25,27 @@ const ofScripts = choose('scripts', /\.test\.js$/, 'scripts');
 for (const test of [...ofPackages.left, ...ofScripts.left]) console.log(`no time for ${test}`);
 
 const style = files.filter((file) => /\.c?[jt]s$/.test(file));
+const eslint = style.length > 0 && `npx eslint --no-warn-ignored ${style.map(quote).join(' ')}`;
+const prettier = `npx prettier --check --ignore-unknown --log-level warn ${files.map(quote).join(' ')}`;
+const types = packages.length > 0 && `node scripts/check-types.js ${packages.join(' ')}`;
+const scripts = ofScripts.chosen.length > 0 && `node --test ${ofScripts.chosen.join(' ')}`;
+const jest =
+  ofPackages.chosen.length > 0 &&
+  `npx jest --selectProjects ${packages.join(' ')} --runTestsByPath ${ofPackages.chosen.join(' ')}`;
+
 const stages = [
-  [[step('build', 'npm run build')]],
+  [[['build', 'npm run build']]],
   [
     [
-      step('types', packages.length > 0 && `node scripts/check-types.js ${packages.join(' ')}`),
-      step('lint', style.length > 0 && `npx eslint --no-warn-ignored ${style.map(quote).join(' ')}`),
-      step(
-        'format',
-        files.length > 0 && `npx prettier --check --ignore-unknown --log-level warn ${files.map(quote).join(' ')}`,
-      ),
-    ].filter(Boolean),
+      ['types', types],
+      ['format', files.length > 0 && prettier],
+    ],
+    [['lint', eslint]],
     [
-      step('tests of scripts', ofScripts.chosen.length > 0 && `node --test ${ofScripts.chosen.join(' ')}`),
-      step(
-        'unit tests',
-        ofPackages.chosen.length > 0 &&
-          `npx jest --selectProjects ${packages.join(' ')} --runTestsByPath ${ofPackages.chosen.join(' ')}`,
-      ),
-    ].filter(Boolean),
-  ],
+      ['tests of scripts', scripts],
+      ['unit tests', jest],
+    ],
+  ].map((lane) => lane.filter(([, command]) => command)),
 ];
 
 const last = readKept(root, 'quick-steps');
@@ -52,10 +53,6 @@ const { passed, failed, durations } = await runSteps(stages, { last });
 keep(root, 'quick-steps', { ...last, ...durations });
 console.log(`\nsteps: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
-
-function step(name, command) {
-  return command && [name, command];
-}
 
 function choose(folder, pattern, kept) {
   const tests = readdirSync(folder, { recursive: true })

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * The base is where the branch has left main (origin's, where there is one). On main itself, with nothing that origin has not, it is the commit before
+ * The base is where the branch has left main, or origin's main. On main itself it is origin's, and where that has the same, the commit before
  * the last.
  *
  * @param {string} root
@@ -19,13 +19,13 @@ export function findChangedFiles(root) {
     }
   };
   const head = ask('rev-parse', 'HEAD');
-  const bases = ['main', 'origin/main'].map((main) => ask('merge-base', 'HEAD', main));
-  // What a commit has never left is found by the nearest one.
-  const base =
-    bases.filter((each) => each !== undefined && each !== head).sort(byAge)[0] ?? ask('rev-parse', 'HEAD~1') ?? head;
-  function byAge(one, other) {
-    return ask('merge-base', '--is-ancestor', one, other) === undefined ? -1 : 1;
-  }
+  const isMain = ask('branch', '--show-current') === 'main';
+  const bases = ['main', 'origin/main']
+    .map((main) => ask('merge-base', 'HEAD', main))
+    .filter((each) => each !== undefined && !(isMain && each === head));
+  // The later one: the other main may be behind.
+  const isBefore = (one, other) => ask('merge-base', '--is-ancestor', one, other) !== undefined;
+  const [base = ask('rev-parse', 'HEAD~1') ?? head] = bases.sort((one, other) => (isBefore(one, other) ? 1 : -1));
 
   const lines = (text) => text.split('\0').filter(Boolean);
   const files = [

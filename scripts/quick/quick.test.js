@@ -59,6 +59,7 @@ test('finds what is committed since main, what is not, and what is new', () => {
   assert.deepEqual(findChangedFiles(root), { base: first, files: ['second'] });
 
   git('switch', '-qc', 'topic');
+  assert.deepEqual(findChangedFiles(root), { base: second, files: [] });
   commit('third');
   writeFileSync(join(root, 'first'), 'changed');
   writeFileSync(join(root, '新 file'), '');
