@@ -15,7 +15,7 @@ const timeForTests = 45;
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 const { base, files } = findChangedFiles(root);
-console.log(`${files.length} files have changed since ${base.slice(0, 8)}`);
+console.log(`files that have changed since ${base.slice(0, 8)}: ${files.length}`);
 
 const packages = [
   ...new Set(files.map((file) => /^packages\/([^/]+)\/(?:src|test)\//.exec(file)?.[1]).filter(Boolean)),
