@@ -1,0 +1,34 @@
+/** `npm ci` prints no warning that is ours to prevent: it warns of engines that are too old, and of install scripts that nobody has judged. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import semver from 'semver';
+
+const root = join(import.meta.dirname, '..');
+const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+const { engines, allowScripts } = read('package.json');
+const installed = Object.entries(read('package-lock.json').packages).filter(([path]) => path.includes('node_modules/'));
+
+test('installs nothing that refuses the oldest Node on which we run', () => {
+  const oldest = semver.minVersion(engines.node);
+  // What is optional is left out without a word.
+  const refusing = installed.filter(
+    ([, { engines: theirs, optional }]) => !optional && !semver.satisfies(oldest, theirs?.node ?? '*'),
+  );
+  assert.deepEqual(
+    refusing.map(([path, { version }]) => `${path} ${version}`),
+    [],
+  );
+});
+
+test('has judged every install script', () => {
+  const names = installed
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.split('node_modules/').at(-1));
+  assert.ok(names.length > 0);
+  assert.deepEqual(
+    names.filter((name) => allowScripts[name] !== false),
+    [],
+  );
+});
