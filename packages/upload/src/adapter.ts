@@ -46,5 +46,5 @@ export { quote, quoteUnlessWord } from './text/quote.js';
 // Rules of the API.
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';
-export { maxStringLength } from './event/variables.js';
+export { maxStringLength } from './event/values.js';
 export { associationTime } from './telemetry/counters.js';

@@ -1,12 +1,12 @@
 /** One call of track() enters; the event, checked, normalised and encoded once, leaves: with its user, or to wait for one. */
 
 import { quote } from '../text/quote.js';
-import type { EncodedEvent } from '../encoded-event.js';
-import type { Review } from './issue.js';
+import type { EncodedEvent, SentEvent } from '../encoded-event.js';
+import type { EventIssue, Review } from './issue.js';
 import { Chunk, JsonWriter } from './json-writer.js';
 import { checkEventKey, writeEventKey, type KeyRules } from './keys.js';
 import { readTime } from './time.js';
-import { writeVariables } from './variables.js';
+import { writeVariables, type VariableRules } from './variables.js';
 
 /** An event whose user is not known yet. */
 export interface EventDraft {
@@ -14,6 +14,8 @@ export interface EventDraft {
   readonly time: number;
   /** What is sent behind its user, a character for each byte: a string takes no more than its length, a buffer may keep others. */
   readonly rest: string;
+  /** How many parts it goes without, since they can't be sent. */
+  readonly omitted: number;
 }
 
 // The user's member, with an ID that is longer than most.
@@ -24,13 +26,17 @@ export function sizeOf({ rest }: EventDraft): number {
   return rest.length + userBytes;
 }
 
+/** A copy of what will be sent of it, apart from its user. */
+export function readDraft({ rest }: EventDraft): Omit<SentEvent, 'cs1'> {
+  return JSON.parse(`{"t":"cstm"${Buffer.from(rest, 'latin1').toString()}`) as SentEvent;
+}
+
 export interface EventOptions {
   readonly time?: number | Date | undefined;
   readonly num?: number | undefined;
 }
 
-export interface EventRules {
-  readonly keyRules: KeyRules;
+export interface EventRules extends VariableRules {
   readonly now: () => number;
   /** Whether there is room for an event of so many bytes. */
   readonly hasRoom: (size: number) => boolean;
@@ -90,9 +96,10 @@ export class EventEncoder {
     try {
       const time = this.#writeRest(writer, event, variables, options, review);
       if (review.issues !== undefined || typeof event !== 'string') return undefined;
-      if (!isKept) return { event, time, rest: '' };
+      const { omitted } = review;
+      if (!isKept) return { event, time, rest: '', omitted };
       if (!this.#rules.hasRoom(writer.size + userBytes)) return undefined;
-      return { event, time, rest: writer.text() };
+      return { event, time, rest: writer.text(), omitted };
     } finally {
       this.#writer = writer;
     }
@@ -120,8 +127,8 @@ export class EventEncoder {
     const { keyRules, now } = this.#rules;
     const issue = checkEventKey(event);
     if (issue !== undefined) review.refuse(issue);
-    const time = readTime(options.time, now, review);
-    const num = readNum(options.num, review);
+    const time = readTime(options.time, now, keyRules, review);
+    const num = readNum(options.num, keyRules, review);
     this.#writeTime(writer, time);
     writer.byte(comma);
     const key = issue === undefined ? writeEventKey(writer, event as string, keyRules, review) : undefined;
@@ -129,7 +136,7 @@ export class EventEncoder {
       writer.chunk(numMember);
       writer.number(num);
     }
-    writeVariables(writer, variables, keyRules, review, key);
+    writeVariables(writer, variables, this.#rules, review, key);
     writer.byte(close);
     return time;
   }
@@ -147,9 +154,15 @@ export class EventEncoder {
   }
 }
 
-function readNum(num: unknown, review: Review): number | undefined {
+// GrowingIO's Java SDK sends the event without it, and says nothing.
+function readNum(num: unknown, keyRules: KeyRules, review: Review): number | undefined {
   if (num === undefined || num === null) return undefined;
   if (typeof num === 'number' && Number.isFinite(num) && num >= 0) return num;
-  review.refuse({ code: 'out_of_range', path: 'num', message: `num is ${quote(num)}: pass a number of 0 or more` });
+  const issue: EventIssue = {
+    ...{ code: 'out_of_range', path: 'num' },
+    message: `num is ${quote(num)}: pass a number of 0 or more`,
+  };
+  if (keyRules === 'refuse') review.refuse(issue);
+  else review.omit(issue);
   return undefined;
 }

@@ -18,14 +18,19 @@ export type EventIssueCode =
   | 'unreadable'
   | 'too_many'
   | 'too_large'
-  | 'unknown_option';
+  | 'unknown_option'
+  | 'threw'
+  | 'recursive';
 
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
-export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted';
+export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted' | 'omitted';
 
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;
-  /** Where: `event`, `loginUserId`, `time`, `num`, `variables`, `variables.<key>`, `options` or `options.<name>`. */
+  /**
+   * Where: `event`, `loginUserId`, `time`, `num`, `variables`, `variables.<key>`, `options`, `options.<name>`,
+   * `beforeSend` or `beforeSend.<name>`.
+   */
   readonly path: string;
   /** What is wrong, and what to do. */
   readonly message: string;
@@ -41,15 +46,23 @@ export interface EventNote {
 
 const mostIssues = 20;
 
-/** Gathers what one event's checks find. Costs two empty fields when they find nothing. */
+/** Gathers what one event's checks find. Costs three empty fields when they find nothing. */
 export class Review {
   issues: EventIssue[] | undefined;
   notes: EventNote[] | undefined;
+  /** How many parts the event goes without, since they can't be sent. */
+  omitted = 0;
 
   /** The event can't be sent. At most 20 issues are kept. */
   refuse(issue: EventIssue): void {
     this.issues ??= [];
     if (this.issues.length < mostIssues) this.issues.push(issue);
+  }
+
+  /** The event is sent without this part of it. */
+  omit({ path, message }: EventIssue): void {
+    this.omitted += 1;
+    this.note('omitted', path, `${message}; the event is sent without it`);
   }
 
   /** The event is sent, and this is logged once. At most 20 notes are kept. */

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { swallowRejection } from '../runtime/call-safely.js';
 import { quote } from '../text/quote.js';
 import type { EventIssue } from './issue.js';
+import { plainValueOf } from './plain-value.js';
 
 /** Longest login user ID, in UTF-16 units. Source: GrowingIO's Java SDK. */
 export const maxLoginUserIdLength = 255;
@@ -19,8 +20,8 @@ const invisible = /[\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 
 /**
  * Checks a login user ID (`cs1`, 登录用户ID) and returns it as the string to send, or an issue.
- * Taken: strings of 1 to 255 characters, safe integers, bigints, and objects that a session store turns into a string: those
- * with `toHexString()`, such as MongoDB's ObjectId, or whose `toJSON()` is a string, such as Prisma's Decimal. Refused, since
+ * Taken: strings of 1 to 255 characters, safe integers, bigints, Longs, and objects that a session store turns into a string:
+ * those with `toHexString()`, such as MongoDB's ObjectId, or whose `toJSON()` is a string, such as Prisma's Decimal. Refused, since
  * they would merge users: `0`, `1`, `-1`, anything with `:` or a control character, blank or too long strings, all other
  * objects, and what String() makes of a missing value. Never throws.
  * Source: GrowingIO's Java SDK (length, `0`, `1`, `-1`, `:`).
@@ -50,15 +51,17 @@ export function checkLoginUserId(value: unknown): string | EventIssue {
  */
 export function textOfId(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || types.isDate(value)) return undefined;
-  return askForText(value, 'toJSON') ?? askForText(value, 'toHexString');
+  // The objects are the host's: whatever is behind these names may throw.
+  return textOf(() => plainValueOf(value, 'loginUserId')) ?? textOf(() => (value as MongoId).toHexString?.());
 }
 
-// The objects are the host's: whatever is behind these names may throw, or return a promise that rejects.
-function askForText(value: object, name: 'toJSON' | 'toHexString'): string | undefined {
+interface MongoId {
+  toHexString?(): unknown;
+}
+
+function textOf(read: () => unknown): string | undefined {
   try {
-    const method = (value as Readonly<Record<string, unknown>>)[name];
-    if (typeof method !== 'function') return undefined;
-    const text: unknown = method.call(value);
+    const text = read();
     swallowRejection(text);
     return typeof text === 'string' ? text : undefined;
   } catch {

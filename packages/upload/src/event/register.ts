@@ -6,9 +6,19 @@
  */
 export interface Register {}
 
-type Scalar = string | number | bigint | boolean | Date | null | undefined;
+/** An object that stands for one value: by `toJSON()`, such as a Decimal, a moment, an ObjectId or a URL, or as a Long. */
+type Standing =
+  | { toJSON(key?: string): string | number | null | undefined }
+  | { readonly low: number; readonly high: number; readonly unsigned: boolean }
+  | { readonly _bsontype: 'Decimal128' }
+  | InstanceType<typeof String | typeof Number | typeof Boolean>;
 
-/** A value that can be sent: as it is (string, number), as a string (boolean, bigint, Date, list), or left out (null, undefined). */
+type Scalar = string | number | bigint | boolean | Standing | null | undefined;
+
+/**
+ * A value that can be sent: as it is (string, number), as a string (boolean, bigint, Date, list), as what it stands for (Decimal, Long),
+ * or left out (null, undefined).
+ */
 export type VariableValue = Scalar | readonly Scalar[];
 
 /** Any variables: what an event takes when no tracking plan is registered. */

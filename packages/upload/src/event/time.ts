@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { quote } from '../text/quote.js';
 import type { Review } from './issue.js';
+import type { KeyRules } from './keys.js';
 
 // The span of a JavaScript Date, in ms around 1970.
 const latestTime = 8.64e15;
@@ -19,11 +20,15 @@ const units: readonly (readonly [name: string, perMillisecond: number])[] = [
 ];
 
 /**
- * Reads the option `time`: a Date, taken as it is, or a number of Unix ms from the year 2000 to a day ahead of the clock. With
- * an issue it returns 0.
+ * Reads the option `time`: a Date, taken as it is, or a number of Unix ms from the year 2000 to a day ahead of the clock. Without
+ * one it is now; a null is none, as in GrowingIO's Java SDK, unless the rules refuse it. With an issue it returns 0.
  */
-export function readTime(time: unknown, now: () => number, review: Review): number {
+export function readTime(time: unknown, now: () => number, keyRules: KeyRules, review: Review): number {
   if (time === undefined) return now();
+  if (time === null && keyRules === 'warn') {
+    review.note('left_out', 'time', 'time is null: the event has the time of the call');
+    return now();
+  }
   const refuse = (code: 'not_finite' | 'out_of_range', why: string): number => {
     review.refuse({ code, path: 'time', message: `time is ${quote(time)}: ${why}` });
     return 0;

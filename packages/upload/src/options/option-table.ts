@@ -5,6 +5,7 @@
 
 import { GrowingIOError, wrongOption } from '../errors.js';
 import { quoteUrl } from '../text/quote.js';
+import { readBeforeSend } from '../event/before-send.js';
 import type { GrowingIOOptions, RetryOptions } from './options.js';
 import { GiB, KiB, MiB, type OptionTableOf } from './read-option.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './session-user.js';
@@ -40,6 +41,8 @@ export const optionTable = {
   retry: { type: 'group', options: retryTable },
   compression: { type: 'choice', choices: ['none', 'snappy'] },
   keyRules: { type: 'choice', choices: ['warn', 'refuse'] },
+  unknownValues: { type: 'choice', choices: ['refuse', 'omit'] },
+  beforeSend: { type: 'own', read: readBeforeSend },
   shutdownOnSignals: { type: 'boolean', default: false },
   deadLetter: { type: 'function' },
   logger: { type: 'parts', methods: ['debug', 'info', 'warn', 'error'] },

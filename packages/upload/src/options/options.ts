@@ -1,5 +1,6 @@
 /** What a user may configure, with defaults, ranges and units. */
 
+import type { BeforeSend } from '../event/before-send.js';
 import type { Logger } from '../telemetry/log.js';
 import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
@@ -77,8 +78,22 @@ export interface GrowingIOOptions<Request = never> {
   retry?: RetryOptions;
   /** `snappy` needs the package snappyjs. Default `none`. */
   compression?: Compression;
-  /** Keys that the platform can't have (GrowingIO answers 200 and may never show them): `warn` once, or `refuse`. Default `warn`. */
+  /**
+   * Keys that the platform can't have (GrowingIO answers 200 and may never show them), and a wrong `num` or a `time` of null,
+   * without which an event can be sent: `warn` once, or `refuse`. Default `warn`.
+   */
   keyRules?: 'warn' | 'refuse';
+  /**
+   * Variables whose value can't be sent, such as a Map or a plain object: `refuse` refuses the event, `omit` sends it without
+   * them, counts it (`stats().omitted`) and says so once. Default `refuse`.
+   */
+  unknownValues?: 'refuse' | 'omit' | undefined;
+  /**
+   * Called with a copy of each valid event before it is kept, in every mode but `off`: returns the event to send, changed or not, or
+   * null to drop it. What it returns is checked like any event; if it throws, returns a promise, or takes away a required
+   * field, the event is not sent. All that is refused as `before_send`. Default: none.
+   */
+  beforeSend?: BeforeSend | undefined;
   /**
    * Delivers what waits at SIGTERM, SIGINT and SIGHUP, shuts down, and lets the signal take its course. Where the host listens
    * itself, it stays open, sends at once what comes, and leaves the end to the host. Refused in a worker thread, which gets

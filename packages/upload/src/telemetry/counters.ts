@@ -2,7 +2,13 @@
 
 /** Why an event never got in. */
 export type RefusalReason =
-  'invalid_event' | 'no_login_user' | 'invalid_login_user' | 'queue_overflow' | 'shut_down' | 'mapper_failed';
+  | 'invalid_event'
+  | 'no_login_user'
+  | 'invalid_login_user'
+  | 'queue_overflow'
+  | 'shut_down'
+  | 'mapper_failed'
+  | 'before_send';
 
 /** What became of all events so far. At every moment `accepted = pending + delivered + handedOver + dead + dropped`. */
 export interface Stats {
@@ -20,6 +26,8 @@ export interface Stats {
   readonly dropped: number;
   /** Events that never got in, by reason. */
   readonly refused: Readonly<Record<RefusalReason, number>>;
+  /** Events that went without a part which can't be sent, and is named in the log: a wrong `num`, or see the option `unknownValues`. */
+  readonly omitted: number;
   /** Of the delivered ones: sent more than 4 hours after their time, so that GrowingIO can't associate the visitor. */
   readonly late: number;
   /** Requests sent. */
@@ -39,6 +47,7 @@ export class Counters {
   #dead = 0;
   #dropped = 0;
   #late = 0;
+  #omitted = 0;
   #requests = 0;
   readonly #refused: Record<RefusalReason, number> = {
     invalid_event: 0,
@@ -47,6 +56,7 @@ export class Counters {
     queue_overflow: 0,
     shut_down: 0,
     mapper_failed: 0,
+    before_send: 0,
   };
 
   /** Events went into the outbox, or were found there. */
@@ -57,6 +67,11 @@ export class Counters {
   /** An event never got in. */
   countRefused(reason: RefusalReason): void {
     this.#refused[reason] += 1;
+  }
+
+  /** An event goes without a part that can't be sent. */
+  countOmitted(): void {
+    this.#omitted += 1;
   }
 
   /** A request is sent. */
@@ -95,6 +110,7 @@ export class Counters {
       dead: this.#dead,
       dropped: this.#dropped,
       refused: { ...this.#refused },
+      omitted: this.#omitted,
       late: this.#late,
       requests: this.#requests,
       state,

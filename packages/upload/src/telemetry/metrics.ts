@@ -27,6 +27,7 @@ const counted = {
   handedOver: 'Events that a queue took, for a relay to deliver them.',
   dead: 'Events that GrowingIO refused, each on its own.',
   dropped: 'Accepted events that were given up.',
+  omitted: "Events that went without a part which can't be sent.",
   late: 'Events delivered more than 4 hours after their time.',
 } as const satisfies Partial<Record<keyof Stats, string>>;
 

@@ -24,6 +24,7 @@ const remedies: Record<RefusalReason, string> = {
     'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
   shut_down: 'the client was shut down: track before shutdown()',
   mapper_failed: 'a function given to @Track threw',
+  before_send: 'beforeSend has dropped it',
 };
 
 const anonymous =
@@ -41,6 +42,11 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     if (reason === 'no_login_user') {
       const message = `events without a user are refused (no_login_user), the first is ${quote(event ?? '')}: ${anonymous}`;
       return { level: 'warn', kind: reason, message, quietTime: Infinity };
+    }
+    // Dropped on purpose, which may be everyday, too. What went wrong has issues.
+    if (reason === 'before_send' && issues.length === 0) {
+      const message = `beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
+      return { level: 'info', kind: reason, message, quietTime: Infinity };
     }
     const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
     const message = `${what} was refused (${reason}): ${describeIssues(issues) || remedies[reason]}`;

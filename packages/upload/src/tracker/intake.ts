@@ -1,7 +1,8 @@
 /** Takes tracked events into the outbox, or refuses them with a reason that is counted and logged. */
 
 import { swallowRejection } from '../runtime/call-safely.js';
-import { EventEncoder, type EventDraft } from '../event/encode-event.js';
+import { BeforeSendHook, type OutgoingEvent } from '../event/before-send.js';
+import { EventEncoder, readDraft, type EventDraft, type EventOptions } from '../event/encode-event.js';
 import { Review, type EventIssue } from '../event/issue.js';
 import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
@@ -14,7 +15,7 @@ import type { Holdings } from './holdings.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 
 export interface IntakeParts {
-  readonly settings: Pick<Settings, 'keyRules' | 'maxBatchBytes' | 'readUser'>;
+  readonly settings: Pick<Settings, 'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'readUser' | 'unknownValues'>;
   readonly counters: Counters;
   readonly log: Log;
   readonly notices: Notices;
@@ -33,13 +34,17 @@ export type Refused = Extract<TrackResult, { ok: false }>;
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #encoder: EventEncoder;
+  readonly #hook: BeforeSendHook | undefined;
   #closed = false;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
     const { settings, now, holdings } = parts;
+    const { keyRules, unknownValues, beforeSend } = settings;
+    this.#hook = beforeSend && new BeforeSendHook(beforeSend);
     this.#encoder = new EventEncoder({
-      keyRules: settings.keyRules,
+      keyRules,
+      unknownValues,
       now,
       hasRoom: (size) => holdings.hasRoom(size),
     });
@@ -53,11 +58,15 @@ export class Intake {
   /** Checks and encodes an event of this user, whose ID is checked. */
   encode(loginUserId: string, event: unknown, variables: unknown, options: TrackOptions): EncodedEvent | Refused {
     if (this.#closed) return this.refuse('shut_down');
+    if (this.#hook !== undefined) {
+      const draft = this.draft(event, variables, options, true);
+      return 'ok' in draft ? draft : this.#encodeAsked(this.#hook, draft, loginUserId);
+    }
     const review = new Review();
     const encoded = this.#encoder.encode(loginUserId, event, variables, options, review);
     if (encoded === undefined) return this.#refuseUnencoded(review, event);
     if (review.notes !== undefined) this.#sayNotes(event, review.notes);
-    return this.#refuseTooLarge(encoded, event) ?? encoded;
+    return this.#finish(encoded, event, review.omitted);
   }
 
   /** Checks an event whose user is not known, and encodes it if it is kept until he may be. */
@@ -87,8 +96,8 @@ export class Intake {
   /** Gives the draft its user; refuses a missing or bad one. */
   seal(draft: EventDraft, id: string | EventIssue): EncodedEvent | Refused {
     if (typeof id !== 'string') return this.refuseUser(id, draft.event);
-    const event = this.#encoder.seal(draft, id);
-    return this.#refuseTooLarge(event, draft.event) ?? event;
+    if (this.#hook !== undefined) return this.#encodeAsked(this.#hook, draft, id);
+    return this.#finish(this.#encoder.seal(draft, id), draft.event, draft.omitted);
   }
 
   /** Counts an event that an open request or job holds from now on. */
@@ -144,25 +153,45 @@ export class Intake {
     return this.#parts.accept(event) ? taken : this.refuse('queue_overflow');
   }
 
+  /** Encodes what the host's hook makes of the event. Nothing of the event is kept but that. */
+  #encodeAsked(hook: BeforeSendHook, draft: EventDraft, loginUserId: string): EncodedEvent | Refused {
+    const { tm: time, n: event, num, var: variables } = readDraft(draft);
+    const copy: OutgoingEvent = { event, loginUserId, time, variables: variables ?? {} };
+    if (num !== undefined) copy.num = num;
+    const asked = hook.ask(copy);
+    if ('issues' in asked) return this.refuse('before_send', asked.issues, event);
+    const { event: name, variables: given, ...options } = asked.event;
+    const review = new Review();
+    const encoded = this.#encoder.encode(asked.loginUserId, name, given, options as EventOptions, review);
+    if (encoded === undefined) return this.#refuseUnencoded(review, event, 'before_send');
+    if (review.notes !== undefined) this.#sayNotes(name, review.notes);
+    return this.#finish(encoded, event, draft.omitted + review.omitted);
+  }
+
+  #finish(encoded: EncodedEvent, event: unknown, omitted: number): EncodedEvent | Refused {
+    const most = this.#parts.settings.maxBatchBytes - 2;
+    if (encoded.size > most) return this.#refuseTooLarge(encoded.size, most, event);
+    if (omitted > 0) this.#parts.counters.countOmitted();
+    return encoded;
+  }
+
   // Where there is nothing against it, there was no room.
-  #refuseUnencoded({ issues }: Review, event: unknown): Refused {
-    if (issues !== undefined) return this.refuse('invalid_event', issues, event);
+  #refuseUnencoded({ issues }: Review, event: unknown, reason: RefusalReason = 'invalid_event'): Refused {
+    if (issues !== undefined) return this.refuse(reason, issues, event);
     const { events } = this.#parts.holdings;
     if (events === 0) return this.refuse('queue_overflow', [], event);
     const message = `open requests hold ${String(events)} events, and with the outbox that is all: see maxQueueSize and maxQueueBytes`;
     return this.refuse('queue_overflow', [{ code: 'too_many', path: 'event', message }], event);
   }
 
-  #refuseTooLarge({ size }: EncodedEvent, event: unknown): Refused | undefined {
-    const most = this.#parts.settings.maxBatchBytes - 2;
-    if (size <= most) return undefined;
+  #refuseTooLarge(size: number, most: number, event: unknown): Refused {
     const message = `the event has ${String(size)} bytes: at most ${String(most)} (maxBatchBytes)`;
     return this.refuse('invalid_event', [{ code: 'too_large', path: 'event', message }], event);
   }
 
   #sayNotes(event: unknown, notes: NonNullable<Review['notes']>): void {
     for (const note of notes) {
-      const level = note.code === 'platform_key' ? 'warn' : 'info';
+      const level = note.code === 'platform_key' || note.code === 'omitted' ? 'warn' : 'info';
       const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
       // A key is wrong in every event; the rest is logged of each event.
       const isOfKey = note.code === 'platform_key' && note.path !== 'event';

@@ -13,7 +13,7 @@ interface Encoded {
 }
 
 function encoderOf(keyRules: 'warn' | 'refuse' = 'warn'): EventEncoder {
-  return new EventEncoder({ keyRules, now: () => now, hasRoom: () => true });
+  return new EventEncoder({ keyRules, unknownValues: 'refuse', now: () => now, hasRoom: () => true });
 }
 
 /** Encodes an event of user 9128391. It must make no difference whether that user was known at once. */
@@ -61,7 +61,6 @@ describe('EventEncoder', () => {
       ['-Infinity', -Infinity, '-Infinity'],
       ['an invalid Date', new Date(Number.NaN), 'an object (Date)'],
       ['a string', '2024-01-01', '"2024-01-01"'],
-      ['null', null, 'null'],
       ['a bigint', 1n, '1'],
       ['an object', {}, 'an object'],
     ])('refuses %s, and quotes it', (_, time, quoted) => {
@@ -75,6 +74,20 @@ describe('EventEncoder', () => {
           },
         ],
       });
+    });
+
+    it('takes null for none, as the Java SDK does, and notes it', () => {
+      const { time, notes } = encode('A', undefined, { time: null as never });
+      expect(time).toBe(now);
+      expect(notes).toEqual([
+        { code: 'left_out', path: 'time', message: 'time is null: the event has the time of the call' },
+      ]);
+    });
+
+    it('refuses null where the rules are strict', () => {
+      expect(encode('A', undefined, { time: null as never }, 'refuse').issues).toMatchObject([
+        { code: 'not_finite', path: 'time' },
+      ]);
     });
 
     it.each([
@@ -114,8 +127,19 @@ describe('EventEncoder', () => {
       [Number.NaN, 'NaN'],
       [Infinity, 'Infinity'],
       ['14', '"14"'],
-    ])('refuses %p, and quotes it', (num, quoted) => {
-      expect(encode('A', undefined, { num: num as number })).toMatchObject({
+    ])('sends the event without %p, as the Java SDK does, and notes it', (num, quoted) => {
+      const { json, notes } = encode('A', { a: 1 }, { num: num as number });
+      expect(json).toBe(`{"cs1":"9128391","tm":${String(now)},"t":"cstm","n":"A","var":{"a":1}}`);
+      const message = `num is ${quoted}: pass a number of 0 or more; the event is sent without it`;
+      expect(notes).toEqual([{ code: 'omitted', path: 'num', message }]);
+    });
+
+    it.each([
+      [-1, '-1'],
+      [Number.NaN, 'NaN'],
+      ['14', '"14"'],
+    ])('refuses %p where the rules are strict, and quotes it', (num, quoted) => {
+      expect(encode('A', undefined, { num: num as number }, 'refuse')).toMatchObject({
         json: undefined,
         issues: [{ code: 'out_of_range', path: 'num', message: `num is ${quoted}: pass a number of 0 or more` }],
       });
@@ -181,7 +205,7 @@ describe('EventEncoder', () => {
   });
 
   it('lists all that is wrong', () => {
-    const { issues } = encode('', { a: {} }, { time: Number.NaN, num: -1 });
+    const { issues } = encode('', { a: {} }, { time: Number.NaN, num: -1 }, 'refuse');
     expect(issues.map((issue) => issue.path)).toEqual(['event', 'time', 'num', 'variables.a']);
   });
 

@@ -123,6 +123,7 @@ describe('resolveOptions', () => {
     ['mode', ['production', 'test', 'off'], "'production' or 'test' or 'off'"],
     ['compression', ['none', 'snappy'], "'none' or 'snappy'"],
     ['keyRules', ['warn', 'refuse'], "'warn' or 'refuse'"],
+    ['unknownValues', ['refuse', 'omit'], "'refuse' or 'omit'"],
   ] as const)('%s', (name, choices, wanted) => {
     it.each(choices)('takes %s', (choice) => {
       expect(resolve({ [name]: choice })[name]).toBe(choice);

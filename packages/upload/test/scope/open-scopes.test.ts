@@ -66,7 +66,10 @@ describe('requests and jobs that never end', () => {
     const stats = (): Stats => counters.read({ pending: outbox.pending, state: 'up' });
     const holdings = new Holdings({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 }, outbox);
     const intake = new Intake({
-      settings: { keyRules: 'warn', maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
+      settings: {
+        ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined },
+        ...{ maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
+      },
       counters,
       log,
       notices: new Notices(log),

@@ -22,7 +22,10 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
   const stats = (): Stats => counters.read({ pending: outbox.pending, state: 'up' });
   const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({
-    settings: { keyRules: 'warn', maxBatchBytes, readUser: compileUserReader(undefined) },
+    settings: {
+      ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined },
+      ...{ maxBatchBytes, readUser: compileUserReader(undefined) },
+    },
     counters,
     log,
     notices: new Notices(log),

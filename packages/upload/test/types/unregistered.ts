@@ -1,4 +1,10 @@
 /** Without a tracking plan, every event with values that can be sent compiles, and nothing else. Checked by tsc, never run. */
+import BigNumber from 'bignumber.js';
+import { Decimal128, Long, ObjectId } from 'bson';
+import dayjs from 'dayjs';
+import { Decimal } from 'decimal.js';
+import { DateTime } from 'luxon';
+import moment from 'moment';
 import {
   currentTracker,
   GrowingIO,
@@ -29,6 +35,19 @@ client.track('BuyProduct', {
   list: ['red', 14, true, 14n, new Date(), null, undefined],
   frozen: Object.freeze(['red'] as const),
 });
+client.track('BuyProduct', {
+  decimal: new Decimal(14),
+  bigNumber: new BigNumber(14),
+  objectId: new ObjectId(),
+  long: Long.fromInt(14),
+  decimal128: Decimal128.fromString('14'),
+  moment: moment(),
+  dayjs: dayjs(),
+  luxon: DateTime.now(),
+  url: new URL('https://a.example/'),
+  boxed: new Number(14),
+  list: [new Decimal(14), moment()],
+});
 tracker.track('BuyProduct', { product_price: 14 }, { loginUserId: 7, time: 1_434_556_935_000 });
 tracker.identify('9128391');
 currentTracker()?.track('BuyProduct', { product_price: 14 });
@@ -54,6 +73,14 @@ client.track('BuyProduct', { product: { price: 14 } });
 client.track('BuyProduct', { products: [{ price: 14 }] });
 // @ts-expect-error: lists hold no lists
 client.track('BuyProduct', { products: [['a']] });
+// @ts-expect-error: a Map stands for no value
+client.track('BuyProduct', { product: new Map([['price', 14]]) });
+// @ts-expect-error: nor does a Set
+client.track('BuyProduct', { products: new Set(['red']) });
+// @ts-expect-error: toJSON() of a Buffer is an object
+client.track('BuyProduct', { bytes: Buffer.from('a') });
+// @ts-expect-error: a promise stands for nothing yet
+client.track('BuyProduct', { price: Promise.resolve(14) });
 // @ts-expect-error: variables are an object
 client.track('BuyProduct', 14);
 // @ts-expect-error: as on the client, so on a tracker
@@ -82,6 +109,20 @@ export const withPath = GrowingIO.from({
 export const withFunction = GrowingIO.from({
   loginUserId: (request: { session: { id: string } }) => request.session.id,
 });
+export const withHook = new GrowingIO({
+  unknownValues: 'omit',
+  beforeSend: (event) => (event.event === 'Debug' ? null : { ...event, loginUserId: `hash of ${event.loginUserId}` }),
+});
+// @ts-expect-error: beforeSend returns the event itself
+export const withPromise = new GrowingIO({ beforeSend: async (event) => Promise.resolve(event) });
+export const withoutReturn = new GrowingIO({
+  // @ts-expect-error: without `return` every event would be dropped
+  beforeSend: (event) => {
+    delete event.variables['phone'];
+  },
+});
+// @ts-expect-error: a user is not taken away
+export const withoutUser = new GrowingIO({ beforeSend: ({ event, time, variables }) => ({ event, time, variables }) });
 // @ts-expect-error: a misspelt option
 export const misspelt = new GrowingIO({ flushAT: 100 });
 // @ts-expect-error: a mode that is none
