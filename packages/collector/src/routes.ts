@@ -49,7 +49,8 @@ function handleUpload({ uploads, host }: Rooms, request: IncomingMessage, respon
 }
 
 function handlePage(page: PageFiles, request: IncomingMessage, response: ServerResponse, url: URL): void {
-  if (!page.has(url.pathname)) sendText(response, 404, `there is nothing at ${quote(url.pathname)}`);
+  if (page.isMissing) sendText(response, 404, 'a bundle has no page: npx growingio-collector shows it');
+  else if (!page.has(url.pathname)) sendText(response, 404, `there is nothing at ${quote(url.pathname)}`);
   else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(response, 'GET, HEAD');
   else page.send(url.pathname, response);
 }

@@ -2,7 +2,13 @@
 
 import type Ioredis = require('ioredis');
 
-/** Throws when the package is not installed. */
-const loadIoredis = (): typeof Ioredis => require('ioredis') as typeof Ioredis;
+/** `undefined` when the package is not installed. Bundlers go on without it too, since the `require` stands in a `try`. */
+const loadIoredis = (): typeof Ioredis | undefined => {
+  try {
+    return require('ioredis') as typeof Ioredis;
+  } catch {
+    return undefined;
+  }
+};
 
 export = loadIoredis;

@@ -2,7 +2,13 @@
 
 import type Pg = require('pg');
 
-/** Throws when the package is not installed. */
-const loadPg = (): typeof Pg => require('pg') as typeof Pg;
+/** `undefined` when the package is not installed. Bundlers go on without it too, since the `require` stands in a `try`. */
+const loadPg = (): typeof Pg | undefined => {
+  try {
+    return require('pg') as typeof Pg;
+  } catch {
+    return undefined;
+  }
+};
 
 export = loadPg;

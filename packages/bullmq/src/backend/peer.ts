@@ -3,11 +3,9 @@
 import { GrowingIOError } from '@growingio/upload';
 
 /** Throws a `GrowingIOError` that names the remedy when the package is not there. */
-export function loadPeer<Driver>(name: string, load: () => Driver): Driver {
-  try {
-    return load();
-  } catch {
-    const message = `connection needs the package ${name}, which can't be loaded: install it, as in npm install ${name}`;
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
-  }
+export function loadPeer<Driver>(name: string, load: () => Driver | undefined): Driver {
+  const driver = load();
+  if (driver !== undefined) return driver;
+  const message = `connection needs the package ${name}, which can't be loaded: install it, as in npm install ${name}`;
+  throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
 }

@@ -1,14 +1,16 @@
-/** Where the page's static files are. CommonJS, since __dirname is the one name that both builds have for a file's place. */
+/**
+ * Where the page's static files are, and `undefined` in a bundle, which leaves them behind. CommonJS, since __dirname is the one
+ * name that both builds have for a file's place.
+ */
 
 import fs = require('node:fs');
 import path = require('node:path');
 
-// The sources and the builds lie at different depths below the package.
-function findPage(folder: string): string {
-  const page = path.join(folder, 'page');
-  return fs.existsSync(path.join(page, 'index.html')) ? page : findPage(path.dirname(folder));
-}
+// The builds and the sources lie at different depths below the package. What collects the files of an application reads these paths.
+const places =
+  // A bundle that is an ES module has no such name.
+  typeof __dirname === 'undefined' ? [] : [path.join(__dirname, '../../../page'), path.join(__dirname, '../../page')];
 
-const pageDirectory = findPage(__dirname);
+const pageDirectory = places.find((place) => fs.existsSync(path.join(place, 'first-event.js')));
 
 export = pageDirectory;

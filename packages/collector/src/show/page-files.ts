@@ -29,14 +29,14 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The live page's files, read once. Throws when one is missing from the package. */
+/** The live page's files, read once; none in a bundle. Throws when one is missing from the package. */
 export class PageFiles {
-  readonly #files = new Map(
-    files.map(({ path, name, type }) => [
-      path,
-      { type: types[type], content: readFileSync(join(pageDirectory, name)) },
-    ]),
-  );
+  readonly #files = new Map(readFiles());
+
+  /** Whether there is no page at all. */
+  get isMissing(): boolean {
+    return this.#files.size === 0;
+  }
 
   has(path: string): boolean {
     return this.#files.has(path);
@@ -53,4 +53,15 @@ export class PageFiles {
     });
     response.end(file?.content);
   }
+}
+
+interface PageFile {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+function readFiles(): (readonly [path: string, file: PageFile])[] {
+  if (pageDirectory === undefined) return [];
+  const folder = pageDirectory;
+  return files.map(({ path, name, type }) => [path, { type: types[type], content: readFileSync(join(folder, name)) }]);
 }

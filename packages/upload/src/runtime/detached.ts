@@ -27,5 +27,8 @@ export function bindContext<Arguments extends unknown[], Result>(
 
 // Ended at once, so that no tool reports it as an open handle, as it does with those of `AsyncResource.bind`.
 function contextOfNow(): AsyncResource {
-  return new AsyncResource('GrowingIO').emitDestroy();
+  const context = new AsyncResource('GrowingIO');
+  // Returns nothing on Bun.
+  context.emitDestroy();
+  return context;
 }

@@ -2,7 +2,13 @@
 
 import type OpenTelemetry = require('@opentelemetry/api');
 
-/** Throws when the package is not installed. */
-const loadOpenTelemetry = (): typeof OpenTelemetry => require('@opentelemetry/api') as typeof OpenTelemetry;
+/** `undefined` when the package is not installed. Bundlers go on without it too, since the `require` stands in a `try`. */
+const loadOpenTelemetry = (): typeof OpenTelemetry | undefined => {
+  try {
+    return require('@opentelemetry/api') as typeof OpenTelemetry;
+  } catch {
+    return undefined;
+  }
+};
 
 export = loadOpenTelemetry;

@@ -8,14 +8,6 @@ let found: { readonly api: OpenTelemetry | undefined } | undefined;
 
 /** The package @opentelemetry/api, if it is installed. */
 export function openTelemetry(): OpenTelemetry | undefined {
-  found ??= { api: load() };
+  found ??= { api: loadOpenTelemetry() };
   return found.api;
-}
-
-function load(): OpenTelemetry | undefined {
-  try {
-    return loadOpenTelemetry();
-  } catch {
-    return undefined;
-  }
 }

@@ -43,13 +43,10 @@ export interface Compressor {
 
 /** Raw Snappy of the body. Throws a `GrowingIOError` when the package snappyjs is not installed. Source: GrowingIO's Java SDK. */
 export function snappyCompressor(): Compressor {
-  try {
-    const snappy = loadSnappy();
-    return { codec: '2', compress: (body) => snappy.compress(body) };
-  } catch {
-    throw new GrowingIOError(
-      'ERR_GROWINGIO_DEPENDENCY',
-      "compression is 'snappy', which needs the package snappyjs: npm install snappyjs",
-    );
-  }
+  const snappy = loadSnappy();
+  if (snappy !== undefined) return { codec: '2', compress: (body) => snappy.compress(body) };
+  throw new GrowingIOError(
+    'ERR_GROWINGIO_DEPENDENCY',
+    "compression is 'snappy', which needs the package snappyjs: npm install snappyjs",
+  );
 }

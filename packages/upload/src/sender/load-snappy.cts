@@ -4,7 +4,13 @@ interface Snappy {
   compress(input: Uint8Array): Uint8Array;
 }
 
-/** Throws when the package is not installed. */
-const loadSnappy = (): Snappy => require('snappyjs') as Snappy;
+/** `undefined` when the package is not installed. Bundlers go on without it too, since the `require` stands in a `try`. */
+const loadSnappy = (): Snappy | undefined => {
+  try {
+    return require('snappyjs') as Snappy;
+  } catch {
+    return undefined;
+  }
+};
 
 export = loadSnappy;

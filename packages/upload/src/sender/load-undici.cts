@@ -28,7 +28,8 @@ function keepFetch(): void {
 
 const loadUndici = (): typeof Undici => {
   keepFetch();
-  return require('undici') as typeof Undici;
+  // By the name of the package Bun gives a module of its own, whose dispatchers dispatch nothing.
+  return (process.versions['bun'] === undefined ? require('undici') : require('undici/index.js')) as typeof Undici;
 };
 
 declare const jest: unknown;
