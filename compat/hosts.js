@@ -7,20 +7,21 @@ const fastifySession = ['@fastify/cookie@11', '@fastify/session@11'];
  *
  * @typedef {object} Family
  * @property {string} name
- * @property {string} plugin the package of ours that it needs
+ * @property {string[]} plugins the packages of ours that it needs
  * @property {string[]} installs
  * @property {Host[]} hosts
  *
  * @typedef {object} Host
  * @property {string} name
  * @property {string[]} sources of its application, the one to start first
+ * @property {boolean} [needsRedis] whether its application gets a REDIS_URL
  */
 
 /** @type {Family[]} */
 export const families = [
   ...[11, 12].map((major) => ({
     name: `nest${major}`,
-    plugin: '@growingio/nestjs',
+    plugins: ['@growingio/nestjs'],
     installs: [
       ...['common', 'core', 'platform-express', 'platform-fastify'].map((part) => `@nestjs/${part}@${major}`),
       ...['reflect-metadata@0.2', 'rxjs@7', 'express-session@1', '@types/express-session@1'],
@@ -33,20 +34,26 @@ export const families = [
   })),
   ...[4, 5].map((major) => ({
     name: `express${major}`,
-    plugin: '@growingio/express',
+    plugins: ['@growingio/express'],
     installs: [`express@${major}`, `@types/express@${major}`, 'express-session@1', '@types/express-session@1'],
     hosts: [{ name: `Express ${major}`, sources: ['express.ts', 'plan.ts'] }],
   })),
   ...[2, 3].map((major) => ({
     name: `koa${major}`,
-    plugin: '@growingio/koa',
+    plugins: ['@growingio/koa'],
     installs: [`koa@${major}`, `@types/koa@${major}`, 'koa-session@7', '@types/koa-session@6'],
     hosts: [{ name: `Koa ${major}`, sources: ['koa.ts', 'plan.ts'] }],
   })),
   {
     name: 'fastify5',
-    plugin: '@growingio/fastify',
+    plugins: ['@growingio/fastify'],
     installs: ['fastify@5', ...fastifySession],
     hosts: [{ name: 'Fastify 5', sources: ['fastify.ts', 'plan.ts'] }],
+  },
+  {
+    name: 'bullmq6',
+    plugins: ['@growingio/outbox-disk', '@growingio/bullmq', '@growingio/collector'],
+    installs: ['bullmq@6', 'ioredis@6'],
+    hosts: [{ name: 'BullMQ 6', sources: ['queue.ts', 'plan.ts'], needsRedis: true }],
   },
 ];

@@ -12,6 +12,9 @@ import { runApp } from './run-app.js';
  * @property {{ path: string, version: string }[]} compilers
  * @property {import('./check-app.js').Way[]} ways
  * @property {boolean[]} skipLibChecks
+ * @property {{ name: string, tools: string }[]} [bundlers]
+ * @property {{ name: string, words: string[], path?: string, reason?: string }[]} [runtimes]
+ * @property {RegExp} [everywhere] the hosts that are bundled, and run on other runtimes: default all
  * @property {(() => Promise<import('./table.js').Cell[]>)[]} [others] works that need no host's project
  * @property {(folder: string) => void} [sabotage] breaks what has been installed
  */
@@ -30,6 +33,7 @@ export async function runAll(families, plan, startCollector, say) {
     });
     const works = family.hosts.flatMap((host) => [
       ...planRuns(project, host, plan, startCollector),
+      ...(plan.everywhere?.test(host.name) === false ? [] : planOtherRuns(project, host, plan, startCollector)),
       ...planChecks(project, host, plan),
     ]);
     return Promise.all(works.map((work) => inTurn(() => tell(work, say))));
@@ -63,9 +67,11 @@ async function tell(work, say) {
 }
 
 /** Installs what a host's users would: the plugin with its packages of ours, the host, and the types. */
-async function installFamily(folder, { plugin, installs }, tarballs) {
+async function installFamily(folder, { plugins, installs }, tarballs) {
   mkdirSync(folder, { recursive: true });
-  const ours = [...withDependencies(plugin)].map((name) => tarballs.get(name));
+  const ours = [...new Set(plugins.flatMap((plugin) => [...withDependencies(plugin)]))].map((name) =>
+    tarballs.get(name),
+  );
   await install(folder, [...ours, ...installs, `@types/node@${rangeOf('@types/node')}`]);
 }
 
@@ -78,11 +84,25 @@ function withDependencies(name, found = new Set()) {
 }
 
 function planRuns(project, host, { nodes }, startCollector) {
-  return [...nodes].flatMap(([major, { path, reason }]) =>
+  const ways = [...nodes].map(([major, node]) => ({ table: 'Node', name: major, ...node }));
+  return planWays(project, host, ways, startCollector);
+}
+
+/** Bundled for the running Node, and as it is on other runtimes. */
+function planOtherRuns(project, host, { bundlers = [], runtimes = [] }, startCollector) {
+  const ways = [
+    ...bundlers.map((bundler) => ({ table: 'Bundled', name: bundler.name, path: process.execPath, bundler })),
+    ...runtimes.map((runtime) => ({ table: 'Other runtimes', ...runtime })),
+  ];
+  return planWays(project, host, ways, startCollector);
+}
+
+function planWays(project, host, ways, startCollector) {
+  return ways.flatMap(({ table, name, reason, ...way }) =>
     ['cjs', 'esm'].map((format) => async () => {
-      const answer =
-        path === undefined ? { verdict: 'n/a', reason } : await runApp(project, host, format, path, startCollector);
-      return [{ table: 'Node', host: host.name, column: `${major} ${format}`, ...answer }];
+      const isThere = way.path !== undefined;
+      const answer = isThere ? await runApp(project, host, format, way, startCollector) : { verdict: 'n/a', reason };
+      return [{ table, host: host.name, column: `${name} ${format}`, ...answer }];
     }),
   );
 }

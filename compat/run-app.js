@@ -1,25 +1,37 @@
-/** Runs an application on a Node, and checks whether its events reached a collector under their user. */
+/** Runs an application on a Node or another runtime, as it is or bundled, and checks whether its events reached a collector under their user. */
 import { runProgram } from '../scripts/consumer/run-program.js';
+import { redisUrl } from '../scripts/readmes/redis.js';
+import { bundle } from './bundlers.js';
 import { writeApp } from './write-app.js';
 
 const visit = {
   how: 'serve',
-  environment: {},
   steps: ['POST /login/u1', 'POST /buy', 'SIGTERM'],
   events: ['BuyProduct by u1', 'Login by u1', 'ViewCart by u1'],
 };
 
 /**
- * Runs a host's application. `not applicable` is what the same application without our packages can't do either: it has
- * to end with an error of its own before it listens.
+ * What runs an application: `path` is Node's or another runtime's, which gets `words` before the program's name, and `bundler`
+ * makes another program of it first.
  *
+ * @typedef {{ path: string, words?: string[], bundler?: { name: string, tools: string } }} Way
+ */
+
+/**
+ * Runs a host's application. `not applicable` is what the same application without our packages can't do either: it has
+ * to fail to be bundled, or to end with an error of its own before it listens.
+ *
+ * @param {Way} way
  * @returns {Promise<{ verdict: 'ok' | 'FAIL' | 'n/a', reason?: string }>}
  */
-export async function runApp(folder, host, format, node, startCollector) {
-  const run = (isBare, events) => {
-    const { program } = writeApp(folder, host, format, isBare);
+export async function runApp(folder, host, format, { path, words = [], bundler }, startCollector) {
+  const run = async (isBare, events) => {
+    const written = writeApp(folder, host, format, isBare).program;
+    const program = bundler === undefined ? written : await bundle(bundler, folder, written, format);
+    const environment = host.needsRedis ? { REDIS_URL: await redisUrl() } : {};
     // The application has to end by itself, once it is told to close.
-    return runProgram(program, folder, { ...visit, events }, startCollector, { node, endings: [0] });
+    const options = { node: path, endings: [0], words: [...words, program] };
+    return runProgram(program, folder, { ...visit, environment, events }, startCollector, options);
   };
   try {
     await run(false, visit.events);
@@ -31,7 +43,7 @@ export async function runApp(folder, host, format, node, startCollector) {
 }
 
 function whyNotStarted({ message }) {
-  if (!message.startsWith('it ended before it was ready')) return undefined;
+  if (!/^it ended before it was ready|^\S* \S*bundle-child\.js ended with/.test(message)) return undefined;
   const lines = message.split('\n').slice(1);
   return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line.trim() !== '') ?? message;
 }
