@@ -12,7 +12,7 @@ const file = join(place, `app.${extension}`);
 
 // What esbuild's users put before an ES module, since bundled CommonJS asks for Node's modules by `require`.
 const banner = isModule
-  ? "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  ? "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);"
   : '';
 
 const tasks = {
