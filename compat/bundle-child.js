@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 
-const [tools, name, project, program, place, format] = process.argv.slice(2);
+const [tools, name, project, program, place, format, ...external] = process.argv.slice(2);
+const isExternal = (id) => external.some((each) => id === each || id.startsWith(`${each}/`));
 const require = createRequire(join(tools, 'package.json'));
 const isModule = format === 'esm';
 const extension = isModule ? 'mjs' : 'cjs';
@@ -19,7 +20,7 @@ const tasks = {
   async esbuild() {
     await require('esbuild').build({
       ...{ entryPoints: [program], outfile: file, bundle: true, platform: 'node', format, logLevel: 'silent' },
-      banner: { js: banner },
+      ...{ banner: { js: banner }, external },
     });
     return file;
   },
@@ -27,6 +28,7 @@ const tasks = {
   async webpack() {
     const stats = await promisify(require('webpack'))({
       ...{ mode: 'production', target: 'node', entry: program, context: project },
+      externals: ({ request }, done) => (isExternal(request) ? done(null, `node-commonjs ${request}`) : done()),
       optimization: { minimize: false },
       experiments: { outputModule: isModule },
       output: { path: place, filename: `app.${extension}`, module: isModule },
@@ -42,7 +44,12 @@ const tasks = {
       require('@rollup/plugin-commonjs')({ ignore: ['node:sqlite'], ignoreTryCatch: (id) => !isInstalled(id) }),
       require('@rollup/plugin-json')(),
     ];
-    const made = await require('rollup').rollup({ input: program, plugins, onLog: () => undefined });
+    const made = await require('rollup').rollup({
+      input: program,
+      plugins,
+      external: isExternal,
+      onLog: () => undefined,
+    });
     await made.write({ file, format, inlineDynamicImports: true });
     return file;
   },
@@ -50,13 +57,14 @@ const tasks = {
   async tsup() {
     await require('tsup').build({
       ...{ entry: { app: program }, outDir: place, format: [format], platform: 'node', config: false, silent: true },
+      esbuildOptions: (options) => void (options.external = external),
       ...{ noExternal: [/./], splitting: false, outExtension: () => ({ js: `.${extension}` }), banner: { js: banner } },
     });
     return file;
   },
 
   async ncc() {
-    const { code, assets } = await require('@vercel/ncc')(program, { cache: false, quiet: true });
+    const { code, assets } = await require('@vercel/ncc')(program, { cache: false, quiet: true, externals: external });
     writeFileSync(file, code);
     for (const [asset, { source }] of Object.entries(assets)) {
       mkdirSync(dirname(join(place, asset)), { recursive: true });

@@ -16,10 +16,19 @@ export const bundlers = ['esbuild', 'webpack', 'rollup', 'tsup', 'ncc', 'nft'];
  *
  * @param {{ name: string, tools: string }} bundler its name, and the folder that has the packages
  */
-export async function bundle({ name, tools }, project, program, format) {
+export async function bundle({ name, tools }, project, program, format, external = []) {
   const place = join(project, '..', 'bundled', name, program.slice(project.length).replaceAll(/[/\\]/g, '_'));
   mkdirSync(place, { recursive: true });
-  const words = [join(import.meta.dirname, 'bundle-child.js'), tools, name, project, program, place, format];
+  const words = [
+    join(import.meta.dirname, 'bundle-child.js'),
+    tools,
+    name,
+    project,
+    program,
+    place,
+    format,
+    ...external,
+  ];
   const output = await runChild(process.execPath, words, { cwd: project, env: plainEnvironment(), timeout: 180_000 });
   return JSON.parse(output.trimEnd().split('\n').at(-1)).file;
 }

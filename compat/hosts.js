@@ -1,5 +1,9 @@
 /** The hosts under test: what each needs installed, and which application of `apps/` it runs. */
 
+const ofNest = [
+  ...['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'],
+  ...['@fastify/multipart', '@fastify/static', '@fastify/view'],
+];
 const fastifySession = ['@fastify/cookie@11', '@fastify/session@11'];
 
 /**
@@ -14,6 +18,7 @@ const fastifySession = ['@fastify/cookie@11', '@fastify/session@11'];
  * @typedef {object} Host
  * @property {string} name
  * @property {string[]} sources of its application, the one to start first
+ * @property {string[]} [external] what it looks for at run time: its users tell their bundler to leave these alone
  * @property {boolean} [needsRedis] whether its application gets a REDIS_URL
  */
 
@@ -30,6 +35,7 @@ export const families = [
     hosts: ['express', 'fastify'].map((adapter) => ({
       name: `Nest ${major} on ${adapter === 'express' ? 'Express' : 'Fastify'}`,
       sources: [`nest-${adapter}.ts`, 'nest-shop.ts', 'plan.ts'],
+      external: ofNest,
     })),
   })),
   ...[4, 5].map((major) => ({

@@ -27,7 +27,7 @@ const visit = {
 export async function runApp(folder, host, format, { path, words = [], bundler }, startCollector) {
   const run = async (isBare, events) => {
     const written = writeApp(folder, host, format, isBare).program;
-    const program = bundler === undefined ? written : await bundle(bundler, folder, written, format);
+    const program = bundler === undefined ? written : await bundle(bundler, folder, written, format, host.external);
     const environment = host.needsRedis ? { REDIS_URL: await redisUrl() } : {};
     // The application has to end by itself, once it is told to close.
     const options = { node: path, endings: [0], words: [...words, program] };
