@@ -4,14 +4,14 @@ import { callSafely } from '../runtime/call-safely.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Log } from '../telemetry/log.js';
 import { associationTime, type Counters } from '../telemetry/counters.js';
-import { growingIO } from '../telemetry/notice-lines.js';
+import { describeBatch, describeFirst, growingIO } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import { describeError } from '../text/describe-error.js';
 import { parseEvent } from '../encoded-event.js';
 import type { LeasedEvent, Outbox } from '../outbox/outbox.js';
 import type { Sender, SendResult } from '../sender/sender.js';
 import type { Failure, CircuitBreaker } from './circuit-breaker.js';
-import type { Batch } from './batch.js';
+import { bytesOf, type Batch } from './batch.js';
 import type { Suspects, Verdict } from './suspects.js';
 
 export interface BatchDeliveryParts {
@@ -21,6 +21,8 @@ export interface BatchDeliveryParts {
   readonly log: Log;
   readonly notices: Notices;
   readonly clock: Clock;
+  /** Where GrowingIO is, in messages. None where nothing is sent, or the sender has a target of its own. */
+  readonly host?: string | undefined;
   /** Called when a request has ended, after so many ms. */
   readonly requested: (took: number, result: SendResult) => void;
 }
@@ -39,6 +41,8 @@ export class BatchDelivery {
   readonly #breaker: CircuitBreaker;
   readonly #suspects: Suspects;
   readonly #listener: BatchDeliveryListener;
+  /** Where batches go, in messages; none where nothing is sent. */
+  readonly #where: string | undefined;
   #underWay = 0;
 
   constructor(parts: BatchDeliveryParts, breaker: CircuitBreaker, suspects: Suspects, listener: BatchDeliveryListener) {
@@ -46,6 +50,7 @@ export class BatchDelivery {
     this.#breaker = breaker;
     this.#suspects = suspects;
     this.#listener = listener;
+    this.#where = parts.host ?? parts.sender.target;
   }
 
   /** Sends a batch, until each of its events is settled or a suspect. Never rejects. */
@@ -84,7 +89,19 @@ export class BatchDelivery {
       },
       () => undefined,
     );
+    this.#say(events, result, took);
     return { result, took };
+  }
+
+  #say(events: readonly LeasedEvent[], result: SendResult, duration: number): void {
+    const { log } = this.#parts;
+    const where = this.#where;
+    if (where === undefined) return;
+    // Brackets and commas are bytes, too.
+    const sent = { where, result, events: events.length, duration };
+    log.debug(() => describeBatch({ ...sent, bytes: bytesOf(events) + events.length + 1 }));
+    if (result.status !== 'delivered' && result.status !== 'handedOver') return;
+    log.say('info', `first_${result.status}`, () => describeFirst(sent), Infinity);
   }
 
   // Acknowledge after the answer: a crash in between sends twice, never zero times.

@@ -16,6 +16,8 @@ export interface CircuitBreakerParts {
   readonly random: () => number;
   /** What it stands before, in messages. Default `GrowingIO`. */
   readonly target?: string | undefined;
+  /** Its address in messages, where that is known. */
+  readonly host?: string | undefined;
 }
 
 /** The API or the connection to it failed, and not the events. */
@@ -112,7 +114,7 @@ export class CircuitBreaker {
     if (!this.isProbing || this.isWaiting) return false;
     this.#state = 'up';
     this.#failures = 0;
-    notices.tell('up', { after: clock.now() - this.#downSince, target: this.#target });
+    notices.tell('up', { after: clock.now() - this.#downSince, ...this.#target });
     return true;
   }
 
@@ -175,13 +177,14 @@ export class CircuitBreaker {
     if (!this.isProbing) this.#downSince = clock.now();
     this.#state = state;
     this.#concurrency.reset();
-    notices.tell('down', { state, reason, wait, target: this.#target });
+    notices.tell('down', { state, reason, wait, ...this.#target });
     this.#failures += 1;
     this.#wait.set(wait, this.#wake);
   }
 
-  get #target(): string {
-    return this.#parts.target ?? growingIO;
+  get #target(): { readonly target: string; readonly host?: string } {
+    const { target = growingIO, host } = this.#parts;
+    return host === undefined ? { target } : { target, host };
   }
 
   #decideWait(result: Failure, took: number): number {

@@ -56,6 +56,7 @@ export class Pipeline {
       outbox: this.#outbox,
       sender: this.#sender,
       target: this.#sender.target,
+      host: isProduction && this.#sender.target === undefined ? settings.host : undefined,
       counters: this.counters,
       random: Math.random,
     });

@@ -12,25 +12,32 @@ export type LoginUserIdOption<Request = never> = string | UserFunction<Request>;
 type UserFunction<Request> = { read(request: Request): unknown }['read'];
 
 /** Reads who is logged in. May throw: a host's getter or function is behind it. */
-export type UserReader = (request: object) => unknown;
+export interface UserReader {
+  (request: object): unknown;
+  /** The paths that it follows; none where a function of the application's own reads. */
+  readonly places?: readonly string[];
+}
 
 /** Where sessions and passport usually keep the user's ID, in the order in which they are asked. */
 export const usualPaths: readonly string[] = [
   'session.loginUserId',
   'session.userId',
+  'session.uid',
   'session.user.id',
   'session.passport.user',
   'session.passport.user.id',
   'user.id',
+  'auth.sub',
+  'auth.id',
   'state.user.id',
 ];
 
-const usualReader: UserReader = readerOf(usualPaths.map((path) => path.split('.')));
+const usualReader: UserReader = readerOf(usualPaths);
 
 /** Makes a reader of the option `loginUserId`. Throws a `GrowingIOError` for a path that a client could forge. */
 export function compileUserReader(option: LoginUserIdOption | undefined): UserReader {
   if (option === undefined) return usualReader;
-  if (typeof option === 'function') return option as UserReader;
+  if (typeof option === 'function') return (request) => (option as UserReader)(request);
   const path = typeof option === 'string' ? option.split('.') : [''];
   if (path.includes('') || isForgeable(path)) {
     throw new GrowingIOError(
@@ -39,12 +46,15 @@ export function compileUserReader(option: LoginUserIdOption | undefined): UserRe
         "or 'user.id', or a function of the request; never one into what a client sends, or into the host's own request",
     );
   }
-  return readerOf([path]);
+  return readerOf([path.join('.')]);
 }
 
-function readerOf(paths: readonly (readonly string[])[]): UserReader {
-  const routes = paths.map(([root = '', ...rest]) => ({ root, rest }));
-  return function readUser(request) {
+function readerOf(places: readonly string[]): UserReader {
+  const routes = places.map((place) => {
+    const [root = '', ...rest] = place.split('.');
+    return { root, rest };
+  });
+  const readUser = function readUser(request: object): unknown {
     let unusable: unknown;
     for (const { root, rest } of routes) {
       const value = follow((request as Record<string, unknown>)[root], rest);
@@ -58,6 +68,7 @@ function readerOf(paths: readonly (readonly string[])[]): UserReader {
     }
     return unusable;
   };
+  return Object.assign(readUser, { places });
 }
 
 function follow(from: unknown, path: readonly string[]): unknown {
@@ -69,8 +80,8 @@ function follow(from: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-// @fastify/secure-session goes on to show what was in a session after its `delete()`.
-function isDeletedSession(value: object): boolean {
+/** Whether it is over: @fastify/secure-session goes on to show what was in a session after its `delete()`. */
+export function isDeletedSession(value: object): boolean {
   const { deleted, delete: erase } = value as { deleted?: unknown; delete?: unknown };
   return deleted === true && typeof erase === 'function';
 }

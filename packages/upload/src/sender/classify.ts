@@ -14,7 +14,7 @@ const httpDate = /^[A-Z][a-z]+, .* GMT$/;
 /** 2xx is delivered, 408, 425, 429 and 5xx are retryable, 400, 413 and 422 are rejected, the rest is blocked. */
 export function classifyStatus(status: number, retryAfter: string | undefined, now: number): SendResult {
   const reason = `HTTP ${String(status)}`;
-  if (status >= 200 && status < 300) return { status: 'delivered' };
+  if (status >= 200 && status < 300) return { status: 'delivered', code: status };
   if (isRetryable(status)) {
     const wait = parseRetryAfter(retryAfter, now);
     return wait === undefined ? { status: 'retryable', reason } : { status: 'retryable', reason, retryAfter: wait };

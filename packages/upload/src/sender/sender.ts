@@ -6,8 +6,8 @@ import type { Say } from '../telemetry/log.js';
 
 /** What became of a batch. `reason` is short, for a log: a status or an error code, never content, never a secret. */
 export type SendResult =
-  /** The API took it. */
-  | { readonly status: 'delivered' }
+  /** The API took it, with this status of HTTP. */
+  | { readonly status: 'delivered'; readonly code?: number | undefined }
   /** A queue took it, and keeps it until somebody else has delivered it. */
   | { readonly status: 'handedOver' }
   /**
@@ -17,17 +17,17 @@ export type SendResult =
   | {
       readonly status: 'retryable';
       readonly reason: string;
-      readonly retryAfter?: number;
-      readonly failure?: 'connection' | 'timeout';
+      readonly retryAfter?: number | undefined;
+      readonly failure?: 'connection' | 'timeout' | undefined;
     }
   /** These events are refused; `tooLarge` when there were too many bytes of them. */
-  | { readonly status: 'rejected'; readonly reason: string; readonly tooLarge?: boolean }
+  | { readonly status: 'rejected'; readonly reason: string; readonly tooLarge?: boolean | undefined }
   /** Misconfigured (host, project or proxy): the events are not to blame. */
   | { readonly status: 'blocked'; readonly reason: string };
 
 export interface SendOptions {
   /** How many times its usual time a request may take: more than 1 after attempts that timed out. Default 1. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
 }
 
 /** What a sender may tell its client, and has to know of it. */
@@ -39,7 +39,7 @@ export interface SenderHost {
 
 export interface Sender {
   /** What it sends to, in messages. Default `GrowingIO`. */
-  readonly target?: string;
+  readonly target?: string | undefined;
   /** Called once, before the first `send`: from now on the sender may use the host. */
   start?(host: SenderHost): void;
   /** Sends events, at least one, in one batch. Never rejects. */

@@ -1,5 +1,6 @@
 /** The suite's log: readable, never flooded, and safe from text that strangers send. */
 
+import { debuglog } from 'node:util';
 import { callSafely } from '../runtime/call-safely.js';
 import { Kinds, Subjects } from './line-budget.js';
 import { maskUrlsIn, printable } from '../text/printable.js';
@@ -17,10 +18,10 @@ export type Level = keyof Logger;
 /** Says something to the operator. A kind is a word of ours, and a log may say each but once in a while. */
 export type Say = (level: Level, kind: string, message: string) => void;
 
-/** The default logger: the console, with a prefix. */
+/** The default logger: the console, with a prefix. It has no levels: `debug` is only said with `NODE_DEBUG=growingio`. */
 export const consoleLogger: Logger = {
   debug: (message) => {
-    console.debug(`[growingio] ${message}`);
+    if (isDebugging()) console.debug(`[growingio] ${message}`);
   },
   info: (message) => {
     console.info(`[growingio] ${message}`);
@@ -32,6 +33,12 @@ export const consoleLogger: Logger = {
     console.error(`[growingio] ${message}`);
   },
 };
+
+type Message = string | (() => string);
+
+function isDebugging(): boolean {
+  return debuglog('growingio').enabled;
+}
 
 const minute = 60_000;
 const longestLine = 16_384;
@@ -55,9 +62,9 @@ export class Log {
 
   /**
    * Logs it, unless the same kind was logged within the quiet time, in ms, default one minute; the next one then says how
-   * many were withheld. A kind is a word of ours, never text from outside.
+   * many were withheld. A kind is a word of ours, never text from outside. A function writes the message only if it is logged.
    */
-  say(level: Level, kind: string, message: string, quietTime = minute): void {
+  say(level: Level, kind: string, message: Message, quietTime = minute): void {
     this.#print(level, message, this.#delivery.take(kind, quietTime));
   }
 
@@ -84,14 +91,20 @@ export class Log {
     this.#pass(level, maskUrlsIn(message.slice(0, longestLine)), message.length);
   }
 
+  /** Logs for developers what happens often. Where the console would not say it, it is not even written. */
+  debug(write: () => string): void {
+    if (this.#logger !== consoleLogger || isDebugging()) this.print('debug', write());
+  }
+
   /** The same for an event that is only printed: a URL among its variables is shown as it is. */
   printEvent(line: string): void {
     this.#pass('info', line.slice(0, longestLine), line.length);
   }
 
-  #print(level: Level, message: string, withheld: number | undefined): void {
+  #print(level: Level, message: Message, withheld: number | undefined): void {
     if (withheld === undefined) return;
-    this.print(level, withheld === 0 ? message : `${message} (and ${String(withheld)} more like it before)`);
+    const text = typeof message === 'string' ? message : message();
+    this.print(level, withheld === 0 ? text : `${text} (and ${String(withheld)} more like it before)`);
   }
 
   #pass(level: Level, text: string, length: number): void {

@@ -27,9 +27,6 @@ const remedies: Record<RefusalReason, string> = {
   before_send: 'beforeSend has dropped it',
 };
 
-const anonymous =
-  'nobody is logged in, or the session keeps the ID where the option loginUserId has to name it; see stats().refused';
-
 /** Where events go, in messages, unless a sender says otherwise. */
 export const growingIO = 'GrowingIO';
 
@@ -38,11 +35,8 @@ const waits = 'events wait in the outbox, and are sent when it does';
 /** What the log says of each kind of notice; of an ordinary delivery, nothing. */
 export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeMap[Kind]) => Line | undefined } = {
   refused({ reason, event, issues }) {
-    // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
-    if (reason === 'no_login_user') {
-      const message = `events without a user are refused (no_login_user), the first is ${quote(event ?? '')}: ${anonymous}`;
-      return { level: 'warn', kind: reason, message, quietTime: Infinity };
-    }
+    // The intake says it, which knows the request.
+    if (reason === 'no_login_user') return undefined;
     // Dropped on purpose, which may be everyday, too. What went wrong has issues.
     if (reason === 'before_send' && issues.length === 0) {
       const message = `beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
@@ -75,23 +69,57 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'error', kind: 'dropped', message: `${reason}, dropped: ${countEvents(events)}` };
   },
 
-  down({ state, reason, target }) {
+  down({ state, reason, target, host }) {
+    const name = nameTarget(target, host);
     if (state === 'down') {
-      return { level: 'warn', kind: 'down', message: `${target} does not answer (${reason}): ${waits}` };
+      return { level: 'warn', kind: 'down', message: `${name} does not answer (${reason}): ${waits}` };
     }
     const remedy = target === growingIO ? 'check host, projectId and proxy' : `check the connection to ${target}`;
     return {
       level: 'error',
       kind: 'blocked',
-      message: `${target} does not take events (${reason}): ${remedy}; ${waits}`,
+      message: `${name} does not take events (${reason}): ${remedy}; ${waits}`,
     };
   },
 
-  up({ after, target }) {
+  up({ after, target, host }) {
     const seconds = String(Math.round(after / 1000));
-    return { level: 'info', kind: 'up', message: `${target} takes events again, after ${seconds} s` };
+    return { level: 'info', kind: 'up', message: `${nameTarget(target, host)} takes events again, after ${seconds} s` };
   },
 };
+
+function nameTarget(target: string, host: string | undefined): string {
+  return host === undefined ? target : `${target} (${host})`;
+}
+
+/** Says of the first batch that was taken that all is set up. */
+export function describeFirst({ result, where }: Pick<SentBatch, 'result' | 'where'>): string {
+  if (result.status === 'handedOver') return `first events handed over to ${where}, for a relay to deliver them`;
+  return `first events delivered to ${where}${result.code === undefined ? '' : ` (${String(result.code)})`}`;
+}
+
+/** One request, for developers: what was sent, and what became of it. */
+export function describeBatch({ result, where, events, bytes, duration }: SentBatch): string {
+  const size = `${countEvents(events)}, ${String(bytes)} bytes before compression`;
+  // Not right behind the address, of which it would be taken for a part.
+  return `a batch to ${where} (${size}): ${describeResult(result)}, after ${String(duration)} ms`;
+}
+
+/** A batch that was sent, without the content of any event. */
+export interface SentBatch {
+  /** The host, or the name of a queue. */
+  readonly where: string;
+  readonly result: { readonly status: string; readonly code?: number | undefined; readonly reason?: string };
+  readonly events: number;
+  readonly bytes: number;
+  /** In ms. */
+  readonly duration: number;
+}
+
+function describeResult({ status, code, reason }: SentBatch['result']): string {
+  const detail = reason ?? (code === undefined ? undefined : `HTTP ${String(code)}`);
+  return detail === undefined ? status : `${status} (${detail})`;
+}
 
 const mostListed = 5;
 

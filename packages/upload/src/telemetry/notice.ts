@@ -29,9 +29,11 @@ export interface NoticeMap {
     readonly reason: string;
     readonly wait: number;
     readonly target: string;
+    /** The option `host`, where the target is GrowingIO. */
+    readonly host?: string | undefined;
   };
   /** It answers again, after so many ms. */
-  up: { readonly after: number; readonly target: string };
+  up: { readonly after: number; readonly target: string; readonly host?: string | undefined };
 }
 
 export type NoticeKind = keyof NoticeMap;

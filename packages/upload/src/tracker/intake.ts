@@ -8,6 +8,7 @@ import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
+import { explainNobody } from '../options/explain-nobody.js';
 import type { Settings } from '../options/settings.js';
 import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
@@ -27,6 +28,11 @@ export interface IntakeParts {
   /** Called when an event was put there that belongs to no open request or job. */
   readonly acceptedAlone?: (() => void) | undefined;
 }
+
+const nobodyAsked =
+  'it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in ' +
+  'client.scope({ loginUserId }, work)';
+const nobodyGiven = 'loginUserId was given and is null: pass the ID of whoever did it';
 
 export type Refused = Extract<TrackResult, { ok: false }>;
 
@@ -93,9 +99,9 @@ export class Intake {
     }
   }
 
-  /** Gives the draft its user; refuses a missing or bad one. */
-  seal(draft: EventDraft, id: string | EventIssue): EncodedEvent | Refused {
-    if (typeof id !== 'string') return this.refuseUser(id, draft.event);
+  /** Gives the draft its user; refuses a missing or bad one, whom the session of that request has shown. */
+  seal(draft: EventDraft, id: string | EventIssue, request: object | undefined): EncodedEvent | Refused {
+    if (typeof id !== 'string') return this.refuseUser(id, draft.event, request);
     if (this.#hook !== undefined) return this.#encodeAsked(this.#hook, draft, id);
     return this.#finish(this.#encoder.seal(draft, id), draft.event, draft.omitted);
   }
@@ -136,9 +142,15 @@ export class Intake {
     return this.#closed ? this.refuse('shut_down') : this.refuse('invalid_event', [issue], event);
   }
 
-  /** Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. */
-  refuseUser(issue: EventIssue, event?: unknown): Refused {
-    return this.refuse(issue.code === 'missing' ? 'no_login_user' : 'invalid_login_user', [issue], event);
+  /**
+   * Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. `origin` is the
+   * request whose session was asked; `given` where the application itself said who it is; none where there was nothing to ask.
+   */
+  refuseUser(issue: EventIssue, event?: unknown, origin?: object | 'given'): Refused {
+    if (issue.code !== 'missing') return this.#refuseBadUser(issue, event, origin);
+    // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
+    this.#parts.log.say('warn', 'no_login_user', () => this.#describeNobody(event, origin), Infinity);
+    return this.refuse('no_login_user', [issue], event);
   }
 
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
@@ -146,6 +158,22 @@ export class Intake {
     counters.countRefused(reason);
     notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
+  }
+
+  #refuseBadUser(issue: EventIssue, event: unknown, origin: object | 'given' | undefined): Refused {
+    if (issue.code === 'not_a_string' && typeof origin === 'object') {
+      const { readUser } = this.#parts.settings;
+      const explain = (): string => `${issue.message} (invalid_login_user): ${explainNobody(origin, readUser)}`;
+      this.#parts.log.say('warn', 'user_place', explain, Infinity);
+    }
+    return this.refuse('invalid_login_user', [issue], event);
+  }
+
+  #describeNobody(event: unknown, origin: object | 'given' | undefined): string {
+    const { readUser } = this.#parts.settings;
+    let why = typeof origin === 'object' ? explainNobody(origin, readUser) : nobodyAsked;
+    if (origin === 'given') why = nobodyGiven;
+    return `events without a user are refused (no_login_user), the first is ${quote(event)}: ${why}`;
   }
 
   #accept(event: EncodedEvent): TrackResult {

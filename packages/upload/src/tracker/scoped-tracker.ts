@@ -35,6 +35,8 @@ export interface Scope {
 interface AnonymousEvent {
   readonly draft: EventDraft;
   readonly asker: Asker;
+  /** What its session is read from: the asker lets go of it before. */
+  readonly request: object | undefined;
 }
 
 /** Decides who did it, for each event: explicit, else identified, else the session now, else the session at the end. */
@@ -177,6 +179,7 @@ export class ScopedTracker extends Tracker {
     // A null is explicit, too: the user of that order, say, is not known, and is not the one who is logged in.
     let explicit: unknown = options.loginUserId;
     if (explicit === undefined) explicit = this.#identities.identityOf(asker);
+    const origin = explicit === undefined ? asker.request : 'given';
     const id = this.#identities.userOf(asker, explicit);
     if (this.hasEnded) this.end();
     let result: TrackResult;
@@ -186,7 +189,7 @@ export class ScopedTracker extends Tracker {
       const mayLogInLater = explicit === undefined && this.#scope !== undefined && id.code === 'missing';
       const draft = this.#intake.draft(event, variables, options, mayLogInLater);
       if ('ok' in draft) return draft;
-      result = mayLogInLater ? this.#holdAnonymous(asker, draft) : this.#intake.refuseUser(id, draft.event);
+      result = mayLogInLater ? this.#holdAnonymous(asker, draft) : this.#intake.refuseUser(id, draft.event, origin);
     }
     if (result.ok) this.#keepOpen();
     return result;
@@ -222,7 +225,7 @@ export class ScopedTracker extends Tracker {
         continue;
       }
       this.#intake.release(sizeOf(each.draft));
-      this.#hold(this.#intake.seal(each.draft, id));
+      this.#hold(this.#intake.seal(each.draft, id, each.request));
     }
   }
 
@@ -232,7 +235,7 @@ export class ScopedTracker extends Tracker {
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
     this.#intake.hold(sizeOf(draft));
-    this.#anonymous.push({ draft, asker });
+    this.#anonymous.push({ draft, asker, request: asker.request });
     return taken;
   }
 

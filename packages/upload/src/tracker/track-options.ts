@@ -3,29 +3,13 @@
 import { bareName, suggestName } from '../text/did-you-mean.js';
 import type { EventIssue } from '../event/issue.js';
 import { quote } from '../text/quote.js';
+import { isUserWord } from '../text/user-words.js';
 
 type OptionName = 'loginUserId' | 'time' | 'num';
 
 /** What other SDKs, and people in a hurry, call the options of track(). */
-const aliases: Readonly<Record<OptionName, ReadonlySet<string>>> = {
-  loginUserId: new Set([
-    ...[
-      'user',
-      'userid',
-      'userno',
-      'username',
-      'userkey',
-      'uid',
-      'id',
-      'cs1',
-      'login',
-      'loginid',
-      'loginuser',
-      'loginuid',
-    ],
-    ...['distinctid', 'identity', 'identify', 'account', 'accountid', 'member', 'memberid', 'customer', 'customerid'],
-    ...['openid', 'unionid', 'actor', 'actorid', 'owner', 'ownerid', 'by', 'who', '用户', '用户id', '登录用户id'],
-  ]),
+const aliases: Readonly<Record<OptionName, { readonly has: (bareName: string) => boolean }>> = {
+  loginUserId: { has: isUserWord },
   time: new Set([
     ...['tm', 'ts', 'date', 'datetime', 'timestamp', 'eventtime', 'clienttime', 'at', 'when', 'now', 'unixtime'],
     ...['createdat', 'happenedat', 'occurredat', 'sentat', 'originaltimestamp', '时间'],

@@ -87,6 +87,21 @@ describe('a sender into a queue', () => {
     expect(sender.started).toEqual([{ destination, say: expect.any(Function) as unknown }]);
   });
 
+  it('is named when it takes the first batch, and in what is said of each', async () => {
+    const logger = new KeptLog();
+    const sender = new QueueSender(() => ({ status: 'handedOver' }));
+    const client = new GrowingIO({ projectId: 'p', logger, sender, flushAt: 1 });
+    clients.push(client);
+    for (let i = 0; i < 2; i += 1) client.track('BuyProduct', {}, { loginUserId: 'u1' });
+    await client.flush();
+    expect(logger.lines.filter(({ level }) => level === 'info').map(({ message }) => message)).toEqual([
+      'first events handed over to Redis, for a relay to deliver them',
+    ]);
+    expect(logger.lines[0]?.message).toMatch(
+      /^a batch to Redis \(\d events?, \d+ bytes before compression\): handedOver, after \d+ ms$/,
+    );
+  });
+
   it('is named by what is said of an outage', async () => {
     const logger = new KeptLog();
     const results: SendResult[] = [{ status: 'blocked', reason: 'wrong password' }];
@@ -95,7 +110,8 @@ describe('a sender into a queue', () => {
     clients.push(client);
     client.track('BuyProduct', {}, { loginUserId: 'u1' });
     await client.flush({ timeout: 50 });
-    expect(logger.text).toBe(
+    const said = logger.lines.filter(({ level }) => level !== 'debug');
+    expect(said.map(({ level, message }) => `${level} ${message}`).join()).toBe(
       'error Redis does not take events (wrong password): check the connection to Redis; ' +
         'events wait in the outbox, and are sent when it does',
     );

@@ -6,10 +6,13 @@ describe('compileUserReader without an option', () => {
   it.each([
     ['session.loginUserId', { session: { loginUserId: 'u1' } }],
     ['session.userId', { session: { userId: 'u1' } }],
+    ['session.uid', { session: { uid: 'u1' } }],
     ['session.user.id', { session: { user: { id: 'u1' } } }],
     ["passport's serialised user", { session: { passport: { user: 'u1' } } }],
     ['the id of the user that passport serialised', { session: { passport: { user: { id: 'u1' } } } }],
     ['req.user.id', { user: { id: 'u1' } }],
+    ["express-jwt 8's req.auth.sub", { auth: { sub: 'u1' } }],
+    ['req.auth.id', { auth: { id: 'u1' } }],
     ['ctx.state.user.id', { state: { user: { id: 'u1' } } }],
   ])('reads %s', (_, request) => {
     expect(read(request)).toBe('u1');

@@ -5,7 +5,7 @@ const now = Date.parse('2024-01-01T00:00:00Z');
 
 describe('classifyStatus', () => {
   it.each([200, 201, 202, 204, 206, 299])('finds %d delivered', (status) => {
-    expect(classifyStatus(status, undefined, now)).toEqual({ status: 'delivered' });
+    expect(classifyStatus(status, undefined, now)).toEqual({ status: 'delivered', code: status });
   });
 
   it.each([408, 425, 429, 500, 502, 503, 504, 507, 599])('finds %d retryable', (status) => {
@@ -195,7 +195,7 @@ describe('classifyError', () => {
       reason: 'HTTP 503',
       retryAfter: 7000,
     });
-    expect(answer(200)).toEqual({ status: 'delivered' });
+    expect(answer(200)).toMatchObject({ status: 'delivered' });
   });
 
   it.each([

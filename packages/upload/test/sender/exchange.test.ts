@@ -52,7 +52,7 @@ describe('Exchange', () => {
     exchange.onResponseStart(controller, 200, {});
     expect(await resultOfNow()).toBeUndefined();
     exchange.onResponseEnd();
-    expect(await resultOfNow()).toEqual({ status: 'delivered' });
+    expect(await resultOfNow()).toMatchObject({ status: 'delivered' });
   });
 
   it('has no result when there was an end and no answer', async () => {
@@ -123,7 +123,7 @@ describe('Exchange', () => {
     exchange.onResponseStart(controller, 200, {});
     if (name === 'onError') exchange.onError(new Error());
     else exchange.onResponseError(controller, new Error());
-    expect(await exchange.result).toEqual({ status: 'delivered' });
+    expect(await exchange.result).toMatchObject({ status: 'delivered' });
   });
 
   it.each([

@@ -234,7 +234,7 @@ describe('Log', () => {
 });
 
 describe('consoleLogger', () => {
-  it.each<Level>(['debug', 'info', 'warn', 'error'])('says %s to the console, with a prefix', (level) => {
+  it.each<Level>(['info', 'warn', 'error'])('says %s to the console, with a prefix', (level) => {
     const said = jest.spyOn(console, level).mockImplementation(() => undefined);
     consoleLogger[level]('a message');
     expect(said).toHaveBeenCalledWith('[growingio] a message');

@@ -374,3 +374,61 @@ describe('Intake', () => {
     expect([await users(), logger.text]).toEqual([['u1'], '']);
   });
 });
+
+describe('what the log says where nobody is logged in', () => {
+  it('looks at the keys of a session once, at the first event that is refused', () => {
+    const { intake, logger, request, response } = setUp();
+    let looks = 0;
+    const session = { member: 'm1' };
+    const watched = new Proxy(session, { ownKeys: (target) => ((looks += 1), Reflect.ownKeys(target)) });
+    const scope = { hasEnded: () => response.ended, isClosed: () => response.ended, opened: () => undefined };
+    const visit = (): number => {
+      looks = 0;
+      const tracker = new ScopedTracker(intake, { ...scope, request: { ...request, session: watched } });
+      tracker.track('Viewed');
+      expect(looks).toBe(0);
+      tracker.end();
+      return looks;
+    };
+    expect(visit()).toBeGreaterThan(0);
+    expect([visit(), visit()]).toEqual([0, 0]);
+    expect(logger.lines).toHaveLength(1);
+    expect(logger.text).toMatch(
+      /^warn events without a user are refused \(no_login_user\), the first is "Viewed": no ID at session\.loginUserId,.*; session has the keys member: set the option loginUserId: 'session\.member'$/,
+    );
+  });
+
+  it('looks at nothing where somebody logs in before the end', () => {
+    const { tracker, request, logger } = setUp();
+    let looks = 0;
+    request.session = new Proxy(request.session, { ownKeys: (target) => ((looks += 1), Reflect.ownKeys(target)) });
+    tracker.track('Login');
+    request.session.userId = 'u1';
+    tracker.end();
+    expect([looks, logger.text]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['of no request', (intake: Intake) => new ScopedTracker(intake).track('Viewed'), 'it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in client.scope({ loginUserId }, work)'], // prettier-ignore
+    ['with null for its user', (intake: Intake) => new ScopedTracker(intake).track('Viewed', null, { loginUserId: null } as never), 'loginUserId was given and is null: pass the ID of whoever did it'], // prettier-ignore
+  ])('says what to do with an event %s', (_, track, remedy) => {
+    const { intake, logger } = setUp();
+    track(intake);
+    expect(logger.text).toBe(
+      `warn events without a user are refused (no_login_user), the first is "Viewed": ${remedy}`,
+    );
+  });
+
+  it('says once where the ID is that an object has in its place', () => {
+    const { tracker, request, logger } = setUp();
+    request.session = { passport: { user: { userId: 'u1' } } } as typeof request.session;
+    tracker.track('Viewed');
+    tracker.track('Viewed');
+    expect(logger.lines).toHaveLength(2);
+    expect(logger.text).toContain(
+      'warn the login user ID is an object: pass a string or an integer (invalid_login_user): no ID at session.loginUserId,',
+    );
+    expect(logger.text).toContain(": set the option loginUserId: 'session.passport.user.userId'\n");
+    expect(logger.text).not.toContain('u1');
+  });
+});

@@ -7,6 +7,7 @@ import { describeAbsence } from './absence.js';
 import { describeAnswers } from './answers.js';
 import { describeConnections } from './connections.js';
 import { describeCrowd } from './crowd.js';
+import { describeElsewhere } from './elsewhere.js';
 import { describeForgery } from './forgery.js';
 import type { StartHost } from './host.js';
 import { describeOutages } from './outages.js';
@@ -19,6 +20,7 @@ export type { Handle, RunningHost, StartHost, Visit } from './host.js';
 
 const rooms = {
   'and its users': describeUsers,
+  'and a user who is elsewhere': describeElsewhere,
   'and a forged user': describeForgery,
   'and its answers': describeAnswers,
   'and its open answers': describeStreams,
