@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
-import { scopeRequest } from '@growingio/upload/adapter';
+import { refuseUncalled, scopeRequest, scopeUncalled } from '@growingio/upload/adapter';
 
 declare global {
   namespace Express {
@@ -31,7 +31,13 @@ export interface GrowingIOMiddleware {
  * nothing (`GROWINGIO_PROJECT_ID` and `GROWINGIO_HOST` from the environment). Throws a `GrowingIOError` at start for a
  * wrong option or a missing project ID.
  */
-export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware {
+export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware;
+export function growingio(given?: object, ...mounted: unknown[]): GrowingIOMiddleware | undefined {
+  const [response, next] = mounted;
+  if (given !== undefined && typeof next === 'function') {
+    scopeUncalled(usage, given, response as ServerResponse, next as () => void);
+    return undefined;
+  }
   const client = GrowingIO.from(given);
   const middleware = function growingio(
     request: IncomingMessage,
@@ -42,5 +48,9 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
   };
   return Object.assign(middleware, { client });
 }
+
+const usage = 'app.use(growingio())';
+// By `handle` Express tells an application from a middleware; a router asks nothing.
+refuseUncalled(growingio, ['handle'], usage);
 
 export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';

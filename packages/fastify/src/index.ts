@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
+import { GrowingIO, GrowingIOError, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
 import { scopeRequest, refuseUnknownOptions, trackerAccessor, wrongOption } from '@growingio/upload/adapter';
 
 declare module 'fastify' {
@@ -19,6 +19,9 @@ declare module 'fastify' {
 /** The client's options, in which a function given as `loginUserId` gets Fastify's request; or a ready client. */
 export type GrowingIOOptions = ClientOptions<FastifyRequest> | { readonly client: GrowingIO };
 
+const calledByHand =
+  'growingio is the plugin, and Fastify calls it: write app.register(growingio) or app.register(growingio, { projectId })';
+
 /**
  * Plugin that gives each request a tracker: `app.register(growingio)`. Takes the client's options, `{ client }`, or
  * nothing (`GROWINGIO_PROJECT_ID` and `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID
@@ -27,6 +30,8 @@ export type GrowingIOOptions = ClientOptions<FastifyRequest> | { readonly client
  */
 export const growingio: FastifyPluginCallback<GrowingIOOptions> = plugin(
   function growingio(app, options, done) {
+    // `register(growingio())`: Fastify itself would say that done is no function.
+    if (typeof (done as unknown) !== 'function') throw new GrowingIOError('ERR_GROWINGIO_OPTION', calledByHand);
     try {
       install(app, options);
       done();

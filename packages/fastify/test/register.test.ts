@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startCollector, type Collector } from '@growingio/collector';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { KeptLog } from '@growingio/upload/conformance';
-import plugin, { currentTracker, GrowingIO, growingio, type GrowingIOOptions } from '../src/index.js';
+import plugin, { currentTracker, GrowingIO, GrowingIOError, growingio, type GrowingIOOptions } from '../src/index.js';
 
 const off = { mode: 'off' } as const;
 let collector: Collector;
@@ -34,6 +34,19 @@ describe('register(growingio)', () => {
   it('fails the start without a project ID, and says where to find it', async () => {
     void app.register(growingio);
     await expect(app.ready()).rejects.toThrow('set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)');
+  });
+
+  it.each<[string, unknown[]]>([
+    ['growingio()', []],
+    ['growingio({ projectId })', [{ projectId: 'p' }]],
+  ])('throws where %s is registered in its place, and says what to write', (_, given) => {
+    const call = growingio as unknown as (...given: unknown[]) => typeof growingio;
+    expect(() => app.register(call(...given))).toThrow(
+      new GrowingIOError(
+        'ERR_GROWINGIO_OPTION',
+        'growingio is the plugin, and Fastify calls it: write app.register(growingio) or app.register(growingio, { projectId })',
+      ),
+    );
   });
 
   it('fails the start for an option that is none', async () => {

@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Context } from 'koa';
 import { GrowingIO, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
-import { resumeRequest, scopeRequest } from '@growingio/upload/adapter';
+import { refuseUncalled, resumeRequest, scopeRequest, scopeUncalled } from '@growingio/upload/adapter';
 
 declare module 'koa' {
   interface ExtendableContext {
@@ -32,7 +32,12 @@ export interface GrowingIOMiddleware {
  * nothing (`GROWINGIO_PROJECT_ID` and `GROWINGIO_HOST` from the environment). Throws a `GrowingIOError` at start for a
  * wrong option or a missing project ID.
  */
-export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware {
+export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddleware;
+export function growingio(given?: object, ...mounted: unknown[]): unknown {
+  const [next] = mounted;
+  if (given !== undefined && typeof next === 'function') {
+    return scopeUncalled(usage, given, (given as KoaContext).res, next as () => Promise<unknown>);
+  }
   const client = GrowingIO.from(given);
   const seen = new WeakSet<object>();
   const middleware = function growingio(context: KoaContext, next: () => Promise<unknown>): Promise<unknown> {
@@ -47,6 +52,10 @@ export function growingio(given?: GrowingIO | GrowingIOOptions): GrowingIOMiddle
   };
   return Object.assign(middleware, { client });
 }
+
+const usage = 'app.use(growingio())';
+// Koa asks for the first, to name a middleware in its own log; @koa/router for the second, since it may be a router.
+refuseUncalled(growingio, ['_name', 'router'], usage);
 
 type OnError = (this: object, error: unknown) => unknown;
 

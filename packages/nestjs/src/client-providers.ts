@@ -6,7 +6,6 @@ import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import { AmbientTracker } from './ambient-tracker.js';
 import { getGrowingIOToken, readInjected } from './injection.js';
 import type { LiveClient } from './live-clients.js';
-import { ScopeModule } from './scope.module.js';
 
 /**
  * The client's options; a function given as `loginUserId` gets the request of Nest's adapter. On Fastify, its parameter says
@@ -40,7 +39,6 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new Configurabl
     return {
       ...definition,
       global: isGlobal ?? true,
-      imports: [...(definition.imports ?? []), ScopeModule],
       providers: [...(definition.providers ?? []), ...provideClient(token, name), ...trackers],
       exports: exported,
     };
@@ -52,7 +50,6 @@ export interface GrowingIOOptionsFactory {
   createGrowingIOOptions(): GrowingIO | ClientOptions | Promise<GrowingIO | ClientOptions>;
 }
 
-// The name is what Nest quotes to whoever imports the bare class.
 export const moduleToken = 'GrowingIOModule.forRoot()';
 
 // The clients that a module's own factory has made: these it shuts down, and no other that a test or the owner gave.

@@ -3,6 +3,7 @@
 import { growingio as middleware, type ExpressRequest } from '@growingio/express';
 import { growingio as plugin } from '@growingio/fastify';
 import { GrowingIO, GrowingIOError } from '@growingio/upload';
+import { refuseUncalled } from '@growingio/upload/adapter';
 import {
   Inject,
   Module,
@@ -22,13 +23,15 @@ import {
   type ModuleClient,
 } from './client-providers.js';
 import { addClient, removeClient, startClient } from './live-clients.js';
-import { ScopedClients } from './scope.module.js';
+import { ScopedClients, ScopeModule } from './scope.module.js';
+
+const usage = 'imports: [GrowingIOModule.forRoot()]';
 
 /**
  * Provides `GrowingIO`, the client, and `Tracker`, which stands for the current request's. Delivers what is left when the
  * application shuts down: a client that it made is shut down, one that was given is flushed.
  */
-@Module({})
+@Module({ imports: [ScopeModule], providers: [{ provide: moduleToken, useFactory: refuseBareClass }] })
 export class GrowingIOModule
   extends ConfigurableModuleClass
   implements NestModule, OnApplicationBootstrap, OnApplicationShutdown
@@ -97,6 +100,19 @@ export class GrowingIOModule
     removeClient(this.module);
     await (isOwn ? client.shutdown() : client.flush());
   }
+}
+
+for (const [name, call] of [
+  ['forRoot', usage],
+  ['forRootAsync', 'imports: [GrowingIOModule.forRootAsync({ useFactory })]'],
+] as const) {
+  // By this Nest tells a module that is only referred to, before anything else.
+  refuseUncalled(Reflect.get(GrowingIOModule, name) as object, ['forwardRef'], call);
+}
+
+/** Stands for the client of a module that is imported as a bare class; `forRoot()` and `forRootAsync()` put theirs in its place. */
+function refuseBareClass(): never {
+  throw new GrowingIOError('ERR_GROWINGIO_OPTION', `GrowingIOModule has no options: write ${usage}`);
 }
 
 interface FastifyLike {

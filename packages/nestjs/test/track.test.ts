@@ -240,7 +240,16 @@ describe('Track of a provider', () => {
   });
 
   it('names the remedy when the module is imported without forRoot()', async () => {
-    await expect(start(Orders, [GrowingIOModule])).rejects.toThrow('"GrowingIOModule.forRoot()"');
+    await expect(start(Orders, [GrowingIOModule])).rejects.toThrow(
+      'GrowingIOModule has no options: write imports: [GrowingIOModule.forRoot()]',
+    );
+  });
+
+  it.each(['forRoot', 'forRootAsync'])('names the remedy when %s is imported without being called', async (name) => {
+    const uncalled = Reflect.get(GrowingIOModule, name) as typeof GrowingIOModule;
+    await expect(start(Orders, [uncalled])).rejects.toThrow(
+      `a function was passed without being called, so nothing is tracked: write imports: [GrowingIOModule.${name}(`,
+    );
   });
 
   it('keeps metadata above and below a route, and shows on the prototype to nobody who looks at names', () => {

@@ -2,6 +2,7 @@
 
 // A request of a framework.
 export { resumeRequest, scopeRequest, trackMapped } from './client/for-adapters.js';
+export { refuseUncalled, scopeUncalled } from './client/uncalled.js';
 export type { DescribedCall } from './client/growingio.js';
 export type { ResponseLike } from './scope/request-scope.js';
 export { trackerAccessor } from './scope/request-accessor.js';
