@@ -11,13 +11,13 @@ import type { Respond } from './receive/decide-answer.js';
 
 export interface CollectorOptions {
   /** The address to listen on. Default `127.0.0.1`: this machine only. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** The port to listen on; 0 for any free one, see `collector.url`. Default 0, range 0 to 65,535. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Most events kept; they take about 128 MiB of memory at most in any case. Default 10,000, range 1 to 1,000,000. */
-  readonly keep?: number;
+  readonly keep?: number | undefined;
   /** Answers in place of the API, such as `() => 503`. Events of an answer that isn't 2xx are not received. Default: none. */
-  readonly respond?: Respond;
+  readonly respond?: Respond | undefined;
 }
 
 /** Every option: checks, defaults and known names come from here; a test holds docstrings and READMEs against it. */

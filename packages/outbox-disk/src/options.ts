@@ -8,6 +8,7 @@ import {
   readOptions,
   wrongOption,
   type OptionTableOf,
+  type OptionValues,
 } from '@growingio/upload/adapter';
 import { mostSegmentBytes } from './segment/record.js';
 
@@ -24,21 +25,21 @@ export interface DiskOutboxOptions {
    * `os`: events are handed to the operating system within milliseconds; they survive the process, not a power loss.
    * `fsync`: each group of events is also forced to the disk. Default `os`.
    */
-  durability?: Durability;
+  durability?: Durability | undefined;
   /** Most events of one process that wait; more are refused (`queue_overflow`). Default 10,000,000, range 1 to 1,000,000,000. */
-  maxQueueSize?: number;
+  maxQueueSize?: number | undefined;
   /** Most bytes of one process's events that wait; more are refused (`queue_overflow`). Default 512 MiB, range 1 MiB to 1 TiB. */
-  maxQueueBytes?: number;
+  maxQueueBytes?: number | undefined;
   /** Most bytes of events that are not written yet, as when the disk is full; more are refused. Default 64 MiB, range 1 MiB to 4 GiB. */
-  maxMemoryBytes?: number;
+  maxMemoryBytes?: number | undefined;
   /** Most bytes of dead letters, of all processes together; the oldest go first. Default 64 MiB, range 1 MiB to 1 TiB. */
-  maxDeadLetterBytes?: number;
+  maxDeadLetterBytes?: number | undefined;
   /** How often to look for events of dead processes, in ms. Default 5,000, range 10 to 3,600,000. */
-  takeoverInterval?: number;
+  takeoverInterval?: number | undefined;
 }
 
 /** All options, complete and checked. */
-export interface Settings extends Readonly<Required<DiskOutboxOptions>> {
+export interface Settings extends OptionValues<DiskOutboxOptions, typeof optionTable> {
   /** From this size on a new segment is begun. */
   readonly segmentBytes: number;
   /** So many bytes of events that are written stay in memory too, so that they need not be read again. */

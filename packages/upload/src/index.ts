@@ -4,7 +4,7 @@ export { GrowingIOError, type GrowingIOErrorCode } from './errors.js';
 export type { EventIssue, EventIssueCode, EventNoteCode } from './event/issue.js';
 export type { FlushOptions, FlushReport } from './client/flush.js';
 export { GrowingIO } from './client/growingio.js';
-export type { Level, Logger } from './telemetry/log.js';
+export type { AnyLogger, Level, Logger, NestLogger } from './telemetry/log.js';
 export type { RefusalReason, Stats } from './telemetry/counters.js';
 export type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options/options.js';
 export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './telemetry/notice.js';

@@ -6,10 +6,10 @@ import { StopSignals } from './stop-signals.js';
 export interface RelayCommandHost {
   /** Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly stdout?: CommandOutput;
-  readonly stderr?: CommandOutput;
+  readonly stdout?: CommandOutput | undefined;
+  readonly stderr?: CommandOutput | undefined;
   /** What the user types to get here, for the help and the errors. Default `growingio-relay`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface RelayStats extends Pick<Stats, 'pending' | 'delivered' | 'dead'
 
 export interface RelayCloseOptions {
   /** Longest time to wait for what it holds to be delivered, in ms; the rest goes back into the queue. Default `shutdownTimeout`. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /**

@@ -6,7 +6,12 @@ import { isFailed, type FailureCode, type NewRequest, type ReceivedRequest } fro
 
 /** An answer of the test's own: a status, or a status with headers and a body. */
 export type CollectorAnswer =
-  number | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+  | number
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>> | undefined;
+      readonly body?: string | undefined;
+    };
 
 /** Chooses the answer to a request, in place of the API's own. `undefined` leaves it as it is. May be asynchronous. */
 export type Respond = (request: ReceivedRequest) => CollectorAnswer | undefined | Promise<CollectorAnswer | undefined>;

@@ -9,7 +9,7 @@ export type Awaited = number | ((event: ReceivedEvent) => boolean);
 
 export interface WaitOptions {
   /** How long to wait, in ms: 1 to 2^31 - 1. Default 4000, under the five seconds that test runners allow. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 const longestTimer = 2 ** 31 - 1;

@@ -10,7 +10,7 @@ export interface FlushOptions {
    * Longest time to wait, in ms, 0 or more; more than 24.8 days (2,147,483,647 ms) count as that. Default 10,000; for
    * `shutdown` the option `shutdownTimeout`. A negative one counts as 0, anything else as the default, and the log says so.
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** What became of the events while a `flush` or `shutdown` waited. */

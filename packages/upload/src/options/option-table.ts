@@ -4,6 +4,7 @@
  */
 
 import { GrowingIOError, wrongOption } from '../errors.js';
+import type { AnyLogger } from '../telemetry/log.js';
 import { quoteUrl } from '../text/quote.js';
 import { readBeforeSend } from '../event/before-send.js';
 import type { GrowingIOOptions, RetryOptions } from './options.js';
@@ -45,7 +46,7 @@ export const optionTable = {
   beforeSend: { type: 'own', read: readBeforeSend },
   shutdownOnSignals: { type: 'boolean', default: false },
   deadLetter: { type: 'function' },
-  logger: { type: 'parts', methods: ['debug', 'info', 'warn', 'error'] },
+  logger: { type: 'own', read: readLogger },
   dispatcher: { type: 'parts', methods: ['dispatch'] },
   outbox: {
     type: 'parts',
@@ -77,6 +78,15 @@ function readHost(value: unknown): string {
     throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com', quoteUrl);
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+function readLogger(value: unknown): AnyLogger | undefined {
+  if (value === undefined) return undefined;
+  const has = (method: string): boolean =>
+    typeof (value as Readonly<Record<string, unknown>> | null)?.[method] === 'function';
+  // Nest's LoggerService may lack debug.
+  if (has('warn') && has('error') && (has('info') ? has('debug') : has('log'))) return value as AnyLogger;
+  throw wrongOption('logger', value, 'an object with the methods debug, info (or log, as Nest has it), warn, error');
 }
 
 function readLoginUserId(value: unknown): UserReader {

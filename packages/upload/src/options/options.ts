@@ -1,7 +1,7 @@
 /** What a user may configure, with defaults, ranges and units. */
 
 import type { BeforeSend } from '../event/before-send.js';
-import type { Logger } from '../telemetry/log.js';
+import type { AnyLogger } from '../telemetry/log.js';
 import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Sender } from '../sender/sender.js';
@@ -21,68 +21,68 @@ export type Compression = 'none' | 'snappy';
 /** How long to wait before the next attempt. */
 export interface RetryOptions {
   /** Shortest wait, in ms. Default 1,000, range 10 to 60,000. */
-  minDelay?: number;
+  minDelay?: number | undefined;
   /** Longest wait, in ms, unless the API asks for more by `Retry-After`. Default 4,500, range 10 to 600,000. */
-  maxDelay?: number;
+  maxDelay?: number | undefined;
 }
 
 /** `Request` is what the host hands to a function given as `loginUserId`. */
 export interface GrowingIOOptions<Request = never> {
   /** Project ID (`ai`, 项目ID), 1 to 255 characters. Default: `GROWINGIO_PROJECT_ID`. Required in mode `production`. */
-  projectId?: string;
+  projectId?: string | undefined;
   /** Where to send, an http(s) URL. Default: `GROWINGIO_HOST`, else `https://api.growingio.com`. */
-  host?: string;
+  host?: string | undefined;
   /** `production` sends, `test` logs each event and sends nothing, `off` does nothing. Default: `GROWINGIO_MODE`, else `production`. */
-  mode?: Mode;
+  mode?: Mode | undefined;
   /**
    * Who is logged in: a path into the request such as `'session.member.id'`, or a function of it. A path into what a client can
    * write throws. Default: the usual places.
    */
-  loginUserId?: LoginUserIdOption<Request>;
+  loginUserId?: LoginUserIdOption<Request> | undefined;
   /** Whether a request's tracker can also be reached by `currentTracker()`. Default true. */
-  asyncContext?: boolean;
+  asyncContext?: boolean | undefined;
   /** Sends a batch as soon as this many events wait. Also the most in one batch. Default 100, range 1 to 10,000. */
-  flushAt?: number;
+  flushAt?: number | undefined;
   /** Sends what waits at the latest after this long, in ms. Default 1,000, range 1 to 3,600,000. */
-  flushInterval?: number;
+  flushInterval?: number | undefined;
   /**
    * `batch` lets a request's events wait for others (`flushAt`, `flushInterval`); `send` sends them as soon as the request, or
    * the job, has ended, for platforms that freeze the process then. Default `batch`.
    */
-  flushAfterResponse?: 'batch' | 'send';
+  flushAfterResponse?: 'batch' | 'send' | undefined;
   /**
    * With `flushAfterResponse: 'send'`: called at a request's first event with a promise that resolves, at the latest
    * `requestTimeout` ms after the request has ended, when its events have been sent. It never rejects. A request that stays open and
    * is silent for `flushInterval` counts as ended, until it tracks again. Default: none.
    */
-  waitUntil?: (sent: Promise<void>) => unknown;
+  waitUntil?: ((sent: Promise<void>) => unknown) | undefined;
   /** Most events that wait, in open requests too; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
-  maxQueueSize?: number;
+  maxQueueSize?: number | undefined;
   /** Most bytes that wait, in open requests too; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */
-  maxQueueBytes?: number;
+  maxQueueBytes?: number | undefined;
   /** Most bytes of one request before compression. Default 1 MiB, range 1 KiB to 8 MiB. */
-  maxBatchBytes?: number;
+  maxBatchBytes?: number | undefined;
   /** Most requests under way at once. Default 4, range 1 to 64. */
-  maxConcurrency?: number;
+  maxConcurrency?: number | undefined;
   /**
    * Longest wait for a connection, and then for the whole answer, in ms; up to 8 times as long after attempts that timed out.
    * Default 4,000, range 1 to 600,000.
    */
-  requestTimeout?: number;
+  requestTimeout?: number | undefined;
   /**
    * Longest time that `shutdown()` takes to deliver what waits, and the last events of a script that ends, in ms. Default
    * 10,000, range 0 to 600,000.
    */
-  shutdownTimeout?: number;
+  shutdownTimeout?: number | undefined;
   /** Waits between attempts. They have no last one: an outage ends in delivery. */
-  retry?: RetryOptions;
+  retry?: RetryOptions | undefined;
   /** `snappy` needs the package snappyjs. Default `none`. */
-  compression?: Compression;
+  compression?: Compression | undefined;
   /**
    * Keys that the platform can't have (GrowingIO answers 200 and may never show them), and a wrong `num` or a `time` of null,
    * without which an event can be sent: `warn` once, or `refuse`. Default `warn`.
    */
-  keyRules?: 'warn' | 'refuse';
+  keyRules?: 'warn' | 'refuse' | undefined;
   /**
    * Variables whose value can't be sent, such as a Map or a plain object: `refuse` refuses the event, `omit` sends it without
    * them, counts it (`stats().omitted`) and says so once. Default `refuse`.
@@ -99,18 +99,18 @@ export interface GrowingIOOptions<Request = never> {
    * itself, it stays open, sends at once what comes, and leaves the end to the host. Refused in a worker thread, which gets
    * no signals. Default false.
    */
-  shutdownOnSignals?: boolean;
+  shutdownOnSignals?: boolean | undefined;
   /** Called with each event that the API refused by itself, and why. The same as `client.on('dead', …)`. Default: none. */
-  deadLetter?: NoticeListener<'dead'>;
-  /** Takes the messages. Default: the console, with the prefix `[growingio]`. */
-  logger?: Logger;
+  deadLetter?: NoticeListener<'dead'> | undefined;
+  /** Takes the messages: the console, pino, winston, Nest's `Logger`. Default: the console, with the prefix `[growingio]`. */
+  logger?: AnyLogger | undefined;
   /**
    * A dispatcher of undici 5 to 8, for proxies of your own. It stays yours: it has to be open until `shutdown()`, which does not
    * close it. Default: keep-alive, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` honoured.
    */
-  dispatcher?: AnyDispatcher;
+  dispatcher?: AnyDispatcher | undefined;
   /** Where accepted events wait. Default: memory. */
-  outbox?: Outbox;
+  outbox?: Outbox | undefined;
   /** How a batch leaves. Default: one POST to GrowingIO. */
-  sender?: Sender;
+  sender?: Sender | undefined;
 }

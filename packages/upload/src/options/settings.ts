@@ -2,7 +2,7 @@
 
 import { GrowingIOError, wrongOption } from '../errors.js';
 import loadNode from '../runtime/load-node.cjs';
-import type { Logger } from '../telemetry/log.js';
+import type { AnyLogger, Logger } from '../telemetry/log.js';
 import { optionTable } from './option-table.js';
 import type { GrowingIOOptions } from './options.js';
 import { readOptions, type OptionValues } from './read-option.js';
@@ -16,7 +16,7 @@ export interface Settings extends Omit<Values, 'projectId' | 'loginUserId' | 'lo
   readonly projectId: string;
   /** Of the option `loginUserId`. */
   readonly readUser: UserReader;
-  readonly logger: Logger;
+  readonly logger: AnyLogger;
 }
 
 /** Checks every option and fills in the defaults. Throws a `GrowingIOError` that quotes the wrong value. */

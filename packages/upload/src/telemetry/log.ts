@@ -13,6 +13,17 @@ export interface Logger {
   error(message: string): unknown;
 }
 
+/** A logger that has `log` where others have `info`, as those of Nest: its `Logger`, a `ConsoleLogger`, any `LoggerService`. */
+export interface NestLogger {
+  debug?(message: string): unknown;
+  log(message: string): unknown;
+  warn(message: string): unknown;
+  error(message: string): unknown;
+}
+
+/** What the option `logger` takes. One that has both `info` and `log`, as the console has, gets `info`. */
+export type AnyLogger = Logger | NestLogger;
+
 export type Level = keyof Logger;
 
 /** Says something to the operator. A kind is a word of ours, and a log may say each but once in a while. */
@@ -36,6 +47,19 @@ export const consoleLogger: Logger = {
 
 type Message = string | (() => string);
 
+function hasInfo(logger: AnyLogger): logger is Logger {
+  return typeof (logger as Partial<Logger>).info === 'function';
+}
+
+function byLog(logger: NestLogger): Logger {
+  return {
+    debug: (message) => logger.debug?.(message),
+    info: (message) => logger.log(message),
+    warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
+  };
+}
+
 function isDebugging(): boolean {
   return debuglog('growingio').enabled;
 }
@@ -53,8 +77,8 @@ export class Log {
   readonly #outbox: Kinds;
   readonly #events: Subjects;
 
-  constructor(logger: Logger, now: () => number) {
-    this.#logger = logger;
+  constructor(logger: AnyLogger, now: () => number) {
+    this.#logger = hasInfo(logger) ? logger : byLog(logger);
     this.#delivery = new Kinds(now);
     this.#outbox = new Kinds(now);
     this.#events = new Subjects(now);
