@@ -11,6 +11,7 @@ import { noMetrics, observeClient } from '../telemetry/metrics.js';
 import type { NoticeKind, NoticeListener } from '../telemetry/notice.js';
 import { Notices } from '../telemetry/notices.js';
 import { watchProcessEnd } from './process-end.js';
+import { noteVersion } from './versions.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
 import { currentTracker } from '../scope/current-tracker.js';
 import { Holdings } from '../tracker/holdings.js';
@@ -54,6 +55,9 @@ export class GrowingIO {
     const clock = systemClock;
     const settings = resolveOptions(options, process.env, consoleLogger);
     const log = new Log(settings.logger, () => clock.now());
+    noteVersion((message) => {
+      log.print('warn', message);
+    });
     const notices = new Notices(log);
     const isOff = settings.mode === 'off';
     const metrics = isOff ? noMetrics : observeClient(settings.projectId, () => this.stats());
@@ -90,7 +94,12 @@ export class GrowingIO {
 
   /** Takes what `growingio()` and `forRoot()` take: options, a ready client, or nothing at all. */
   static from(given: GrowingIO | GrowingIOOptions = {}): GrowingIO {
-    return GrowingIO.is(given) ? given : new GrowingIO(given);
+    if (!GrowingIO.is(given)) return new GrowingIO(given);
+    // It may be of another version than this adapter's.
+    noteVersion((message) => {
+      consoleLogger.warn(message);
+    });
+    return given;
   }
 
   /** Whether it is a client: by a mark and not by instanceof, since tools may load this module twice. */

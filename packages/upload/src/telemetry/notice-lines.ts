@@ -72,7 +72,9 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
   down({ state, reason, target, host }) {
     const name = nameTarget(target, host);
     if (state === 'down') {
-      return { level: 'warn', kind: 'down', message: `${name} does not answer (${reason}): ${waits}` };
+      const check = host === undefined ? `the connection to ${target}` : 'host, DNS, proxy and firewall';
+      const message = `${name} does not answer (${reason}): ${waits}; if that lasts, check ${check}`;
+      return { level: 'warn', kind: 'down', message };
     }
     const remedy = target === growingIO ? 'check host, projectId and proxy' : `check the connection to ${target}`;
     return {

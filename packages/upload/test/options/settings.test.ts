@@ -283,9 +283,9 @@ describe('resolveOptions', () => {
     });
 
     it.each([
-      ['logger', { info: () => undefined }, 'an object', 'debug, info, warn, error'],
-      ['logger', null, 'null', 'debug, info, warn, error'],
-      ['logger', 'console', '"console"', 'debug, info, warn, error'],
+      ['logger', { info: () => undefined }, 'an object', 'debug, info (or log, as Nest has it), warn, error'],
+      ['logger', null, 'null', 'debug, info (or log, as Nest has it), warn, error'],
+      ['logger', 'console', '"console"', 'debug, info (or log, as Nest has it), warn, error'],
       ['dispatcher', 'http://proxy:3128', '"http://proxy:3128"', 'dispatch'],
       ['outbox', 'disk', '"disk"', 'start, append, sync, lease, acknowledge, release, bury, close'],
       ['outbox', [], 'a list of 0', 'start, append, sync, lease, acknowledge, release, bury, close'],

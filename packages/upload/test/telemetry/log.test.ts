@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 /** What is said, and how often. */
 import { consoleLogger, Log, type Level } from '../../src/telemetry/log.js';
 import { KeptLog } from '../../src/conformance.js';
@@ -226,6 +227,28 @@ describe('Log', () => {
     }).not.toThrow();
   });
 
+  it('takes a logger of pino, and the console', () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+    const log = new Log(logger, () => 0);
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) log.print(level, `a ${level}`);
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      ...['a debug', 'a info', 'a warn', 'a error'],
+    ]);
+    const said = jest.spyOn(console, 'info').mockImplementation(() => undefined);
+    new Log(console, () => 0).print('info', 'a');
+    expect(said).toHaveBeenCalledWith('a');
+    said.mockRestore();
+  });
+
+  it('takes a logger that has log in place of info, and perhaps no debug', () => {
+    const lines: string[] = [];
+    const keep = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+    const log = new Log({ log: keep('log'), warn: keep('warn'), error: keep('error') }, () => 0);
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) log.print(level, 'a');
+    expect(lines).toEqual(['log a', 'warn a', 'error a']);
+  });
+
   it('calls a logger as its method, as winston and pino need it', () => {
     const logger = new KeptLog();
     new Log(logger, () => 0).print('warn', 'a');
@@ -238,6 +261,16 @@ describe('consoleLogger', () => {
     const said = jest.spyOn(console, level).mockImplementation(() => undefined);
     consoleLogger[level]('a message');
     expect(said).toHaveBeenCalledWith('[growingio] a message');
+    said.mockRestore();
+  });
+
+  it('says nothing to the console that is for developers, unless NODE_DEBUG has growingio', () => {
+    const said = jest.spyOn(console, 'debug').mockImplementation(() => undefined);
+    consoleLogger.debug('a message');
+    new Log(consoleLogger, () => 0).debug(() => {
+      throw new Error('not even written');
+    });
+    expect(said).not.toHaveBeenCalled();
     said.mockRestore();
   });
 });
