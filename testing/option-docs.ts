@@ -53,7 +53,13 @@ export function checkDocstrings(table: OptionTable, source: string, interfaceNam
       (phrase) => !(typeof phrase === 'string' ? text.includes(phrase) : phrase.test(text)),
     );
     problems.push(...missing.map((phrase) => `the docstring of ${name} lacks ${String(phrase)}`));
-    if (rule.type === 'group') problems.push(...checkDocstrings(rule.options, source, member.type?.getText() ?? ''));
+    const type = member.type?.getText() ?? '';
+    // With exactOptionalPropertyTypes an option that may be missing takes no undefined by itself.
+    const takesUndefined = / \| undefined$/.test(type);
+    if (member.questionToken !== undefined && !takesUndefined) problems.push(`${name} does not take undefined`);
+    if (rule.type === 'group') {
+      problems.push(...checkDocstrings(rule.options, source, type.replace(/ \| undefined$/, '')));
+    }
   }
   return problems;
 }

@@ -20,7 +20,7 @@ async function listen(app: Express): Promise<string> {
 
 describe.each([
   ['Express 5', express],
-  ['Express 4', express4 as unknown as typeof express],
+  ['Express 4', express4],
 ])('%s and growingio that is not called', (_, create) => {
   it.each<[string, (app: Express) => unknown]>([
     ['app.use(growingio)', (app) => app.use(uncalled)],

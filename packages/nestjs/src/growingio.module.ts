@@ -107,7 +107,7 @@ for (const [name, call] of [
   ['forRootAsync', 'imports: [GrowingIOModule.forRootAsync({ useFactory })]'],
 ] as const) {
   // By this Nest tells a module that is only referred to, before anything else.
-  refuseUncalled(Reflect.get(GrowingIOModule, name) as object, ['forwardRef'], call);
+  refuseUncalled(Reflect.get(GrowingIOModule, name), ['forwardRef'], call);
 }
 
 /** Stands for the client of a module that is imported as a bare class; `forRoot()` and `forRootAsync()` put theirs in its place. */

@@ -9,7 +9,9 @@ import { KeptLog, Visitor } from '../src/conformance.js';
 import { GrowingIO, type GrowingIOOptions, type TrackOptions, type Variables } from '../src/index.js';
 
 /** A column for each language that the log speaks. `{url}` is where the collector listens. */
-type Texts = { readonly en: string };
+interface Texts {
+  readonly en: string;
+}
 
 interface Mistake {
   /** Makes the mistake, and returns what was printed: the error at start, or the lines of the log. */

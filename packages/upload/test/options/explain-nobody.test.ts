@@ -63,7 +63,8 @@ describe('explainNobody', () => {
 
   it('shows no value, and of keys no more than twelve, none that is long and none that breaks out of its line', () => {
     const keys = [...Array(13).keys()].map((i) => `key${String(i)}`);
-    const session = Object.fromEntries([['a: b\n', 1], ['k'.repeat(100), 2], ...keys.map((key) => [key, 'secret'])]);
+    const session: Record<string, unknown> = { 'a: b\n': 1, ['k'.repeat(100)]: 2 };
+    for (const key of keys) session[key] = 'secret';
     const text = explain({ session });
     expect(text).toContain(`session has the keys "a: b\\n", ${'k'.repeat(40)}…, key0, `);
     expect(text).toContain('key9 and 3 more:');

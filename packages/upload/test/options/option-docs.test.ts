@@ -34,8 +34,14 @@ describe('checkDocstrings', () => {
     ['or `refuse`. Default', 'or else. Default', 'the docstring of keyRules lacks `refuse`'],
     ['Default true.', 'Default false.', 'asyncContext lacks Default true.'],
     ['1 to 255 characters', '1 to 99 characters', 'projectId lacks 1 to 255 characters'],
-    ['  flushAt?: number;', '  flushAtCount?: number;', 'flushAt is not in GrowingIOOptions'],
-    ['  flushAt?: number;', '  flushAt?: number;\n  more?: number;', 'more is in GrowingIOOptions, and no option'],
+    ['  flushAt?: number | undefined;', '  flushAt?: number;', 'flushAt does not take undefined'],
+    ['  minDelay?: number | undefined;', '  minDelay?: number;', 'minDelay does not take undefined'],
+    ['  flushAt?: number | undefined;', '  flushAtCount?: number | undefined;', 'flushAt is not in GrowingIOOptions'],
+    [
+      '  flushAt?: number | undefined;',
+      '  flushAt?: number | undefined;\n  more?: number;',
+      'more is in GrowingIOOptions, and no option',
+    ],
   ])('finds that %j has become %j', (from, to, problem) => {
     const problems = checkDocstrings(optionTable, change(source, from, to), interfaceName);
     expect(problems.join('\n')).toContain(problem);

@@ -15,7 +15,7 @@ import { GrowingIO, type GrowingIOOptions } from '../../src/index.js';
 /** The names of the optional properties that refuse an undefined one. */
 type Exact<Options> = {
   [Name in keyof Options]-?: object extends Pick<Options, Name>
-    ? { [Each in Name]: undefined } extends Pick<Options, Name>
+    ? Record<Name, undefined> extends Pick<Options, Name>
       ? never
       : Name
     : never;
