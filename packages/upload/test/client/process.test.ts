@@ -63,7 +63,7 @@ describe('a process that uses the built package', () => {
       "new GrowingIO({ shutdownTimeout: 100 }).track('X', null, { loginUserId: 'u1' }); process.exitCode = 3;";
     const { code, text } = await run(script, { GROWINGIO_HOST: 'http://127.0.0.1:1' });
     expect(code).toBe(3);
-    expect(text).toContain('[growingio] GrowingIO does not answer (the connection is refused, ECONNREFUSED)');
+    expect(text).toMatch(/\[growingio\] GrowingIO \(http:\S+\) does not answer \(the connection is refused, ECONNREFUSED\)/);
     expect(text).toContain('the process ends, undelivered: 1 event of project p1, see shutdownTimeout');
   });
 
