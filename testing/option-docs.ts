@@ -55,7 +55,7 @@ export function checkDocstrings(table: OptionTable, source: string, interfaceNam
     problems.push(...missing.map((phrase) => `the docstring of ${name} lacks ${String(phrase)}`));
     const type = member.type?.getText() ?? '';
     // With exactOptionalPropertyTypes an option that may be missing takes no undefined by itself.
-    const takesUndefined = / \| undefined$/.test(type);
+    const takesUndefined = type.endsWith(' | undefined');
     if (member.questionToken !== undefined && !takesUndefined) problems.push(`${name} does not take undefined`);
     if (rule.type === 'group') {
       problems.push(...checkDocstrings(rule.options, source, type.replace(/ \| undefined$/, '')));

@@ -15,6 +15,11 @@ export interface Script {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; text: string }>;
 }
 
+/** What a process has printed, but for the line that says the first delivery. */
+export function withoutFirst(text: string): string {
+  return text.replace(/^\[growingio\] first events .*\n/m, '');
+}
+
 /** Runs an ES module that finds `GrowingIO`; `hanging` is a sender that never answers, and holds nothing. */
 export function startScript(script: string, environment: Record<string, string> = {}): Script {
   const hanging = 'const hanging = { send: () => new Promise(() => {}), close: async () => {} };';
@@ -35,7 +40,7 @@ export function startScript(script: string, environment: Record<string, string> 
   const ended = new Promise<Awaited<Script['ended']>>((resolve) => {
     child.on('close', (status, signal) => {
       running.delete(child);
-      resolve({ code: status, signal, text });
+      resolve({ code: status, signal, text: withoutFirst(text) });
     });
   });
   return {
