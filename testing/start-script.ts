@@ -17,7 +17,7 @@ export interface Script {
 
 /** What a process has printed, but for the line that says the first delivery. */
 export function withoutFirst(text: string): string {
-  return text.replace(/^\[growingio\] first events .*\n/m, '');
+  return text.replace(/^\[growingio\] first events .*\n/gm, '');
 }
 
 /** Runs an ES module that finds `GrowingIO`; `hanging` is a sender that never answers, and holds nothing. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { withoutFirst } from '../../../../testing/start-script.js';
 import { startCollector, type Collector } from '@growingio/collector';
 
 let collector: Collector;
@@ -38,7 +39,7 @@ function run(
   child.stderr.on('data', (chunk) => (text += String(chunk)));
   return new Promise((resolve) => {
     child.on('close', (status, killedBy) => {
-      resolve({ code: status, signal: killedBy, text });
+      resolve({ code: status, signal: killedBy, text: withoutFirst(text) });
     });
   });
 }
@@ -55,8 +56,7 @@ describe('a process that uses the built package', () => {
   it('ends at once when it has nothing to deliver: no timer and no socket keeps it', async () => {
     const script =
       "const client = new GrowingIO(); client.track('X', null, { loginUserId: 'u1' }); await client.flush();";
-    const text = expect.stringMatching(/^\[growingio\] first events delivered to \S+ \(200\)\n$/) as string;
-    expect(await run(script)).toEqual({ code: 0, signal: null, text });
+    expect(await run(script)).toEqual({ code: 0, signal: null, text: '' });
   });
 
   it('ends with the exit code of its own, also when the API is down', async () => {
