@@ -1,5 +1,8 @@
 /** The hosts under test: what each needs installed, and which application of `apps/` it runs. */
 
+import { join } from 'node:path';
+
+const storefront = join(import.meta.dirname, '../examples/storefront');
 const ofNest = [
   ...['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'],
   ...['@fastify/multipart', '@fastify/static', '@fastify/view'],
@@ -18,8 +21,13 @@ const fastifySession = ['@fastify/cookie@11', '@fastify/session@11'];
  * @typedef {object} Host
  * @property {string} name
  * @property {string[]} sources of its application, the one to start first
+ * @property {boolean} [isUnbundled] it looks for the application's files when it starts, so nobody bundles it
  * @property {string[]} [external] what it looks for at run time: its users tell their bundler to leave these alone
  * @property {boolean} [needsRedis] whether its application gets a REDIS_URL
+ * @property {{ folder: string, program: string, isTypeScript?: boolean }} [example] one that is no workspace, see `run-example.js`
+ * @property {string} [folder] below `apps/`, of a host that finds files by their names: they keep them in each module format
+ * @property {boolean} [isOlder] left out of the short form
+ * @property {boolean} [hasWrongTypes] its own declarations have errors: the short form does not look at them, nor at ours
  */
 
 /** @type {Family[]} */
@@ -62,4 +70,39 @@ export const families = [
     installs: ['bullmq@6', 'ioredis@6'],
     hosts: [{ name: 'BullMQ 6', sources: ['queue.ts', 'plan.ts'], needsRedis: true }],
   },
+  ...[3, 4].map((major) => ({
+    name: `egg${major}`,
+    plugins: ['@growingio/koa'],
+    installs: [`egg@${major}`, storefront],
+    hosts: [
+      {
+        name: `Egg ${major}`,
+        folder: 'egg',
+        sources: ['main.ts', 'config/config.default.ts', 'app/middleware/growingio.ts', 'app/router.ts', 'plan.ts'],
+        isOlder: major === 3,
+        hasWrongTypes: true,
+        isUnbundled: true,
+        ...(major === 4 && { example: { folder: 'egg', program: 'shop.js' } }),
+      },
+    ],
+  })),
+  ...[3, 4].map((major) => ({
+    name: `midway${major}`,
+    plugins: ['@growingio/koa'],
+    installs: [
+      ...['bootstrap', 'core', 'koa', 'logger', 'session'].map((part) => `@midwayjs/${part}@${major}`),
+      `@types/koa@${major - 1}`,
+      storefront,
+    ],
+    hosts: [
+      {
+        name: `Midway ${major}`,
+        sources: ['midway.ts', 'plan.ts'],
+        isOlder: major === 3,
+        hasWrongTypes: true,
+        isUnbundled: true,
+        ...(major === 4 && { example: { folder: 'midway', program: 'bootstrap.js', isTypeScript: true } }),
+      },
+    ],
+  })),
 ];

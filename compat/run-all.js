@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createFolder, install, manifests, packPackages, rangeOf } from '../scripts/consumer/project.js';
 import { checkApp } from './check-app.js';
 import { runApp } from './run-app.js';
+import { runExample } from './run-example.js';
 
 /**
  * @typedef {object} Plan
@@ -15,6 +16,7 @@ import { runApp } from './run-app.js';
  * @property {{ name: string, tools: string }[]} [bundlers]
  * @property {{ name: string, words: string[], path?: string, reason?: string }[]} [runtimes]
  * @property {RegExp} [everywhere] the hosts that are bundled, and run on other runtimes: default all
+ * @property {boolean} [isQuick] whether it is the short form
  * @property {(() => Promise<import('./table.js').Cell[]>)[]} [others] works that need no host's project
  * @property {(folder: string) => void} [sabotage] breaks what has been installed
  */
@@ -33,8 +35,9 @@ export async function runAll(families, plan, startCollector, say) {
     });
     const works = family.hosts.flatMap((host) => [
       ...planRuns(project, host, plan, startCollector),
-      ...(plan.everywhere?.test(host.name) === false ? [] : planOtherRuns(project, host, plan, startCollector)),
+      ...planOtherRuns(project, host, plan, startCollector),
       ...planChecks(project, host, plan),
+      ...planExample(project, host, startCollector),
     ]);
     return Promise.all(works.map((work) => inTurn(() => tell(work, say))));
   });
@@ -89,7 +92,8 @@ function planRuns(project, host, { nodes }, startCollector) {
 }
 
 /** Bundled for the running Node, and as it is on other runtimes. */
-function planOtherRuns(project, host, { bundlers = [], runtimes = [] }, startCollector) {
+function planOtherRuns(project, host, { bundlers = [], runtimes = [], everywhere }, startCollector) {
+  if (host.isUnbundled || everywhere?.test(host.name) === false) return [];
   const ways = [
     ...bundlers.map((bundler) => ({ table: 'Bundled', name: bundler.name, path: process.execPath, bundler })),
     ...runtimes.map((runtime) => ({ table: 'Other runtimes', ...runtime })),
@@ -107,7 +111,15 @@ function planWays(project, host, ways, startCollector) {
   );
 }
 
-function planChecks(project, host, { compilers, ways, skipLibChecks }) {
+/** The example of a host that is not installed in this repository, on the running Node. */
+function planExample(project, { name: host, example }, startCollector) {
+  if (example === undefined) return [];
+  const column = `examples/${example.folder}`;
+  return [async () => [{ table: 'Example', host, column, ...(await runExample(project, example, startCollector)) }]];
+}
+
+function planChecks(project, host, { compilers, ways, skipLibChecks: usual, isQuick }) {
+  const skipLibChecks = isQuick && host.hasWrongTypes ? [true] : usual;
   return compilers.flatMap(({ path, version }) =>
     ways.map((way) => async () => {
       const answers = await checkApp(project, host, way, skipLibChecks, path);

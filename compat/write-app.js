@@ -1,6 +1,6 @@
 /** Writes an application as a user would have it: in one module format, also without our packages. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /** What each format's files are called: `.cts` and `.cjs`, … A bundler takes `.ts`, and nobody runs that here. */
@@ -12,19 +12,34 @@ const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true }
  * Writes an application into a folder of its own below `folder`: hosts of one family are written while others are compiled.
  * Returns its first file, to be type-checked, and the program made of it.
  */
-export function writeApp(folder, { name: host, sources }, format, isBare) {
+export function writeApp(folder, { name: host, folder: kept, sources }, format, isBare) {
   const place = join(folder, 'apps', host, isBare ? `${format}-bare` : format);
-  mkdirSync(place, { recursive: true });
-  const letter = letters[format];
+  const letter = kept === undefined ? letters[format] : '';
   for (const source of sources) {
     const name = source.replace(/ts$/, `${letter}ts`);
-    const code = convert(readFileSync(join(import.meta.dirname, 'apps', source), 'utf8'), letter, isBare);
+    const file = join(import.meta.dirname, 'apps', kept ?? '', source);
+    const code = convert(
+      readFileSync(existsSync(file) ? file : join(import.meta.dirname, 'apps', source), 'utf8'),
+      letter,
+      isBare,
+    );
+    // Egg takes every file of its folders for a part, also an empty one.
+    if (code.trim() === '') continue;
+    mkdirSync(dirname(join(place, name)), { recursive: true });
     writeFileSync(join(place, name), code);
-    const options = { fileName: name, compilerOptions: { ...compilerOptions, ...decorators } };
-    writeFileSync(join(place, name.replace(/ts$/, 'js')), ts.transpileModule(code, options).outputText);
+    writeFileSync(join(place, name.replace(/ts$/, 'js')), transpile(code, name, format, kept !== undefined));
   }
+  // The package of these files says what they are, where their names don't.
+  const type = format === 'cjs' ? 'commonjs' : 'module';
+  if (kept !== undefined) writeFileSync(join(place, 'package.json'), JSON.stringify({ name: kept, type }));
   const file = join(place, sources[0].replace(/ts$/, `${letter}ts`));
   return { file, program: file.replace(/ts$/, 'js') };
+}
+
+function transpile(code, fileName, format, isPlain) {
+  const plain = { module: format === 'cjs' ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext, esModuleInterop: true };
+  const options = { ...compilerOptions, ...decorators, ...(isPlain && plain) };
+  return ts.transpileModule(code, { fileName, compilerOptions: options }).outputText;
 }
 
 /** Lines that end with `// ours` are what our packages add to an application: without them it is the bare host's. */

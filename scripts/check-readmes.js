@@ -18,13 +18,18 @@
  *                 lambda  its export `handler` is called for each step with an event of API Gateway, then the process ends
  *                 fc      the same, as a built-in runtime of Function Compute 3.0 calls it
  *                 types   it is type-checked only
+ *                 file    not run: it is put where the path behind this word says, for the program below to find it
+ *                 of      not run: it stands, but for comments, in the file of this repository behind this word, which other tests run
  *   NAME=value    a variable of its environment; PORT is a free port, and REDIS_URL a Redis, if the block has the word. A
  *                 relay empties the queue there, if the block has a `bullmqSender` and no relay of its own
  *   STEP          `POST /buy count=2`: a request, answered below 400; the pairs are its JSON body, cookies are kept. A header is
  *                 `Authorization:Bearer+{token}`: `+` is a space, `{token}` comes from an answer's JSON
  *                 `WS /live event=buy`: a WebSocket's first message; one has to come back
  *                 `SIGTERM`: the server must end by itself and deliver what is left
- *                 `SIGKILL`: it is killed at once, and only what it has delivered till then has arrived
+ *                 `SIGKILL`: it is killed at once, and only what it has delivered till then has arrived; of a function (fc) the steps
+ *                 after it are another instance's
+ *                 `SIGSTOP`: it is frozen until the next request
+ *                 `initialize`, `preFreeze`, `preStop`: a hook that a function (fc) exports is called
  *   => …          exactly these events arrive, in any order, in the project of the environment or in PROJECT; none when it
  *                 is missing
  *

@@ -7,9 +7,10 @@ import { plainEnvironment, runChild } from './child.js';
 const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
 
 /** Every package.json of this repository. */
-export const manifests = ['package.json', ...manifestsIn('packages'), ...manifestsIn('examples')].map((file) =>
-  JSON.parse(readFileSync(file, 'utf8')),
-);
+export const manifests = [
+  ...['package.json', 'scripts/readmes/package.json'],
+  ...['packages', 'examples'].flatMap(manifestsIn),
+].map((file) => JSON.parse(readFileSync(file, 'utf8')));
 
 function manifestsIn(group) {
   return readdirSync(group).map((name) => `${group}/${name}/package.json`);

@@ -38,10 +38,13 @@ async function serve(child, { port, steps, endings = [0, 'SIGTERM'] }, settle) {
   await until(() => canConnect(port), child, 15_000);
   const visitor = createVisitor(sendTo(port));
   for (const step of steps) {
-    if (!step.startsWith('SIG')) await takeStep(visitor, step, child);
-    else {
+    if (step === 'SIGSTOP') child.kill(step);
+    else if (step.startsWith('SIG')) {
       child.kill(step);
       return expectEnd(child, step === 'SIGKILL' ? [step] : endings);
+    } else {
+      child.kill('SIGCONT'); // If it was frozen.
+      await takeStep(visitor, step, child);
     }
   }
   await settle();

@@ -43,7 +43,7 @@ export function sendTo(port) {
       headers,
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(30_000),
     });
     return { status: response.status, cookies: response.headers.getSetCookie(), text: await response.text() };
   };

@@ -1,20 +1,38 @@
 /**
- * Calls the handler of a serverless function for each step, as its platform would. Takes the function's file, the platform and
- * the steps by the command line. The process ends with the last answer: nothing goes on after it, as in a frozen instance.
+ * Calls the handler of a serverless function for each step, as its platform would, or one of its hooks. Takes the function's file,
+ * the platform and the steps by the command line. The process ends with the last answer: nothing goes on after it, as in a frozen
+ * instance. What comes after `SIGKILL` is another instance's.
  */
+import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { createVisitor } from '../consumer/visitor.js';
 
-const [file, platform, steps] = process.argv.slice(2);
-const { handler } = await import(pathToFileURL(file).href);
+const [program, file, platform, given] = process.argv.slice(1);
+const steps = JSON.parse(given);
+const end = steps.indexOf('SIGKILL');
+if (end !== -1) {
+  for (const own of [steps.slice(0, end), steps.slice(end + 1)]) {
+    const words = [program, file, platform, JSON.stringify(own)];
+    const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
+    if (status !== 0) process.exit(1);
+  }
+  process.exit(0);
+}
+const exported = await import(pathToFileURL(file).href);
+const context = { requestId: 'request', awsRequestId: 'request' };
 
 const eventOf = { lambda: apiGatewayEvent, fc: functionComputeEvent };
 const visitor = createVisitor(async function send(request) {
-  const answer = await handler(eventOf[platform](request), { requestId: 'request', awsRequestId: 'request' });
+  const answer = await exported.handler(eventOf[platform](request), context);
   return { status: answer.statusCode, cookies: answer.cookies ?? [], text: answer.body ?? '' };
 });
 
-for (const step of JSON.parse(steps)) {
+for (const step of steps) {
+  // A hook of Function Compute: an export that gets the context alone.
+  if (/^\w+$/.test(step)) {
+    await exported[step](context);
+    continue;
+  }
   const status = await visitor.take(step);
   if (!(status < 400)) throw new Error(`${step} was answered ${status}`);
 }

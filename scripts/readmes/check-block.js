@@ -1,5 +1,5 @@
 /** Runs, compiles or looks up a code block of a README, as its kind asks, and says what is wrong with it. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../consumer/run-program.js';
 import { checkShell } from './check-shell.js';
@@ -28,6 +28,8 @@ async function findProblems(block, name, project, startCollector) {
     if (block.kind === 'yaml') await checkYaml(block.code);
     if (block.kind === 'sh') await checkShell(block, project, startCollector);
     if (block.kind !== 'js' && block.kind !== 'ts') return [];
+    if (block.test.how === 'of') return compareWithFile(block);
+    if (block.test.how === 'file') return placeFile(block, project.folder);
     const missing = missingInstalls(block);
     if (missing.length > 0) return [`no npm install of this README names ${missing.join(', ')}`];
     const file = join(project.folder, `${name}.${block.kind}`);
@@ -43,6 +45,19 @@ async function findProblems(block, name, project, startCollector) {
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
+}
+
+/** A part of an example, which other tests run. */
+function compareWithFile({ code, kind, test: { path } }) {
+  const whole = bare({ kind, code: readFileSync(path, 'utf8') });
+  return whole.includes(bare({ kind, code })) ? [] : [`this does not stand in ${path}`];
+}
+
+/** What the program below it finds by its name. */
+function placeFile({ code, test: { path } }, folder) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), code);
+  return [];
 }
 
 async function runBlock({ code, test }, program, folder, startCollector) {

@@ -1,5 +1,5 @@
 /** Runs each line of a shell block, or compares it with what this repository has, and says what is wrong. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
 import { createFolder, manifests } from '../consumer/project.js';
@@ -55,6 +55,8 @@ export function checkVariable(assignment) {
 
 function checkNpm(verb, rest, project) {
   if (verb === 'ci') return;
+  // An example that is no workspace. The tests of compatibility install and run it.
+  if (rest[0] === '--prefix') return checkFolder(verb, rest[1]);
   if (verb === 'install' || verb === 'i') {
     const unknown = rest.filter((word) => !word.startsWith('-') && !project.dependencies.has(word));
     if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not installed in the test's project`);
@@ -65,6 +67,11 @@ function checkNpm(verb, rest, project) {
   const workspace = at === -1 ? 'growingio-node' : rest[at + 1];
   const manifest = manifests.find(({ name }) => name === workspace);
   if (manifest?.scripts?.[script] === undefined) throw new Error(`${workspace} has no script '${script}'`);
+}
+
+function checkFolder(verb, folder) {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (verb !== 'install' && scripts?.[verb] === undefined) throw new Error(`${folder} has no script '${verb}'`);
 }
 
 /** Starts a command of our packages for real, on a free port, and ends it as Ctrl+C does, unless it ends by itself. */

@@ -30,7 +30,10 @@ export function checkChinese(file) {
     const say = (problem) => problems.push(`line ${i + 1}: ${problem}`);
     const goesOn = !beginsBlock.test(lines[i + 1] ?? '') && !/^\s*(?:[|#<]|$)/.test(line);
     if (goesOn) say('a paragraph is one line: a break within it is shown as a space');
-    const text = line.replaceAll(/`[^`]*`/g, '`').replaceAll(/\]\([^)]*\)/g, ']').replaceAll(/<[^>]*>/g, '');
+    const text = line
+      .replaceAll(/`[^`]*`/g, '`')
+      .replaceAll(/\]\([^)]*\)/g, ']')
+      .replaceAll(/<[^>]*>/g, '');
     const found = halfWidth.exec(text)?.[0];
     if (found !== undefined) say(`half-width punctuation: '${found}'`);
     for (const [word, right] of words) if (new RegExp(word).test(text)) say(`'${word}' is '${right}' elsewhere`);

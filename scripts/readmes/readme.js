@@ -16,7 +16,8 @@ const kinds = ['js', 'ts', 'sh', 'powershell', 'bat', 'json', 'yaml', 'text'];
  *
  * @typedef {object} Test
  * @property {string} text as written, or empty
- * @property {'run' | 'serve' | 'lambda' | 'fc' | 'types' | 'esm' | 'cjs' | 'both'} how the last three in a first example
+ * @property {'run' | 'serve' | 'lambda' | 'fc' | 'types' | 'esm' | 'cjs' | 'both' | 'file' | 'of'} how `esm` to `both` in a first example
+ * @property {string} [path] where `how` names a file
  * @property {Record<string, string>} environment
  * @property {string[]} steps
  * @property {string[]} events such as `BuyProduct by u1`, sorted
@@ -81,8 +82,10 @@ function readModules(text, where) {
   return { text, how: text === '' ? 'both' : text, environment: {}, steps: [], events: [] };
 }
 
-/** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`. @returns {Test} */
+/** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`, or `file PATH` and `of PATH`. @returns {Test} */
 function readTest(text, where) {
+  const [, place, path] = /^(file|of) ([\w./-]+)$/.exec(text) ?? [];
+  if (place !== undefined) return { text, how: place, path, environment: {}, steps: [], events: [] };
   const [before, after] = text.split('=>');
   const [first, ...steps] = before.split(',').map((part) => part.trim());
   const [how, ...assignments] = first === '' ? ['run'] : first.split(' ');
@@ -90,13 +93,14 @@ function readTest(text, where) {
   const isRight =
     ['run', 'serve', 'lambda', 'fc', 'types'].includes(how) &&
     assignments.every((each) => /^[A-Z_]+=\S*$/.test(each)) &&
-    steps.every(
-      (step) => (how === 'serve' && /^SIG(TERM|KILL)$/.test(step)) || (takesSteps(how) && stepPattern.test(step)),
-    ) &&
+    steps.every((step) => moreSteps[how]?.test(step) || (takesSteps(how) && stepPattern.test(step))) &&
     events.every((event) => how !== 'types' && /^\S+ by \S+( in \S+)?$/.test(event));
   if (!isRight) throw new Error(`${where}: no test understands '${text}': see the top of scripts/check-readmes.js`);
   return { text, how, environment: Object.fromEntries(assignments.map(splitPair)), steps, events: events.sort() };
 }
+
+/** What a program can be told besides requests. */
+const moreSteps = { serve: /^SIG(TERM|KILL|STOP)$/, fc: /^(initialize|preFreeze|preStop|SIGKILL)$/ };
 
 function takesSteps(how) {
   return how !== 'run' && how !== 'types';

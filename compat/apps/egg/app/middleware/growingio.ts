@@ -1,0 +1,1 @@
+export { growingio as default } from '@growingio/koa'; // ours
