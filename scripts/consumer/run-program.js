@@ -35,7 +35,7 @@ export async function runProgram(file, folder, test, startCollector, { node, end
 }
 
 async function serve(child, { port, steps, endings = [0, 'SIGTERM'] }, settle) {
-  await until(() => canConnect(port), child, 15_000);
+  await until(() => canConnect(port), child, 60_000);
   const visitor = createVisitor(sendTo(port));
   for (const step of steps) {
     if (step === 'SIGSTOP') child.kill(step);
