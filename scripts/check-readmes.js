@@ -39,7 +39,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
-import { blockChecker, installedBy } from './readmes/check-block.js';
+import { blockChecker, installedBy, placeFiles } from './readmes/check-block.js';
 import { checkCodes, checkCore, checkLinks, checkPaths, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
 import { readReadme } from './readmes/readme.js';
@@ -87,6 +87,7 @@ for (const file of ['docs/codes.md', 'docs/codes.zh-CN.md']) {
 }
 for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) report(`${file}: its files are there`, checkPaths(file));
 const before = failures;
+placeFiles(blocks, project);
 for await (const [block, problems] of inParallel(blocks, blockChecker(project, startCollector))) {
   const { readme, line, kind, test } = block;
   report(`${readme.file}:${line} ${kind} ${test.text}`.trimEnd(), problems);

@@ -11,6 +11,14 @@ import { startRelay } from './relay.js';
 
 const callHandler = join(import.meta.dirname, 'call-handler.js');
 
+/** Puts the blocks that are files of a program into the project: blocks are run side by side, and a program has to find its own. */
+export function placeFiles(blocks, { folder }) {
+  for (const { code, test } of blocks.filter(({ test: { how } }) => how === 'file')) {
+    mkdirSync(dirname(join(folder, test.path)), { recursive: true });
+    writeFileSync(join(folder, test.path), code);
+  }
+}
+
 /** Makes a check of blocks, which returns what is wrong with one. One that both languages have is run once. */
 export function blockChecker(project, startCollector) {
   const known = new Map();
@@ -29,7 +37,7 @@ async function findProblems(block, name, project, startCollector) {
     if (block.kind === 'sh') await checkShell(block, project, startCollector);
     if (block.kind !== 'js' && block.kind !== 'ts') return [];
     if (block.test.how === 'of') return compareWithFile(block);
-    if (block.test.how === 'file') return placeFile(block, project.folder);
+    if (block.test.how === 'file') return [];
     const missing = missingInstalls(block);
     if (missing.length > 0) return [`no npm install of this README names ${missing.join(', ')}`];
     const file = join(project.folder, `${name}.${block.kind}`);
@@ -51,13 +59,6 @@ async function findProblems(block, name, project, startCollector) {
 function compareWithFile({ code, kind, test: { path } }) {
   const whole = bare({ kind, code: readFileSync(path, 'utf8') });
   return whole.includes(bare({ kind, code })) ? [] : [`this does not stand in ${path}`];
-}
-
-/** What the program below it finds by its name. */
-function placeFile({ code, test: { path } }, folder) {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), code);
-  return [];
 }
 
 async function runBlock({ code, test }, program, folder, startCollector) {

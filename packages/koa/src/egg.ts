@@ -12,7 +12,8 @@ interface EggApplication {
 
 /** Has Egg's application wait for `close` before it ends. What is no such application waits for nothing. */
 export function beforeEggCloses(app: object | undefined, close: () => Promise<unknown>): void {
-  (app as EggApplication | undefined)?.lifecycle?.registerBeforeClose?.(close);
+  const { lifecycle } = (app ?? {}) as EggApplication;
+  lifecycle?.registerBeforeClose?.(close);
 }
 
 /** By these Egg decides which requests pass a middleware. */
