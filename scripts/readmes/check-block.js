@@ -100,7 +100,7 @@ function missingInstalls({ readme, code }) {
 export function installedBy({ blocks }) {
   const lines = blocks.filter(({ kind }) => kind === 'sh').flatMap(({ code }) => code.split('\n'));
   return lines.flatMap((line) => {
-    const [, words] = /^npm (?:install|i) (.*)$/.exec(line) ?? [undefined, ''];
+    const [, words] = /^npm (?:install|i) (?!--prefix )(.*)$/.exec(line) ?? [undefined, ''];
     return words.split(/\s+/).filter((word) => word !== '' && !word.startsWith('-'));
   });
 }

@@ -23,7 +23,7 @@ const eggOptions: readonly string[] = ['enable', 'match', 'ignore'];
 export function withoutEggOptions<Given extends object | undefined>(given: Given): Given {
   const isOfEgg = eggOptions.some((name) => Object.hasOwn(Object(given) as object, name));
   if (!isOfEgg || GrowingIO.is(given)) return given;
-  const others = Object.entries(given as object).filter(([name]) => !eggOptions.includes(name));
+  const others = Object.entries({ ...given }).filter(([name]) => !eggOptions.includes(name));
   const isLeftOut = (given as { enable?: unknown }).enable === false;
   return { ...Object.fromEntries(others), ...(isLeftOut && { mode: 'off' }) } as unknown as Given;
 }
