@@ -26,8 +26,8 @@
  *                 `Authorization:Bearer+{token}`: `+` is a space, `{token}` comes from an answer's JSON
  *                 `WS /live event=buy`: a WebSocket's first message; one has to come back
  *                 `SIGTERM`: the server must end by itself and deliver what is left
- *                 `SIGKILL`: it is killed at once, and only what it has delivered till then has arrived; of a function (fc) the steps
- *                 after it are another instance's
+ *                 `SIGKILL`: it is killed at once, and only what it has delivered till then has arrived; the steps
+ *                 after it are another process's
  *                 `SIGSTOP`: it is frozen until the next request
  *                 `initialize`, `preFreeze`, `preStop`: a hook that a function (fc) exports is called
  *   => …          exactly these events arrive, in any order, in the project of the environment or in PROJECT; none when it
