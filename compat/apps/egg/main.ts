@@ -8,7 +8,9 @@ import { start } from 'egg';
 export type { default } from './app/router.js';
 
 async function serve(): Promise<void> {
-  const app = await start({ baseDir: dirname(process.argv[1] ?? ''), mode: 'single', env: 'unittest' });
+  // Not all of them are in the types of Egg 3.
+  const options = { baseDir: dirname(process.argv[1] ?? ''), mode: 'single' as const, env: 'unittest' };
+  const app = await start(options);
   const server = createServer((request, response) => void app.callback()(request, response));
   server.listen(Number(process.env.PORT), '127.0.0.1');
   process.once('SIGTERM', () => {
