@@ -43,6 +43,8 @@ beforeEach(async () => {
   writeUnit('packages/core', 'core', []);
   writeUnit('examples/shop', 'shop', ['adapter']);
   write('examples/page/package.json', JSON.stringify({ name: 'page' }));
+  write('package.json', JSON.stringify({ workspaces: ['packages/*', 'examples/*', '!examples/apart'] }));
+  writeUnit('examples/apart', 'apart', ['adapter']);
 });
 
 test('builds everything at first, each after what it needs, and then nothing', async () => {

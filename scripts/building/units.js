@@ -1,4 +1,7 @@
-/** What is built: the packages, and the examples that have a build script, each with those of them that it depends on. */
+/**
+ * What is built: the packages, and the examples that have a build script, each with those of them that it depends on. No example
+ * that is no workspace: it has an install of its own.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,9 +12,11 @@ import { join } from 'node:path';
  * @returns {{ name: string, folder: string, command: string, needs: string[] }[]}
  */
 export function readUnits(root) {
-  const folders = ['packages', 'examples'].flatMap((group) =>
-    readdirSync(join(root, group)).map((name) => join(root, group, name)),
-  );
+  const { workspaces = [] } = readManifest(root);
+  const folders = ['packages', 'examples']
+    .flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`))
+    .filter((folder) => !workspaces.includes(`!${folder}`))
+    .map((folder) => join(root, folder));
   const units = folders.filter(hasManifest).flatMap((folder) => {
     const { name, scripts, dependencies, peerDependencies } = readManifest(folder);
     const needs = Object.keys({ ...dependencies, ...peerDependencies });
