@@ -10,6 +10,7 @@ import {
   type OptionTableOf,
   type OptionValues,
 } from '@growingio/upload/adapter';
+import { t } from './messages.js';
 import { mostSegmentBytes } from './segment/record.js';
 
 /** When an event is safe. */
@@ -81,7 +82,7 @@ export function resolveOptions(options: DiskOutboxOptions): Settings {
 
 function readDirectory(directory: unknown): string {
   if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
-    throw wrongOption('directory', directory, 'the path of a directory, such as /var/lib/my-app/growingio');
+    throw wrongOption('directory', directory, t`the path of a directory, such as /var/lib/my-app/growingio`);
   }
   return directory;
 }

@@ -2,6 +2,7 @@
 
 import { statfs } from 'node:fs/promises';
 import { describeError } from '@growingio/upload/adapter';
+import { t } from './messages.js';
 
 /** The code of a system error such as `ENOSPC`, else its message. */
 export function codeOf(error: unknown): string {
@@ -12,7 +13,7 @@ export function codeOf(error: unknown): string {
 /** Such as `64 MiB`. */
 export function showBytes(bytes: number): string {
   const mebibytes = bytes / (1024 * 1024);
-  return mebibytes >= 1 ? `${String(Math.round(mebibytes))} MiB` : `${String(bytes)} bytes`;
+  return mebibytes >= 1 ? `${String(Math.round(mebibytes))} MiB` : t`${bytes} bytes`;
 }
 
 /** Why a disk takes nothing, for a message: such as `ENOSPC`, or `ENOSPC: no inodes are left`. */
@@ -21,7 +22,7 @@ export async function explainDiskError(error: unknown, path: string): Promise<st
   if (code !== 'ENOSPC') return code;
   try {
     const { bavail, files, ffree } = await statfs(path);
-    return files > 0 && ffree === 0 && bavail > 0 ? `${code}: no inodes are left` : code;
+    return files > 0 && ffree === 0 && bavail > 0 ? t`${code}: no inodes are left` : code;
   } catch {
     return code;
   }

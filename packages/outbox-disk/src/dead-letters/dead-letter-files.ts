@@ -6,6 +6,7 @@ import type { Say } from '@growingio/upload/adapter';
 import { syncFolder } from '../directory/folder.js';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
+import { t } from '../messages.js';
 import { LetterNames, letterPath, passOn } from './letter-files.js';
 import { LetterRoom } from './letter-room.js';
 
@@ -60,7 +61,7 @@ export class DeadLetterFiles {
       // It was taken from under our hands, as from a process that has long been suspended: nobody may have seen these lines.
       this.#current = undefined;
     }
-    throw new Error('the files of dead letters vanish');
+    throw new Error(t`the files of dead letters vanish`);
   }
 
   get #isForced(): boolean {
@@ -113,9 +114,8 @@ export class DeadLetterFiles {
 
   #sayDropped(letters: number): void {
     if (letters === 0) return;
-    const limit = String(this.#limits.maxDeadLetterBytes);
-    const count = String(letters);
-    const message = `the oldest ${count} dead letters were dropped: maxDeadLetterBytes is ${limit}`;
+    const limit = this.#limits.maxDeadLetterBytes;
+    const message = t`the oldest ${letters} dead letters were dropped: maxDeadLetterBytes is ${limit}`;
     this.#say('warn', 'dead-letters-dropped', message);
   }
 }

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAbsent } from '../directory/folder.js';
 import { isTrusted, openRegular, UnsafePathError } from '../directory/open-own.js';
 import { deadLettersPath } from '../directory/paths.js';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import { LetterNames, letterPath, passOn, type LetterFile, type LetterFileState } from './letter-files.js';
 
@@ -35,8 +36,8 @@ export class LetterFolder {
     try {
       const folder = new LetterFolder(path, (await stat(directory)).uid);
       const stats = await lstat(path);
-      if (stats.isSymbolicLink()) throw new UnsafePathError(path, 'ELINK', 'is a link');
-      if (!stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFOLDER', 'is no folder');
+      if (stats.isSymbolicLink()) throw new UnsafePathError(path, 'ELINK', t`is a link`);
+      if (!stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFOLDER', t`is no folder`);
       folder.#checkOwner(stats);
       return folder;
     } catch (error) {
@@ -95,7 +96,7 @@ export class LetterFolder {
 
   #checkOwner(stats: { readonly uid: number }): void {
     if (isTrusted(stats) || stats.uid === this.#owner) return;
-    throw new UnsafePathError(this.path, 'EFOREIGN', `belongs to user ${String(stats.uid)}`);
+    throw new UnsafePathError(this.path, 'EFOREIGN', t`belongs to user ${stats.uid}`);
   }
 
   #pathOf(name: string, state: LetterFileState): string {

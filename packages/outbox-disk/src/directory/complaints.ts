@@ -3,13 +3,17 @@
 import { lstat } from 'node:fs/promises';
 import type { Level } from '@growingio/upload';
 import type { Say } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import { isOwn, UnsafePathError } from './open-own.js';
+
+/** Writes what is said of a path. `where` is the path, and how many others there are. */
+type Write = (where: string) => string;
 
 interface Line {
   readonly level: Level;
   path: string;
-  text: string;
+  write: Write;
   paths: number;
 }
 
@@ -21,13 +25,13 @@ export class Complaints {
   readonly #said = new Set<string>();
   readonly #lines = new Map<string, Line>();
 
-  /** Notes what is wrong with a path. `text` goes on after the path, maybe by a colon; of several paths of a kind, the first stands for all. */
-  add(level: Level, kind: string, path: string, text: string): void {
+  /** Notes what is wrong with a path; of several paths of a kind, the first stands for all. */
+  add(level: Level, kind: string, path: string, write: Write): void {
     const key = `${kind} ${path}`;
     if (this.#said.has(key) || this.#said.size >= mostRemembered) return;
     this.#said.add(key);
     const line = this.#lines.get(kind);
-    if (line === undefined) this.#lines.set(kind, { level, path, text, paths: 1 });
+    if (line === undefined) this.#lines.set(kind, { level, path, write, paths: 1 });
     else line.paths += 1;
   }
 
@@ -39,18 +43,33 @@ export class Complaints {
     const cause: unknown = error instanceof UnsettledError ? error.cause : error;
     const { path = given, owner } = await findOwner(pathOf(cause), given);
     const code = codeOf(cause);
-    const whose = owner === undefined ? '' : `belongs to user ${String(owner)} and `;
+    const whose = owner === undefined ? '' : t`belongs to user ${owner} and `;
     if (cause instanceof UnsafePathError && code !== 'EFOREIGN') {
-      this.add('error', code, path, `${cause.message}: it is left alone; remove it`);
+      this.add('error', code, path, (where) => t`${where} ${cause.message}: it is left alone; remove it`);
     } else if (cause instanceof UnsafePathError) {
-      const text = `${cause.message}: its events are not delivered; ${remedyFor(path)}, or run a client as its owner`;
-      this.add('error', `foreign ${cause.message}`, path, text);
+      this.add(
+        'error',
+        `foreign ${String(owner)}`,
+        path,
+        (where) =>
+          t`${where} ${cause.message}: its events are not delivered; ${remedyFor(path)}, or run a client as its owner`,
+      );
     } else if (error instanceof UnsettledError) {
-      const why = 'what is delivered of it would come again at each start, so its events are not delivered';
-      this.add('error', `unsettled ${code}`, path, `${whose}can't be changed (${code}): ${why}; ${remedyFor(path)}`);
+      this.add(
+        'error',
+        `unsettled ${code}`,
+        path,
+        (where) =>
+          t`${where} ${whose}can't be changed (${code}): what is delivered of it would come again at each start, so its events are not delivered; ${remedyFor(path)}`,
+      );
     } else {
-      const remedy = ['EACCES', 'EPERM'].includes(code) ? `; ${remedyFor(path)}` : '';
-      this.add('error', `unreadable ${code}`, path, `${whose}can't be read (${code}): it is left alone${remedy}`);
+      const remedy = ['EACCES', 'EPERM'].includes(code) ? t`; ${remedyFor(path)}` : '';
+      this.add(
+        'error',
+        `unreadable ${code}`,
+        path,
+        (where) => t`${where} ${whose}can't be read (${code}): it is left alone${remedy}`,
+      );
     }
   }
 
@@ -58,15 +77,15 @@ export class Complaints {
   moved(from: string, to: string): void {
     for (const line of this.#lines.values()) {
       line.path = line.path.replace(from, () => to);
-      line.text = line.text.replace(from, () => to);
+      const { write } = line;
+      line.write = (where) => write(where).replace(from, () => to);
     }
   }
 
   /** Says what is new. */
   say(say: Say): void {
-    for (const { level, path, text, paths } of this.#lines.values()) {
-      const others = paths === 1 ? '' : ` (and ${String(paths - 1)} more)`;
-      say(level, `outbox ${path}`, `${path}${others}${text.startsWith(':') ? '' : ' '}${text}`);
+    for (const { level, path, write, paths } of this.#lines.values()) {
+      say(level, `outbox ${path}`, write(paths === 1 ? path : t`${path} (and ${paths - 1} more)`));
     }
     this.#lines.clear();
   }
@@ -81,8 +100,8 @@ export class UnsettledError extends Error {
 
 function remedyFor(path: string): string {
   const self = process.geteuid?.();
-  if (self === undefined) return 'let this process write to it';
-  return `make it writable for user ${String(self)}, as whom this process runs (chown -R ${String(self)} ${JSON.stringify(path)})`;
+  if (self === undefined) return t`let this process write to it`;
+  return t`make it writable for user ${self}, as whom this process runs (chown -R ${self} ${JSON.stringify(path)})`;
 }
 
 /** The path that an error of the system names. */

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Destination } from '@growingio/upload';
+import { t } from '../messages.js';
 
 // Some file systems take names of 143 bytes only.
 const mostCharacters = 32;
@@ -27,7 +28,7 @@ export function isSameLabel(one: string, other: string): boolean {
 /** Such as `project shop at api.growingio.com`. */
 export function showLabel(label: string): string {
   const [project = '', host = ''] = label.slice(0, -checkCharacters - 1).split('@');
-  return `project ${project} at ${host}`;
+  return t`project ${project} at ${host}`;
 }
 
 function shorten(text: string): string {

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Destination } from '@growingio/upload';
 import type { Say } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import { Complaints } from './complaints.js';
 import { isSameLabel, labelOf, showLabel } from './destination.js';
@@ -108,7 +109,7 @@ export class DirectoryLease {
     } catch (error) {
       // A directory that was deleted has nothing to take over; the writer makes it again.
       if (codeOf(error) !== 'ENOENT') {
-        parts.say('warn', 'outbox-takeover', `events of dead processes can't be taken over: ${codeOf(error)}`);
+        parts.say('warn', 'outbox-takeover', t`events of dead processes can't be taken over: ${codeOf(error)}`);
       }
     }
     this.#complaints.say(parts.say);
@@ -158,14 +159,18 @@ export class DirectoryLease {
 
   #sayWaiting(waiting: ReadonlyMap<string, number>): void {
     for (const [label, stores] of waiting) {
-      const where = `${showLabel(label)}: ${stores === 1 ? '1 store' : `${String(stores)} stores`} of a process that has ended`;
-      const own = this.#label === undefined ? '' : `, and this one sends to ${showLabel(this.#label)}`;
-      const remedy = 'run a client of that project and host on this directory';
+      const place = showLabel(label);
+      const whose =
+        stores === 1
+          ? t`${place}: 1 store of a process that has ended`
+          : t`${place}: ${stores} stores of a process that has ended`;
+      const own = this.#label === undefined ? '' : t`, and this one sends to ${showLabel(this.#label)}`;
       this.#complaints.add(
         'warn',
         `waits ${label}`,
         this.directory,
-        `holds events for ${where}${own}: they wait; to deliver them, ${remedy}`,
+        (where) =>
+          t`${where} holds events for ${whose}${own}: they wait; to deliver them, run a client of that project and host on this directory`,
       );
     }
   }

@@ -4,6 +4,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync, writeSync 
 import { dirname, join } from 'node:path';
 import { GrowingIOError } from '@growingio/upload';
 import { quote } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import { fileMode, folderMode, learnOwner } from './open-own.js';
 
@@ -29,10 +30,9 @@ export function makeDirectory(directory: string, id: string, named: string): voi
       rmSync(probe, { force: true });
       return;
     }
-    const remedy = 'name a directory on a local disk that this process may write to';
     throw new GrowingIOError(
       'ERR_GROWINGIO_OPTION',
-      `directory is ${quote(named, 4096)}: it can't be written to (${codeOf(error)}): ${remedy}`,
+      t`directory is ${quote(named, 4096)}: it can't be written to (${codeOf(error)}): name a directory on a local disk that this process may write to`,
     );
   }
 }

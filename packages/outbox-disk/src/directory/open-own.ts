@@ -2,6 +2,7 @@
 
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 
 /** Modes of what this package makes: nobody else reads the events. */
@@ -72,7 +73,7 @@ export async function openRegular(path: string, flags: Flags, mustBeTrusted = fa
   });
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
+    if (!stats.isFile()) throw new UnsafePathError(path, 'ENOTFILE', t`is no regular file`);
     if (flags === 'wx') learnOwner(stats);
     if (mustBeTrusted) checkOwner(path, stats);
     if (flags === 'w' && stats.size > 0) await file.truncate(0);
@@ -86,8 +87,8 @@ export async function openRegular(path: string, flags: Flags, mustBeTrusted = fa
 /** Rejects as `openOwn` does unless the path is a folder, and no link to one, of this user or of root. */
 export async function checkOwnFolder(path: string): Promise<Stats> {
   const stats = await lstat(path);
-  if (stats.isSymbolicLink()) throw new UnsafePathError(path, 'ELINK', 'is a link');
-  if (!stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFOLDER', 'is no folder');
+  if (stats.isSymbolicLink()) throw new UnsafePathError(path, 'ELINK', t`is a link`);
+  if (!stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFOLDER', t`is no folder`);
   checkOwner(path, stats);
   return stats;
 }
@@ -128,7 +129,7 @@ export async function makePrivate(path: string): Promise<{ wasWide: boolean; lef
   });
   try {
     const stats = await opened.stat();
-    if (!stats.isFile() && !stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
+    if (!stats.isFile() && !stats.isDirectory()) throw new UnsafePathError(path, 'ENOTFILE', t`is no regular file`);
     checkOwner(path, stats);
     const mode = stats.isDirectory() ? folderMode : fileMode;
     if ((stats.mode & 0o777) === mode) return { wasWide: false };
@@ -146,18 +147,18 @@ function isWide(mode: number): boolean {
 }
 
 function checkOwner(path: string, stats: { readonly uid: number }): void {
-  if (!isTrusted(stats)) throw new UnsafePathError(path, 'EFOREIGN', `belongs to user ${String(stats.uid)}`);
+  if (!isTrusted(stats)) throw new UnsafePathError(path, 'EFOREIGN', t`belongs to user ${stats.uid}`);
 }
 
 async function checkNoLink(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
-  if (stats?.isSymbolicLink() === true) throw new UnsafePathError(path, 'ELINK', 'is a link');
+  if (stats?.isSymbolicLink() === true) throw new UnsafePathError(path, 'ELINK', t`is a link`);
 }
 
 /** The systems' own codes for what O_NOFOLLOW and O_NONBLOCK refuse. */
 function explain(path: string, error: unknown): unknown {
   const code = codeOf(error);
-  if (code === 'ELOOP' || code === 'EMLINK') return new UnsafePathError(path, 'ELINK', 'is a link');
-  if (code === 'ENXIO' || code === 'EISDIR') return new UnsafePathError(path, 'ENOTFILE', 'is no regular file');
+  if (code === 'ELOOP' || code === 'EMLINK') return new UnsafePathError(path, 'ELINK', t`is a link`);
+  if (code === 'ENXIO' || code === 'EISDIR') return new UnsafePathError(path, 'ENOTFILE', t`is no regular file`);
   return error;
 }

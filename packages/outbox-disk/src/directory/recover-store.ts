@@ -2,6 +2,7 @@
 
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
 import { headerBytes } from '../segment/record.js';
@@ -34,12 +35,17 @@ export async function recoverStore(store: string, complaints: Complaints): Promi
     try {
       const found = await recoverSegment(path, complaints);
       if (found === 'newer') {
-        complaints.add('warn', 'newer', path, newer);
+        complaints.add('warn', 'newer', path, describeNewer);
         continue;
       }
       if (found.damaged > 0) {
-        const bytes = String(found.damaged);
-        complaints.add('warn', 'damaged', path, `: ${bytes} bytes are damaged or cut off; every intact event is kept`);
+        const bytes = found.damaged;
+        complaints.add(
+          'warn',
+          'damaged',
+          path,
+          (where) => t`${where}: ${bytes} bytes are damaged or cut off; every intact event is kept`,
+        );
       }
       if (found.pending > 0) recovered.push(found);
       else await changing(removeSegment(path));
@@ -52,7 +58,9 @@ export async function recoverStore(store: string, complaints: Complaints): Promi
 }
 
 /** What is said of a file of a newer version. */
-export const newer = 'was written by a newer version of this package: it is left alone';
+export function describeNewer(where: string): string {
+  return t`${where} was written by a newer version of this package: it is left alone`;
+}
 
 async function recoverSegment(
   path: string,

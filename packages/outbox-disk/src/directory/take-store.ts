@@ -2,6 +2,7 @@
 
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import type { RecoveredSegment } from '../segment/kept-event.js';
 import { inspectSegment } from '../segment/scan-segment.js';
@@ -9,7 +10,7 @@ import type { Complaints } from './complaints.js';
 import { isFull } from './make-directory.js';
 import { checkOwnFolder, isOwn, openOwn } from './open-own.js';
 import { storePath, type StoreName } from './paths.js';
-import { changing, listSegments, newer, recoverStore } from './recover-store.js';
+import { changing, describeNewer, listSegments, recoverStore } from './recover-store.js';
 
 export interface TakenStore {
   readonly segments: readonly RecoveredSegment[];
@@ -43,14 +44,16 @@ export async function takeStore(taker: Taker, store: StoreName, now: number): Pr
   try {
     const { uid } = await checkOwnFolder(from);
     if (await isNewer(from)) {
-      complaints.add('warn', 'newer', from, newer);
+      complaints.add('warn', 'newer', from, describeNewer);
       return undefined;
     }
     await changing(rename(from, to));
     // From here on nobody else touches it.
     const segments = await openStore(to, taker);
     if (segments.length > 0) {
-      if (!isOwn({ uid })) complaints.add('info', 'root', to, 'belongs to root; its events are delivered');
+      if (!isOwn({ uid })) {
+        complaints.add('info', 'root', to, (where) => t`${where} belongs to root; its events are delivered`);
+      }
       return { segments, isLabelled: store.label !== undefined };
     }
     // What is left of it, if anything, waits under its old name for somebody who can do more with it.

@@ -2,6 +2,7 @@
 
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../messages.js';
 import type { Complaints } from './complaints.js';
 import { listNames } from './folder.js';
 import { folderMode, isOwn, makePrivate } from './open-own.js';
@@ -17,12 +18,12 @@ export async function tighten(path: string, complaints: Complaints): Promise<boo
   try {
     const { wasWide, left } = await makePrivate(path);
     if (left !== undefined) {
-      const remedy = 'its owner has to do it, or a file system that keeps modes';
       complaints.add(
         'warn',
         `mode ${left}`,
         path,
-        `can be read by others (mode ${left}), and that can't be changed: ${remedy}`,
+        (where) =>
+          t`${where} can be read by others (mode ${left}), and that can't be changed: its owner has to do it, or a file system that keeps modes`,
       );
     }
     return wasWide;
@@ -57,11 +58,11 @@ async function tightenTop(directory: string, wasWide: boolean, complaints: Compl
   if (wasWide && mode === 0o755 && isOwn(stats)) await chmod(directory, folderMode);
   // With the sticky bit, each user can remove only what is his.
   if ((mode & 0o1002) !== 0o002) return;
-  const remedy = `take that from them (chmod o-w ${JSON.stringify(directory)})`;
   complaints.add(
     'warn',
     'writable',
     directory,
-    `can be written to by every user, who can remove events that wait there: ${remedy}`,
+    (where) =>
+      t`${where} can be written to by every user, who can remove events that wait there: take that from them (chmod o-w ${JSON.stringify(directory)})`,
   );
 }

@@ -1,6 +1,7 @@
 /** All segments of an outbox, in the order of their events: new ones go into the last, and the oldest that wait are leased first. */
 
 import type { EncodedEvent, LeasedEvent, LeaseLimit } from '@growingio/upload';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent, RecoveredSegment } from './kept-event.js';
 import { Segment } from './segment.js';
@@ -135,7 +136,7 @@ export class SegmentList {
       inMemory.push(...segment.fileVanished());
       this.#removeIfEmpty(segment);
     }
-    if (lost > 0) this.#parts.lost(lost, 'their files were deleted');
+    if (lost > 0) this.#parts.lost(lost, t`their files were deleted`);
     return inMemory.sort((a, b) => a.sequence - b.sequence);
   }
 
@@ -155,11 +156,11 @@ export class SegmentList {
     try {
       await segment.waiting.load(segment.fileEnd);
       this.#unreadable.delete(segment);
-      if (segment.waiting.hasLost) this.#lose(segment, `${segment.path} is damaged`);
+      if (segment.waiting.hasLost) this.#lose(segment, t`${segment.path} is damaged`);
       return true;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
-        this.#lose(segment, `${segment.path} is gone`);
+        this.#lose(segment, t`${segment.path} is gone`);
         return true;
       }
       const failures = (this.#unreadable.get(segment)?.failures ?? 0) + 1;

@@ -1,6 +1,7 @@
 /** One pass over all that has to get to the disk: what makes room first, then events, dead letters, and what is settled. */
 
 import { isAbsent } from '../directory/folder.js';
+import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
 import type { KeptEvent } from '../segment/kept-event.js';
 import type { Segment } from '../segment/segment.js';
@@ -50,7 +51,7 @@ export class WritePass {
       if (failure === undefined && !this.#mayHaveVanished) return undefined;
       this.#mayHaveVanished ||= codeOf(failure) === 'ENOENT';
       if (!this.#mayHaveVanished) return failure;
-      if (restarts === mostRestarts) return failure ?? new Error('its files are deleted again and again');
+      if (restarts === mostRestarts) return failure ?? new Error(t`its files are deleted again and again`);
     }
   }
 
