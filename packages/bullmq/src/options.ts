@@ -11,6 +11,7 @@ import {
 import { PostgresQueueBackend, type Queue } from 'bullmq';
 import { isPostgres } from './backend/postgres-given.js';
 import { readConnection, type ConnectionGiven } from './backend/read-connection.js';
+import { t } from './messages.js';
 
 /** Which queue: the same for the senders and the relays of a project. */
 export interface QueueOptions {
@@ -164,20 +165,20 @@ export function resolveQueueOptions(options: QueueOptions): QueueSettings {
 
 function resolveQueue({ connection, queue, ...place }: OptionValues<QueueOptions, typeof queueTable>): QueueSettings {
   if (queue !== undefined && connection !== undefined) {
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'connection and queue are both given: leave one out');
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`connection and queue are both given: leave one out`);
   }
   if (connection !== undefined) return { connection, ...place };
   if (queue !== undefined) {
     return { ...readPlaceOf(queue), queueName: queue.name, shards: 1, isGiven: true };
   }
-  const message = "connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue";
+  const message = t`connection is missing: pass it, as in { connection: 'redis://localhost:6379' }, or a ready queue`;
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
 }
 
 function readQueue(value: unknown): Queue | undefined {
   if (value === undefined) return undefined;
   const { name, opts } = (value ?? {}) as Partial<Queue>;
-  if (typeof name !== 'string' || typeof opts !== 'object') throw wrongOption('queue', value, 'a Queue of bullmq');
+  if (typeof name !== 'string' || typeof opts !== 'object') throw wrongOption('queue', value, t`a Queue of bullmq`);
   return value as Queue;
 }
 
@@ -193,12 +194,12 @@ function readPlaceOf(queue: Queue): Pick<QueueSettings, 'connection' | 'prefix'>
 
 function readQueueName(value: unknown): string {
   if (typeof value === 'string' && /^[^:{}\s]+$/.test(value) && value.length <= 100) return value;
-  throw wrongOption('queueName', value, 'a name of 1 to 100 characters, without spaces, colons and braces');
+  throw wrongOption('queueName', value, t`a name of 1 to 100 characters, without spaces, colons and braces`);
 }
 
 function readPrefix(value: unknown): string {
   if (typeof value === 'string' && /^\S+$/.test(value) && value.length <= 100) return value;
-  throw wrongOption('prefix', value, 'a text of 1 to 100 characters, without spaces');
+  throw wrongOption('prefix', value, t`a text of 1 to 100 characters, without spaces`);
 }
 
 function definedOf(options: object): object {

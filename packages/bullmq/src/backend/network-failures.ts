@@ -1,5 +1,6 @@
 /** Says in our words what an error of a connection means: of the network, of TLS. */
 
+import { t } from '../messages.js';
 import type { Failure } from './backend.js';
 
 const networkCode = /^(E[A-Z]{2,}|[A-Z]+_[A-Z_]+)$/;
@@ -9,7 +10,7 @@ const spokeNoTls = 'ERR_SSL_WRONG_VERSION_NUMBER';
 /** `undefined` where the code is none of Node's. */
 export function classifyNetworkCode(code: unknown): Failure | undefined {
   if (typeof code !== 'string' || !networkCode.test(code)) return undefined;
-  if (code === spokeNoTls) return { status: 'blocked', reason: `it does not speak TLS, ${code}` };
-  if (badCertificate.test(code)) return { status: 'blocked', reason: `its certificate is not trusted, ${code}` };
+  if (code === spokeNoTls) return { status: 'blocked', reason: t`it does not speak TLS, ${code}` };
+  if (badCertificate.test(code)) return { status: 'blocked', reason: t`its certificate is not trusted, ${code}` };
   return { status: 'retryable', reason: code, failure: 'connection' };
 }

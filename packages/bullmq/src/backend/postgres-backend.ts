@@ -12,6 +12,7 @@ import {
 } from 'bullmq';
 import type { Ledger } from '../fleet/ledger.js';
 import { PostgresLedger } from '../fleet/postgres-ledger.js';
+import { t } from '../messages.js';
 import { until } from '../until.js';
 import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
 import { OwnWorker, stopRenewing } from './own-worker.js';
@@ -109,9 +110,9 @@ export class PostgresBackend implements Backend {
     const rows = settings.rows as { name: string; setting: string }[];
     const isOff = (wanted: string): boolean => rows.some(({ name, setting }) => name === wanted && setting === 'off');
     const risks: string[] = [];
-    if (isOff('fsync')) risks.push('its fsync is off: a crash of the machine may damage all it has; set it to on');
+    if (isOff('fsync')) risks.push(t`its fsync is off: a crash of the machine may damage all it has; set it to on`);
     if (isOff('synchronous_commit')) {
-      risks.push('its synchronous_commit is off: when it crashes, jobs of the last moments are lost; set it to on');
+      risks.push(t`its synchronous_commit is off: when it crashes, jobs of the last moments are lost; set it to on`);
     }
     return risks;
   }

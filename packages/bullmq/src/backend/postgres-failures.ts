@@ -1,34 +1,38 @@
 /** Says in our words what an error of PostgreSQL, or of the connection to it, means for a batch. */
 
+import { t } from '../messages.js';
 import type { Failure } from './backend.js';
 import { classifyNetworkCode } from './network-failures.js';
 
+/** In words. */
+type Refusals = Readonly<Record<string, () => string>>;
+
 /** How a PostgreSQL that answers may refuse, by its SQLSTATE, or by the class that this begins with. */
-const answers: Readonly<Record<string, string>> = {
-  '25006': 'it is a replica, read-only',
-  '40': 'others were faster',
-  '53100': 'its disk is full',
-  '53200': 'it has no memory left',
-  '53300': 'it has too many connections',
-  '53': 'it is short of something',
-  '55P03': 'others hold a lock',
-  '57014': 'it took too long',
-  '58': "it can't use its disk",
+const answers: Refusals = {
+  '25006': () => t`it is a replica, read-only`,
+  '40': () => t`others were faster`,
+  '53100': () => t`its disk is full`,
+  '53200': () => t`it has no memory left`,
+  '53300': () => t`it has too many connections`,
+  '53': () => t`it is short of something`,
+  '55P03': () => t`others hold a lock`,
+  '57014': () => t`it took too long`,
+  '58': () => t`it can't use its disk`,
 };
 /** It ends, or is not there yet: the same as no connection. */
-const absences: Readonly<Record<string, string>> = {
-  '57P01': 'it is shutting down',
-  '57P02': 'it has crashed and starts again',
-  '57P03': 'it is starting',
-  '08': 'no connection',
+const absences: Refusals = {
+  '57P01': () => t`it is shutting down`,
+  '57P02': () => t`it has crashed and starts again`,
+  '57P03': () => t`it is starting`,
+  '08': () => t`no connection`,
 };
 /** What only somebody can mend who changes the connection, or the rights of its user. */
-const refusals: Readonly<Record<string, string>> = {
-  '28': 'wrong user or password',
-  '3D000': 'there is no such database',
-  '42501': 'the user may not do that',
-  '42': 'its schema is not that of this version of bullmq',
-  '3F000': 'there is no such schema',
+const refusals: Refusals = {
+  '28': () => t`wrong user or password`,
+  '3D000': () => t`there is no such database`,
+  '42501': () => t`the user may not do that`,
+  '42': () => t`its schema is not that of this version of bullmq`,
+  '3F000': () => t`there is no such schema`,
 };
 
 const sqlState = /^[0-9A-Z]{5}$/;
@@ -40,22 +44,22 @@ export function classifyPostgresError(error: unknown): Failure {
   const network = classifyNetworkCode(code);
   if (network !== undefined) return network;
   if (name === 'UnsupportedPostgresVersionError')
-    return { status: 'blocked', reason: 'it is older than PostgreSQL 13' };
+    return { status: 'blocked', reason: t`it is older than PostgreSQL 13` };
   if (name === 'SchemaVersionMismatchError') {
-    return { status: 'blocked', reason: 'its schema is of a newer bullmq: update bullmq' };
+    return { status: 'blocked', reason: t`its schema is of a newer bullmq: update bullmq` };
   }
   const text = typeof message === 'string' ? message : '';
-  if (/client password must be|no password/.test(text)) return { status: 'blocked', reason: 'it wants a password' };
-  if (text.includes('does not support SSL')) return { status: 'blocked', reason: 'it does not speak TLS' };
-  if (/time-?out/i.test(text)) return { status: 'retryable', reason: 'no answer in time', failure: 'timeout' };
-  return { status: 'retryable', reason: 'no connection', failure: 'connection' };
+  if (/client password must be|no password/.test(text)) return { status: 'blocked', reason: t`it wants a password` };
+  if (text.includes('does not support SSL')) return { status: 'blocked', reason: t`it does not speak TLS` };
+  if (/time-?out/i.test(text)) return { status: 'retryable', reason: t`no answer in time`, failure: 'timeout' };
+  return { status: 'retryable', reason: t`no connection`, failure: 'connection' };
 }
 
 function classifyState(code: string): Failure {
-  const find = (words: Readonly<Record<string, string>>): string | undefined => words[code] ?? words[code.slice(0, 2)];
+  const find = (words: Refusals): string | undefined => (words[code] ?? words[code.slice(0, 2)])?.();
   const refusal = find(refusals);
-  if (refusal !== undefined) return { status: 'blocked', reason: `${refusal}, ${code}` };
+  if (refusal !== undefined) return { status: 'blocked', reason: t`${refusal}, ${code}` };
   const absence = find(absences);
-  if (absence !== undefined) return { status: 'retryable', reason: `${absence}, ${code}`, failure: 'connection' };
-  return { status: 'retryable', reason: `${find(answers) ?? 'it refuses the command'}, ${code}` };
+  if (absence !== undefined) return { status: 'retryable', reason: t`${absence}, ${code}`, failure: 'connection' };
+  return { status: 'retryable', reason: t`${find(answers) ?? t`it refuses the command`}, ${code}` };
 }

@@ -3,6 +3,7 @@
 import { GrowingIOError } from '@growingio/upload';
 import { wrongOption } from '@growingio/upload/adapter';
 import type { RedisOptions } from 'ioredis';
+import { t } from '../messages.js';
 import { isPostgres, type PostgresGiven } from './postgres-given.js';
 import { isClient, type RedisGiven } from './redis-connection.js';
 
@@ -14,14 +15,15 @@ export function readConnection(value: unknown): ConnectionGiven {
   if (isPostgres(value)) return value;
   const isUrl = typeof value === 'string' && /^rediss?:\/\//.test(value) && URL.canParse(value);
   if (!isUrl && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    const wanted =
-      "a URL (redis://…, rediss://…, postgres://…), options or a client of ioredis ('ioredis'), or a Pool of pg ('pg')";
-    throw wrongOption('connection', value, wanted, () => (typeof value === 'string' ? 'a text' : `a ${typeof value}`));
+    const wanted = t`a URL (redis://…, rediss://…, postgres://…), options or a client of ioredis ('ioredis'), or a Pool of pg ('pg')`;
+    throw wrongOption('connection', value, wanted, () =>
+      typeof value === 'string' ? t`a text` : t`a ${typeof value}`,
+    );
   }
   const given = value as RedisGiven;
   const prefixed = isClient(given) ? given.options : given;
   if (typeof prefixed === 'object' && Boolean((prefixed as RedisOptions).keyPrefix)) {
-    const message = "connection has a keyPrefix, which BullMQ can't work with: leave it out, and use the option prefix";
+    const message = t`connection has a keyPrefix, which BullMQ can't work with: leave it out, and use the option prefix`;
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
   }
   return given;

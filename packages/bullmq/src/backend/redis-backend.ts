@@ -5,12 +5,13 @@ import { Queue, type Telemetry, type Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { RedisLedger } from '../fleet/redis-ledger.js';
 import type { Ledger } from '../fleet/ledger.js';
+import { t } from '../messages.js';
 import type { Backend, Failure, Processor, Role, WorkerSettings } from './backend.js';
 import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, disconnect, isCluster, type RedisGiven } from './redis-connection.js';
 import { OwnWorker, stopRenewing } from './own-worker.js';
-import { classifyRedisError, unknownFailure } from './redis-failures.js';
+import { classifyRedisError, isUnknown } from './redis-failures.js';
 import { until } from '../until.js';
 
 /** From this part of `maxmemory` on nothing is added: BullMQ needs room even to take a job out. */
@@ -52,7 +53,7 @@ export class RedisBackend implements Backend {
       };
       const onFailure = (): void => {
         finish();
-        reject(this.#lastError instanceof Error ? this.#lastError : new Error('no connection'));
+        reject(this.#lastError instanceof Error ? this.#lastError : new Error(t`no connection`));
       };
       const timer = realTimers.setTimeout(onFailure, timeout).unref();
       connection.once('ready', onReady).once('error', onFailure).once('end', onFailure);
@@ -95,11 +96,8 @@ export class RedisBackend implements Backend {
   }
 
   classify(error: unknown): Failure {
-    const failure = classifyRedisError(error);
     // `Stream isn't writeable` says less than why it was closed.
-    return failure.reason === unknownFailure && this.#lastError !== undefined
-      ? classifyRedisError(this.#lastError)
-      : failure;
+    return classifyRedisError(isUnknown(error) && this.#lastError !== undefined ? this.#lastError : error);
   }
 
   async findShortage(): Promise<string | undefined> {
@@ -110,7 +108,7 @@ export class RedisBackend implements Backend {
       const [used, most] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))];
       return most > 0 && used > most * fullFrom;
     });
-    this.#shortage = isFull ? 'it is nearly full (maxmemory)' : undefined;
+    this.#shortage = isFull ? t`it is nearly full (maxmemory)` : undefined;
     return this.#shortage;
   }
 
@@ -154,15 +152,15 @@ export class RedisBackend implements Backend {
   /** What is heard here is asked for when something fails. */
   readonly #onError = (error: unknown): void => {
     // That it is closed says less than why.
-    if (this.#lastError === undefined || classifyRedisError(error).reason !== unknownFailure) this.#lastError = error;
+    if (this.#lastError === undefined || !isUnknown(error)) this.#lastError = error;
   };
 }
 
 /** By `appendfsync`, what a crash of the machine loses. */
-const lossBy: Readonly<Record<string, string>> = {
-  no: 'its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec',
-  everysec:
-    'its appendfsync is everysec: a crash of the machine loses up to 2 s of jobs; set it to always where that is too much',
+const lossBy: Readonly<Record<string, () => string>> = {
+  no: () => t`its appendfsync is no: a crash of the machine loses up to 30 s of jobs; set it to always or everysec`,
+  everysec: () =>
+    t`its appendfsync is everysec: a crash of the machine loses up to 2 s of jobs; set it to always where that is too much`,
 };
 
 async function findRisksOf(node: Redis): Promise<string[]> {
@@ -170,15 +168,15 @@ async function findRisksOf(node: Redis): Promise<string[]> {
   const policy = memory.get('maxmemory_policy') ?? 'noeviction';
   const risks: string[] = [];
   if (policy !== 'noeviction') {
-    risks.push(`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
+    risks.push(t`its maxmemory-policy is ${policy}, which may throw jobs away: set it to noeviction`);
   }
   if (persistence.get('aof_enabled') === '0') {
     risks.push(
-      'it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes',
+      t`it keeps no append-only file: when it restarts, jobs since its last snapshot are lost; set appendonly yes`,
     );
   } else {
     const loss = lossBy[(await readSetting(node, 'appendfsync')) ?? 'always'];
-    if (loss !== undefined) risks.push(loss);
+    if (loss !== undefined) risks.push(loss());
   }
   return risks;
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
 import { EncodedEvent, type Destination } from '@growingio/upload';
 import { encodeBody } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 
 /** The data of a job. */
 export interface QueuedBatch {
@@ -62,7 +63,7 @@ export class UnreadableBatch extends Error {}
 
 /** Reads a job's data back. Rejects with `UnreadableBatch`. */
 export async function decodeBatch(data: unknown): Promise<{ events: EncodedEvent[]; destination: Destination }> {
-  if (!isQueuedBatch(data)) throw new UnreadableBatch('it is no batch of events');
+  if (!isQueuedBatch(data)) throw new UnreadableBatch(t`it is no batch of events`);
   const { format, projectId, host, sizes, later } = data;
   const body = await readBody(data);
   const events: EncodedEvent[] = [];
@@ -73,7 +74,7 @@ export async function decodeBatch(data: unknown): Promise<{ events: EncodedEvent
     events.push(new EncodedEvent(body, at, at + size, time));
     at += size + 1;
   });
-  if (at !== body.length) throw new UnreadableBatch('the sizes of its events are not those of its bytes');
+  if (at !== body.length) throw new UnreadableBatch(t`the sizes of its events are not those of its bytes`);
   return { events, destination: { format, projectId, host } };
 }
 
@@ -86,7 +87,7 @@ async function readBody({ json, gzip: packed, sizes }: QueuedBatch): Promise<Buf
     const bytes = Buffer.from(packed, 'base64');
     return length <= atOnceUpTo ? gunzipSync(bytes, options) : await uncompressAside(bytes, options);
   } catch {
-    throw new UnreadableBatch('it can not be uncompressed');
+    throw new UnreadableBatch(t`it can not be uncompressed`);
   }
 }
 

@@ -1,5 +1,7 @@
 /** What ends a command before its time, in words: what is wrong, and what to do next. */
 
+import { t } from '../messages.js';
+
 /** 1: it failed, or has found something; 2: wrong use. */
 export type FailureCode = 1 | 2;
 
@@ -24,8 +26,8 @@ export function wrongUse(message: string, next: string): CommandError {
 
 /** A queue that gives no answer. The reason is one of ours, without secrets. */
 export function unreachable(queue: string, reason: string): CommandError {
-  const next = 'is Redis running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?';
-  return new CommandError(1, 'ERR_GROWINGIO_UNREACHABLE', `the queue ${queue} can't be reached (${reason})`, next);
+  const next = t`is Redis running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?`;
+  return new CommandError(1, 'ERR_GROWINGIO_UNREACHABLE', t`the queue ${queue} can't be reached (${reason})`, next);
 }
 
 /** As a line of JSON, `{ code, message, next }`, or as two lines. */

@@ -21,9 +21,9 @@ export interface CommandHost {
 export type CommandWork = (given: Given, host: CommandHost) => Promise<number>;
 
 export interface Command {
-  readonly summary: string;
+  readonly summary: () => string;
   readonly flags: readonly FlagName[];
   /** Behind the program's name, each with what it is for. */
-  readonly examples: readonly (readonly [words: string, what: string])[];
+  readonly examples: () => readonly (readonly [words: string, what: string])[];
   readonly load: () => Promise<CommandWork>;
 }

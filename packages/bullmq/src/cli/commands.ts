@@ -2,6 +2,7 @@
 
 import { GrowingIOError, version } from '@growingio/upload';
 import { quote } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import type { Command, CommandHost } from './command.js';
 import { CommandError, writeError, wrongUse } from './command-error.js';
 import { flagOf, flags, type FlagName } from './flags.js';
@@ -14,7 +15,7 @@ const common: readonly FlagName[] = ['json', 'help'];
 /** By its word; the one without a word runs relays. */
 export const commands: Readonly<Record<string, Command>> = {
   '': {
-    summary: 'delivers what waits in queues to GrowingIO, one relay a queue, until SIGTERM',
+    summary: () => t`delivers what waits in queues to GrowingIO, one relay a queue, until SIGTERM`,
     flags: [
       ...place,
       ...(['project', 'host', 'concurrency', 'rate', 'flush-at', 'lock-duration', 'timeout'] as const),
@@ -22,27 +23,27 @@ export const commands: Readonly<Record<string, Command>> = {
       ...common,
       'version',
     ],
-    examples: [
-      ['--redis redis://localhost:6379', 'the queue growingio'],
-      ['--redis redis://localhost:6379 --queue shop --queue news --timeout 25000', 'two projects, 25 s to drain'],
+    examples: () => [
+      ['--redis redis://localhost:6379', t`the queue growingio`],
+      ['--redis redis://localhost:6379 --queue shop --queue news --timeout 25000', t`two projects, 25 s to drain`],
     ],
     load: async () => (await import('./run-relays.js')).runRelays,
   },
   status: {
-    summary: 'prints the counters of queues, of all their senders and relays',
+    summary: () => t`prints the counters of queues, of all their senders and relays`,
     flags: [...place, ...common],
-    examples: [
-      ['status --redis redis://localhost:6379', 'the queue growingio'],
-      ['status --redis redis://localhost:6379 --queue shop --json', 'for machines'],
+    examples: () => [
+      ['status --redis redis://localhost:6379', t`the queue growingio`],
+      ['status --redis redis://localhost:6379 --queue shop --json', t`for machines`],
     ],
     load: async () => (await import('./show-status.js')).showStatus,
   },
   replay: {
-    summary: 'puts the dead letters of queues back, for when what was wrong with them is mended',
+    summary: () => t`puts the dead letters of queues back, for when what was wrong with them is mended`,
     flags: [...place, ...common],
-    examples: [
-      ['replay --redis redis://localhost:6379', 'the queue growingio'],
-      ['replay --redis redis://localhost:6379 --queue shop --json', 'for machines'],
+    examples: () => [
+      ['replay --redis redis://localhost:6379', t`the queue growingio`],
+      ['replay --redis redis://localhost:6379 --queue shop --json', t`for machines`],
     ],
     load: async () => (await import('./replay.js')).replay,
   },
@@ -57,7 +58,7 @@ export async function runCommand(argv: readonly string[], host: CommandHost): Pr
     const program = word === '' || command === undefined ? host.name : `${host.name} ${word}`;
     given.refuseOthers((command ?? commands[''])?.flags ?? [], program);
     if (command === undefined) {
-      throw wrongUse(`${quote(word)} is no command`, `use status or replay, or none of them to run a relay`);
+      throw wrongUse(t`${quote(word)} is no command`, t`use status or replay, or none of them to run a relay`);
     }
     if (others[0] !== undefined) throw refuseWord(word, others[0]);
     if (given.has('help')) host.stdout.write(writeHelp(command, program, host.name, commands));
@@ -73,8 +74,9 @@ export async function runCommand(argv: readonly string[], host: CommandHost): Pr
 }
 
 function refuseWord(command: string, other: string): CommandError {
-  if (Object.hasOwn(commands, other)) return wrongUse(`${command} and ${other} are two commands`, 'run one at a time');
-  return wrongUse(`${quote(other)} stands alone`, 'put what it is for before it, as in --queue shop');
+  if (Object.hasOwn(commands, other))
+    return wrongUse(t`${command} and ${other} are two commands`, t`run one at a time`);
+  return wrongUse(t`${quote(other)} stands alone`, t`put what it is for before it, as in --queue shop`);
 }
 
 /** An option that `createRelay` refuses is a flag here, and its message says so. */
@@ -87,5 +89,5 @@ function readError(error: unknown, name: string): CommandError | undefined {
   });
   const { option = '' } = flag === undefined ? {} : flagOf(flag);
   const message = flag === undefined ? error.message : `--${flag}${error.message.slice(option.length)}`;
-  return new CommandError(2, error.code, message, `see ${name} --help`);
+  return new CommandError(2, error.code, message, t`see ${name} --help`);
 }

@@ -1,5 +1,7 @@
 /** Every option of the command line, once: what the words are read by, and what the help shows. */
 
+import { t } from '../messages.js';
+
 export interface Flag {
   readonly type: 'string' | 'boolean';
   /** What stands for its value in the help. */
@@ -9,7 +11,7 @@ export interface Flag {
   readonly variables?: readonly string[];
   /** The option of `createRelay` that it sets, whose messages then name the flag. */
   readonly option?: string;
-  readonly help: string;
+  readonly help: () => string;
 }
 
 export const flags = {
@@ -19,61 +21,107 @@ export const flags = {
     repeatable: true,
     variables: ['GROWINGIO_QUEUE_URL', 'REDIS_URL'],
     option: 'connection',
-    help: 'redis://host:6379, or rediss:// with TLS; a password belongs into the environment',
+    help: () => t`redis://host:6379, or rediss:// with TLS; a password belongs into the environment`,
   },
   sentinel: {
     type: 'string',
     argument: 'NAME',
-    help: 'the master of that name: --redis is a Sentinel; repeat it for each',
+    help: () => t`the master of that name: --redis is a Sentinel; repeat it for each`,
   },
-  cluster: { type: 'boolean', help: '--redis is a node of a Redis Cluster; repeat it for others' },
-  queue: { type: 'string', argument: 'NAME', repeatable: true, option: 'queueName', help: 'default growingio' },
-  prefix: { type: 'string', argument: 'TEXT', option: 'prefix', help: "BullMQ's prefix of all keys, default bull" },
+  cluster: {
+    type: 'boolean',
+    help: () => t`--redis is a node of a Redis Cluster; repeat it for others`,
+  },
+  queue: {
+    type: 'string',
+    argument: 'NAME',
+    repeatable: true,
+    option: 'queueName',
+    help: () => t`default growingio`,
+  },
+  prefix: {
+    type: 'string',
+    argument: 'TEXT',
+    option: 'prefix',
+    help: () => t`BullMQ's prefix of all keys, default bull`,
+  },
   shards: {
     type: 'string',
     argument: 'N',
     option: 'shards',
-    help: "over how many queues the senders' option spreads it",
+    help: () => t`over how many queues the senders' option spreads it`,
   },
-  project: { type: 'string', argument: 'ID', option: 'projectId', help: 'deliver only its batches, default all' },
+  project: {
+    type: 'string',
+    argument: 'ID',
+    option: 'projectId',
+    help: () => t`deliver only its batches, default all`,
+  },
   host: {
     type: 'string',
     argument: 'URL',
     variables: ['GROWINGIO_HOST'],
     option: 'host',
-    help: 'deliver to this host, default where each batch is for',
+    help: () => t`deliver to this host, default where each batch is for`,
   },
-  concurrency: { type: 'string', argument: 'N', option: 'concurrency', help: 'batches held at once, default 16' },
+  concurrency: {
+    type: 'string',
+    argument: 'N',
+    option: 'concurrency',
+    help: () => t`batches held at once, default 16`,
+  },
   rate: {
     type: 'string',
     argument: 'N',
     option: 'rate',
-    help: 'batches a second of all relays together, default no limit',
+    help: () => t`batches a second of all relays together, default no limit`,
   },
-  'flush-at': { type: 'string', argument: 'N', option: 'flushAt', help: 'events in one request, default 500' },
+  'flush-at': {
+    type: 'string',
+    argument: 'N',
+    option: 'flushAt',
+    help: () => t`events in one request, default 500`,
+  },
   'lock-duration': {
     type: 'string',
     argument: 'MS',
     option: 'lockDuration',
-    help: 'when another relay takes what a dead one held, default 30000',
+    help: () => t`when another relay takes what a dead one held, default 30000`,
   },
   timeout: {
     type: 'string',
     argument: 'MS',
     option: 'shutdownTimeout',
-    help: 'for delivering what it holds after SIGTERM, default 7000; 3 s less than the grace period, which is 10 s with Docker, 30 s with Kubernetes',
+    help: () =>
+      t`for delivering what it holds after SIGTERM, default 7000; 3 s less than the grace period, which is 10 s with Docker, 30 s with Kubernetes`,
   },
   port: {
     type: 'string',
     argument: 'N',
     variables: ['GROWINGIO_RELAY_PORT'],
-    help: '/healthz, /readyz and /metrics, default 9464, 0 for any free one',
+    help: () => t`/healthz, /readyz and /metrics, default 9464, 0 for any free one`,
   },
-  'http-host': { type: 'string', argument: 'ADDRESS', help: 'default 0.0.0.0; 127.0.0.1 for this machine only' },
-  drain: { type: 'boolean', help: 'end when the queues are empty' },
-  json: { type: 'boolean', help: 'JSON for machines: one object for each queue; errors as { code, message, next }' },
-  help: { type: 'boolean', help: 'show this' },
-  version: { type: 'boolean', help: 'show the version' },
+  'http-host': {
+    type: 'string',
+    argument: 'ADDRESS',
+    help: () => t`default 0.0.0.0; 127.0.0.1 for this machine only`,
+  },
+  drain: {
+    type: 'boolean',
+    help: () => t`end when the queues are empty`,
+  },
+  json: {
+    type: 'boolean',
+    help: () => t`JSON for machines: one object for each queue; errors as { code, message, next }`,
+  },
+  help: {
+    type: 'boolean',
+    help: () => t`show this`,
+  },
+  version: {
+    type: 'boolean',
+    help: () => t`show the version`,
+  },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;

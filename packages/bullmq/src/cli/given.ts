@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { quote, refuseUnknownOptions } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import { wrongUse } from './command-error.js';
 import { flagOf, flags, type FlagName } from './flags.js';
 
@@ -49,12 +50,12 @@ export class Given {
       try {
         refuseUnknownOptions({ [`--${name}`]: true }, known);
       } catch (error) {
-        throw wrongUse((error as Error).message, `see ${command} --help`);
+        throw wrongUse((error as Error).message, t`see ${command} --help`);
       }
     }
     for (const name of this.#values.keys()) {
       if (!names.includes(name))
-        throw wrongUse(`${command} has no --${name}`, `leave it out, or see ${command} --help`);
+        throw wrongUse(t`${command} has no --${name}`, t`leave it out, or see ${command} --help`);
     }
   }
 
@@ -77,7 +78,7 @@ export class Given {
   /** Throws a `CommandError` for one that is given twice. */
   one(name: FlagName): GivenText | undefined {
     const [first, second] = this.all(name);
-    if (second !== undefined) throw wrongUse(`--${name} is given twice`, 'leave one out');
+    if (second !== undefined) throw wrongUse(t`--${name} is given twice`, t`leave one out`);
     return first;
   }
 
@@ -98,10 +99,10 @@ export class Given {
   #take(name: FlagName, value: string | undefined, isInline: boolean): void {
     const { type, argument = '' } = flagOf(name);
     if (type === 'boolean') {
-      if (value !== undefined) throw wrongUse(`--${name} takes no value`, `write --${name} alone, or leave it out`);
+      if (value !== undefined) throw wrongUse(t`--${name} takes no value`, t`write --${name} alone, or leave it out`);
     } else if (value === undefined || (!isInline && /^-./.test(value))) {
-      const next = value === undefined ? '' : `; ${quote(value)} is taken for another option`;
-      throw wrongUse(`--${name} has no value`, `write --${name}=${argument}${next}`);
+      const next = value === undefined ? '' : t`; ${quote(value)} is taken for another option`;
+      throw wrongUse(t`--${name} has no value`, t`write --${name}=${argument}${next}`);
     }
     const values = this.#values.get(name) ?? [];
     this.#values.set(name, [...values, value ?? '']);

@@ -2,6 +2,7 @@
 
 import { Cluster, type RedisOptions } from 'ioredis';
 import type { RedisGiven } from '../backend/redis-connection.js';
+import { t } from '../messages.js';
 import { resolveQueueOptions, type QueueOptions } from '../options.js';
 import { wrongUse } from './command-error.js';
 import type { Given, GivenText } from './given.js';
@@ -13,7 +14,7 @@ export function readQueues(given: Given): readonly QueueOptions[] {
   const connection = readRedis(given);
   const names = given.all('queue').map(({ text }) => text);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw wrongUse('a --queue is given twice', 'give each queue once: one relay serves it');
+  if (twice !== undefined) throw wrongUse(t`a --queue is given twice`, t`give each queue once: one relay serves it`);
   return (names.length === 0 ? [undefined] : names).map((queueName) => {
     const options: QueueOptions = {
       connection,
@@ -33,19 +34,19 @@ function readRedis(given: Given): RedisGiven {
     .flatMap(({ text, from }) => text.split(/,(?=rediss?:)/).map((url) => ({ text: url, from })));
   const [first] = urls;
   if (first === undefined) {
-    throw wrongUse('there is no --redis', `pass --redis ${example}, or set GROWINGIO_QUEUE_URL or REDIS_URL`);
+    throw wrongUse(t`there is no --redis`, t`pass --redis ${example}, or set GROWINGIO_QUEUE_URL or REDIS_URL`);
   }
   const nodes = urls.map((url) => readNode(url, given.secret('GROWINGIO_QUEUE_PASSWORD')));
   const master = given.one('sentinel')?.text;
   if (master !== undefined && given.has('cluster'))
-    throw wrongUse('--sentinel and --cluster exclude each other', 'leave one out');
+    throw wrongUse(t`--sentinel and --cluster exclude each other`, t`leave one out`);
   if (master !== undefined) return viaSentinels(nodes, master, given.secret('GROWINGIO_SENTINEL_PASSWORD'));
   if (given.has('cluster'))
     return new Cluster(
       nodes.map(({ href }) => href),
       { lazyConnect: true, redisOptions: accessOf(nodes[0]) },
     );
-  if (nodes.length > 1) throw wrongUse('--redis is given twice', 'give one, or add --cluster or --sentinel NAME');
+  if (nodes.length > 1) throw wrongUse(t`--redis is given twice`, t`give one, or add --cluster or --sentinel NAME`);
   return nodes[0]?.href ?? first.text;
 }
 
@@ -54,7 +55,7 @@ function readNode({ text, from }: GivenText, password: string | undefined): URL 
   try {
     resolveQueueOptions({ connection: text });
   } catch {
-    throw wrongUse(`${from} is no URL of Redis`, `write it as ${example}, or rediss://… with TLS`);
+    throw wrongUse(t`${from} is no URL of Redis`, t`write it as ${example}, or rediss://… with TLS`);
   }
   const url = new URL(text);
   if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
+import { t } from '../messages.js';
 import { CommandError } from './command-error.js';
 
 export interface Answer {
@@ -58,9 +59,9 @@ function answerBy(routes: Routes): RequestListener {
     const route = routes[path];
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
-      write(request, response, { status: 405, body: 'GET only\n' });
+      write(request, response, { status: 405, body: `${t`GET only`}\n` });
     } else if (route === undefined) {
-      write(request, response, { status: 404, body: `there are ${Object.keys(routes).join(', ')}\n` });
+      write(request, response, { status: 404, body: `${t`there are ${Object.keys(routes).join(', ')}`}\n` });
     } else {
       Promise.resolve()
         .then(route)
@@ -86,21 +87,21 @@ function write({ headers }: IncomingMessage, response: ServerResponse, { status,
 }
 
 function cannotListen(host: string, port: number, reason: string): CommandError {
-  const place = `port ${String(port)} of ${host}`;
+  const place = t`port ${port} of ${host}`;
   const code = 'ERR_GROWINGIO_PORT';
   if (reason === 'EADDRINUSE') {
     return new CommandError(
       1,
       code,
-      `${place} is in use`,
-      'pass another --port (0 for any free one), or end what has it',
+      t`${place} is in use`,
+      t`pass another --port (0 for any free one), or end what has it`,
     );
   }
-  if (reason === 'EACCES') return new CommandError(1, code, `${place} may not be used`, 'pass a --port from 1024 on');
+  if (reason === 'EACCES') return new CommandError(1, code, t`${place} may not be used`, t`pass a --port from 1024 on`);
   return new CommandError(
     1,
     code,
-    `${place} can't be used (${reason})`,
-    'pass an address of this machine as --http-host',
+    t`${place} can't be used (${reason})`,
+    t`pass an address of this machine as --http-host`,
   );
 }

@@ -1,6 +1,7 @@
 /** Looks at a queue again and again, each time in bounded time, and never at more than one thing of a kind at once. */
 
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
+import { t } from '../messages.js';
 import { resolveQueueOptions, type QueueOptions, type QueueSettings } from '../options.js';
 import { until, within } from '../until.js';
 
@@ -83,6 +84,6 @@ const late = Symbol('too late');
 /** Rejects with an `UnreachableQueue` when it takes longer than so many ms. */
 async function inTime<Result>(work: Promise<Result>, timeout: number): Promise<Result> {
   const result = await within(work, timeout, late);
-  if (result === late) throw new UnreachableQueue(`no answer within ${String(timeout / 1000)} s`);
+  if (result === late) throw new UnreachableQueue(t`no answer within ${timeout / 1000} s`);
   return result;
 }

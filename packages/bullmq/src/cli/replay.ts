@@ -1,5 +1,6 @@
 /** `growingio-relay replay`: puts dead letters back into their queues. */
 
+import { t } from '../messages.js';
 import { replayDeadLetters } from '../source/replay-dead-letters.js';
 import { figure } from './balance.js';
 import type { CommandWork } from './command.js';
@@ -17,7 +18,10 @@ export const replay: CommandWork = async (given, { stdout, signals }) => {
     await watch.close();
     if (problem !== undefined) throw unreachable(watch.queueName, problem);
     const replayed = await replayDeadLetters(queue);
-    const line = `${watch.queueName}: ${figure(replayed)} dead ${replayed === 1 ? 'letter' : 'letters'} put back`;
+    const line =
+      replayed === 1
+        ? t`${watch.queueName}: 1 dead letter put back`
+        : t`${watch.queueName}: ${figure(replayed)} dead letters put back`;
     stdout.write(`${given.has('json') ? JSON.stringify({ queue: watch.queueName, replayed }) : line}\n`);
   }
   return 0;

@@ -28,7 +28,9 @@ export async function runRelayCommand(argv: readonly string[], host: RelayComman
     const { code, message } = error as { code?: unknown; message?: unknown };
     const missing = /Cannot find (?:package|module) '([^']+)'/.exec(String(message))?.[1];
     const isMissing = missing !== undefined && String(code).includes('MODULE_NOT_FOUND');
-    stderr.write(`${name}: ${isMissing ? `${missing} is missing\n  npm install bullmq ioredis` : String(message)}\n`);
+    const { t } = await import('../messages.js');
+    const words = isMissing ? t`${missing} is missing` : String(message);
+    stderr.write(`${name}: ${words}${isMissing ? '\n  npm install bullmq ioredis' : ''}\n`);
     return 1;
   } finally {
     signals.close();

@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { Log } from '@growingio/upload/adapter';
+import { t } from '../messages.js';
 import { describeImbalance, figure, imbalanceRemedy } from './balance.js';
 import type { CommandHost, CommandWork } from './command.js';
 import { wrongUse } from './command-error.js';
@@ -34,7 +35,7 @@ export const runRelays: CommandWork = async (given, host) => {
       '/metrics': () => metrics.write(),
     });
     const names = queues.map(({ name }) => name).join(', ');
-    log.print('info', `delivers from ${names}; ${server.url}/healthz, /readyz, /metrics`);
+    log.print('info', t`delivers from ${names}; ${server.url}/healthz, /readyz, /metrics`);
     warnOfPassword(given, log);
     const failed = Promise.all(queues.map(({ relay }) => relay.run())).then(() => new Promise<never>(() => undefined));
     void Promise.all(queues.map((queue) => greet(queue, log)));
@@ -43,7 +44,7 @@ export const runRelays: CommandWork = async (given, host) => {
       if (drain.aborted) resolve(undefined);
     });
     await Promise.race([asked, failed, ...(given.has('drain') ? [empty(queues, drain)] : [])]);
-    if (drain.aborted) log.print('info', `${String(drain.reason)}: delivers what it holds; once more ends it at once`);
+    if (drain.aborted) log.print('info', t`${String(drain.reason)}: delivers what it holds; once more ends it at once`);
     return await Promise.race([finish(queues, given, host, log), endAtOnce(end, log)]);
   } finally {
     server?.close();
@@ -54,7 +55,7 @@ export const runRelays: CommandWork = async (given, host) => {
 function readAddress(given: Given): { host: string; port: number } {
   const { text, from } = given.one('port') ?? { text: defaultPort, from: '' };
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw wrongUse(`${from} is no port`, 'pass a number from 0 (any free port) to 65535');
+    throw wrongUse(t`${from} is no port`, t`pass a number from 0 (any free port) to 65535`);
   }
   return { host: given.one('http-host')?.text ?? '0.0.0.0', port: Number(text) };
 }
@@ -70,19 +71,26 @@ async function readiness(queues: readonly ServedQueue[], closing: AbortSignal) {
 async function greet({ name, watch }: ServedQueue, log: Log): Promise<void> {
   try {
     const { handedOver } = await watch.read();
-    const hint = 'are --queue and --prefix those of the senders?';
-    if (handedOver === 0) log.print('warn', `nothing was handed over to the queue ${name} so far: ${hint}`);
+    if (handedOver > 0) return;
+    log.print(
+      'warn',
+      t`nothing was handed over to the queue ${name} so far: are --queue and --prefix those of the senders?`,
+    );
   } catch (error) {
-    const hint = 'it is tried again; is --redis right (or GROWINGIO_QUEUE_URL, REDIS_URL), and its password?';
-    log.print('warn', `the queue ${name} can't be reached (${(error as Error).message}): ${hint}`);
+    log.print(
+      'warn',
+      t`the queue ${name} can't be reached (${(error as Error).message}): it is tried again; is --redis right (or GROWINGIO_QUEUE_URL, REDIS_URL), and its password?`,
+    );
   }
 }
 
 function warnOfPassword(given: Given, log: Log): void {
   const isShown = given.all('redis').some(({ text, from }) => from === '--redis' && /:\/\/[^/]*:[^/]+@/.test(text));
   if (!isShown) return;
-  const hint = 'put it into GROWINGIO_QUEUE_PASSWORD, or the URL into GROWINGIO_QUEUE_URL';
-  log.print('warn', `whoever lists the processes of this machine can read the password in --redis: ${hint}`);
+  log.print(
+    'warn',
+    t`whoever lists the processes of this machine can read the password in --redis: put it into GROWINGIO_QUEUE_PASSWORD, or the URL into GROWINGIO_QUEUE_URL`,
+  );
 }
 
 /** Resolves when nothing waits and nothing is held, twice in a row: between two looks a job may be on its way. */
@@ -110,16 +118,18 @@ async function conclude({ name, relay, watch }: ServedQueue, asJson: boolean, ho
   try {
     const status = await watch.read(lastLook);
     const record = { queue: name, ...status, relay: { taken, delivered, dead, late, requests, returned: pending } };
-    const own = `${figure(delivered)} delivered, ${figure(dead)} dead, ${figure(pending)} returned to the queue`;
-    host.stdout.write(asJson ? `${JSON.stringify(record)}\n` : `${name}: ${figure(taken)} events taken, ${own}\n`);
+    const line = t`${name}: ${figure(taken)} events taken, ${figure(delivered)} delivered, ${figure(dead)} dead, ${figure(pending)} returned to the queue`;
+    host.stdout.write(`${asJson ? JSON.stringify(record) : line}\n`);
     const imbalance = describeImbalance(name, status);
     if (imbalance === undefined) return true;
-    log.print('error', `${imbalance}: ${imbalanceRemedy}`);
+    log.print('error', t`${imbalance}: ${imbalanceRemedy()}`);
     // While something is on its way, another relay will see the end of it.
     return status.waiting + status.active > 0;
   } catch (error) {
-    const hint = 'what this relay held and could not settle is delivered by the next one';
-    log.print('error', `the queue ${name} can't be reached at the end (${(error as Error).message}): ${hint}`);
+    log.print(
+      'error',
+      t`the queue ${name} can't be reached at the end (${(error as Error).message}): what this relay held and could not settle is delivered by the next one`,
+    );
     return false;
   }
 }
@@ -127,7 +137,7 @@ async function conclude({ name, relay, watch }: ServedQueue, asJson: boolean, ho
 function endAtOnce(end: AbortSignal, log: Log): Promise<number> {
   return new Promise((resolve) => {
     end.addEventListener('abort', () => {
-      log.print('warn', `${String(end.reason)} again: ends at once; another relay delivers what this one held`);
+      log.print('warn', t`${String(end.reason)} again: ends at once; another relay delivers what this one held`);
       resolve(1);
     });
   });

@@ -1,6 +1,7 @@
 /** A queue that this process serves: its relay, and the watch over its counters. */
 
 import type { Logger } from '@growingio/upload';
+import { t } from '../messages.js';
 import type { RelayOptions } from '../options.js';
 import { createRelay, type Relay } from '../relay/relay.js';
 import { until } from '../until.js';
@@ -31,7 +32,7 @@ export function openServedQueues(
   const queues = readQueues(given);
   const projectId = given.one('project')?.text;
   if (projectId !== undefined && queues.length > 1) {
-    throw wrongUse('--project goes with one --queue', 'leave it out: each batch goes to its own project');
+    throw wrongUse(t`--project goes with one --queue`, t`leave it out: each batch goes to its own project`);
   }
   const options: Omit<RelayOptions, 'connection'> = {
     projectId,

@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FleetStatus } from '../fleet/read-fleet.js';
+import { t } from '../messages.js';
 import { describeImbalance, figure, imbalanceRemedy } from './balance.js';
 import type { CommandHost, CommandWork } from './command.js';
 import { unreachable, writeError } from './command-error.js';
@@ -36,12 +37,11 @@ async function showQueue(watch: QueueWatch, asJson: boolean, { stdout, stderr, n
   }
   stdout.write(asJson ? `${JSON.stringify({ queue, ...status })}\n` : writeStatus(queue, status));
   if (status.handedOver === 0) {
-    stderr.write(
-      `${name}: nothing was ever handed over to the queue ${queue}: are --queue and --prefix those of the senders?\n`,
-    );
+    const slip = t`nothing was ever handed over to the queue ${queue}: are --queue and --prefix those of the senders?`;
+    stderr.write(`${name}: ${slip}\n`);
   }
   const imbalance = describeImbalance(queue, status);
-  if (imbalance !== undefined) stderr.write(`${name}: ${imbalance}\n  ${imbalanceRemedy}\n`);
+  if (imbalance !== undefined) stderr.write(`${name}: ${imbalance}\n  ${imbalanceRemedy()}\n`);
   return imbalance === undefined;
 }
 
@@ -65,9 +65,9 @@ function writeStatus(queue: string, status: Sampled): string {
     delivered: figure(delivered),
     dead: figure(dead),
     lag: `${figure(lag)} ms`,
-    rate: `${figure(rate)} events a second`,
+    rate: t`${figure(rate)} events a second`,
     relays: figure(relays),
-    balanced: balanced ? 'yes' : 'no',
+    balanced: balanced ? t`yes` : t`no`,
   };
   return Object.entries(rows)
     .map(([row, value]) => `${row.padEnd(12)}${value}\n`)

@@ -4,6 +4,7 @@ import { GrowingIO, type Destination, type Stats } from '@growingio/upload';
 import { consoleLogger, Log, quote, runDetached, type Say } from '@growingio/upload/adapter';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
+import { t } from '../messages.js';
 import { resolveRelayOptions, type RelayOptions, type RelaySettings } from '../options.js';
 import { BullmqSource } from '../source/bullmq-source.js';
 import type { Source, SourceBatch } from '../source/source.js';
@@ -104,8 +105,11 @@ export class Relay {
   #route(batch: SourceBatch, source: Source): void {
     const { projectId } = this.#settings;
     if (projectId !== undefined && batch.destination.projectId !== projectId) {
-      const what = `a batch is for the project ${quote(batch.destination.projectId)}, and this relay delivers those of ${quote(projectId)}`;
-      this.#say('error', 'project', `${what}: give each project a queue of its own, or start a relay for it`);
+      this.#say(
+        'error',
+        'project',
+        t`a batch is for the project ${quote(batch.destination.projectId)}, and this relay delivers those of ${quote(projectId)}: give each project a queue of its own, or start a relay for it`,
+      );
       void source.again(batch, foreignDelay);
       return;
     }
@@ -122,8 +126,11 @@ export class Relay {
       // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
       const client = new GrowingIO({ ...options, projectId, host: to, mode: 'production', outbox, flushInterval: 5 });
       client.on('dead', ({ reason }) => {
-        const where = `the queue beside this one whose name ends in -dead: growingio-relay replay puts it back`;
-        this.#say('error', 'dead', `a dead letter (${reason}) lies in ${where}`);
+        this.#say(
+          'error',
+          'dead',
+          t`a dead letter (${reason}) lies in the queue beside this one whose name ends in -dead: growingio-relay replay puts it back`,
+        );
       });
       client.on('down', ({ wait }) => {
         this.#hold(wait);

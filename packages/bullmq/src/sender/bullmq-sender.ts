@@ -6,6 +6,7 @@ import { endlessAttempts, type Backend } from '../backend/backend.js';
 import { nameQueues, nameStore, openBackend } from '../backend/open-backend.js';
 import { sayRisks } from '../backend/say-risks.js';
 import { encodeBatch } from '../batch/queued-batch.js';
+import { t } from '../messages.js';
 import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } from '../options.js';
 import { manyListen, unlessAborted, within } from '../until.js';
 import { Shards, type Shard } from './shards.js';
@@ -14,8 +15,9 @@ import { Shards, type Shard } from './shards.js';
 const rememberedFor = 600_000;
 const mostPatience = 8;
 
-const late: SendResult = { status: 'retryable', reason: 'no answer in time', failure: 'timeout' };
-const closed: SendResult = { status: 'retryable', reason: 'the sender is closed' };
+/** What becomes of a batch without an answer, and of one that comes after the end. */
+const late = (): SendResult => ({ status: 'retryable', reason: t`no answer in time`, failure: 'timeout' });
+const closed = (): SendResult => ({ status: 'retryable', reason: t`the sender is closed` });
 
 /**
  * A sender for the option `sender` of `GrowingIO`, `growingio()` and `GrowingIOModule.forRoot()`: it hands batches over to a
@@ -76,11 +78,11 @@ class BullmqSender implements Sender {
 
   async send(events: readonly EncodedEvent[], { patience = 1 }: SendOptions = {}): Promise<SendResult> {
     const [backend, shards] = [this.#backend, this.#shards];
-    if (this.#closing.signal.aborted || backend === undefined || shards === undefined) return closed;
+    if (this.#closing.signal.aborted || backend === undefined || shards === undefined) return closed();
     const timeout = this.#settings.timeout * readPatience(patience);
     const attempt: Attempt = { shard: shards.next(), isOver: false };
     const work = this.#handOver(backend, events, timeout, attempt).catch((error: unknown) => backend.classify(error));
-    const result = (await unlessAborted(within(work, timeout, late), this.#closing.signal)) ?? closed;
+    const result = (await unlessAborted(within(work, timeout, late()), this.#closing.signal)) ?? closed();
     attempt.isOver = true;
     if (result.status !== 'handedOver' && attempt.added !== undefined) {
       this.#remember(attempt.added);

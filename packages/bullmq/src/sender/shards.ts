@@ -2,6 +2,7 @@
 
 import type { Queue } from 'bullmq';
 import type { Ledger } from '../fleet/ledger.js';
+import { t } from '../messages.js';
 import { pause } from '../until.js';
 
 export interface Shard {
@@ -30,7 +31,7 @@ export class Shards {
       this.#failing.size < this.#all.length ? this.#all.filter((shard) => !this.#failing.has(shard)) : this.#all;
     this.#next += 1;
     const shard = able[this.#next % able.length];
-    if (shard === undefined) throw new Error('there is no queue');
+    if (shard === undefined) throw new Error(t`there is no queue`);
     return shard;
   }
 

@@ -8,6 +8,7 @@ import { sayRisks } from '../backend/say-risks.js';
 import { marksOf, settledIn } from '../batch/marks.js';
 import { decodeBatch, UnreadableBatch } from '../batch/queued-batch.js';
 import type { Ledger, Marks } from '../fleet/ledger.js';
+import { t } from '../messages.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Settlement, Source, SourceBatch, SourceHost } from './source.js';
 import { manyListen, pause, unlessAborted, until } from '../until.js';
@@ -59,7 +60,7 @@ export class BullmqSource implements Source {
     });
     worker.on('error', (error) => {
       if (this.#closing.signal.aborted) return;
-      say('warn', 'queue', `the queue fails (${this.#backend.classify(error).reason}): what is in it waits`);
+      say('warn', 'queue', t`the queue fails (${this.#backend.classify(error).reason}): what is in it waits`);
     });
     this.#opened = {
       queue,
@@ -71,7 +72,7 @@ export class BullmqSource implements Source {
     await this.#try(() => (rate === 0 ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(rate, 1000)));
     if (this.#closing.signal.aborted) return;
     void worker.run().catch((error: unknown) => {
-      say('error', 'queue', `the queue can not be read: ${this.#backend.classify(error).reason}`);
+      say('error', 'queue', t`the queue can not be read: ${this.#backend.classify(error).reason}`);
     });
   }
 
@@ -161,7 +162,7 @@ export class BullmqSource implements Source {
       this.#say(
         'error',
         'unreadable',
-        `a job can not be read (${error.message}): it is kept in ${deadLettersOf(this.#queueName)}`,
+        t`a job can not be read (${error.message}): it is kept in ${deadLettersOf(this.#queueName)}`,
       );
       await this.#try(() => this.#opened?.deadLetters.addUnreadable(id, data, error.message) ?? Promise.resolve());
       return undefined;
@@ -180,7 +181,7 @@ export class BullmqSource implements Source {
   }
 
   get #ledger(): Ledger {
-    if (this.#opened === undefined) throw new Error('the source has not been started');
+    if (this.#opened === undefined) throw new Error(t`the source has not been started`);
     return this.#opened.ledger;
   }
 
@@ -192,7 +193,7 @@ export class BullmqSource implements Source {
         // What waits for a connection would outlive the end.
         return await unlessAborted(work(), signal);
       } catch (error) {
-        this.#say('warn', 'queue', `the queue fails (${this.#backend.classify(error).reason}): it is tried again`);
+        this.#say('warn', 'queue', t`the queue fails (${this.#backend.classify(error).reason}): it is tried again`);
         await pause(Math.min(2000, 50 * 2 ** times), signal);
       }
     }

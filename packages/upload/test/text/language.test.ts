@@ -6,7 +6,7 @@ const t = messagesWith({
   none: '无',
 });
 
-const keys = (parts: TemplateStringsArray): string => keyOf(parts);
+const keys = (parts: TemplateStringsArray, ..._values: readonly unknown[]): string => keyOf(parts);
 
 afterEach(() => {
   useLanguage('en');
