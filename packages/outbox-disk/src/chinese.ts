@@ -45,7 +45,7 @@ export const chinese: Dictionary = {
     '{0} {1}无法修改（{2}）：其中已送达的事件每次启动都会再发一遍，因此不送达；{3}',
   "{0} {1}can't be read ({2}): it is left alone{3}": '{0} {1}无法读取（{2}）：原样保留{3}',
   '; {0}': '；{0}',
-  '{0} (and {1} more)': '{0}（以及另外 {1} 处）',
+  '{0} (and {1} more)': '{0} 及另外 {1} 处',
   'let this process write to it': '请让本进程可以写入',
   'make it writable for user {0}, as whom this process runs (chown -R {1} {2})':
     '请让运行本进程的用户 {0} 可以写入（chown -R {1} {2}）',
