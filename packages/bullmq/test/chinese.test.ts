@@ -81,6 +81,7 @@ describe('a queue in Chinese', () => {
     await redis.config('SET', 'requirepass', 'secret');
     track(stage.client(), names(1));
     await until(() => stage.log.text.includes('需要密码，NOAUTH'), 'the reason');
+    expect(stage.log.text).toContain('内存将满（maxmemory）');
     await redis.config('SET', 'requirepass', '');
     redis.disconnect();
   });
@@ -165,7 +166,7 @@ describe('growingio-relay in Chinese', () => {
     const [, help] = await run('--help');
     expect(help).toContain('用法：growingio-relay --redis URL [选项]');
     expect(help).toContain('    --queue NAME          默认 growingio（可多次指定）');
-    const widths = help.split('\n').map((line) => line.replace(/[^\x00-\xff]/g, '**').length);
+    const widths = help.split('\n').map((line) => line.replace(/[\u3000-\u9fff\uff00-\uffef]/g, '**').length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(120);
   });
 });
