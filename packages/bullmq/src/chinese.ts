@@ -174,6 +174,8 @@ export const chinese: Dictionary = {
   repeatable: '可多次指定',
   'environment: {0}': '环境变量：{0}',
   '{0} ({1})': '{0}（{1}）',
+  ', ': '、',
+  '; ': '；',
 
   // cli/place.ts
   'a --queue is given twice': '同一个 --queue 指定了两次',

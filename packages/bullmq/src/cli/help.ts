@@ -43,16 +43,16 @@ function describeFlag(name: FlagName): string {
   const start = `${name === 'help' ? '-h, ' : '    '}${written}`.padEnd(indent);
   const notes = [
     ...(repeatable === true ? [t`repeatable`] : []),
-    ...(variables === undefined ? [] : [t`environment: ${variables.join(', ')}`]),
+    ...(variables === undefined ? [] : [t`environment: ${variables.join(t`, `)}`]),
   ];
-  const text = notes.length === 0 ? help() : t`${help()} (${notes.join('; ')})`;
+  const text = notes.length === 0 ? help() : t`${help()} (${notes.join(t`; `)})`;
   return `${start}${wrap(text).join(`\n${' '.repeat(indent)}`)}\n`;
 }
 
 /** At spaces, and behind the marks of a Chinese sentence. */
 function wrap(text: string): readonly string[] {
   const lines = [''];
-  for (const piece of text.split(/(?<= )|(?<=[，；：（])/)) {
+  for (const piece of text.split(/(?<= )|(?<=[，；：])|(?=（)/)) {
     const line = lines.at(-1) ?? '';
     if (line !== '' && indent + columnsOf(line + piece.trimEnd()) >= width) lines.push(piece);
     else lines[lines.length - 1] = line + piece;

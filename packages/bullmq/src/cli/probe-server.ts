@@ -61,7 +61,7 @@ function answerBy(routes: Routes): RequestListener {
       response.setHeader('Allow', 'GET, HEAD');
       write(request, response, { status: 405, body: `${t`GET only`}\n` });
     } else if (route === undefined) {
-      write(request, response, { status: 404, body: `${t`there are ${Object.keys(routes).join(', ')}`}\n` });
+      write(request, response, { status: 404, body: `${t`there are ${Object.keys(routes).join(t`, `)}`}\n` });
     } else {
       Promise.resolve()
         .then(route)

@@ -34,7 +34,7 @@ export const runRelays: CommandWork = async (given, host) => {
       '/readyz': () => readiness(queues, drain),
       '/metrics': () => metrics.write(),
     });
-    const names = queues.map(({ name }) => name).join(', ');
+    const names = queues.map(({ name }) => name).join(t`, `);
     log.print('info', t`delivers from ${names}; ${server.url}/healthz, /readyz, /metrics`);
     warnOfPassword(given, log);
     const failed = Promise.all(queues.map(({ relay }) => relay.run())).then(() => new Promise<never>(() => undefined));
