@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { EventEncoder, type EventOptions } from '../../src/event/encode-event.js';
 import { Review, type EventIssue, type EventNoteCode } from '../../src/event/issue.js';
+import { readNotes } from './read-notes.js';
 
 const now = 1_700_000_000_000;
 
@@ -31,10 +32,6 @@ function encode(event: unknown, variables?: unknown, options: EventOptions = {},
     issues: review.issues ?? [],
     notes: readNotes(review),
   };
-}
-
-function readNotes({ notes = [] }: Review): EventIssue<EventNoteCode>[] {
-  return notes.map(({ message, ...note }) => ({ ...note, message: typeof message === 'string' ? message : message() }));
 }
 
 describe('EventEncoder', () => {

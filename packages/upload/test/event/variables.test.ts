@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Review, type EventIssue, type EventNoteCode } from '../../src/event/issue.js';
 import { JsonWriter } from '../../src/event/json-writer.js';
 import { writeVariables, type VariableRules } from '../../src/event/variables.js';
+import { readNotes } from './read-notes.js';
 
 type SentVariables = Record<string, string | number>;
 
@@ -30,7 +31,7 @@ function normalise(variables: unknown, rules = refusing): Outcome {
   const written = Buffer.from(writer.text(), 'latin1').toString();
   // With issues, what was written is no JSON.
   const sent = review.issues === undefined ? readMember(written) : undefined;
-  return { sent, issues: review.issues ?? [], notes: review.notes ?? [] };
+  return { sent, issues: review.issues ?? [], notes: readNotes(review) };
 }
 
 /** What a single variable is sent as. */
