@@ -40,6 +40,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
 import { blockChecker, installedBy, placeFiles } from './readmes/check-block.js';
+import { checkChinese } from './readmes/chinese.js';
 import { checkCodes, checkCore, checkLinks, checkPaths, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
 import { readReadme } from './readmes/readme.js';
@@ -79,6 +80,7 @@ for (const [english, chinese] of pairs) {
   report(`${english.file}: both languages say the same`, compareLanguages(english, chinese));
 }
 for (const readme of readmes) report(`${readme.file}: links`, checkLinks(readme, readmes));
+for (const [, { file }] of pairs) report(`${file}: reads well`, checkChinese(file));
 for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.md']) {
   report(`${file}: codes and places are the code's`, await checkCore(file));
 }

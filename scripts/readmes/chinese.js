@@ -7,9 +7,10 @@ const words = new Map([
   ['用户 ID', '用户ID'],
   ['项目 ID', '项目ID'],
   ['磁盘 outbox', '磁盘队列'],
+  ['内存 outbox', '内存队列'],
   ['许可$', '许可证'],
   ['在入口处拒绝', '直接拒绝'],
-  ['各种宿主', '各种框架'],
+  ['宿主(?!（host）)', '框架'],
   ['去路有误', '发送目标有误'],
   ['有多快', '性能'],
 ]);
@@ -33,32 +34,12 @@ export function checkChinese(file) {
     const text = line
       .replaceAll(/`[^`]*`/g, '`')
       .replaceAll(/\]\([^)]*\)/g, ']')
-      .replaceAll(/<[^>]*>/g, '');
+      .replaceAll(/<[^>]*>/g, '')
+      // A call, or a word of another language with brackets of its own.
+      .replaceAll(/[\w.]+\([\w, ]*\)/g, '');
     const found = halfWidth.exec(text)?.[0];
     if (found !== undefined) say(`half-width punctuation: '${found}'`);
     for (const [word, right] of words) if (new RegExp(word).test(text)) say(`'${word}' is '${right}' elsewhere`);
   }
   return problems;
-}
-
-/** The same text, each paragraph on one line. */
-export function joinLines(text) {
-  const joined = [];
-  let isCode = false;
-  for (const line of text.split('\n')) {
-    const last = joined.at(-1);
-    const isFence = /^\s*```/.test(line);
-    const continues = !isCode && last !== undefined && !beginsBlock.test(line) && !/^\s*(?:[|#<]|```|$)/.test(last);
-    if (isFence) isCode = !isCode;
-    if (continues) joined[joined.length - 1] = last + (needsSpace(last, line.trim()) ? ' ' : '') + line.trim();
-    else joined.push(line);
-  }
-  return joined.join('\n');
-}
-
-// Between two Chinese characters, and beside full-width punctuation, none.
-function needsSpace(before, after) {
-  const [left, right] = [before.at(-1) ?? '', after.at(0) ?? ''];
-  const wide = /[，。：；！？、（）「」《》]/;
-  return !wide.test(left) && !wide.test(right) && !(/\p{Script=Han}/u.test(left) && /\p{Script=Han}/u.test(right));
 }
