@@ -103,39 +103,35 @@ function outcomeOf(serve: () => unknown): unknown {
   }
 }
 
-it.each([{}, { asyncContext: false }, { mode: 'off' as const }])(
-  'serves whatever the host has: %j',
-  (options) => {
-    const [client, second] = [stage.create(options), stage.create(options)];
-    fc.assert(
-      fc.property(hostile(names), hostile(states), fc.boolean(), (makeRequest, makeResponse, fails) => {
-        const [request, response] = [makeRequest(), makeResponse()];
-        let runs = 0;
-        const error = new Error('of the host');
-        const serve = (): unknown =>
-          scope(client, request, response, () =>
-            scope(second, request, response, () => {
-              runs += 1;
-              useAll(currentTracker());
-              useAll(currentTracker(client));
-              expect(client.track('Visit', {}, { loginUserId: 'u1' })).toEqual({ ok: true });
-              const found = read(request);
-              if (options.mode === undefined && found !== null && typeof found === 'object' && 'identify' in found) {
-                useAll(found as Tracker);
-              }
-              const standIn = Object(request) === request ? new Proxy(request as object, {}) : request;
-              read(standIn);
-              scope(client, standIn, response, () => (runs += 1));
-              if (fails) throw error;
-              return 'served';
-            }),
-          );
-        expect(outcomeOf(serve)).toBe(fails ? error : 'served');
-        expect(runs).toBe(2);
-        expect(resumeRequest(client, request as object, () => 'resumed')).toBe('resumed');
-      }),
-      { numRuns: 500 },
-    );
-  },
-  60_000,
-);
+it.each([{}, { asyncContext: false }, { mode: 'off' as const }])('serves whatever the host has: %j', (options) => {
+  const [client, second] = [stage.create(options), stage.create(options)];
+  fc.assert(
+    fc.property(hostile(names), hostile(states), fc.boolean(), (makeRequest, makeResponse, fails) => {
+      const [request, response] = [makeRequest(), makeResponse()];
+      let runs = 0;
+      const error = new Error('of the host');
+      const serve = (): unknown =>
+        scope(client, request, response, () =>
+          scope(second, request, response, () => {
+            runs += 1;
+            useAll(currentTracker());
+            useAll(currentTracker(client));
+            expect(client.track('Visit', {}, { loginUserId: 'u1' })).toEqual({ ok: true });
+            const found = read(request);
+            if (options.mode === undefined && found !== null && typeof found === 'object' && 'identify' in found) {
+              useAll(found as Tracker);
+            }
+            const standIn = Object(request) === request ? new Proxy(request as object, {}) : request;
+            read(standIn);
+            scope(client, standIn, response, () => (runs += 1));
+            if (fails) throw error;
+            return 'served';
+          }),
+        );
+      expect(outcomeOf(serve)).toBe(fails ? error : 'served');
+      expect(runs).toBe(2);
+      expect(resumeRequest(client, request as object, () => 'resumed')).toBe('resumed');
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -82,47 +82,43 @@ const environments: [name: string, create: (addresses: Addresses) => Record<stri
 ];
 
 describe('connections', () => {
-  it.each(environments)(
-    'do not keep the process alive when they wait for %s',
-    async (_, createEnvironment) => {
-      let isUnderWay: () => void = () => undefined;
-      const silent = await startSilent(() => {
-        isUnderWay();
-      });
-      let requests = 0;
-      const answerOnce: Answer = (_request, response) => {
-        requests += 1;
-        if (requests === 1) response.end('{}');
-        else isUnderWay();
-      };
-      const answering = await servers.start(answerOnce);
-      const secure = await servers.start(answerOnce, true);
-      const proxy = await servers.startProxy();
-      const environment = createEnvironment({ silent, once: answering.url, secureOnce: secure.url, proxy: proxy.url });
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-        cwd: __dirname,
-        env: {
-          PATH: process.env['PATH'],
-          NODE_EXTRA_CA_CERTS: certificatePath,
-          GROWINGIO_PROJECT_ID: 'p1',
-          ...environment,
-        },
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
-      isUnderWay = () => child.stdin.end();
-      let text = '';
-      child.stdout.on('data', (chunk) => (text += String(chunk)));
-      try {
-        await once(child, 'close');
-        expect(text.replace(/^\[growingio\] first events delivered to \S+ \(200\)\n/m, '')).toBe(
-          'nothing is left to do\n',
-        );
-      } finally {
-        child.kill('SIGKILL');
-      }
-    },
-    20_000,
-  );
+  it.each(environments)('do not keep the process alive when they wait for %s', async (_, createEnvironment) => {
+    let isUnderWay: () => void = () => undefined;
+    const silent = await startSilent(() => {
+      isUnderWay();
+    });
+    let requests = 0;
+    const answerOnce: Answer = (_request, response) => {
+      requests += 1;
+      if (requests === 1) response.end('{}');
+      else isUnderWay();
+    };
+    const answering = await servers.start(answerOnce);
+    const secure = await servers.start(answerOnce, true);
+    const proxy = await servers.startProxy();
+    const environment = createEnvironment({ silent, once: answering.url, secureOnce: secure.url, proxy: proxy.url });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: __dirname,
+      env: {
+        PATH: process.env['PATH'],
+        NODE_EXTRA_CA_CERTS: certificatePath,
+        GROWINGIO_PROJECT_ID: 'p1',
+        ...environment,
+      },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    isUnderWay = () => child.stdin.end();
+    let text = '';
+    child.stdout.on('data', (chunk) => (text += String(chunk)));
+    try {
+      await once(child, 'close');
+      expect(text.replace(/^\[growingio\] first events delivered to \S+ \(200\)\n/m, '')).toBe(
+        'nothing is left to do\n',
+      );
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
 
   it.each([
     ['the API', (address: string) => [`https://${address}`, {}] as const],

@@ -36,6 +36,5 @@ describe('dispatcher', () => {
       expect(faults).toEqual({});
       expect(cells.length).toBeGreaterThanOrEqual(30);
     },
-    300_000,
   );
 });

@@ -203,7 +203,9 @@ describe('UndiciSender', () => {
       const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
       const proxy = await servers.startProxy(user === '' ? {} : { authorization });
       const environment = { HTTP_PROXY: value.replace('{host}', proxy.host) };
-      expect(await senders.create({ host: server.url }, environment).send(events)).toMatchObject({ status: 'delivered' });
+      expect(await senders.create({ host: server.url }, environment).send(events)).toMatchObject({
+        status: 'delivered',
+      });
       expect(proxy.tunnels).toEqual([server.host]);
     });
 
@@ -212,7 +214,9 @@ describe('UndiciSender', () => {
       const authorization = `Basic ${Buffer.from('u:\xff', 'latin1').toString('base64')}`;
       const proxy = await servers.startProxy({ authorization });
       const environment = { HTTP_PROXY: `http://u:%ff@${proxy.host}` };
-      expect(await senders.create({ host: server.url }, environment).send(events)).toMatchObject({ status: 'delivered' });
+      expect(await senders.create({ host: server.url }, environment).send(events)).toMatchObject({
+        status: 'delivered',
+      });
     });
   });
 
