@@ -50,7 +50,7 @@ describe('readConnection', () => {
 
 describe('loadPeer', () => {
   it('names what is to be installed', () => {
-    const load = (): undefined => undefined;
+    const load = (): object | undefined => undefined;
     expect(() => loadPeer('pg', load)).toThrow('npm install pg');
     expect(() => loadPeer('pg', load)).toThrow(expect.objectContaining({ code: 'ERR_GROWINGIO_OPTION' }) as Error);
   });
