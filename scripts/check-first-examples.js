@@ -26,7 +26,10 @@ import { readReadme } from './readmes/readme.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 
-/** A host, and the file with its first example. That of its translation is read, too; scripts/check-readmes.js compares them. */
+/**
+ * A host, the file with its first example, and which of the page it is, if there are several. That of its translation is read, too;
+ * scripts/check-readmes.js compares them.
+ */
 const hosts = [
   ['NestJS', 'packages/nestjs/README.md'],
   ['a queue', 'packages/bullmq/README.md'],
@@ -37,6 +40,8 @@ const hosts = [
   ['plain Node, with a disk', 'packages/outbox-disk/README.md'],
   ['plain Node, from the collector on', 'packages/collector/README.md'],
   ['the start page', 'README.md'],
+  ['Egg', 'docs/egg-midway.md', 1],
+  ['Midway', 'docs/egg-midway.md', 2],
 ];
 
 const missing = readdirSync('packages').filter(
@@ -62,8 +67,8 @@ process.exit(failures === 0 ? 0 : 1);
 
 async function work() {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const [host, file] = next;
-    for (const [modules, problem] of await attempt(file)) {
+    const [host, file, at] = next;
+    for (const [modules, problem] of await attempt(file, at)) {
       runs += 1;
       console.log(`${problem === undefined ? 'ok    ' : 'failed'} ${host}, ${modules}: ${file}`);
       if (problem === undefined) continue;
@@ -73,11 +78,11 @@ async function work() {
   }
 }
 
-async function attempt(file) {
+async function attempt(file, at) {
   try {
     const [ways] = [file, file.replace(/md$/, 'zh-CN.md')].map((name) => {
       const readme = readReadme(name);
-      return ['esm', 'cjs'].map((modules) => [modules, readExample(readme, modules)]);
+      return ['esm', 'cjs'].map((modules) => [modules, readExample(readme, modules, at)]);
     });
     // What two files say in the same words is done once.
     const key = JSON.stringify(ways, (name, value) => (name === 'line' ? undefined : value));

@@ -9,14 +9,15 @@ import { sameOnWindows } from './windows.js';
  */
 
 /**
- * Returns the steps of the first example with this kind of modules, `esm` or `cjs`. Throws where a newcomer could not go on:
+ * Returns the steps of the first example, the one or the `at`th of the page, with this kind of modules, `esm` or `cjs`. Throws where a newcomer could not go on:
  * a file without a name, a command that is not there, no word for Windows, nothing to see.
  *
  * @param {import('../readmes/readme.js').Readme} readme
  * @returns {Step[]}
  */
-export function readExample({ file: readme, blocks, firstLines }, modules) {
-  const mine = blocks.filter(({ isFirst, test }) => isFirst && (test.how === 'both' || test.how === modules));
+export function readExample({ file: readme, blocks: all, firstLines }, modules, at = 1) {
+  const blocks = all.filter(({ first }) => first === at);
+  const mine = blocks.filter(({ test }) => test.how === 'both' || test.how === modules);
   const renamed = otherName(blocks, modules);
   const steps = [];
   for (const block of mine) {
@@ -50,7 +51,7 @@ function nameOf(intro, where) {
 
 /** Commands name the ES module. Its counterpart, where there is one, has a name of its own: `[name, other]`. */
 function otherName(blocks, modules) {
-  const own = (how) => blocks.find(({ isFirst, test, kind }) => isFirst && test.how === how && /^[jt]s$/.test(kind));
+  const own = (how) => blocks.find(({ test, kind }) => test.how === how && /^[jt]s$/.test(kind));
   const [esm, other] = [own('esm'), own(modules)];
   return esm === undefined || other === esm ? undefined : [esm, other].map(({ intro }) => nameOf(intro, ''));
 }

@@ -11,7 +11,8 @@ const kinds = ['js', 'ts', 'sh', 'powershell', 'bat', 'json', 'yaml', 'text'];
  * @property {string} kind `js`, `ts`, `sh`, `powershell`, `bat`, `json`, `yaml` or `text`
  * @property {string} code
  * @property {string} intro the line of text above it
- * @property {boolean} isFirst whether it belongs to the first example
+ * @property {boolean} isFirst whether it belongs to a first example
+ * @property {number} [first] to which: 1, unless the page is of several hosts
  * @property {Test} test
  *
  * @typedef {object} Test
@@ -36,6 +37,7 @@ export function readReadme(file) {
   let comment = '';
   let intro = '';
   let firstLevel;
+  let firsts = 0;
   let open;
   for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     const fence = /^\s*```(\S*)/.exec(line);
@@ -46,10 +48,11 @@ export function readReadme(file) {
         open = undefined;
       }
     } else if (fence !== null) {
-      open = { line: index + 1, kind: fence[1], comment, intro, isFirst: firstLevel !== undefined, lines: [] };
+      open = { line: index + 1, kind: fence[1], comment, intro, first: firstLevel && firsts, lines: [] };
       comment = '';
     } else if (line === '<!-- first example -->') {
       firstLevel = readme.headings.at(-1).level;
+      firsts += 1;
     } else if (line.trim() !== '') {
       if (comment !== '') throw new Error(`${file}:${index + 1}: the test comment above stands above no code block`);
       comment = /^<!-- test: (.*) -->$/.exec(line)?.[1] ?? '';
@@ -67,13 +70,14 @@ export function readReadme(file) {
   return readme;
 }
 
-function closeBlock(readme, { line, kind, comment, intro, isFirst, lines }) {
+function closeBlock(readme, { line, kind, comment, intro, first, lines }) {
+  const isFirst = first !== undefined;
   const where = `${readme.file}:${line}`;
   if (!kinds.includes(kind)) throw new Error(`${where}: no test for a block of '${kind}'`);
   if (comment !== '' && !isFirst && !/^[jt]s$/.test(kind))
     throw new Error(`${where}: a test comment stands above js and ts only`);
   const test = isFirst ? readModules(comment, where) : readTest(comment, where);
-  return { readme, line, kind, code: `${lines.join('\n')}\n`, intro, isFirst, test };
+  return { readme, line, kind, code: `${lines.join('\n')}\n`, intro, isFirst, first, test };
 }
 
 /** Reads for which kind of modules a block of a first example is. @returns {Test} */
