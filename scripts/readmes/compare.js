@@ -110,7 +110,7 @@ function warningCodes() {
 /** The words of Redis that a sender has words of its own for. */
 function redisWords() {
   const text = readFileSync('packages/bullmq/dist/esm/backend/redis-failures.js', 'utf8');
-  return [...text.matchAll(/^ {4}([A-Z]+): ['"]/gm)].map(([, word]) => word);
+  return [...text.matchAll(/^ {4}([A-Z]+): \(\) =>/gm)].map(([, word]) => word);
 }
 
 function load(name) {
