@@ -86,7 +86,7 @@ export function describeChineseMessages({ folder, dictionary, positions = {}, ap
 
 function listSources(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll('\\', '/'));
-  return names.filter((name) => /\.c?ts$/.test(name) && name !== 'chinese.ts').sort();
+  return names.filter((name) => /\.c?ts$/.test(name) && !/(^|\/)chinese\.ts$/.test(name)).sort();
 }
 
 /** All literals of a file, but those of its types and imports. */
@@ -165,7 +165,10 @@ function valuesIn(text: string): string {
 const chinese = '[\\u3400-\\u9fff]';
 const halfWidth = new RegExp(`${chinese}\\s?[,.:;!?()]|[,:;!?()]\\s?${chinese}|${chinese} ${chinese}`);
 
+/** A call in code, with its own brackets: `client.shutdown()`. */
+const call = /[\w.]+\([^()\u3400-\u9fff]*\)/g;
+
 /** What has no words needs no Chinese ones. */
 function isChinese(text: string): boolean {
-  return !halfWidth.test(text) && (new RegExp(chinese).test(text) || !/[A-Za-z]/.test(text));
+  return !halfWidth.test(text.replace(call, 'code')) && (new RegExp(chinese).test(text) || !/[A-Za-z]/.test(text));
 }

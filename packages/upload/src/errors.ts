@@ -1,7 +1,9 @@
 /** What a user meets when the configuration is wrong: thrown at start, never into a request. */
 
 import { suggestName } from './text/did-you-mean.js';
+import { list } from './text/list.js';
 import { quote } from './text/quote.js';
+import { t } from './text/messages.js';
 
 export type GrowingIOErrorCode =
   | 'ERR_GROWINGIO_PROJECT_ID'
@@ -28,7 +30,7 @@ export function wrongOption(
   wanted: string,
   show: (value: unknown) => string = quote,
 ): GrowingIOError {
-  return new GrowingIOError('ERR_GROWINGIO_OPTION', `${name} is ${show(value)}: it must be ${wanted}`);
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', t`${name} is ${show(value)}: it must be ${wanted}`);
 }
 
 /** The error for a name that is no option: it says which was probably meant. `former` has the new names of old ones. */
@@ -40,7 +42,7 @@ export function unknownOption(
 ): GrowingIOError {
   const like = suggestName(name, [...known, ...former.keys()]);
   const meant = like === undefined ? undefined : (former.get(like) ?? like);
-  const hint = meant === undefined ? `known are ${[...known].join(', ')}` : `did you mean ${prefix}${meant}?`;
+  const hint = meant === undefined ? t`known are ${list([...known])}` : t`did you mean ${prefix + meant}?`;
   const shown = prefix + quote(name).slice(1, -1);
-  return new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', `${shown} is no option: ${hint}`);
+  return new GrowingIOError('ERR_GROWINGIO_UNKNOWN_OPTION', t`${shown} is no option: ${hint}`);
 }

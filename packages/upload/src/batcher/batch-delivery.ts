@@ -13,6 +13,7 @@ import type { Sender, SendResult } from '../sender/sender.js';
 import type { Failure, CircuitBreaker } from './circuit-breaker.js';
 import { bytesOf, type Batch } from './batch.js';
 import type { Suspects, Verdict } from './suspects.js';
+import { t } from '../text/messages.js';
 
 export interface BatchDeliveryParts {
   readonly outbox: Outbox;
@@ -63,7 +64,7 @@ export class BatchDelivery {
       } else if (result.status === 'rejected') await this.#refused(batch, result);
       else await this.#failed(batch, result, took);
     } catch (error) {
-      this.#parts.log.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
+      this.#parts.log.say('error', 'outbox', t`the outbox fails: ${describeError(error)}`);
     }
   }
 
@@ -75,9 +76,9 @@ export class BatchDelivery {
     let result: SendResult;
     try {
       result = await sender.send(events, { patience: Math.max(patience, this.#breaker.patience) });
-      if (!isSendResult(result)) result = { status: 'retryable', reason: 'the sender returned no result' };
+      if (!isSendResult(result)) result = { status: 'retryable', reason: t`the sender returned no result` };
     } catch (error) {
-      result = { status: 'retryable', reason: `the sender threw ${describeError(error)}` };
+      result = { status: 'retryable', reason: t`the sender threw ${describeError(error)}` };
     }
     this.#underWay -= 1;
     // A system clock that was set back must not make a time that is negative.
@@ -152,8 +153,8 @@ export class BatchDelivery {
       this.#listener.onFailure();
     }
     if (finding.isSetAside === true) {
-      const what = `${sender.target ?? growingIO} fails at an event (${result.reason}) while it takes others`;
-      log.say('warn', 'set_aside', `${what}: it is set aside, and tried again ever more rarely`);
+      const message = t`${sender.target ?? growingIO} fails at an event (${result.reason}) while it takes others: it is set aside, and tried again ever more rarely`;
+      log.say('warn', 'set_aside', message);
     }
     if (finding.verdict !== undefined) await this.#bury(finding.verdict);
   }

@@ -12,6 +12,7 @@ import { CircuitBreaker, type CircuitBreakerParts } from './circuit-breaker.js';
 import { Suspects } from './suspects.js';
 import { UnderWay } from './under-way.js';
 import { Waiters, type Waiting } from './waiters.js';
+import { t } from '../text/messages.js';
 
 export interface BatcherParts extends BatchDeliveryParts, CircuitBreakerParts {
   readonly settings: CircuitBreakerParts['settings'] & Pick<Settings, 'flushAt' | 'flushInterval' | 'maxBatchBytes'>;
@@ -126,7 +127,7 @@ export class Batcher {
       }
     } catch (error) {
       hasStalled = true;
-      log.say('error', 'outbox', `the outbox fails: ${describeError(error)}`);
+      log.say('error', 'outbox', t`the outbox fails: ${describeError(error)}`);
     } finally {
       this.#cutting = false;
     }

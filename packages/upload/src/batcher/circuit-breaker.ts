@@ -8,6 +8,7 @@ import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
 import type { SendResult } from '../sender/sender.js';
 import { Concurrency } from './concurrency.js';
+import { t } from '../text/messages.js';
 
 export interface CircuitBreakerParts {
   readonly settings: Pick<Settings, 'maxConcurrency' | 'requestTimeout' | 'retry'>;
@@ -162,7 +163,7 @@ export class CircuitBreaker {
   doubtAll(): void {
     if (this.isWaiting || this.#isStopped || this.#last === undefined) return;
     const { status, reason } = this.#last;
-    if (status === 'rejected') this.#open('blocked', `refuses everything: ${reason}`, this.#backoff());
+    if (status === 'rejected') this.#open('blocked', t`refuses everything: ${reason}`, this.#backoff());
     else this.failed(this.#last, 0, 0);
   }
 

@@ -1,6 +1,7 @@
 /** Single events that failed while others were accepted: each is tried again ever more rarely, and given up in the end. */
 
 import { bytesOf, type Batch } from './batch.js';
+import { t } from '../text/messages.js';
 
 /** Such an event is tried at most so often while others are accepted, and for so long (ms). */
 const mostAttempts = 50;
@@ -37,7 +38,7 @@ export class SetAside {
   /** Says why it is to be given up, if it has been tried for long enough. */
   reasonToGiveUp({ attempts = 0, since }: Batch, now: number): string | undefined {
     if (attempts < mostAttempts && now - (since ?? now) < longestTrial) return undefined;
-    return `${String(attempts)} times alone while other events were delivered`;
+    return t`${String(attempts)} times alone while other events were delivered`;
   }
 
   /** Puts it back for its next try, not before `retryAfter` ms. */

@@ -7,6 +7,7 @@ import type { LeasedEvent, LeaseLimit } from '../outbox/outbox.js';
 import { bytesOf, cut, halve, isReady, isVerdict, join, oldestOf, type Batch } from './batch.js';
 import type { Failure } from './circuit-breaker.js';
 import { SetAside } from './set-aside.js';
+import { t } from '../text/messages.js';
 
 /** The event that is given up, and why. */
 export interface Verdict {
@@ -103,7 +104,7 @@ export class Suspects {
     const { attempts = 0, since = now } = batch;
     const next = { ...again, attempts: attempts + 1, since };
     const why = this.#aside.reasonToGiveUp(next, now);
-    if (why !== undefined) return { isTheirs: true, verdict: { event, reason: `${failure.reason}, ${why}` } };
+    if (why !== undefined) return { isTheirs: true, verdict: { event, reason: t`${failure.reason}, ${why}` } };
     // It is kept for long, and must not keep its neighbours' bytes.
     event.compact();
     this.#aside.add(next, now, asks?.retryAfter);
@@ -178,7 +179,7 @@ export class Suspects {
 
   #giveUpExcess(reason: string): Verdict | undefined {
     const [event] = this.#aside.takeExcess()?.events ?? [];
-    return event && { event, reason: `${reason}, alone while other events were delivered, as did too many others` };
+    return event && { event, reason: t`${reason}, alone while other events were delivered, as did too many others` };
   }
 
   #keep(batch: Batch, where: Batch[]): void {

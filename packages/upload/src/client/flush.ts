@@ -4,6 +4,7 @@ import { GrowingIOError, wrongOption } from '../errors.js';
 import type { Stats } from '../telemetry/counters.js';
 import { checkObjectOption, refuseUnknownOptions } from '../options/read-option.js';
 import { realTimers } from '../runtime/real-timers.js';
+import { t } from '../text/messages.js';
 
 export interface FlushOptions {
   /**
@@ -49,9 +50,9 @@ const names = new Set(['timeout']);
 export function readFlushTimeout(options: unknown): { readonly timeout?: number; readonly problem?: string } {
   if (options === undefined || options === null) return {};
   // What was meant is plain.
-  if (typeof options === 'number') return readTime(options, `write { timeout: ${String(options)} }`);
+  if (typeof options === 'number') return readTime(options, t`write { timeout: ${String(options)} }`);
   try {
-    checkObjectOption('the argument', options);
+    checkObjectOption(t`the argument`, options);
     const { timeout } = options as { readonly timeout?: unknown };
     return readTime(
       timeout,
@@ -60,7 +61,7 @@ export function readFlushTimeout(options: unknown): { readonly timeout?: number;
       }),
     );
   } catch (error) {
-    return { problem: `${describe(error)}: the default is taken` };
+    return { problem: t`${describe(error)}: the default is taken` };
   }
 }
 
@@ -68,10 +69,10 @@ function readTime(timeout: unknown, problem: string | undefined): { timeout?: nu
   const said = problem === undefined ? {} : { problem };
   if (timeout === undefined) return said;
   if (typeof timeout === 'number' && timeout >= 0) return { timeout, ...said };
-  const wrong = wrongOption('timeout', timeout, 'a number of ms, 0 or more').message;
+  const wrong = wrongOption('timeout', timeout, t`a number of ms, 0 or more`).message;
   // A time that is over already, as of `deadline - Date.now()`.
-  if (typeof timeout === 'number' && timeout < 0) return { timeout: 0, problem: `${wrong}: 0 is taken` };
-  return { problem: `${wrong}: the default is taken` };
+  if (typeof timeout === 'number' && timeout < 0) return { timeout: 0, problem: t`${wrong}: 0 is taken` };
+  return { problem: t`${wrong}: the default is taken` };
 }
 
 function problemOf(check: () => void): string | undefined {
@@ -84,7 +85,7 @@ function problemOf(check: () => void): string | undefined {
 }
 
 function describe(error: unknown): string {
-  return error instanceof GrowingIOError ? error.message : 'its options can not be read';
+  return error instanceof GrowingIOError ? error.message : t`its options can not be read`;
 }
 
 /** Waits at most `timeout` ms, default 10,000. Keeps the process alive until then: somebody waits for it. */

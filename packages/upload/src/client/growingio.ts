@@ -22,6 +22,7 @@ import { Scopes, type ScopeOptions } from '../scope/scopes.js';
 import { sendAfterResponse, sendAlone } from '../scope/send-after-response.js';
 import { SilentTracker } from '../tracker/silent-tracker.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from '../tracker/tracker.js';
+import { t } from '../text/messages.js';
 
 /** What a user's functions say of a call. */
 export interface DescribedCall {
@@ -191,14 +192,14 @@ export class GrowingIO {
     const { flushAfterResponse, waitUntil, requestTimeout } = this.#settings;
     if (flushAfterResponse === 'batch') return undefined;
     const failed = (): void => {
-      this.#log.say('error', 'wait_until', 'waitUntil throws: events may stay behind when the platform freezes');
+      this.#log.say('error', 'wait_until', t`waitUntil throws: events may stay behind when the platform freezes`);
     };
     return sendAfterResponse({ waitUntil, failed, send: () => this.flush({ timeout: requestTimeout }) });
   }
 
   #readTimeout(method: 'flush' | 'shutdown', options: unknown): number | undefined {
     const { timeout, problem } = readFlushTimeout(options);
-    if (problem !== undefined) this.#log.say('warn', `${method}_options`, `${method}(): ${problem}`, Infinity);
+    if (problem !== undefined) this.#log.say('warn', `${method}_options`, t`${method}(): ${problem}`, Infinity);
     return timeout;
   }
 

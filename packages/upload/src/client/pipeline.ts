@@ -14,6 +14,7 @@ import { PrintSender } from '../sender/print-sender.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Sender } from '../sender/sender.js';
 import { UndiciSender } from '../sender/undici-sender.js';
+import { t } from '../text/messages.js';
 
 export interface PipelineParts {
   readonly settings: Settings;
@@ -125,7 +126,7 @@ export class Pipeline {
     // At once, so that the counters balance; and again, for what could not be kept after all.
     let left = this.#outbox.pending;
     const closed = this.#outbox.close(closeTimeouts.outbox);
-    const reason = 'shutdown ran out of time (shutdownTimeout)';
+    const reason = t`shutdown ran out of time (shutdownTimeout)`;
     this.#drop(left - this.#outbox.pending, reason);
     left = this.#outbox.pending;
     await isSettledInTime(closed, closeTimeouts.outbox + closeTimeouts.sender);

@@ -7,6 +7,7 @@ import type { FlushOptions, FlushReport } from './flush.js';
 import type { Log } from '../telemetry/log.js';
 import { countEvents } from '../telemetry/notice-lines.js';
 import type { Settings } from '../options/settings.js';
+import { t } from '../text/messages.js';
 
 export interface ProcessEndParts {
   readonly flush: (options: FlushOptions) => Promise<FlushReport>;
@@ -46,8 +47,8 @@ function lastEvents({ settings, log, ...parts }: ProcessEndParts): Drainable {
       const { complete, pending } = await parts.flush({ timeout });
       if (complete) return;
       isSaid = true;
-      const what = `${countEvents(pending)} of project ${settings.projectId}`;
-      log.print('error', `the process ends, undelivered: ${what}, see shutdownTimeout`);
+      const message = t`the process ends, undelivered: ${countEvents(pending)} of project ${settings.projectId}, see shutdownTimeout`;
+      log.print('error', message);
       // Otherwise requests under way might hold the process.
       await parts.shutdown({ timeout: 0 });
     },
@@ -56,9 +57,8 @@ function lastEvents({ settings, log, ...parts }: ProcessEndParts): Drainable {
       const pending = parts.pending();
       // Another outbox than the one in memory keeps them.
       if (isSaid || pending === 0 || settings.outbox !== undefined) return;
-      const remedy =
-        'await client.shutdown() before process.exit(), and where a framework calls it, in its own last hook';
-      log.print('error', `the process exits, lost: ${countEvents(pending)} that waited in memory: ${remedy}`);
+      const message = t`the process exits, lost: ${countEvents(pending)} that waited in memory: await client.shutdown() before process.exit(), and where a framework calls it, in its own last hook`;
+      log.print('error', message);
     },
   };
 }
@@ -106,9 +106,6 @@ function followSignals(parts: ProcessEndParts): (() => void)[] {
 function sayWaiting({ log, pending, settings }: ProcessEndParts): void {
   const waiting = pending();
   if (waiting === 0 || settings.outbox !== undefined) return;
-  const supervisors = 'PM2 after 1.6 s (kill_timeout), Docker after 10 s, Kubernetes after 30 s';
-  const message =
-    `a second after the signal ${countEvents(waiting)} still wait in memory: a supervisor that kills before ` +
-    `shutdownTimeout (${String(settings.shutdownTimeout)} ms) is over loses them: ${supervisors}`;
+  const message = t`a second after the signal ${countEvents(waiting)} still wait in memory: a supervisor that kills before shutdownTimeout (${settings.shutdownTimeout} ms) is over loses them: PM2 after 1.6 s (kill_timeout), Docker after 10 s, Kubernetes after 30 s`;
   log.print('warn', message);
 }

@@ -3,8 +3,10 @@
 import { GrowingIOError } from '../errors.js';
 import type { ResponseLike } from '../scope/request-scope.js';
 import { consoleLogger } from '../telemetry/log.js';
+import { currentLanguage } from '../text/language.js';
 import { scopeRequest } from './for-adapters.js';
 import { GrowingIO } from './growingio.js';
+import { t } from '../text/messages.js';
 
 let silent: GrowingIO | undefined;
 
@@ -32,11 +34,16 @@ export function scopeUncalled<Result>(
   if (silent === undefined) {
     consoleLogger.error(describe(usage));
     // Whatever stands in the environment.
-    silent = new GrowingIO({ mode: 'off', projectId: 'none', host: 'https://api.growingio.com' });
+    silent = new GrowingIO({
+      mode: 'off',
+      projectId: 'none',
+      host: 'https://api.growingio.com',
+      language: currentLanguage(),
+    });
   }
   return scopeRequest(silent, request, response, work);
 }
 
 function describe(usage: string): string {
-  return `a function was passed without being called, so nothing is tracked: write ${usage}`;
+  return t`a function was passed without being called, so nothing is tracked: write ${usage}`;
 }

@@ -2,6 +2,8 @@
 
 import { sharedState } from '../runtime/shared-state.js';
 import { version } from '../version.js';
+import { list } from '../text/list.js';
+import { t } from '../text/messages.js';
 
 interface State {
   readonly versions: Set<string>;
@@ -15,7 +17,6 @@ export function noteVersion(say: (message: string) => void, own = version): void
   if (state.versions.size < 2 || state.isSaid) return;
   state.isSaid = true;
   say(
-    `two versions of @growingio/upload run in this process (${[...state.versions].join(', ')}), and one may not find the ` +
-      'requests of the other: install all @growingio packages in one version; npm ls @growingio/upload shows who brings which',
+    t`two versions of @growingio/upload run in this process (${list([...state.versions])}), and one may not find the requests of the other: install all @growingio packages in one version; npm ls @growingio/upload shows who brings which`,
   );
 }

@@ -2,6 +2,7 @@
 
 import { GrowingIOError } from '../errors.js';
 import type { Method } from './track-calls.js';
+import { t } from '../text/messages.js';
 
 /** A method, as either kind of decorator finds it. */
 export interface DecoratedMethod {
@@ -23,7 +24,7 @@ export function readDecoratedMethod(decorator: string, given: readonly unknown[]
   const kind = context?.kind ?? kindOf(given);
   const name = String(context?.name ?? (second as string | symbol | undefined) ?? (first as { name?: string }).name);
   if (kind !== 'method') {
-    const message = `${decorator} is above the ${kind} ${name}: ${remedyFor(kind, name)}`;
+    const message = t`${decorator} is above the ${kind} ${name}: ${remedyFor(kind, name)}`;
     throw new GrowingIOError('ERR_GROWINGIO_DECORATOR', message);
   }
   if (context !== undefined) {
@@ -37,9 +38,9 @@ export function readDecoratedMethod(decorator: string, given: readonly unknown[]
 }
 
 function remedyFor(kind: string, name: string): string {
-  if (kind === 'class') return 'put it above the methods that are to be tracked';
-  if (kind === 'field') return `put it above a method, so write ${name}(…) { … } where it holds a function`;
-  return 'put it above a method';
+  if (kind === 'class') return t`put it above the methods that are to be tracked`;
+  if (kind === 'field') return t`put it above a method, so write ${name}(…) { … } where it holds a function`;
+  return t`put it above a method`;
 }
 
 interface StandardContext {

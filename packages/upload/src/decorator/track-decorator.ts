@@ -15,6 +15,7 @@ import {
   type DecoratorArguments,
   type TrackedCall,
 } from './tracked-call.js';
+import { t } from '../text/messages.js';
 
 type ClientOption = GrowingIO | (() => GrowingIO | null | undefined);
 
@@ -70,20 +71,20 @@ export function trackDecorated(
       trackMapped(client, call.event, () => describeCall(call, result, args), begun?.tracker);
     } else if (!hasWarned) {
       hasWarned = true;
-      process.emitWarning(`${call.decorator} above ${decorated.name} ${noClient}`, { code: 'GROWINGIO_NO_CLIENT' });
+      process.emitWarning(describeNoClient(call.decorator, decorated.name), { code: 'GROWINGIO_NO_CLIENT' });
     }
   };
   return decorated.replace(trackCalls(decorated.method, succeeded, { follow, begin }));
 }
 
-const noClient =
-  'found no client, so its events are lost: call the method in a request that growingio() has seen or in client.scope() ' +
-  '(not with asyncContext: false), or name the client by the option client';
+function describeNoClient(decorator: string, method: string): string {
+  return t`${decorator} above ${method} found no client, so its events are lost: call the method in a request that growingio() has seen or in client.scope() (not with asyncContext: false), or name the client by the option client`;
+}
 
 function readClient(name: string, value: unknown): ClientOption | undefined {
   if (value === undefined || typeof value === 'function' || GrowingIO.is(value))
     return value as ClientOption | undefined;
-  throw wrongOption(name, value, 'a client, such as new GrowingIO(), or a function that returns one');
+  throw wrongOption(name, value, t`a client, such as new GrowingIO(), or a function that returns one`);
 }
 
 function findClient(option: ClientOption | undefined): GrowingIO | undefined {

@@ -9,6 +9,7 @@ import { checkEventKey } from '../event/keys.js';
 import { printable } from '../text/printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
 import type { EventKey, MayLackVariables, VariablesOf } from '../event/register.js';
+import { t } from '../text/messages.js';
 
 /** Makes an event's variables from what a method returned and was called with. */
 export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
@@ -69,7 +70,7 @@ export function readTrackedCall<Own extends object>(
 }
 
 function refusal(decorator: string, message: string): GrowingIOError {
-  return new GrowingIOError('ERR_GROWINGIO_DECORATOR', `${decorator}: ${message}`);
+  return new GrowingIOError('ERR_GROWINGIO_DECORATOR', t`${decorator}: ${message}`);
 }
 
 function readArguments<Own extends object>(
@@ -80,10 +81,10 @@ function readArguments<Own extends object>(
   const hasOptionsOnly = given.length === 1 && typeof first === 'object' && first !== null;
   const mapper = hasOptionsOnly ? undefined : (first ?? undefined);
   if (mapper !== undefined && typeof mapper !== 'function') {
-    throw wrongOption('the mapper', mapper, 'a function of the result and the arguments that returns the variables');
+    throw wrongOption(t`the mapper`, mapper, t`a function of the result and the arguments that returns the variables`);
   }
   const options = ((hasOptionsOnly ? first : second) ?? {}) as Record<string, unknown>;
-  checkObjectOption('the last argument', options);
+  checkObjectOption(t`the last argument`, options);
   refuseUnknownOptions(options, new Set(['loginUserId', 'when', ...Object.keys(ownOptions)]));
   const own = Object.entries<(name: string, value: unknown) => unknown>(ownOptions).map(([name, read]) => [
     name,
@@ -101,7 +102,7 @@ function readLoginUserId(value: unknown): unknown {
   if (value === undefined || typeof value === 'function') return value;
   const id = checkLoginUserId(value);
   if (typeof id === 'string') return id;
-  throw wrongOption('loginUserId', value, `an ID or a function that returns one (${id.message})`);
+  throw wrongOption('loginUserId', value, t`an ID or a function that returns one (${id.message})`);
 }
 
 /** Calls the functions; returns `undefined` when the call is not to be tracked. Throws what they throw. */
@@ -113,7 +114,7 @@ export function describeCall(call: TrackedCall, result: unknown, args: readonly 
     return returned;
   };
   const isWanted = call.when === undefined || ask(call.when);
-  if (types.isPromise(isWanted)) throw new TypeError('when returns a promise: what it decides comes too late');
+  if (types.isPromise(isWanted)) throw new TypeError(t`when returns a promise: what it decides comes too late`);
   if (!isWanted) return undefined;
   return {
     variables: call.mapper && ask(call.mapper),

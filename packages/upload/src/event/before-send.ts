@@ -4,9 +4,11 @@ import { types } from 'node:util';
 import { wrongOption } from '../errors.js';
 import { swallowRejection } from '../runtime/call-safely.js';
 import { suggestName } from '../text/did-you-mean.js';
+import { list } from '../text/list.js';
 import { quote } from '../text/quote.js';
 import type { EventIssue } from './issue.js';
 import { checkLoginUserId } from './login-user-id.js';
+import { t } from '../text/messages.js';
 
 /** An event that is about to be kept, as it will be sent: what `beforeSend` gets, and returns. It may be changed. */
 export interface OutgoingEvent {
@@ -37,10 +39,10 @@ const mostNamed = 5;
 /** Reads the option. Throws a `GrowingIOError` for what is no function, and for one of which it can be seen that it returns a promise. */
 export function readBeforeSend(value: unknown): BeforeSend | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'function') throw wrongOption('beforeSend', value, 'a function of the event');
+  if (typeof value !== 'function') throw wrongOption('beforeSend', value, t`a function of the event`);
   if (types.isAsyncFunction(value)) {
-    const wanted = 'one that returns the event itself, or null to drop it';
-    throw wrongOption('beforeSend', value, wanted, () => 'an async function');
+    const wanted = t`one that returns the event itself, or null to drop it`;
+    throw wrongOption('beforeSend', value, wanted, () => t`an async function`);
   }
   return value as BeforeSend;
 }
@@ -56,14 +58,14 @@ export class BeforeSendHook {
 
   /** Never throws. No issue at all means that the event is dropped on purpose. */
   ask(given: OutgoingEvent): HookResult {
-    if (this.#isAsking) return refuse('recursive', 'beforeSend tracks an event itself: that would never end');
+    if (this.#isAsking) return refuse('recursive', t`beforeSend tracks an event itself: that would never end`);
     this.#isAsking = true;
     try {
       const { time } = given;
       const returned: unknown = this.#hook.call(undefined, given);
       return readReturned(returned, time);
     } catch {
-      return refuse('threw', 'it threw: the event is not sent, since it may have been left as it was');
+      return refuse('threw', t`it threw: the event is not sent, since it may have been left as it was`);
     } finally {
       this.#isAsking = false;
     }
@@ -74,10 +76,10 @@ function readReturned(returned: unknown, time: number): HookResult {
   if (returned === null || returned === undefined) return { issues: [] };
   if (types.isPromise(returned)) {
     swallowRejection(returned);
-    return refuse('not_an_object', 'it returns a promise: it has to return the event itself, or null to drop it');
+    return refuse('not_an_object', t`it returns a promise: it has to return the event itself, or null to drop it`);
   }
   if (typeof returned !== 'object') {
-    return refuse('not_an_object', `it returns a ${typeof returned}: return the event, or null to drop it`);
+    return refuse('not_an_object', t`it returns a ${typeof returned}: return the event, or null to drop it`);
   }
   const unknown = Object.keys(returned).filter((name) => !fields.includes(name));
   // What was to be hidden may still stand under its right name.
@@ -95,13 +97,13 @@ function readReturned(returned: unknown, time: number): HookResult {
 
 function describeUnknown(name: string): EventIssue {
   const like = suggestName(name, fields);
-  const hint = like === undefined ? `it has ${fields.join(', ')}` : `did you mean ${like}?`;
-  const message = `${quote(name).slice(1, -1)} is no field of an event: ${hint}`;
+  const hint = like === undefined ? t`it has ${list(fields)}` : t`did you mean ${like}?`;
+  const message = t`${quote(name).slice(1, -1)} is no field of an event: ${hint}`;
   return { code: 'unknown_option', path: `beforeSend.${name.length > 64 ? `${name.slice(0, 64)}…` : name}`, message };
 }
 
 function describeMissing(name: string): EventIssue {
-  return { code: 'missing', path: name, message: `beforeSend has taken it away: no event is sent without ${name}` };
+  return { code: 'missing', path: name, message: t`beforeSend has taken it away: no event is sent without ${name}` };
 }
 
 function refuse(code: EventIssue['code'], message: string): HookResult {

@@ -7,6 +7,7 @@ import { Chunk, JsonWriter } from './json-writer.js';
 import { checkEventKey, writeEventKey, type KeyRules } from './keys.js';
 import { readTime } from './time.js';
 import { writeVariables, type VariableRules } from './variables.js';
+import { t } from '../text/messages.js';
 
 /** An event whose user is not known yet. */
 export interface EventDraft {
@@ -160,7 +161,7 @@ function readNum(num: unknown, keyRules: KeyRules, review: Review): number | und
   if (typeof num === 'number' && Number.isFinite(num) && num >= 0) return num;
   const issue: EventIssue = {
     ...{ code: 'out_of_range', path: 'num' },
-    message: `num is ${quote(num)}: pass a number of 0 or more`,
+    message: t`num is ${quote(num)}: pass a number of 0 or more`,
   };
   if (keyRules === 'refuse') review.refuse(issue);
   else review.omit(issue);

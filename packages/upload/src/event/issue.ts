@@ -1,5 +1,7 @@
 /** What is wrong with an event, or was changed in it, in a form for programs and for people. */
 
+import { t } from '../text/messages.js';
+
 /** Why an event is refused. The codes are stable. */
 export type EventIssueCode =
   | 'not_a_string'
@@ -62,7 +64,7 @@ export class Review {
   /** The event is sent without this part of it. */
   omit({ path, message }: EventIssue): void {
     this.omitted += 1;
-    this.note('omitted', path, `${message}; the event is sent without it`);
+    this.note('omitted', path, t`${message}; the event is sent without it`);
   }
 
   /** The event is sent, and this is logged once. At most 20 notes are kept. */

@@ -3,6 +3,7 @@
 import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
 import { Chunk, type JsonWriter } from './json-writer.js';
+import { t } from '../text/messages.js';
 
 /** Longest event key that the API takes, in UTF-16 units. Source: GrowingIO's Java SDK, which drops longer ones. */
 export const maxEventKeyLength = 255;
@@ -59,24 +60,29 @@ const colon = 0x3a;
  * Returns an issue, or `undefined` for a good key. Source: GrowingIO's Java SDK.
  */
 export function checkEventKey(key: unknown): EventIssue | undefined {
-  return checkKey(key, 'event', 'the event key');
+  return checkKey(key, 'event', 'event');
 }
 
 /** Checks a trimmed variable key: 1 to 255 characters. The API names no limit; ours keeps an event's size bounded. */
 export function checkVariableKey(key: string): EventIssue | undefined {
-  return checkKey(key, variablePath(key), 'the variable key');
+  return checkKey(key, variablePath(key), 'variable');
 }
 
-function checkKey(key: unknown, path: string, what: string): EventIssue | undefined {
+function checkKey(key: unknown, path: string, what: PlatformKey): EventIssue | undefined {
   if (typeof key !== 'string') {
-    return { code: 'not_a_string', path, message: `${what} is ${quote(key)}: pass a string` };
+    return { code: 'not_a_string', path, message: t`${nameOf(what)} is ${quote(key)}: pass a string` };
   }
-  if (key.length === 0) return { code: 'empty', path, message: `${what} is empty: name it as on GrowingIO's site` };
+  if (key.length === 0)
+    return { code: 'empty', path, message: t`${nameOf(what)} is empty: name it as on GrowingIO's site` };
   if (key.length > maxEventKeyLength) {
-    const message = `${what} ${quote(key)} has ${String(key.length)} characters: at most ${String(maxEventKeyLength)}`;
+    const message = t`${nameOf(what)} ${quote(key)} has ${key.length} characters: at most ${maxEventKeyLength}`;
     return { code: 'too_long', path, message };
   }
   return undefined;
+}
+
+function nameOf(what: PlatformKey): string {
+  return what === 'event' ? t`the event key` : t`the variable key`;
 }
 
 /**
@@ -142,10 +148,7 @@ function canPlatformHave(key: string, what: PlatformKey): boolean {
 }
 
 function describeUnseen(key: string, what: PlatformKey): string {
-  return (
-    `GrowingIO may never show the ${what} key ${quote(key)}: a key starts with a letter or _, ` +
-    `then letters, digits and _, at most ${String(platformLimits[what])} characters`
-  );
+  return t`GrowingIO may never show ${nameOf(what)} ${quote(key)}: a key starts with a letter or _, then letters, digits and _, at most ${platformLimits[what]} characters`;
 }
 
 /** The path of a variable in an issue. A long key is cut, since it may come from anywhere. */

@@ -5,6 +5,7 @@ import { swallowRejection } from '../runtime/call-safely.js';
 import { quote } from '../text/quote.js';
 import type { EventIssue } from './issue.js';
 import { plainValueOf } from './plain-value.js';
+import { t } from '../text/messages.js';
 
 /** Longest login user ID, in UTF-16 units. Source: GrowingIO's Java SDK. */
 export const maxLoginUserIdLength = 255;
@@ -31,18 +32,18 @@ export function checkLoginUserId(value: unknown): string | EventIssue {
   if (value === undefined || value === null) {
     return issue(
       'missing',
-      'nobody is logged in: pass { loginUserId }, or name where the session keeps the ID by the option loginUserId',
+      t`nobody is logged in: pass { loginUserId }, or name where the session keeps the ID by the option loginUserId`,
     );
   }
   if (typeof value === 'bigint') return checkText(String(value));
   if (typeof value === 'number') {
     if (Number.isSafeInteger(value)) return checkText(String(value));
-    return issue('not_a_string', `the login user ID ${String(value)} is no safe integer: pass it as a string`);
+    return issue('not_a_string', t`the login user ID ${String(value)} is no safe integer: pass it as a string`);
   }
   const text = textOfId(value);
   if (text !== undefined) return checkText(text);
-  const remedy = isBytes(value) ? "pass its text, such as id.toString('hex')" : 'pass a string or an integer';
-  return issue('not_a_string', `the login user ID is ${quote(value)}: ${remedy}`);
+  const remedy = isBytes(value) ? t`pass its text, such as id.toString('hex')` : t`pass a string or an integer`;
+  return issue('not_a_string', t`the login user ID is ${quote(value)}: ${remedy}`);
 }
 
 /**
@@ -76,14 +77,14 @@ function isBytes(value: unknown): boolean {
 function checkText(id: string): string | EventIssue {
   if (!isPlain(id)) {
     if (id.length > maxLoginUserIdLength) {
-      return issue('too_long', `the login user ID has ${String(id.length)} characters: at most 255`);
+      return issue('too_long', t`the login user ID has ${String(id.length)} characters: at most 255`);
     }
     const visible = id.replace(invisible, '');
-    if (visible === '') return issue('empty', 'the login user ID is blank: leave it out for an anonymous user');
+    if (visible === '') return issue('empty', t`the login user ID is blank: leave it out for an anonymous user`);
     if (reserved.has(visible)) return refuseReserved(id);
-    if (id.includes(':')) return issue('colon', 'the login user ID contains ":", which GrowingIO refuses');
+    if (id.includes(':')) return issue('colon', t`the login user ID contains ":", which GrowingIO refuses`);
     if (unprintable.test(id)) {
-      return issue('control_character', 'the login user ID contains a control character: pass the ID alone');
+      return issue('control_character', t`the login user ID contains a control character: pass the ID alone`);
     }
   }
   return reserved.has(id) ? refuseReserved(id) : id;
@@ -101,7 +102,7 @@ function isPlain(id: string): boolean {
 }
 
 function refuseReserved(id: string): EventIssue {
-  return issue('reserved', `the login user ID ${quote(id)} is no user's: it would merge users`);
+  return issue('reserved', t`the login user ID ${quote(id)} is no user's: it would merge users`);
 }
 
 function issue(code: EventIssue['code'], message: string): EventIssue {

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { quote } from '../text/quote.js';
 import type { Review } from './issue.js';
 import type { KeyRules } from './keys.js';
+import { t } from '../text/messages.js';
 
 // The span of a JavaScript Date, in ms around 1970.
 const latestTime = 8.64e15;
@@ -13,10 +14,10 @@ const firstTime = Date.UTC(2000, 0, 1);
 const mostAhead = 24 * 3_600_000;
 
 /** Other units of Unix time, and how many of each make 1 ms. */
-const units: readonly (readonly [name: string, perMillisecond: number])[] = [
-  ['seconds', 1e-3],
-  ['microseconds', 1e3],
-  ['nanoseconds', 1e6],
+const units: readonly (readonly [name: () => string, perMillisecond: number])[] = [
+  [() => t`seconds`, 1e-3],
+  [() => t`microseconds`, 1e3],
+  [() => t`nanoseconds`, 1e6],
 ];
 
 /**
@@ -26,17 +27,17 @@ const units: readonly (readonly [name: string, perMillisecond: number])[] = [
 export function readTime(time: unknown, now: () => number, keyRules: KeyRules, review: Review): number {
   if (time === undefined) return now();
   if (time === null && keyRules === 'warn') {
-    review.note('left_out', 'time', 'time is null: the event has the time of the call');
+    review.note('left_out', 'time', () => t`time is null: the event has the time of the call`);
     return now();
   }
   const refuse = (code: 'not_finite' | 'out_of_range', why: string): number => {
-    review.refuse({ code, path: 'time', message: `time is ${quote(time)}: ${why}` });
+    review.refuse({ code, path: 'time', message: t`time is ${quote(time)}: ${why}` });
     return 0;
   };
   const isDate = types.isDate(time);
   const ms = isDate ? time.getTime() : time;
   if (typeof ms !== 'number' || !Number.isFinite(ms)) {
-    return refuse('not_finite', 'pass Unix milliseconds, such as Date.now(), or a Date');
+    return refuse('not_finite', t`pass Unix milliseconds, such as Date.now(), or a Date`);
   }
   if (isDate ? Math.abs(ms) <= latestTime : isLikely(ms, now)) return Math.trunc(ms);
   return refuse('out_of_range', describe(ms, now));
@@ -48,8 +49,8 @@ function isLikely(ms: number, now: () => number): boolean {
 
 function describe(value: number, now: () => number): string {
   const unit = units.find(([, perMillisecond]) => isLikely(value / perMillisecond, now))?.[0];
-  if (unit !== undefined) return `that looks like ${unit}, pass milliseconds, such as Date.now()`;
-  if (Math.abs(value) > latestTime) return 'it lies outside ±8.64e15 ms, the range of a Date';
-  const where = value < firstTime ? 'before the year 2000' : 'more than a day ahead of the clock';
-  return `it lies ${where}, pass Unix milliseconds, such as Date.now(), or a Date if you mean it`;
+  if (unit !== undefined) return t`that looks like ${unit()}, pass milliseconds, such as Date.now()`;
+  if (Math.abs(value) > latestTime) return t`it lies outside ±8.64e15 ms, the range of a Date`;
+  const where = value < firstTime ? t`before the year 2000` : t`more than a day ahead of the clock`;
+  return t`it lies ${where}, pass Unix milliseconds, such as Date.now(), or a Date if you mean it`;
 }

@@ -5,6 +5,7 @@ import { quote } from '../text/quote.js';
 import type { EventIssue, Review } from './issue.js';
 import { variablePath } from './keys.js';
 import { plainValueOf } from './plain-value.js';
+import { t } from '../text/messages.js';
 
 /** Longest string value, in UTF-16 units; longer ones are cut. Source: GrowingIO's Java SDK. */
 export const maxStringLength = 255;
@@ -21,6 +22,9 @@ export interface ValueRules {
 
 type Sent = string | number | undefined;
 
+const sayJoined = (): string => t`a list is sent as one string, its items joined with ${listSeparator}`;
+const sayCut = (): string => t`a string was cut to ${maxStringLength} characters`;
+
 /** Reads and normalises one of the variables. Returns `undefined` for what is not sent, with an issue or a note of why. Never throws. */
 export function readValue(
   variables: Readonly<Record<string, unknown>>,
@@ -33,7 +37,7 @@ export function readValue(
     const value = variables[given];
     return Array.isArray(value) ? joinList(value, key, rules, review) : normaliseValue(value, key, rules, review);
   } catch {
-    return reject('unreadable', 'the value can not be read: its getter throws', key, rules, review);
+    return reject('unreadable', t`the value can not be read: its getter throws`, key, rules, review);
   }
 }
 
@@ -48,27 +52,27 @@ function normaliseValue(value: unknown, key: string, rules: ValueRules, review: 
       return leaveOut('undefined', key, review);
     case 'boolean':
     case 'bigint':
-      review.note('converted', variablePath(key), `a ${typeof value} is sent as a string`);
+      review.note('converted', variablePath(key), () => t`a ${typeof value} is sent as a string`);
       return cutString(String(value), key, review);
     case 'object':
       if (value === null) return leaveOut('null', key, review);
       if (types.isDate(value)) return formatDate(value, key, review);
       return normaliseObject(value, key, rules, review);
     default: {
-      const message = `the value is ${quote(value)}: pass a string or a number, or leave it out`;
+      const message = t`the value is ${quote(value)}: pass a string or a number, or leave it out`;
       return reject('unsupported_type', message, key, rules, review);
     }
   }
 }
 
 function leaveOut(what: string, key: string, review: Review): Sent {
-  review.note('left_out', variablePath(key), `${what} is not sent`);
+  review.note('left_out', variablePath(key), () => t`${what} is not sent`);
   return undefined;
 }
 
 function formatDate(date: Date, key: string, review: Review): Sent {
-  if (Number.isNaN(date.getTime())) return leaveOut('an invalid Date', key, review);
-  review.note('converted', variablePath(key), 'a Date is sent as an ISO 8601 string');
+  if (Number.isNaN(date.getTime())) return leaveOut(t`an invalid Date`, key, review);
+  review.note('converted', variablePath(key), () => t`a Date is sent as an ISO 8601 string`);
   return date.toISOString();
 }
 
@@ -77,16 +81,16 @@ function normaliseObject(value: object, key: string, rules: ValueRules, review: 
   try {
     plain = plainValueOf(value, key);
   } catch {
-    return reject('unreadable', 'the value can not be read: its toJSON() throws', key, rules, review);
+    return reject('unreadable', t`the value can not be read: its toJSON() throws`, key, rules, review);
   }
   // As JSON writes an invalid Date, and the libraries an invalid time of theirs.
-  if (plain === null || plain === undefined) return leaveOut(`an object as ${String(plain)}`, key, review);
+  if (plain === null || plain === undefined) return leaveOut(t`an object as ${String(plain)}`, key, review);
   if (typeof plain === 'object') {
-    const message = `the value is ${quote(value)}: variables are flat, so pass its parts as variables of their own, or String(value)`;
+    const message = t`the value is ${quote(value)}: variables are flat, so pass its parts as variables of their own, or String(value)`;
     return reject('nested_object', message, key, rules, review);
   }
   if (!types.isBoxedPrimitive(value)) {
-    review.note('converted', variablePath(key), `an object is sent as the ${typeof plain} that it stands for`);
+    review.note('converted', variablePath(key), () => t`an object is sent as the ${typeof plain} that it stands for`);
   }
   return normaliseValue(plain, key, rules, review);
 }
@@ -99,7 +103,7 @@ function reject(code: EventIssue['code'], message: string, key: string, rules: V
 }
 
 function joinList(list: readonly unknown[], key: string, rules: ValueRules, review: Review): string | undefined {
-  review.note('converted', variablePath(key), `a list is sent as one string, its items joined with ${listSeparator}`);
+  review.note('converted', variablePath(key), sayJoined);
   const omittedBefore = review.omitted;
   let joined: string | undefined;
   // Longer than the longest string already: the rest would only be cut, so it is not even read.
@@ -118,7 +122,7 @@ function joinList(list: readonly unknown[], key: string, rules: ValueRules, revi
 
 function cutString(text: string, key: string, review: Review): string {
   if (text.length <= maxStringLength) return text;
-  review.note('cut', variablePath(key), `a string was cut to ${String(maxStringLength)} characters`);
+  review.note('cut', variablePath(key), sayCut);
   const last = text.charCodeAt(maxStringLength - 1);
   const next = text.charCodeAt(maxStringLength);
   const splitsPair = last >= 0xd800 && last <= 0xdbff && next >= 0xdc00 && next <= 0xdfff;

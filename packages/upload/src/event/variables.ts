@@ -12,6 +12,7 @@ import {
   type KnownEventKey,
 } from './keys.js';
 import { readValue, type ValueRules } from './values.js';
+import { t } from '../text/messages.js';
 
 /** Most variables of one event. The API names no limit; ours keeps an event's cost bounded. */
 export const maxVariables = 1000;
@@ -45,10 +46,10 @@ export function writeVariables(
       }
       if (isPlain(variables)) return;
     }
-    const message = `the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
+    const message = t`the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
     review.refuse({ code: 'not_an_object', path: 'variables', message });
   } catch {
-    const message = 'the variables can not be read: reading them throws';
+    const message = t`the variables can not be read: reading them throws`;
     review.refuse({ code: 'unreadable', path: 'variables', message });
   }
 }
@@ -69,7 +70,7 @@ function writeEntries(
   eventKey?: KnownEventKey,
 ): void {
   if (keys.length > maxVariables) {
-    const message = `there are ${String(keys.length)} variables: at most ${String(maxVariables)}`;
+    const message = t`there are ${keys.length} variables: at most ${maxVariables}`;
     review.refuse({ code: 'too_many', path: 'variables', message });
     return;
   }
@@ -91,7 +92,8 @@ function writeEntries(
         review.refuse(issue);
         continue;
       }
-      if (key !== given) review.note('trimmed', variablePath(key), 'spaces around the variable key were taken away');
+      if (key !== given)
+        review.note('trimmed', variablePath(key), () => t`spaces around the variable key were taken away`);
     }
     if (chosen !== undefined && chosen.get(key) !== given) continue;
     const value = readValue(variables, given, key, rules, review);

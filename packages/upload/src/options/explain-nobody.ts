@@ -2,19 +2,17 @@
 
 import { checkLoginUserId } from '../event/login-user-id.js';
 import { suggestName } from '../text/did-you-mean.js';
+import { list } from '../text/list.js';
 import { quoteUnlessWord } from '../text/quote.js';
 import { mayKeepUser } from '../text/user-words.js';
 import { isForgeable } from './request-names.js';
 import { isDeletedSession, usualPaths, type UserReader } from './session-user.js';
+import { t } from '../text/messages.js';
 
 const usualRoots = [...new Set(usualPaths.map(rootOf))];
 const mostKeys = 12;
 const longestKey = 40;
 const plainName = /^[\w$]{1,64}$/;
-
-const general =
-  "where somebody is logged in, name the place by the option loginUserId, such as loginUserId: 'session.member.id', " +
-  'or call identify()';
 
 /** The places, what stands at their roots, and the option to set: `'session.member.id'`, where there is something like an ID. Never throws. */
 export function explainNobody(request: object, { places }: Pick<UserReader, 'places'>): string {
@@ -22,13 +20,18 @@ export function explainNobody(request: object, { places }: Pick<UserReader, 'pla
   const held = roots.map((root) => [root, read(request, root)] as const).filter(([, value]) => isThere(value));
   const looked =
     places === undefined
-      ? 'the function loginUserId returned no ID'
-      : `no ID at ${places.map(quoteUnlessWord).join(', ')}`;
-  const found = held.length > 0 ? held.flatMap(describe).join('; ') : `the request has no ${usualRoots.join(', no ')}`;
+      ? t`the function loginUserId returned no ID`
+      : t`no ID at ${list(places.map(quoteUnlessWord))}`;
+  const found =
+    held.length > 0 ? held.flatMap(describe).join(t`; `) : t`the request has no ${usualRoots.join(t`, no `)}`;
   const named = places?.length === 1 ? places[0]?.split('.') : undefined;
   const place = (named && mend(held, named)) ?? findPlace(held);
-  const remedy = place === undefined ? general : `set the option loginUserId: '${place.join('.')}'`;
-  return `${looked}; ${found}: ${remedy}`;
+  const remedy = place === undefined ? sayWhereToName() : t`set the option loginUserId: '${place.join('.')}'`;
+  return t`${looked}; ${found}: ${remedy}`;
+}
+
+function sayWhereToName(): string {
+  return t`where somebody is logged in, name the place by the option loginUserId, such as loginUserId: 'session.member.id', or call identify()`;
 }
 
 type Held = readonly (readonly [root: string, value: unknown])[];
@@ -44,11 +47,11 @@ function describe([root, value]: Held[number]): string[] {
 }
 
 function line(name: string, value: unknown): string {
-  if (!isObject(value)) return `${name} is a ${typeof value}`;
+  if (!isObject(value)) return t`${name} is a ${typeof value}`;
   const keys = fieldsOf(value).map(([key]) => showKey(key));
-  if (keys.length === 0) return `${name} is empty`;
-  const left = keys.length > mostKeys ? ` and ${String(keys.length - mostKeys)} more` : '';
-  return `${name} has the keys ${keys.slice(0, mostKeys).join(', ')}${left}`;
+  if (keys.length === 0) return t`${name} is empty`;
+  const left = keys.length > mostKeys ? t` and ${keys.length - mostKeys} more` : '';
+  return t`${name} has the keys ${list(keys.slice(0, mostKeys))}${left}`;
 }
 
 // A key may come from a client: what can't be seen, or reads like a sentence of ours, is quoted.

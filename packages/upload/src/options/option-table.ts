@@ -5,11 +5,13 @@
 
 import { GrowingIOError, wrongOption } from '../errors.js';
 import type { AnyLogger } from '../telemetry/log.js';
+import { readLanguage, type Language } from '../text/language.js';
 import { quoteUrl } from '../text/quote.js';
 import { readBeforeSend } from '../event/before-send.js';
 import type { GrowingIOOptions, RetryOptions } from './options.js';
 import { GiB, KiB, MiB, type OptionTableOf } from './read-option.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './session-user.js';
+import { t } from '../text/messages.js';
 
 const longestProjectId = 255;
 
@@ -19,6 +21,8 @@ const retryTable = {
 } as const satisfies OptionTableOf<RetryOptions>;
 
 export const optionTable = {
+  // The first: the errors of all others are in it.
+  language: { type: 'own', environment: 'GROWINGIO_LANG', default: 'en', read: readLanguageOption },
   projectId: {
     type: 'own',
     environment: 'GROWINGIO_PROJECT_ID',
@@ -55,6 +59,12 @@ export const optionTable = {
   sender: { type: 'parts', methods: ['send', 'close'] },
 } as const satisfies OptionTableOf<GrowingIOOptions>;
 
+function readLanguageOption(value: unknown): Language {
+  const language = readLanguage(value);
+  if (language === undefined) throw wrongOption('language', value, t`'en' or 'zh'`);
+  return language;
+}
+
 /** An empty one is none: whether one is needed depends on the mode. */
 function readProjectId(value: unknown): string | undefined {
   if (value === undefined || value === '') return undefined;
@@ -62,7 +72,7 @@ function readProjectId(value: unknown): string | undefined {
   // The last two would change the path, or could not be put into one.
   const isWrong = projectId === '' || projectId.length > longestProjectId || /^\.{1,2}$/.test(projectId);
   if (isWrong || /\p{Surrogate}/u.test(projectId)) {
-    const wanted = `a string of 1 to ${String(longestProjectId)} characters, as on GrowingIO (项目概览 → 项目ID)`;
+    const wanted = t`a string of 1 to ${String(longestProjectId)} characters, as on GrowingIO (项目概览 → 项目ID)`;
     throw wrongOption('projectId', value, wanted);
   }
   return projectId;
@@ -72,10 +82,10 @@ function readHost(value: unknown): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   if (url !== null && (url.username !== '' || url.password !== '')) {
     // The value is not quoted here, since it holds a password.
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', 'host contains a user or a password: GrowingIO takes none');
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`host contains a user or a password: GrowingIO takes none`);
   }
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw wrongOption('host', value, 'an http(s) URL, such as https://api.growingio.com', quoteUrl);
+    throw wrongOption('host', value, t`an http(s) URL, such as https://api.growingio.com`, quoteUrl);
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }
@@ -86,7 +96,7 @@ function readLogger(value: unknown): AnyLogger | undefined {
     typeof (value as Readonly<Record<string, unknown>> | null)?.[method] === 'function';
   // Nest's LoggerService may lack debug.
   if (has('warn') && has('error') && (has('info') ? has('debug') : has('log'))) return value as AnyLogger;
-  throw wrongOption('logger', value, 'an object with the methods debug, info (or log, as Nest has it), warn, error');
+  throw wrongOption('logger', value, t`an object with the methods debug, info (or log, as Nest has it), warn, error`);
 }
 
 function readLoginUserId(value: unknown): UserReader {

@@ -5,6 +5,7 @@ import type { AnyLogger } from '../telemetry/log.js';
 import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Sender } from '../sender/sender.js';
+import type { Language } from '../text/language.js';
 import type { LoginUserIdOption } from './session-user.js';
 
 /**
@@ -28,6 +29,11 @@ export interface RetryOptions {
 
 /** `Request` is what the host hands to a function given as `loginUserId`. */
 export interface GrowingIOOptions<Request = never> {
+  /**
+   * What the log and errors speak: `en` English, `zh` Chinese. It is that of the process: whichever client names one names it for
+   * all. Default: `GROWINGIO_LANG`, else `en`; a locale such as `zh_CN.UTF-8` is taken, too.
+   */
+  language?: Language | undefined;
   /** Project ID (`ai`, 项目ID), 1 to 255 characters. Default: `GROWINGIO_PROJECT_ID`. Required in mode `production`. */
   projectId?: string | undefined;
   /** Where to send, an http(s) URL. Default: `GROWINGIO_HOST`, else `https://api.growingio.com`. */

@@ -1,6 +1,9 @@
 /** Reads options as a user gave them, by the table that rules them: checked values with their defaults, or an error. */
 
 import { unknownOption, wrongOption } from '../errors.js';
+import { list } from '../text/list.js';
+import { showUnit } from './units.js';
+import { t } from '../text/messages.js';
 
 export const KiB = 1024;
 export const MiB = 1024 * KiB;
@@ -126,7 +129,7 @@ export function refuseUnknownOptions(
 
 /** Throws for what is no object. */
 export function checkObjectOption(name: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null) throw wrongOption(name, value, 'an object');
+  if (typeof value !== 'object' || value === null) throw wrongOption(name, value, t`an object`);
 }
 
 /** One of the choices; the first is the default. */
@@ -137,20 +140,20 @@ export function readChoiceOption<const Choice extends string>(
 ): Choice {
   if (value === undefined) return choices[0];
   const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw wrongOption(name, value, choices.map((each) => `'${each}'`).join(' or '));
+  if (choice === undefined) throw wrongOption(name, value, choices.map((each) => `'${each}'`).join(t` or `));
   return choice;
 }
 
 /** True or false. */
 export function readBooleanOption(name: string, value: unknown, fallback: boolean): boolean {
   if (value === undefined) return fallback;
-  if (typeof value !== 'boolean') throw wrongOption(name, value, 'true or false');
+  if (typeof value !== 'boolean') throw wrongOption(name, value, t`true or false`);
   return value;
 }
 
 /** A function, or none. */
 export function readFunctionOption<Given>(name: string, value: Given | undefined): Given | undefined {
-  if (value !== undefined && typeof value !== 'function') throw wrongOption(name, value, 'a function');
+  if (value !== undefined && typeof value !== 'function') throw wrongOption(name, value, t`a function`);
   return value;
 }
 
@@ -158,13 +161,13 @@ export function readFunctionOption<Given>(name: string, value: Given | undefined
 export function readNumberOption(name: string, value: unknown, rule: NumberRule): number {
   if (value === undefined) return rule.default;
   if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max) return value;
-  throw wrongOption(name, value, `a whole number from ${String(rule.min)} to ${String(rule.max)} (${rule.unit})`);
+  throw wrongOption(name, value, t`a whole number from ${rule.min} to ${rule.max} (${showUnit(rule.unit)})`);
 }
 
 /** An object with these methods, or none. */
 function readPartsOption(name: string, value: unknown, methods: readonly string[]): unknown {
   if (value === undefined) return undefined;
   const missing = methods.filter((method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function');
-  if (missing.length > 0) throw wrongOption(name, value, `an object with the methods ${methods.join(', ')}`);
+  if (missing.length > 0) throw wrongOption(name, value, t`an object with the methods ${list(methods)}`);
   return value;
 }

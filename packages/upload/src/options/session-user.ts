@@ -4,6 +4,7 @@ import { GrowingIOError } from '../errors.js';
 import { textOfId } from '../event/login-user-id.js';
 import { quote } from '../text/quote.js';
 import { isForgeable } from './request-names.js';
+import { t } from '../text/messages.js';
 
 /** A path into the request, such as `'session.member.id'`, or a function of the request (Express, Nest: `req`; Koa: `ctx`). */
 export type LoginUserIdOption<Request = never> = string | UserFunction<Request>;
@@ -42,8 +43,7 @@ export function compileUserReader(option: LoginUserIdOption | undefined): UserRe
   if (path.includes('') || isForgeable(path)) {
     throw new GrowingIOError(
       'ERR_GROWINGIO_OPTION',
-      `loginUserId is ${quote(option)}: it must be a path into what the server knows, such as 'session.member.id' ` +
-        "or 'user.id', or a function of the request; never one into what a client sends, or into the host's own request",
+      t`loginUserId is ${quote(option)}: it must be a path into what the server knows, such as 'session.member.id' or 'user.id', or a function of the request; never one into what a client sends, or into the host's own request`,
     );
   }
   return readerOf([path.join('.')]);

@@ -4,9 +4,11 @@ import { GrowingIOError, wrongOption } from '../errors.js';
 import loadNode from '../runtime/load-node.cjs';
 import type { AnyLogger, Logger } from '../telemetry/log.js';
 import { optionTable } from './option-table.js';
+import { currentLanguage, readLanguage, useLanguage } from '../text/language.js';
 import type { GrowingIOOptions } from './options.js';
 import { readOptions, type OptionValues } from './read-option.js';
 import type { UserReader } from './session-user.js';
+import { t } from '../text/messages.js';
 
 type Values = OptionValues<GrowingIOOptions, typeof optionTable>;
 
@@ -25,12 +27,26 @@ export function resolveOptions(
   environment: NodeJS.ProcessEnv,
   defaultLogger: Logger,
 ): Settings {
+  applyLanguage(options, environment);
   if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
-    throw wrongOption('options', options, 'an object, such as { projectId }');
+    throw wrongOption('options', options, t`an object, such as { projectId }`);
   }
   const { loginUserId: readUser, ...values } = readOptions(options, optionTable, environment);
   checkTogether(values);
-  return { ...values, projectId: values.projectId ?? '', readUser, logger: values.logger ?? defaultLogger };
+  return {
+    ...values,
+    // Another client may have named it for all.
+    language: currentLanguage(),
+    projectId: values.projectId ?? '',
+    readUser,
+    logger: values.logger ?? defaultLogger,
+  };
+}
+
+/** Before any error may have to be written. A wrong language is refused where the options are read. Without one it stays as it is. */
+function applyLanguage(options: GrowingIOOptions | null, environment: NodeJS.ProcessEnv): void {
+  const language = readLanguage(options?.language ?? environment['GROWINGIO_LANG']);
+  if (language !== undefined) useLanguage(language);
 }
 
 /** What one option says of another. */
@@ -45,24 +61,20 @@ function checkTogether({
   if (projectId === undefined && mode === 'production') {
     throw new GrowingIOError(
       'ERR_GROWINGIO_PROJECT_ID',
-      'projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID ' +
-        '(GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test',
+      t`projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test`,
     );
   }
   // In the other modes nothing can be lost, and test runners use threads.
   if (shutdownOnSignals && mode === 'production' && !loadNode.workerThreads().isMainThread) {
-    const remedy =
-      'call client.shutdown() when the main thread says so by a message, or have the client in the main thread, ' +
-      'or write shutdownOnSignals: isMainThread';
     throw new GrowingIOError(
       'ERR_GROWINGIO_OPTION',
-      `shutdownOnSignals is true: no signal reaches a worker thread: ${remedy}`,
+      t`shutdownOnSignals is true: no signal reaches a worker thread: call client.shutdown() when the main thread says so by a message, or have the client in the main thread, or write shutdownOnSignals: isMainThread`,
     );
   }
   if (retry.minDelay > retry.maxDelay) {
-    throw wrongOption('retry.minDelay', retry.minDelay, `at most retry.maxDelay (${String(retry.maxDelay)})`);
+    throw wrongOption('retry.minDelay', retry.minDelay, t`at most retry.maxDelay (${retry.maxDelay})`);
   }
   if (waitUntil !== undefined && flushAfterResponse !== 'send') {
-    throw new GrowingIOError('ERR_GROWINGIO_OPTION', "waitUntil is given: it needs flushAfterResponse: 'send'");
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`waitUntil is given: it needs flushAfterResponse: 'send'`);
   }
 }

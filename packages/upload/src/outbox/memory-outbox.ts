@@ -4,6 +4,7 @@ import type { EncodedEvent } from '../encoded-event.js';
 import { unknownOption, wrongOption } from '../errors.js';
 import type { LeasedEvent, LeaseLimit, Outbox } from './outbox.js';
 import { Page } from './page.js';
+import { t } from '../text/messages.js';
 
 /** How much may wait or be under way; the words are those of the client's options. */
 export interface MemoryOutboxLimits {
@@ -154,7 +155,7 @@ export class MemoryOutbox implements Outbox {
 // By itself, since options are read on a floor above.
 function checkLimits(limits: unknown): void {
   if (typeof limits !== 'object' || limits === null) {
-    throw wrongOption('limits', limits, 'an object with maxQueueSize and maxQueueBytes');
+    throw wrongOption('limits', limits, t`an object with maxQueueSize and maxQueueBytes`);
   }
   const given = limits as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(given))
@@ -162,6 +163,6 @@ function checkLimits(limits: unknown): void {
   for (const name of limitNames) {
     const limit = given[name];
     // A limit that is no number would be none.
-    if (typeof limit !== 'number' || !(limit >= 1)) throw wrongOption(name, limit, 'a number of 1 or more');
+    if (typeof limit !== 'number' || !(limit >= 1)) throw wrongOption(name, limit, t`a number of 1 or more`);
   }
 }

@@ -12,6 +12,7 @@ import { followResult } from './follow-result.js';
 import { OpenScopes, type Opened } from './open-scopes.js';
 import { hangScopes, knownScopes, scopesOf } from './request-accessor.js';
 import { JobScope, RequestScope, type RequestParts, type ResponseLike } from './request-scope.js';
+import { t } from '../text/messages.js';
 
 export interface ScopesParts {
   /** Whose trackers they are: `currentTracker(client)` finds them by it. */
@@ -149,7 +150,7 @@ function identifyBy(options: ScopeOptions | null | undefined, tracker: ScopedTra
     if (issue !== undefined) tracker.refuseIdentity(issue);
     else if (options?.loginUserId !== undefined) tracker.identify(options.loginUserId);
   } catch {
-    const message = 'the options can not be read: pass { loginUserId }';
+    const message = t`the options can not be read: pass { loginUserId }`;
     tracker.refuseIdentity({ code: 'unreadable', path: 'options', message });
   }
 }

@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { describeFailure } from './failures.js';
 import type { SendResult } from './sender.js';
+import { t } from '../text/messages.js';
 
 const retryableStatus = new Set([408, 425, 429]);
 const rejectedStatus = new Set([400, 413, 422]);
@@ -46,7 +47,7 @@ const answerCode = /^UND_ERR_(REQ_RETRY|RESPONSE)$/;
  * work are blocked. A dispatcher that makes an error of an answer is taken at the status that it names.
  */
 export function classifyError(error: unknown, now: number): SendResult {
-  if (!types.isNativeError(error)) return { status: 'retryable', reason: 'an unknown error' };
+  if (!types.isNativeError(error)) return { status: 'retryable', reason: t`an unknown error` };
   const { code, message, statusCode, headers } = readError(error);
   const proxyStatus = proxyAnswer.exec(message)?.[1];
   if (proxyStatus !== undefined) return classifyProxyStatus(Number(proxyStatus));
@@ -54,15 +55,14 @@ export function classifyError(error: unknown, now: number): SendResult {
     const retryAfter = headers?.['retry-after'];
     return classifyStatus(statusCode, typeof retryAfter === 'string' ? retryAfter : undefined, now);
   }
-  const { words, status, failure } = describeFailure(code, message);
-  const reason = words === undefined ? code : `${words}, ${code}`;
+  const { reason, status, failure } = describeFailure(code, message);
   return status === 'retryable' && failure !== undefined ? { status, reason, failure } : { status, reason };
 }
 
 function classifyProxyStatus(status: number): SendResult {
   if (status >= 401 && status <= 407)
-    return { status: 'blocked', reason: `the proxy refuses (HTTP ${String(status)})` };
-  return { status: isRetryable(status) ? 'retryable' : 'blocked', reason: `the proxy answers HTTP ${String(status)}` };
+    return { status: 'blocked', reason: t`the proxy refuses (HTTP ${String(status)})` };
+  return { status: isRetryable(status) ? 'retryable' : 'blocked', reason: t`the proxy answers HTTP ${String(status)}` };
 }
 
 interface ReadError {

@@ -3,6 +3,7 @@
 import { GrowingIOError } from '../errors.js';
 import loadSnappy from './load-snappy.cjs';
 import type { EncodedEvent } from '../encoded-event.js';
+import { t } from '../text/messages.js';
 
 const open = 0x5b;
 const comma = 0x2c;
@@ -47,6 +48,6 @@ export function snappyCompressor(): Compressor {
   if (snappy !== undefined) return { codec: '2', compress: (body) => snappy.compress(body) };
   throw new GrowingIOError(
     'ERR_GROWINGIO_DEPENDENCY',
-    "compression is 'snappy', which needs the package snappyjs: npm install snappyjs",
+    t`compression is 'snappy', which needs the package snappyjs: npm install snappyjs`,
   );
 }

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../runtime/clock.js';
 import { classifyError, classifyStatus } from './classify.js';
 import type { SendResult } from './sender.js';
+import { t } from '../text/messages.js';
 
 // The body means nothing, but reading it lets the connection be used again. A longer one costs more than a new connection.
 const longestBody = 64 * 1024;
@@ -65,7 +66,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
     this.#bodyLength += chunk.length;
-    if (this.#bodyLength > longestBody) this.breakOff(new Error('the body of the answer is too long'));
+    if (this.#bodyLength > longestBody) this.breakOff(new Error(t`the body of the answer is too long`));
   }
 
   onResponseEnd(): void {

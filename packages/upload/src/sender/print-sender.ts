@@ -4,6 +4,7 @@ import type { Log } from '../telemetry/log.js';
 import { quoteUnlessWord } from '../text/quote.js';
 import { parseEvent, type EncodedEvent } from '../encoded-event.js';
 import type { Sender, SendResult } from './sender.js';
+import { t } from '../text/messages.js';
 
 /** Prints each event as one line at level info: its key, user, time and variables. */
 export class PrintSender implements Sender {
@@ -27,5 +28,10 @@ function formatEvent(event: EncodedEvent): string {
   const message = parseEvent(event);
   const num = message.num === undefined ? '' : ` num=${String(message.num)}`;
   const variables = message.var === undefined ? '' : ` ${JSON.stringify(message.var)}`;
-  return `test: ${quoteUnlessWord(message.n)} by ${quoteUnlessWord(message.cs1)} at ${new Date(message.tm).toISOString()}${num}${variables}`;
+  const [key, user, time] = [
+    quoteUnlessWord(message.n),
+    quoteUnlessWord(message.cs1),
+    new Date(message.tm).toISOString(),
+  ];
+  return t`test: ${key} by ${user} at ${time}${num + variables}`;
 }

@@ -1,6 +1,7 @@
 /** Finds the proxy to GrowingIO in the environment. A setting that can't be used is logged. */
 
 import type { Log } from '../telemetry/log.js';
+import { t } from '../text/messages.js';
 
 export interface Proxy {
   /** Without user and password. */
@@ -25,8 +26,8 @@ export function readProxy(origin: string, environment: NodeJS.ProcessEnv, log: P
   const say = (way: string): void => {
     for (const name of refused) {
       // The value is not quoted, since it may hold a password.
-      const message = `${name} is no proxy that can be used: it must be like http://127.0.0.1:3128 or so`;
-      log.say('error', `proxy ${name}`, `${message}; events go ${way}`);
+      const message = t`${name} is no proxy that can be used: it must be like http://127.0.0.1:3128 or so; events go ${way}`;
+      log.say('error', `proxy ${name}`, message);
     }
   };
   for (const name of names) {
@@ -34,12 +35,12 @@ export function readProxy(origin: string, environment: NodeJS.ProcessEnv, log: P
     if (value === '') continue;
     const proxy = parseProxy(value);
     if (proxy !== undefined) {
-      say(`by that of ${name}`);
+      say(t`by that of ${name}`);
       return { ...proxy, noProxy: readVariable(environment, 'NO_PROXY') };
     }
     refused.push(name);
   }
-  say('directly');
+  say(t`directly`);
   return undefined;
 }
 

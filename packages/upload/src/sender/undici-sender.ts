@@ -17,6 +17,7 @@ import { readProxy, type Proxy } from './read-proxy.js';
 import { afterRunning } from './running-time.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Sender, SendOptions, SendResult } from './sender.js';
+import { t } from '../text/messages.js';
 
 type SenderSettings = Pick<
   Settings,
@@ -64,7 +65,7 @@ export class UndiciSender implements Sender {
   }
 
   async send(events: readonly EncodedEvent[], options: SendOptions = {}): Promise<SendResult> {
-    if (this.#closed) return { status: 'retryable', reason: 'the sender is closed' };
+    if (this.#closed) return { status: 'retryable', reason: t`the sender is closed` };
     const timeout = this.#timeout * readPatience(options.patience);
     const began = this.#clock.now();
     const limitTime = (): Cancel =>

@@ -4,6 +4,7 @@ import { debuglog } from 'node:util';
 import { callSafely } from '../runtime/call-safely.js';
 import { Kinds, Subjects } from './line-budget.js';
 import { maskUrlsIn, printable } from '../text/printable.js';
+import { t } from '../text/messages.js';
 
 /** Takes messages. The console is one; so are pino and winston. */
 export interface Logger {
@@ -106,7 +107,7 @@ export class Log {
   }
 
   /** The same, but about each subject once: again only when 1,000 others of its kind were logged since. */
-  sayOnce(level: Level, kind: string, subject: string, message: string): void {
+  sayOnce(level: Level, kind: string, subject: string, message: Message): void {
     this.#print(level, message, this.#events.take(kind, subject, Infinity));
   }
 
@@ -128,11 +129,11 @@ export class Log {
   #print(level: Level, message: Message, withheld: number | undefined): void {
     if (withheld === undefined) return;
     const text = typeof message === 'string' ? message : message();
-    this.print(level, withheld === 0 ? text : `${text} (and ${String(withheld)} more like it before)`);
+    this.print(level, withheld === 0 ? text : t`${text} (and ${withheld} more like it before)`);
   }
 
   #pass(level: Level, text: string, length: number): void {
-    const line = length > longestLine ? `${text}… (${String(length)} characters)` : text;
+    const line = length > longestLine ? t`${text}… (${length} characters)` : text;
     // A logger's failure is the host's to see in its own logs; it must not reach the request.
     callSafely(
       () => this.#logger[level](printable(line)),

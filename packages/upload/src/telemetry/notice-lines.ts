@@ -5,6 +5,7 @@ import type { Level } from './log.js';
 import type { RefusalReason } from './counters.js';
 import type { NoticeMap } from './notice.js';
 import { quote, quoteUnlessWord } from '../text/quote.js';
+import { t } from '../text/messages.js';
 
 interface Line {
   readonly level: Level;
@@ -16,21 +17,19 @@ interface Line {
   readonly quietTime?: number;
 }
 
-const remedies: Record<RefusalReason, string> = {
-  invalid_event: 'the event is not valid',
-  no_login_user: 'nobody is logged in',
-  invalid_login_user: 'the login user ID is not valid',
-  queue_overflow:
-    'the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes',
-  shut_down: 'the client was shut down: track before shutdown()',
-  mapper_failed: 'a function given to @Track threw',
-  before_send: 'beforeSend has dropped it',
+const remedies: Record<RefusalReason, () => string> = {
+  invalid_event: () => t`the event is not valid`,
+  no_login_user: () => t`nobody is logged in`,
+  invalid_login_user: () => t`the login user ID is not valid`,
+  queue_overflow: () =>
+    t`the outbox is full: GrowingIO is slower than the events, or down; see maxQueueSize and maxQueueBytes`,
+  shut_down: () => t`the client was shut down: track before shutdown()`,
+  mapper_failed: () => t`a function given to @Track threw`,
+  before_send: () => t`beforeSend has dropped it`,
 };
 
 /** Where events go, in messages, unless a sender says otherwise. */
 export const growingIO = 'GrowingIO';
-
-const waits = 'events wait in the outbox, and are sent when it does';
 
 /** What the log says of each kind of notice; of an ordinary delivery, nothing. */
 export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeMap[Kind]) => Line | undefined } = {
@@ -39,11 +38,14 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     if (reason === 'no_login_user') return undefined;
     // Dropped on purpose, which may be everyday, too. What went wrong has issues.
     if (reason === 'before_send' && issues.length === 0) {
-      const message = `beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
+      const message = t`beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
       return { level: 'info', kind: reason, message, quietTime: Infinity };
     }
-    const what = event === undefined ? 'an event' : `the event ${quote(event)}`;
-    const message = `${what} was refused (${reason}): ${describeIssues(issues) || remedies[reason]}`;
+    const why = describeIssues(issues) || remedies[reason]();
+    const message =
+      event === undefined
+        ? t`an event was refused (${reason}): ${why}`
+        : t`the event ${quote(event)} was refused (${reason}): ${why}`;
     // A full outbox is the state of delivery, and no fault of any event.
     if (reason === 'queue_overflow' || reason === 'shut_down') return { level: 'warn', kind: reason, message };
     const subject = `${quote(event)} ${issues.map(({ path }) => path).join(' ')}`;
@@ -52,59 +54,63 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
 
   delivered({ late }) {
     if (late === 0) return undefined;
-    const message =
-      `delivered more than 4 hours after their time: ${countEvents(late)}, ` +
-      'which GrowingIO does not associate with a visitor, see stats().late';
+    const message = t`delivered more than 4 hours after their time: ${countEvents(late)}, which GrowingIO does not associate with a visitor, see stats().late`;
     return { level: 'warn', kind: 'late', message, quietTime: 3_600_000 };
   },
 
   handedOver: () => undefined,
 
   dead({ reason }) {
-    const message = `GrowingIO refused an event (${reason}): it is a dead letter, see client.on('dead') and stats().dead`;
+    const message = t`GrowingIO refused an event (${reason}): it is a dead letter, see client.on('dead') and stats().dead`;
     return { level: 'error', kind: 'dead', message };
   },
 
   dropped({ events, reason }) {
-    return { level: 'error', kind: 'dropped', message: `${reason}, dropped: ${countEvents(events)}` };
+    return { level: 'error', kind: 'dropped', message: t`${reason}, dropped: ${countEvents(events)}` };
   },
 
   down({ state, reason, target, host }) {
     const name = nameTarget(target, host);
     if (state === 'down') {
-      const check = host === undefined ? `the connection to ${target}` : 'host, DNS, proxy and firewall';
-      const message = `${name} does not answer (${reason}): ${waits}; if that lasts, check ${check}`;
+      const check = host === undefined ? t`the connection to ${target}` : t`host, DNS, proxy and firewall`;
+      const message = t`${name} does not answer (${reason}): events wait in the outbox, and are sent when it does; if that lasts, check ${check}`;
       return { level: 'warn', kind: 'down', message };
     }
-    const remedy = target === growingIO ? 'check host, projectId and proxy' : `check the connection to ${target}`;
+    const remedy = target === growingIO ? t`check host, projectId and proxy` : t`check the connection to ${target}`;
     return {
       level: 'error',
       kind: 'blocked',
-      message: `${name} does not take events (${reason}): ${remedy}; ${waits}`,
+      message: t`${name} does not take events (${reason}): ${remedy}; events wait in the outbox, and are sent when it does`,
     };
   },
 
   up({ after, target, host }) {
     const seconds = String(Math.round(after / 1000));
-    return { level: 'info', kind: 'up', message: `${nameTarget(target, host)} takes events again, after ${seconds} s` };
+    return {
+      level: 'info',
+      kind: 'up',
+      message: t`${nameTarget(target, host)} takes events again, after ${seconds} s`,
+    };
   },
 };
 
 function nameTarget(target: string, host: string | undefined): string {
-  return host === undefined ? target : `${target} (${host})`;
+  return host === undefined ? target : t`${target} (${host})`;
 }
 
 /** Says of the first batch that was taken that all is set up. */
 export function describeFirst({ result, where }: Pick<SentBatch, 'result' | 'where'>): string {
-  if (result.status === 'handedOver') return `first events handed over to ${where}, for a relay to deliver them`;
-  return `first events delivered to ${where}${result.code === undefined ? '' : ` (${String(result.code)})`}`;
+  if (result.status === 'handedOver') return t`first events handed over to ${where}, for a relay to deliver them`;
+  return result.code === undefined
+    ? t`first events delivered to ${where}`
+    : t`first events delivered to ${where} (${result.code})`;
 }
 
 /** One request, for developers: what was sent, and what became of it. */
 export function describeBatch({ result, where, events, bytes, duration }: SentBatch): string {
-  const size = `${countEvents(events)}, ${String(bytes)} bytes before compression`;
+  const size = t`${countEvents(events)}, ${bytes} bytes before compression`;
   // Not right behind the address, of which it would be taken for a part.
-  return `a batch to ${where} (${size}): ${describeResult(result)}, after ${String(duration)} ms`;
+  return t`a batch to ${where} (${size}): ${describeResult(result)}, after ${duration} ms`;
 }
 
 /** A batch that was sent, without the content of any event. */
@@ -120,15 +126,15 @@ export interface SentBatch {
 
 function describeResult({ status, code, reason }: SentBatch['result']): string {
   const detail = reason ?? (code === undefined ? undefined : `HTTP ${String(code)}`);
-  return detail === undefined ? status : `${status} (${detail})`;
+  return detail === undefined ? status : t`${status} (${detail})`;
 }
 
 const mostListed = 5;
 
 function describeIssues(issues: readonly EventIssue[]): string {
-  const listed = issues.slice(0, mostListed).map(({ path, message }) => `${showPath(path)}: ${message}`);
+  const listed = issues.slice(0, mostListed).map(({ path, message }) => t`${showPath(path)}: ${message}`);
   const left = issues.length - listed.length;
-  return listed.join('; ') + (left > 0 ? `; and ${String(left)} more` : '');
+  return listed.join(t`; `) + (left > 0 ? t`; and ${left} more` : '');
 }
 
 /** The path of an issue, with a key that may come from anywhere: `variables.price`, `variables."a key"`. */
@@ -139,5 +145,5 @@ export function showPath(path: string): string {
 
 /** `1 event`, `2 events`. */
 export function countEvents(count: number): string {
-  return `${String(count)} event${count === 1 ? '' : 's'}`;
+  return count === 1 ? t`1 event` : t`${count} events`;
 }

@@ -5,7 +5,9 @@ import { callSafely } from '../runtime/call-safely.js';
 import type { Log } from './log.js';
 import { wrongOption } from '../errors.js';
 import type { NoticeKind, NoticeListener, NoticeMap } from './notice.js';
+import { list } from '../text/list.js';
 import { noticeLines } from './notice-lines.js';
+import { t } from '../text/messages.js';
 
 type Listeners = { [Kind in NoticeKind]?: NoticeListener<Kind>[] };
 
@@ -29,7 +31,7 @@ export class Notices {
   }
 
   on<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): void {
-    if (!Object.hasOwn(channels, kind)) throw wrongOption('the notice', kind, Object.keys(channels).join(', '));
+    if (!Object.hasOwn(channels, kind)) throw wrongOption(t`the notice`, kind, list(Object.keys(channels)));
     const listeners: NoticeListener<Kind>[] = (this.#listeners[kind] ??= []);
     listeners.push(listener);
   }
@@ -49,7 +51,7 @@ export class Notices {
       callSafely(
         () => listener(notice),
         () => {
-          this.#log.say('error', 'listener', `a listener of '${kind}' threw: that harms no event, but fix it`);
+          this.#log.say('error', 'listener', t`a listener of '${kind}' threw: that harms no event, but fix it`);
         },
       );
     }

@@ -18,6 +18,11 @@ export function useLanguage(language: Language): void {
   state.current = language;
 }
 
+/** The language that messages are in now. */
+export function currentLanguage(): Language {
+  return state.current;
+}
+
 /** The language that a locale such as `zh_CN.UTF-8` or `en-GB` names; `undefined` for another one, and for what is none. */
 export function readLanguage(locale: unknown): Language | undefined {
   const [, word] = /^(en|zh)(?:[-_.@].*)?$/i.exec(typeof locale === 'string' ? locale : '') ?? [];

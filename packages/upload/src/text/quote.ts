@@ -1,6 +1,7 @@
 /** Shows any value, also a hostile one, in a short, printable form for a message. */
 
 import { maskSecrets, maskUrl, printable } from './printable.js';
+import { t } from './messages.js';
 
 const longest = 64;
 
@@ -11,11 +12,11 @@ const longest = 64;
 export function quote(value: unknown, most = longest): string {
   try {
     if (typeof value === 'string') return quoteText(maskSecrets(value), most);
-    if (typeof value === 'function') return 'a function';
+    if (typeof value === 'function') return t`a function`;
     if (typeof value === 'object' && value !== null) return describeObject(value);
     return printable(String(value).slice(0, longest));
   } catch {
-    return `an unreadable ${typeof value}`;
+    return t`an unreadable ${typeof value}`;
   }
 }
 
@@ -37,8 +38,8 @@ function quoteText(text: string, most: number): string {
 }
 
 function describeObject(value: object): string {
-  if (Array.isArray(value)) return `a list of ${String(value.length)}`;
+  if (Array.isArray(value)) return t`a list of ${String(value.length)}`;
   const constructor: unknown = value.constructor;
   const name = typeof constructor === 'function' ? printable(constructor.name.slice(0, longest)) : '';
-  return name === '' || name === 'Object' ? 'an object' : `an object (${name})`;
+  return name === '' || name === 'Object' ? t`an object` : t`an object (${name})`;
 }

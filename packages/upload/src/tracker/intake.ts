@@ -3,7 +3,7 @@
 import { swallowRejection } from '../runtime/call-safely.js';
 import { BeforeSendHook, type OutgoingEvent } from '../event/before-send.js';
 import { EventEncoder, readDraft, type EventDraft, type EventOptions } from '../event/encode-event.js';
-import { Review, type EventIssue } from '../event/issue.js';
+import { Review, type EventIssue, type EventNote } from '../event/issue.js';
 import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
@@ -14,6 +14,7 @@ import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Holdings } from './holdings.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
+import { t } from '../text/messages.js';
 
 export interface IntakeParts {
   readonly settings: Pick<Settings, 'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'readUser' | 'unknownValues'>;
@@ -28,11 +29,6 @@ export interface IntakeParts {
   /** Called when an event was put there that belongs to no open request or job. */
   readonly acceptedAlone?: (() => void) | undefined;
 }
-
-const nobodyAsked =
-  'it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in ' +
-  'client.scope({ loginUserId }, work)';
-const nobodyGiven = 'loginUserId was given and is null: pass the ID of whoever did it';
 
 export type Refused = Extract<TrackResult, { ok: false }>;
 
@@ -93,7 +89,7 @@ export class Intake {
       swallowRejection(found);
       return found;
     } catch {
-      const message = 'reading the login user ID from the session throws: check the option loginUserId';
+      const message = t`reading the login user ID from the session throws: check the option loginUserId`;
       this.#parts.log.say('error', 'user_reader', message);
       return undefined;
     }
@@ -131,9 +127,7 @@ export class Intake {
 
   /** Logs that anonymous events were given up, though their request or job goes on. Each of them is refused besides. */
   sayGivenUp(events: number): void {
-    const message =
-      `a request or job that does not end holds anonymous events: ${countEvents(events)} refused (no_login_user); ` +
-      'identify() the user, pass { loginUserId }, or end the response';
+    const message = t`a request or job that does not end holds anonymous events: ${countEvents(events)} refused (no_login_user); identify() the user, pass { loginUserId }, or end the response`;
     this.#parts.log.say('warn', 'anonymous_given_up', message);
   }
 
@@ -163,7 +157,7 @@ export class Intake {
   #refuseBadUser(issue: EventIssue, event: unknown, origin: object | 'given' | undefined): Refused {
     if (issue.code === 'not_a_string' && typeof origin === 'object') {
       const { readUser } = this.#parts.settings;
-      const explain = (): string => `${issue.message} (invalid_login_user): ${explainNobody(origin, readUser)}`;
+      const explain = (): string => t`${issue.message} (invalid_login_user): ${explainNobody(origin, readUser)}`;
       this.#parts.log.say('warn', 'user_place', explain, Infinity);
     }
     return this.refuse('invalid_login_user', [issue], event);
@@ -171,9 +165,10 @@ export class Intake {
 
   #describeNobody(event: unknown, origin: object | 'given' | undefined): string {
     const { readUser } = this.#parts.settings;
-    let why = typeof origin === 'object' ? explainNobody(origin, readUser) : nobodyAsked;
-    if (origin === 'given') why = nobodyGiven;
-    return `events without a user are refused (no_login_user), the first is ${quote(event)}: ${why}`;
+    let why = t`it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in client.scope({ loginUserId }, work)`;
+    if (typeof origin === 'object') why = explainNobody(origin, readUser);
+    else if (origin === 'given') why = t`loginUserId was given and is null: pass the ID of whoever did it`;
+    return t`events without a user are refused (no_login_user), the first is ${quote(event)}: ${why}`;
   }
 
   #accept(event: EncodedEvent): TrackResult {
@@ -208,24 +203,28 @@ export class Intake {
     if (issues !== undefined) return this.refuse(reason, issues, event);
     const { events } = this.#parts.holdings;
     if (events === 0) return this.refuse('queue_overflow', [], event);
-    const message = `open requests hold ${String(events)} events, and with the outbox that is all: see maxQueueSize and maxQueueBytes`;
+    const message = t`open requests hold ${events} events, and with the outbox that is all: see maxQueueSize and maxQueueBytes`;
     return this.refuse('queue_overflow', [{ code: 'too_many', path: 'event', message }], event);
   }
 
   #refuseTooLarge(size: number, most: number, event: unknown): Refused {
-    const message = `the event has ${String(size)} bytes: at most ${String(most)} (maxBatchBytes)`;
+    const message = t`the event has ${size} bytes: at most ${most} (maxBatchBytes)`;
     return this.refuse('invalid_event', [{ code: 'too_large', path: 'event', message }], event);
   }
 
   #sayNotes(event: unknown, notes: NonNullable<Review['notes']>): void {
     for (const note of notes) {
       const level = note.code === 'platform_key' || note.code === 'omitted' ? 'warn' : 'info';
-      const where = note.path === 'event' ? '' : `${showPath(note.path)} of `;
       // A key is wrong in every event; the rest is logged of each event.
       const isOfKey = note.code === 'platform_key' && note.path !== 'event';
       const subject = isOfKey ? note.path : `${String(event)} ${note.path}`;
-      const message = typeof note.message === 'string' ? note.message : note.message();
-      this.#parts.log.sayOnce(level, note.code, subject, `${where}the event ${quote(event)}: ${message}`);
+      this.#parts.log.sayOnce(level, note.code, subject, () => describeNote(event, note));
     }
   }
+}
+
+function describeNote(event: unknown, { path, message: given }: EventNote): string {
+  const message = typeof given === 'string' ? given : given();
+  if (path === 'event') return t`the event ${quote(event)}: ${message}`;
+  return t`${showPath(path)} of the event ${quote(event)}: ${message}`;
 }

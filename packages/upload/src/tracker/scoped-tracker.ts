@@ -10,6 +10,7 @@ import type { Intake, Refused } from './intake.js';
 import { currentTurn } from './turn.js';
 import { checkTrackOptions } from './track-options.js';
 import { taken, Tracker, type TrackOptions, type TrackResult } from './tracker.js';
+import { t } from '../text/messages.js';
 
 const noOptions: TrackOptions = Object.freeze({});
 const nobody: ReadonlyMap<Asker, never> = new Map<Asker, never>();
@@ -82,7 +83,7 @@ export class ScopedTracker extends Tracker {
       return this.#track(asker, event, variables, (options as TrackOptions | undefined) ?? noOptions);
     } catch {
       return this.#intake.refuse('invalid_event', [
-        { code: 'unreadable', path: 'options', message: 'the options can not be read: pass { loginUserId, time }' },
+        { code: 'unreadable', path: 'options', message: t`the options can not be read: pass { loginUserId, time }` },
       ]);
     }
   }
@@ -231,7 +232,7 @@ export class ScopedTracker extends Tracker {
 
   #holdAnonymous(asker: Asker, draft: EventDraft): TrackResult {
     if (this.#anonymous.length >= mostHeld) {
-      const message = `this request holds ${String(mostHeld)} anonymous events already: log in or identify() first`;
+      const message = t`this request holds ${String(mostHeld)} anonymous events already: log in or identify() first`;
       return this.#intake.refuse('queue_overflow', [{ code: 'missing', path: 'loginUserId', message }], draft.event);
     }
     this.#intake.hold(sizeOf(draft));

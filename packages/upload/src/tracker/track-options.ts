@@ -2,8 +2,10 @@
 
 import { bareName, suggestName } from '../text/did-you-mean.js';
 import type { EventIssue } from '../event/issue.js';
+import { list } from '../text/list.js';
 import { quote } from '../text/quote.js';
 import { isUserWord } from '../text/user-words.js';
+import { t } from '../text/messages.js';
 
 type OptionName = 'loginUserId' | 'time' | 'num';
 
@@ -25,11 +27,16 @@ const variableNames = new Set(['var', 'variables', 'variable', 'attributes', 'pr
  */
 export function checkTrackOptions(options: unknown, others: number): EventIssue | undefined {
   if (others > 0) {
-    const message = `track() takes an event key, variables and options: there ${others === 1 ? 'is 1 argument' : `are ${String(others)} arguments`} more`;
+    const message = describeMore(others);
     return { code: 'too_many', path: 'options', message };
   }
   if (options === undefined || options === null) return undefined;
   return checkOptions(options, optionNames, 'track()');
+}
+
+function describeMore(others: number): string {
+  if (others === 1) return t`track() takes an event key, variables and options: there is 1 argument more`;
+  return t`track() takes an event key, variables and options: there are ${others} arguments more`;
 }
 
 /** Checks what was given to scope(), which takes `loginUserId` alone. */
@@ -68,16 +75,16 @@ function isPlain(options: object): boolean {
 }
 
 function refuseKind(options: unknown, known: readonly OptionName[]): EventIssue {
-  const message = `the options are ${quote(options)}: pass an object, such as { ${known.join(', ')} }`;
+  const message = t`the options are ${quote(options)}: pass an object, such as { ${known.join(', ')} }`;
   return { code: 'not_an_object', path: 'options', message };
 }
 
 function refuseName(name: string, known: readonly OptionName[], where: string): EventIssue {
   const meant = findMeant(name, known);
-  let hint = `known are ${known.join(', ')}`;
-  if (meant !== undefined) hint = `did you mean ${meant}?`;
-  else if (variableNames.has(bareName(name))) hint = `variables are the second argument; ${hint}`;
-  const message = `${quote(name).slice(1, -1)} is no option of ${where}: ${hint}`;
+  let hint = t`known are ${list(known)}`;
+  if (meant !== undefined) hint = t`did you mean ${meant}?`;
+  else if (variableNames.has(bareName(name))) hint = t`variables are the second argument; ${hint}`;
+  const message = t`${quote(name).slice(1, -1)} is no option of ${where}: ${hint}`;
   return { code: 'unknown_option', path: optionPath(name), message };
 }
 

@@ -7,6 +7,7 @@ import { DateTime, Duration } from 'luxon';
 import moment from 'moment';
 import { Review } from '../../src/event/issue.js';
 import { readValue, type UnknownValues } from '../../src/event/values.js';
+import { readNotes } from './read-notes.js';
 
 // It comes without types.
 const npmLong = jest.requireActual<typeof Long>('long');
@@ -14,7 +15,7 @@ const npmLong = jest.requireActual<typeof Long>('long');
 function read(value: unknown, unknownValues: UnknownValues = 'refuse') {
   const review = new Review();
   const sent = readValue({ key: value }, 'key', 'key', { unknownValues }, review);
-  return { sent, issues: review.issues ?? [], notes: review.notes ?? [], omitted: review.omitted };
+  return { sent, issues: review.issues ?? [], notes: readNotes(review), omitted: review.omitted };
 }
 
 const time = 1_434_556_935_000;

@@ -6,6 +6,7 @@ import type { GrowingIOOptions } from '../../src/options/options.js';
 import type { NumberRule, OptionTable } from '../../src/options/read-option.js';
 import { resolveOptions, type Settings } from '../../src/options/settings.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
+import { useLanguage } from '../../src/text/language.js';
 import { KeptLog } from '../../src/conformance.js';
 
 const log = new KeptLog();
@@ -38,11 +39,48 @@ function errorOf(options: object, environment: NodeJS.ProcessEnv = {}): string {
   return 'no error';
 }
 
+describe('resolveOptions, in a language', () => {
+  afterEach(() => {
+    useLanguage('en');
+  });
+
+  const inEnglish = 'ERR_GROWINGIO_OPTION: flushAt is 0: it must be a whole number from 1 to 10000 (events)';
+  const inChinese = 'ERR_GROWINGIO_OPTION: flushAt 的值无效（0），应为：1 至 10000 的整数（事件数）';
+
+  it.each(['zh', 'zh_CN.UTF-8', 'ZH-cn'])('takes %s from the environment, before any other option', (locale) => {
+    expect(errorOf({ flushAt: 0 }, { GROWINGIO_LANG: locale })).toBe(inChinese);
+  });
+
+  it('takes the option, before any other and before the environment', () => {
+    expect(errorOf({ flushAt: 0, language: 'zh' })).toBe(inChinese);
+    expect(errorOf({ flushAt: 0, language: 'en' }, { GROWINGIO_LANG: 'zh' })).toBe(inEnglish);
+  });
+
+  it('says in it what is no option', () => {
+    const unknown = 'ERR_GROWINGIO_UNKNOWN_OPTION: flushAT 不是选项：是否想写 flushAt？';
+    expect(errorOf({ flushAT: 0, language: 'zh' })).toBe(unknown);
+  });
+
+  it('stays that of the process where nobody names one', () => {
+    resolve({ language: 'zh' });
+    expect(errorOf({ flushAt: 0 }, { GROWINGIO_LANG: '' })).toBe(inChinese);
+  });
+
+  it.each([[{ language: 'fr' }], [{ language: 1 }, 1], [{}, '"fr"', { GROWINGIO_LANG: 'fr' }]])(
+    'refuses %j, and names the choices',
+    (options: object, shown: unknown = '"fr"', environment: NodeJS.ProcessEnv = {}) => {
+      const wanted = `language is ${String(shown)}: it must be 'en' or 'zh'`;
+      expect(errorOf(options, environment)).toBe(`ERR_GROWINGIO_OPTION: ${wanted}`);
+    },
+  );
+});
+
 describe('resolveOptions', () => {
   it('has a default for everything but the project', () => {
     const { retry, ...settings } = resolve();
     expect(settings).toEqual({
       ...defaultsOf(optionTable),
+      language: 'en',
       projectId: 'p1',
       host: 'https://api.growingio.com',
       readUser: expect.any(Function) as unknown,
