@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyReque
 import plugin from 'fastify-plugin';
 import { GrowingIO, GrowingIOError, type GrowingIOOptions as ClientOptions, type Tracker } from '@growingio/upload';
 import { scopeRequest, refuseUnknownOptions, trackerAccessor, wrongOption } from '@growingio/upload/adapter';
+import { t } from './chinese.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,9 +20,6 @@ declare module 'fastify' {
 /** The client's options, in which a function given as `loginUserId` gets Fastify's request; or a ready client. */
 export type GrowingIOOptions = ClientOptions<FastifyRequest> | { readonly client: GrowingIO };
 
-const calledByHand =
-  'growingio is the plugin, and Fastify calls it: write app.register(growingio) or app.register(growingio, { projectId })';
-
 /**
  * Plugin that gives each request a tracker: `app.register(growingio)`. Takes the client's options, `{ client }`, or
  * nothing (`GROWINGIO_PROJECT_ID` and `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID
@@ -31,7 +29,7 @@ const calledByHand =
 export const growingio: FastifyPluginCallback<GrowingIOOptions> = plugin(
   function growingio(app, options, done) {
     // `register(growingio())`: Fastify itself would say that done is no function.
-    if (typeof (done as unknown) !== 'function') throw new GrowingIOError('ERR_GROWINGIO_OPTION', calledByHand);
+    if (typeof (done as unknown) !== 'function') throw calledByHand();
     try {
       install(app, options);
       done();
@@ -52,6 +50,13 @@ interface RequestAccessor {
   setter(tracker: Tracker): void;
 }
 
+function calledByHand(): GrowingIOError {
+  return new GrowingIOError(
+    'ERR_GROWINGIO_OPTION',
+    t`growingio is the plugin, and Fastify calls it: write app.register(growingio) or app.register(growingio, { projectId })`,
+  );
+}
+
 // What `register` takes for any plugin.
 const registerOptions = new Set(['prefix', 'logLevel', 'logSerializers']);
 
@@ -60,7 +65,7 @@ function install(app: FastifyInstance, options: GrowingIOOptions): void {
   const present = GrowingIO.is(app.growingio) ? app.growingio : undefined;
   if (present !== undefined && (given ?? present) === present) {
     if (given === undefined)
-      app.log.warn('growingio is registered already: the options of the second time are left out');
+      app.log.warn(t`growingio is registered already: the options of the second time are left out`);
     return;
   }
   const client = given ?? new GrowingIO(own);
@@ -87,7 +92,7 @@ function readOptions(options: GrowingIOOptions): { given?: GrowingIO; own: Clien
   const entries = Object.entries(options).filter(([name]) => !registerOptions.has(name));
   const { client, ...own } = Object.fromEntries<unknown>(entries);
   if (client === undefined) return { own };
-  if (!GrowingIO.is(client)) throw wrongOption('client', client, 'a client, such as new GrowingIO()');
+  if (!GrowingIO.is(client)) throw wrongOption('client', client, t`a client, such as new GrowingIO()`);
   refuseUnknownOptions(own, new Set(['client']));
   return { given: client, own };
 }
