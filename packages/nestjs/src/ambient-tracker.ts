@@ -9,6 +9,7 @@ import {
   type TrackOptions,
   type TrackResult,
 } from '@growingio/upload';
+import { t } from './messages.js';
 
 /** One instance stands for every request's tracker, so that a provider that injects it need not be request-scoped. */
 export class AmbientTracker extends Tracker {
@@ -22,18 +23,11 @@ export class AmbientTracker extends Tracker {
 
   override identify(loginUserId: string | number | bigint): TrackResult {
     if (this.client.mode === 'off') return { ok: true };
-    return currentTracker(this.client)?.identify(loginUserId) ?? outsideOfScope;
+    return currentTracker(this.client)?.identify(loginUserId) ?? outsideOfScope();
   }
 }
 
-const outsideOfScope: TrackResult = {
-  ok: false,
-  reason: 'no_login_user',
-  issues: [
-    {
-      code: 'missing',
-      path: 'loginUserId',
-      message: 'identify() needs a request: outside of one, use client.scope({ loginUserId }, work)',
-    },
-  ],
-};
+function outsideOfScope(): TrackResult {
+  const message = t`identify() needs a request: outside of one, use client.scope({ loginUserId }, work)`;
+  return { ok: false, reason: 'no_login_user', issues: [{ code: 'missing', path: 'loginUserId', message }] };
+}

@@ -24,6 +24,7 @@ import {
 } from './client-providers.js';
 import { addClient, removeClient, startClient } from './live-clients.js';
 import { ScopedClients, ScopeModule } from './scope.module.js';
+import { t } from './messages.js';
 
 const usage = 'imports: [GrowingIOModule.forRoot()]';
 
@@ -44,7 +45,7 @@ export class GrowingIOModule
     super();
     const { client } = module;
     if (client.mode !== 'off' && !client.asyncContext) {
-      const message = 'asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it';
+      const message = t`asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it`;
       throw new GrowingIOError('ERR_GROWINGIO_OPTION', message);
     }
     scoped.add(client);
@@ -85,7 +86,7 @@ export class GrowingIOModule
         adapter.getInstance<FastifyLike>().register(plugin, { client });
         break;
       default: {
-        const message = `GrowingIOModule runs on Nest's Express and Fastify adapters, and this application's is '${adapter.getType()}'`;
+        const message = t`GrowingIOModule runs on Nest's Express and Fastify adapters, and this application's is '${adapter.getType()}'`;
         throw new GrowingIOError('ERR_GROWINGIO_DEPENDENCY', message);
       }
     }
@@ -112,7 +113,7 @@ for (const [name, call] of [
 
 /** Stands for the client of a module that is imported as a bare class; `forRoot()` and `forRootAsync()` put theirs in its place. */
 function refuseBareClass(): never {
-  throw new GrowingIOError('ERR_GROWINGIO_OPTION', `GrowingIOModule has no options: write ${usage}`);
+  throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`GrowingIOModule has no options: write ${usage}`);
 }
 
 interface FastifyLike {

@@ -3,11 +3,12 @@
 import { GrowingIO } from '@growingio/upload';
 import { wrongOption } from '@growingio/upload/adapter';
 import { Inject, type InjectionToken } from '@nestjs/common';
+import { t } from './messages.js';
 
 /** Reads the name of a client: `undefined` is that of the module without one. Throws for what is no name. */
 export function readClientName(option: string, value: unknown): string | undefined {
   if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return value;
-  throw wrongOption(option, value, `a name, as in ${registration('audit')}`);
+  throw wrongOption(option, value, t`a name, as in ${registration('audit')}`);
 }
 
 // Nest quotes tokens in its own errors: so they say what is missing.
@@ -45,7 +46,9 @@ const slots = new Map<string | undefined, Slot>();
 function slotOf(name: string | undefined): Slot {
   let slot = slots.get(name);
   if (slot === undefined) {
-    const key = Symbol(`the client of @Track: put ${registration(name)} into the imports of the root module`);
+    // Nest quotes it where the module is missing.
+    const description = t`the client of @Track: put ${registration(name)} into the imports of the root module`;
+    const key = Symbol(description);
     slot = { key, clients: new WeakMap() };
     slots.set(name, slot);
   }

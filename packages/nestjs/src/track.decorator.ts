@@ -14,6 +14,7 @@ import {
 import { defer, isObservable, Subject, tap, type Observable } from 'rxjs';
 import { injectedClient, injectInvisibly, readClientName } from './injection.js';
 import { findClient } from './live-clients.js';
+import { t } from './messages.js';
 
 export interface TrackCallOptions extends CallOptions {
   /** The name of the client whose event it is. Default: the client without a name. */
@@ -42,8 +43,10 @@ export function Track<Event extends EventKey, Result = unknown, Arguments extend
     const decorated = readDecoratedMethod(call.decorator, args);
     const { owner } = decorated;
     if (owner === undefined) {
-      const remedy = "Nest needs TypeScript's own decorators: set experimentalDecorators in tsconfig.json";
-      throw new GrowingIOError('ERR_GROWINGIO_DECORATOR', `${call.decorator} above ${decorated.name}: ${remedy}`);
+      throw new GrowingIOError(
+        'ERR_GROWINGIO_DECORATOR',
+        t`${call.decorator} above ${decorated.name}: Nest needs TypeScript's own decorators: set experimentalDecorators in tsconfig.json`,
+      );
     }
     // A static method has no instance: its class gets a client all the same, so that the application needs the module.
     injectInvisibly(typeof owner === 'function' ? (owner.prototype as object) : owner, name);
