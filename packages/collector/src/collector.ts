@@ -13,6 +13,7 @@ import { PageFiles } from './show/page-files.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
 import { waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
+import { t } from './messages.js';
 
 export interface Collector {
   /** Where it listens, such as `http://127.0.0.1:54321`: the host to give to an app, and the page's address. */
@@ -107,12 +108,12 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 function describeListenError(code: string, given: string, port: number, message: string): string {
   const host = quoteUnlessWord(given);
-  const where = `port ${String(port)} of ${host}`;
-  if (code === 'EADDRINUSE') return `${where} is in use: stop the program that has it, or choose another port`;
-  if (code === 'EACCES') return `${where} may not be used by this user: choose a port above 1023`;
+  const where = t`port ${port} of ${host}`;
+  if (code === 'EADDRINUSE') return t`${where} is in use: stop the program that has it, or choose another port`;
+  if (code === 'EACCES') return t`${where} may not be used by this user: choose a port above 1023`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is no address of this machine: choose another host`;
-  return `${where} can not be used: ${message}`;
+    return t`${host} is no address of this machine: choose another host`;
+  return t`${where} can not be used: ${message}`;
 }
 
 /** The host as an app on this machine writes it: an address for all interfaces can't be called. */

@@ -5,19 +5,22 @@ import { describeError, quote } from '@growingio/upload/adapter';
 import { startCollector, type Collector } from './collector.js';
 import { optionTable } from './options.js';
 import { isLoopback } from './show/guard.js';
+import { t } from './messages.js';
 
 const defaultPort = 7080;
 const defaultHost = optionTable.host.default;
 const maxPort = optionTable.port.max;
 
-const help = `growingio-collector: a local stand-in for GrowingIO's upload API, with a live page
+function help(): string {
+  return `${t`growingio-collector: a local stand-in for GrowingIO's upload API, with a live page`}
 
-Usage: growingio-collector [--port 7080] [--host ${defaultHost}]
+${t`Usage: growingio-collector [--port 7080] [--host ${defaultHost}]`}
 
-  -p, --port   port to listen on, 0 for any free one (default ${String(defaultPort)})
-      --host   address to listen on (default ${defaultHost}: this machine only)
-  -h, --help   show this
+  -p, --port   ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
+      --host   ${t`address to listen on (default ${defaultHost}: this machine only)`}
+  -h, --help   ${t`show this`}
 `;
+}
 
 /** Where the command writes to. */
 export interface CommandOutput {
@@ -41,14 +44,14 @@ export async function runCommand(
     return refuse(describeError(error), output);
   }
   if (flags.help === true) {
-    output.out(help);
+    output.out(help());
     return { exitCode: 0 };
   }
   const { port = String(defaultPort), host = defaultHost } = flags;
   if (!/^\d{1,5}$/.test(port) || Number(port) > maxPort) {
-    return refuse(`--port is ${quote(port)}: pass a number, 0 (any free port) to ${String(maxPort)}`, output);
+    return refuse(t`--port is ${quote(port)}: pass a number, 0 (any free port) to ${maxPort}`, output);
   }
-  if (host === '') return refuse(`--host is empty: pass an address, such as ${defaultHost}`, output);
+  if (host === '') return refuse(t`--host is empty: pass an address, such as ${defaultHost}`, output);
   try {
     const collector = await startCollector({ host, port: Number(port) });
     output.out(describe(collector, platform));
@@ -72,18 +75,20 @@ function readFlags(words: readonly string[]) {
 }
 
 function refuse(message: string, output: CommandOutput): CommandResult {
-  output.err(`growingio-collector: ${message}\nTry growingio-collector --help\n`);
+  output.err(`growingio-collector: ${message}\n${t`Try growingio-collector --help`}\n`);
   return { exitCode: 2 };
 }
 
 function describe({ url, host }: Collector, platform: NodeJS.Platform): string {
-  const open = isLoopback(host) ? '' : `\nIt is bound to ${host}: whoever reaches this machine can read the events.\n`;
+  const open = isLoopback(host)
+    ? ''
+    : `\n${t`It is bound to ${host}: whoever reaches this machine can read the events.`}\n`;
   return `GrowingIO collector: ${url}
-Open that address to watch events arrive. Point an app at it with
+${t`Open that address to watch events arrive. Point an app at it with`}
 
 ${commandsFor(url, platform)}
 ${open}
-Ctrl+C ends it.
+${t`Ctrl+C ends it.`}
 `;
 }
 

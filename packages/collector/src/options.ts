@@ -8,6 +8,7 @@ import {
   type OptionValues,
 } from '@growingio/upload/adapter';
 import type { Respond } from './receive/decide-answer.js';
+import { t } from './messages.js';
 
 export interface CollectorOptions {
   /** The address to listen on. Default `127.0.0.1`: this machine only. */
@@ -37,6 +38,6 @@ export function checkOptions(options: CollectorOptions): CheckedOptions {
 }
 
 function readHost(host: unknown): string {
-  if (typeof host !== 'string' || host === '') throw wrongOption('host', host, 'a host name or an address');
+  if (typeof host !== 'string' || host === '') throw wrongOption('host', host, t`a host name or an address`);
   return host;
 }

@@ -1,0 +1,31 @@
+/** What the collector says to who starts it in Chinese, by the English text, in the order of the files that write it. */
+
+import type { Dictionary } from '@growingio/upload/adapter';
+
+export const chinese: Dictionary = {
+  // collector.ts, options.ts
+  'port {0} of {1}': '{1} 的端口 {0}',
+  '{0} is in use: stop the program that has it, or choose another port':
+    '{0} 已被占用：请停止占用它的程序，或换一个端口',
+  '{0} may not be used by this user: choose a port above 1023': '当前用户不能使用 {0}：请使用 1023 以上的端口',
+  '{0} is no address of this machine: choose another host': '{0} 不是本机的地址：请换一个 host',
+  '{0} can not be used: {1}': '{0} 无法使用：{1}',
+  'a host name or an address': '主机名或地址',
+
+  // command.ts
+  "growingio-collector: a local stand-in for GrowingIO's upload API, with a live page":
+    'growingio-collector：在本机代替 GrowingIO 的上传接口，带有实时页面',
+  'Usage: growingio-collector [--port 7080] [--host {0}]': '用法：growingio-collector [--port 7080] [--host {0}]',
+  'port to listen on, 0 for any free one (default {0})': '监听的端口，0 为任意空闲端口（默认 {0}）',
+  'address to listen on (default {0}: this machine only)': '监听的地址（默认 {0}：仅限本机）',
+  'show this': '显示本帮助',
+  '--port is {0}: pass a number, 0 (any free port) to {1}':
+    '--port 的值无效（{0}），应为：0（任意空闲端口）至 {1} 的数字',
+  '--host is empty: pass an address, such as {0}': '--host 为空：请传入地址，例如 {0}',
+  'Try growingio-collector --help': '请见 growingio-collector --help',
+  'It is bound to {0}: whoever reaches this machine can read the events.':
+    '监听的地址为 {0}：能访问本机的人都能看到这些事件。',
+  'Open that address to watch events arrive. Point an app at it with':
+    '在浏览器中打开该地址，即可看到到达的事件。让应用把事件发到这里：',
+  'Ctrl+C ends it.': '按 Ctrl+C 结束。',
+};
