@@ -48,8 +48,10 @@ describe('the module in Chinese', () => {
   });
 
   it("refuses decorators that are not TypeScript's own", () => {
-    const decorate: (...args: unknown[]) => unknown = Track('BuyProduct');
-    expect(() => decorate(() => undefined, { kind: 'method', name: 'buy' })).toThrow(
+    const given = [() => undefined, { kind: 'method', name: 'buy' }];
+    expect(() => {
+      Reflect.apply(Track('BuyProduct'), undefined, given);
+    }).toThrow(
       "buy 上的 @Track('BuyProduct')：Nest 需要 TypeScript 自己的装饰器，请在 tsconfig.json 中设置 experimentalDecorators",
     );
   });
