@@ -45,7 +45,15 @@ export function maskSecrets(value: string): string {
 
 /** The same for a sentence, such as the message of a foreign error, in which URLs may stand. */
 export function maskUrlsIn(text: string): string {
-  return text.replace(word, maskSecrets);
+  return text.replace(word, maskWord);
+}
+
+// In Chinese no space stands between the words and a URL.
+const urlInWord = /(?<=[：，；、。（])[a-z][a-z0-9+.-]*:[/\\]/i;
+
+function maskWord(text: string): string {
+  const at = text.search(urlInWord);
+  return at < 0 ? maskSecrets(text) : maskSecrets(text.slice(0, at)) + maskSecrets(text.slice(at));
 }
 
 function looksLikeUrl(text: string): boolean {

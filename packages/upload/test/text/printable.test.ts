@@ -94,3 +94,12 @@ describe('maskUrlsIn', () => {
     expect(maskUrlsIn(text)).toBe('request to (https://***@h:1/p?***) at 12:30 failed: "http://h", see a@b.c');
   });
 });
+
+describe('maskUrlsIn, of Chinese', () => {
+  it.each([
+    ['sender 抛出异常：https://host:secret/path', 'sender 抛出异常：https://host:***/path'],
+    ['连不上（https://user:secret@host/path）', '连不上（https://***@host/path）'],
+  ])('masks what stands right behind its punctuation: %s', (text, masked) => {
+    expect(maskUrlsIn(text)).toBe(masked);
+  });
+});
