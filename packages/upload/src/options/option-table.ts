@@ -37,7 +37,7 @@ export const optionTable = {
   flushInterval: { type: 'number', default: 1000, min: 1, max: 3_600_000, unit: 'ms' },
   flushAfterResponse: { type: 'choice', choices: ['batch', 'send'] },
   waitUntil: { type: 'function' },
-  maxQueueSize: { type: 'number', default: 100_000, min: 1, max: 100_000_000, unit: 'events' },
+  maxQueueSize: { type: 'number', default: 10_000_000, min: 1, max: 100_000_000, unit: 'events' },
   maxQueueBytes: { type: 'number', default: 64 * MiB, min: KiB, max: 64 * GiB, unit: 'bytes' },
   maxBatchBytes: { type: 'number', default: MiB, min: KiB, max: 8 * MiB, unit: 'bytes' },
   maxConcurrency: { type: 'number', default: 4, min: 1, max: 64, unit: 'requests' },

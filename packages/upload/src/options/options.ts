@@ -62,7 +62,7 @@ export interface GrowingIOOptions<Request = never> {
    * is silent for `flushInterval` counts as ended, until it tracks again. Default: none.
    */
   waitUntil?: ((sent: Promise<void>) => unknown) | undefined;
-  /** Most events that wait, in open requests too; more are refused (`queue_overflow`). Default 100,000, range 1 to 100,000,000. */
+  /** Most events that wait, in open requests too; more are refused (`queue_overflow`). Default 10,000,000, range 1 to 100,000,000. */
   maxQueueSize?: number | undefined;
   /** Most bytes that wait, in open requests too; more are refused (`queue_overflow`). Default 64 MiB, range 1 KiB to 64 GiB. */
   maxQueueBytes?: number | undefined;

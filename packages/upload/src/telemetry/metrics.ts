@@ -85,6 +85,13 @@ export function observeClient(projectId: string, stats: () => Stats): Metrics {
   };
 }
 
+/** What a reason names in every language: the status of HTTP, or the code of the error; else the kind of the failure. */
+function errorTypeOf({ reason, ...result }: Extract<SendResult, { reason: string }>): string {
+  const status = /HTTP \d{3}/.exec(reason)?.[0];
+  const code = reason.match(/\b[A-Z][A-Z0-9_]{2,}\b/g)?.at(-1);
+  return status ?? code ?? ('failure' in result ? result.failure : undefined) ?? '_OTHER';
+}
+
 /** By the semantic conventions: `handed_over`. */
 function toSnakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -125,7 +132,7 @@ function observeWith(meter: Meter, project: Record<string, string>, stats: () =>
 
   return {
     requested: (ms, result) => {
-      const error = 'reason' in result ? { 'error.type': result.reason } : {};
+      const error = 'reason' in result ? { 'error.type': errorTypeOf(result) } : {};
       duration.record(ms / 1000, { ...project, 'growingio.request.result': result.status, ...error });
     },
     close: () => {

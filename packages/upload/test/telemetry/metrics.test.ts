@@ -74,6 +74,21 @@ describe('the metrics of a client, for OpenTelemetry', () => {
     expect(found.get('growingio.request.duration')?.dataPoints).toContainEqual(expect.objectContaining({ attributes }));
   });
 
+  it.each([
+    ['the code of an error', 'the connection is refused, ECONNREFUSED', 'ECONNREFUSED'],
+    ['the same in Chinese', '连接被拒绝（ECONNREFUSED）', 'ECONNREFUSED'],
+    ['a status', '代理拒绝（HTTP 407）', 'HTTP 407'],
+    ['the kind of the failure', '请求超时', 'timeout'],
+  ])('name %s as the type of an error', async (_, reason, type) => {
+    const client = create(new ScriptedSender(() => ({ status: 'retryable', reason, failure: 'timeout' })));
+    client.track('BuyProduct', null, { loginUserId: 'u1' });
+    await client.flush({ timeout: 50 });
+    const found = await read();
+    expect(found.get('growingio.request.duration')?.dataPoints).toContainEqual(
+      expect.objectContaining({ attributes: expect.objectContaining({ 'error.type': type }) as object }),
+    );
+  });
+
   it('measure requests in seconds, with the error of those that fail', async () => {
     const client = create(new ScriptedSender(() => ({ status: 'retryable', reason: 'HTTP 503' })));
     client.track('BuyProduct', null, { loginUserId: 'u1' });
