@@ -7,6 +7,7 @@ export default {
   middleware: ['growingio'],
   growingio: {
     ignore: '/health', // Egg's own, as `match` and `enable` are. The project ID and the host come from the environment.
+    shutdownOnSignals: true, // systemd and Ctrl+C signal the workers, too, and then the master does: a second signal would kill them.
   },
 
   // The page is plain HTML, which sends no token. Yours does.
