@@ -14,7 +14,8 @@ const testsIn = (folder) =>
     .map((file) => join(folder, file));
 /** Tests of what is no package, one after the other: they start a good deal themselves. */
 const runTests = (folder) => `node --test --test-reporter=spec --test-concurrency=1 ${testsIn(folder).join(' ')}`;
-const projects = [...names.filter((name) => name !== 'bullmq'), 'nest11'];
+const hosts = ['express', 'fastify', 'koa', 'nestjs', 'nest11'];
+const others = names.filter((name) => name !== 'bullmq' && !hosts.includes(name));
 
 /**
  * Stages follow each other, and so do the steps of a lane. What mostly computes is in the first lane, what mostly waits (for
@@ -35,8 +36,8 @@ const stages = [
       ['types', `node scripts/check-types.js`],
       ['lint', 'npm run lint'],
       ['import directions', `npx depcruise ${packages.map((folder) => `${folder}/src`).join(' ')}`],
-      // Each project but the one beside it.
-      ['unit and end-to-end tests', `npx jest --selectProjects ${projects.join(' ')}`],
+      // Each project but those beside it.
+      ['unit and end-to-end tests', `npx jest --selectProjects ${others.join(' ')}`],
     ],
     [
       [
@@ -49,7 +50,10 @@ const stages = [
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],
-    [['tests of the queue', 'npx jest --selectProjects bullmq']],
+    [
+      ['tests of the queue', 'npx jest --selectProjects bullmq'],
+      ['tests of the hosts', `npx jest --selectProjects ${hosts.join(' ')}`],
+    ],
   ],
   [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
 ];
