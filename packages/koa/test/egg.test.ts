@@ -55,10 +55,8 @@ describe('growingio() as Egg calls it', () => {
     expect(client.stats()).toMatchObject({ pending: 0 });
   });
 
-  it.each([undefined, {}, { lifecycle: {} }, (): void => undefined])(
-    'waits for nothing of what is no Egg: %p',
-    (app) => {
-      expect(growingio(configured({}), app).client.mode).toBe('test');
-    },
-  );
+  // A function in its place is Koa's `next`: then the middleware was mounted uncalled.
+  it.each([undefined, {}, { lifecycle: {} }])('waits for nothing of what is no Egg: %p', (app) => {
+    expect(growingio(configured({}), app).client.mode).toBe('test');
+  });
 });
