@@ -1,7 +1,7 @@
 /** Routes every request of the collector to what answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describeError, quote } from '@growingio/upload/adapter';
+import { describeError, inEnglish, quote } from '@growingio/upload/adapter';
 import type { Uploads } from './receive/handle-upload.js';
 import { sendEvents } from './show/event-list.js';
 import type { EventStream } from './show/event-stream.js';
@@ -116,6 +116,7 @@ function sendText(response: ServerResponse, status: number, text: string): void 
 
 /** The client went away, or an answer of `respond` can't be written. */
 function fail(response: ServerResponse, error: unknown): void {
+  const text = inEnglish(() => describeError(error));
   if (response.destroyed || response.headersSent) response.destroy();
-  else sendText(response, 500, describeError(error));
+  else sendText(response, 500, text);
 }

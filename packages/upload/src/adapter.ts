@@ -41,7 +41,14 @@ export {
 } from './options/read-option.js';
 export { encodeBody } from './sender/encode-body.js';
 export { describeError } from './text/describe-error.js';
-export { messagesWith, useLanguage, type Dictionary, type Language, type MessageTag } from './text/language.js';
+export {
+  inEnglish,
+  messagesWith,
+  useLanguage,
+  type Dictionary,
+  type Language,
+  type MessageTag,
+} from './text/language.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
 
 // Rules of the API.

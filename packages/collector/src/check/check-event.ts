@@ -6,6 +6,7 @@ import {
   checkEventKey,
   checkLoginUserId,
   checkPlatformEventKey,
+  inEnglish,
   quote,
 } from '@growingio/upload/adapter';
 import { clockTolerance } from './check-request.js';
@@ -37,7 +38,9 @@ export interface EventTimes {
 /** Marks what is wrong with one event. A good event has no marks. Never throws on what `JSON.parse` can return. */
 export function checkEvent(item: unknown, times: EventTimes): readonly Mark[] {
   const marks = new Marks();
-  check(item, times, marks);
+  inEnglish(() => {
+    check(item, times, marks);
+  });
   return marks.list();
 }
 

@@ -1,7 +1,7 @@
 /** Decides how a request is answered: as the API would, or as the test's own `respond` says. */
 
 import { inspect } from 'node:util';
-import { describeError } from '@growingio/upload/adapter';
+import { describeError, inEnglish } from '@growingio/upload/adapter';
 import { isFailed, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
 
 /** An answer of the test's own: a status, or a status with headers and a body. */
@@ -47,7 +47,7 @@ export async function decideAnswer(request: ReceivedRequest, respond: Respond): 
       ...(isFailed(answer) ? blame(request, answer.status) : { reason: undefined, reasonCode: undefined }),
     };
   } catch (error) {
-    return fail(`respond failed: ${describeError(error)}`);
+    return fail(`respond failed: ${inEnglish(() => describeError(error))}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Every rule of an event: what breaks it is marked, what keeps it is not. */
-import { associationTime } from '@growingio/upload/adapter';
+import { associationTime, useLanguage } from '@growingio/upload/adapter';
 import { checkEvent } from '../../src/check/check-event.js';
 
 const now = 1_763_900_000_000;
@@ -99,4 +99,18 @@ describe('checkEvent', () => {
     expect(marks).toHaveLength(21);
     expect(marks.at(-1)).toMatchObject({ code: 'more', message: '30 more problems are not listed' });
   });
+});
+
+it('says in English what is wrong, also where the log is Chinese: the page has words of its own', () => {
+  useLanguage('zh');
+  try {
+    const marks = checkEvent({ ...good, cs1: {}, n: {}, var: [] }, { sendTime: now, receivedAt: now });
+    expect(marks.map(({ message }) => message)).toEqual([
+      'the login user ID is an object: pass a string',
+      'the event key is an object: pass a string',
+      'the variables are a list of 0: pass an object, or leave var out',
+    ]);
+  } finally {
+    useLanguage('en');
+  }
 });

@@ -2,30 +2,21 @@
 
 import { t } from '../text/messages.js';
 
-/** The unit as a table of options has it, in the language of the process; one that is not known here, as it is. */
+/** By the unit as a table of options has it. */
+const units = new Map<string, () => string>([
+  ['a port, 0 for any free one', () => t`a port, 0 for any free one`],
+  ['batches', () => t`batches`],
+  ['batches a second', () => t`batches a second`],
+  ['bytes', () => t`bytes`],
+  ['characters', () => t`characters`],
+  ['events', () => t`events`],
+  ['ms', () => t`ms`],
+  ['queues', () => t`queues`],
+  ['requests', () => t`requests`],
+  ['s', () => t`s`],
+]);
+
+/** The unit in the language of the process; one that is not known here, as it is. */
 export function showUnit(unit: string): string {
-  switch (unit) {
-    case 'a port, 0 for any free one':
-      return t`a port, 0 for any free one`;
-    case 'batches':
-      return t`batches`;
-    case 'batches a second':
-      return t`batches a second`;
-    case 'bytes':
-      return t`bytes`;
-    case 'characters':
-      return t`characters`;
-    case 'events':
-      return t`events`;
-    case 'ms':
-      return t`ms`;
-    case 'queues':
-      return t`queues`;
-    case 'requests':
-      return t`requests`;
-    case 's':
-      return t`s`;
-    default:
-      return unit;
-  }
+  return units.get(unit)?.() ?? unit;
 }

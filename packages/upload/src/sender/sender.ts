@@ -4,7 +4,10 @@ import type { Destination } from '../destination.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Say } from '../telemetry/log.js';
 
-/** What became of a batch. `reason` is short, for a log: a status or an error code, never content, never a secret. */
+/**
+ * What became of a batch. `reason` is short, for a log: words in the language of the process, and the status (`HTTP 503`) or the
+ * code of the error in capitals (`ECONNREFUSED`), by which metrics name it in every language. Never content, never a secret.
+ */
 export type SendResult =
   /** The API took it, with this status of HTTP. */
   | { readonly status: 'delivered'; readonly code?: number | undefined }

@@ -46,7 +46,8 @@ export const consoleLogger: Logger = {
   },
 };
 
-type Message = string | (() => string);
+/** A function writes it only if it is logged. */
+export type Message = string | (() => string);
 
 function hasInfo(logger: AnyLogger): logger is Logger {
   return typeof (logger as Partial<Logger>).info === 'function';
@@ -87,7 +88,7 @@ export class Log {
 
   /**
    * Logs it, unless the same kind was logged within the quiet time, in ms, default one minute; the next one then says how
-   * many were withheld. A kind is a word of ours, never text from outside. A function writes the message only if it is logged.
+   * many were withheld. A kind is a word of ours, never text from outside.
    */
   say(level: Level, kind: string, message: Message, quietTime = minute): void {
     this.#print(level, message, this.#delivery.take(kind, quietTime));
@@ -102,7 +103,7 @@ export class Log {
    * Logs what is wrong with an event. The first of a kind is logged each minute, and so are a few about other subjects; the
    * others are withheld, and counted with the next one. A kind is a word of ours, a subject may be text from outside.
    */
-  sayOfEvent(level: Level, kind: string, subject: string, message: string): void {
+  sayOfEvent(level: Level, kind: string, subject: string, message: Message): void {
     this.#print(level, message, this.#events.take(kind, subject, minute));
   }
 

@@ -1,7 +1,7 @@
 /** Writes the log line of each notice, without the content of any event. */
 
 import type { EventIssue } from '../event/issue.js';
-import type { Level } from './log.js';
+import type { Level, Message } from './log.js';
 import type { RefusalReason } from './counters.js';
 import type { NoticeMap } from './notice.js';
 import { quote, quoteUnlessWord } from '../text/quote.js';
@@ -13,7 +13,7 @@ interface Line {
   readonly kind: string;
   /** What it is about, where that comes from an event: a few lines of one kind are logged about other subjects. */
   readonly subject?: string;
-  readonly message: string;
+  readonly message: Message;
   readonly quietTime?: number;
 }
 
@@ -33,22 +33,21 @@ export const growingIO = 'GrowingIO';
 
 /** What the log says of each kind of notice; of an ordinary delivery, nothing. */
 export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeMap[Kind]) => Line | undefined } = {
-  refused({ reason, event, issues }) {
+  refused(notice) {
+    const { reason, event, issues } = notice;
     // The intake says it, which knows the request.
     if (reason === 'no_login_user') return undefined;
     // Dropped on purpose, which may be everyday, too. What went wrong has issues.
     if (reason === 'before_send' && issues.length === 0) {
-      const message = t`beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
+      const message = (): string =>
+        t`beforeSend drops events (before_send), since it returns null or nothing, the first is ${quote(event ?? '')}; see stats().refused`;
       return { level: 'info', kind: reason, message, quietTime: Infinity };
     }
-    const why = describeIssues(issues) || remedies[reason]();
-    const message =
-      event === undefined
-        ? t`an event was refused (${reason}): ${why}`
-        : t`the event ${quote(event)} was refused (${reason}): ${why}`;
+    // A flood of refusals is mostly withheld.
+    const message = (): string => describeRefusal(notice);
     // A full outbox is the state of delivery, and no fault of any event.
     if (reason === 'queue_overflow' || reason === 'shut_down') return { level: 'warn', kind: reason, message };
-    const subject = `${quote(event)} ${issues.map(({ path }) => path).join(' ')}`;
+    const subject = `${event?.slice(0, longestSubject) ?? ''} ${issues.map(({ path }) => path).join(' ')}`;
     return { level: 'warn', kind: `${reason} ${issues[0]?.code ?? ''}`, subject, message };
   },
 
@@ -130,6 +129,13 @@ function describeResult({ status, code, reason }: SentBatch['result']): string {
 }
 
 const mostListed = 5;
+const longestSubject = 64;
+
+function describeRefusal({ reason, event, issues }: NoticeMap['refused']): string {
+  const why = describeIssues(issues) || remedies[reason]();
+  if (event === undefined) return t`an event was refused (${reason}): ${why}`;
+  return t`the event ${quote(event)} was refused (${reason}): ${why}`;
+}
 
 function describeIssues(issues: readonly EventIssue[]): string {
   const listed = issues.slice(0, mostListed).map(({ path, message }) => t`${showPath(path)}: ${message}`);

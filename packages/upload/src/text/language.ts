@@ -23,6 +23,17 @@ export function currentLanguage(): Language {
   return state.current;
 }
 
+/** Runs work whose messages are read by programs, or beside English ones, and returns what it returns. It must not wait for anything. */
+export function inEnglish<Result>(work: () => Result): Result {
+  const before = state.current;
+  state.current = 'en';
+  try {
+    return work();
+  } finally {
+    state.current = before;
+  }
+}
+
 /** The language that a locale such as `zh_CN.UTF-8` or `en-GB` names; `undefined` for another one, and for what is none. */
 export function readLanguage(locale: unknown): Language | undefined {
   const [, word] = /^(en|zh)(?:[-_.@].*)?$/i.exec(typeof locale === 'string' ? locale : '') ?? [];

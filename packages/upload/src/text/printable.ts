@@ -49,11 +49,10 @@ export function maskUrlsIn(text: string): string {
 }
 
 // In Chinese no space stands between the words and a URL.
-const urlInWord = /(?<=[：，；、。（])[a-z][a-z0-9+.-]*:[/\\]/i;
+const startOfUrl = /(?<=[^ -~])(?=[a-z][a-z0-9+.-]*:[/\\])/i;
 
 function maskWord(text: string): string {
-  const at = text.search(urlInWord);
-  return at < 0 ? maskSecrets(text) : maskSecrets(text.slice(0, at)) + maskSecrets(text.slice(at));
+  return text.split(startOfUrl).map(maskSecrets).join('');
 }
 
 function looksLikeUrl(text: string): boolean {

@@ -8,10 +8,10 @@ import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
-import { explainNobody } from '../options/explain-nobody.js';
 import type { Settings } from '../options/settings.js';
 import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
+import { describeBadUser, describeNobody, type UserOrigin } from './describe-user.js';
 import type { Holdings } from './holdings.js';
 import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 import { t } from '../text/messages.js';
@@ -140,11 +140,18 @@ export class Intake {
    * Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. `origin` is the
    * request whose session was asked; `given` where the application itself said who it is; none where there was nothing to ask.
    */
-  refuseUser(issue: EventIssue, event?: unknown, origin?: object | 'given'): Refused {
-    if (issue.code !== 'missing') return this.#refuseBadUser(issue, event, origin);
-    // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
-    this.#parts.log.say('warn', 'no_login_user', () => this.#describeNobody(event, origin), Infinity);
-    return this.refuse('no_login_user', [issue], event);
+  refuseUser(issue: EventIssue, event?: unknown, origin?: UserOrigin): Refused {
+    const { log, settings } = this.#parts;
+    const { readUser } = settings;
+    if (issue.code === 'missing') {
+      // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
+      log.say('warn', 'no_login_user', () => describeNobody(event, origin, readUser), Infinity);
+      return this.refuse('no_login_user', [issue], event);
+    }
+    if (issue.code === 'not_a_string' && typeof origin === 'object') {
+      log.say('warn', 'user_place', () => describeBadUser(issue, origin, readUser), Infinity);
+    }
+    return this.refuse('invalid_login_user', [issue], event);
   }
 
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
@@ -152,23 +159,6 @@ export class Intake {
     counters.countRefused(reason);
     notices.tell('refused', { reason, event: typeof event === 'string' ? event : undefined, issues });
     return { ok: false, reason, issues };
-  }
-
-  #refuseBadUser(issue: EventIssue, event: unknown, origin: object | 'given' | undefined): Refused {
-    if (issue.code === 'not_a_string' && typeof origin === 'object') {
-      const { readUser } = this.#parts.settings;
-      const explain = (): string => t`${issue.message} (invalid_login_user): ${explainNobody(origin, readUser)}`;
-      this.#parts.log.say('warn', 'user_place', explain, Infinity);
-    }
-    return this.refuse('invalid_login_user', [issue], event);
-  }
-
-  #describeNobody(event: unknown, origin: object | 'given' | undefined): string {
-    const { readUser } = this.#parts.settings;
-    let why = t`it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in client.scope({ loginUserId }, work)`;
-    if (typeof origin === 'object') why = explainNobody(origin, readUser);
-    else if (origin === 'given') why = t`loginUserId was given and is null: pass the ID of whoever did it`;
-    return t`events without a user are refused (no_login_user), the first is ${quote(event)}: ${why}`;
   }
 
   #accept(event: EncodedEvent): TrackResult {

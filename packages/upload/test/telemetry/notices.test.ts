@@ -46,6 +46,22 @@ describe('Notices', () => {
     expect(logger.text).toContain("error a listener of 'up' threw");
   });
 
+  it('writes nothing of a refusal that the log withholds', () => {
+    const { notices, logger } = setUp();
+    let written = 0;
+    const issue = {
+      code: 'nested_object',
+      path: 'variables.a',
+      get message() {
+        written += 1;
+        return 'flat, please';
+      },
+    } as const;
+    for (let times = 0; times < 100; times += 1) notices.tell('refused', { ...refusal, issues: [issue] });
+    expect(written).toBe(1);
+    expect(logger.text).toContain('the event "BuyProduct" was refused (invalid_event): variables.a: flat, please');
+  });
+
   it('tells all listeners although one takes itself away', () => {
     const { notices } = setUp();
     const heard: string[] = [];

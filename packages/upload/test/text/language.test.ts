@@ -1,5 +1,5 @@
 /** Messages in two languages. */
-import { keyOf, messagesWith, readLanguage, useLanguage, type MessageTag } from '../../src/text/language.js';
+import { inEnglish, keyOf, messagesWith, readLanguage, useLanguage, type MessageTag } from '../../src/text/language.js';
 
 const t = messagesWith({
   'sent to {0} after {1} s': '{1} 秒后已发送至 {0}',
@@ -46,6 +46,19 @@ describe('messagesWith', () => {
 
 it('names a message by its text, with numbers for its values', () => {
   expect([keys`a ${1} b ${2}`, keys`${1}`, keys`none`]).toEqual(['a {0} b {1}', '{0}', 'none']);
+});
+
+describe('inEnglish', () => {
+  it('writes English within, and in the language of the process again behind it, whatever happens', () => {
+    useLanguage('zh');
+    expect(inEnglish(() => t`none`)).toBe('none');
+    expect(() =>
+      inEnglish(() => {
+        throw new Error('any');
+      }),
+    ).toThrow('any');
+    expect(t`none`).toBe('无');
+  });
 });
 
 describe('readLanguage', () => {

@@ -99,7 +99,9 @@ describe('maskUrlsIn, of Chinese', () => {
   it.each([
     ['sender 抛出异常：https://host:secret/path', 'sender 抛出异常：https://host:***/path'],
     ['连不上（https://user:secret@host/path）', '连不上（https://***@host/path）'],
-  ])('masks what stands right behind its punctuation: %s', (text, masked) => {
+    ['经由代理http://host:secret/发送', '经由代理http://host:***/发送'],
+    ['「http://host:secret/」和http://host:secret/', '「http://host:***/」和http://host:***/'],
+  ])('masks what stands right behind its words and punctuation: %s', (text, masked) => {
     expect(maskUrlsIn(text)).toBe(masked);
   });
 });
