@@ -30,8 +30,6 @@ export class MemoryOutbox implements Outbox {
   /** A chain, from the page of the next event to lend to the one that takes the next event. */
   #front = new Page(1);
   #back = this.#front;
-  /** One that is empty again: what is written into a new one costs a tenth of a call. */
-  #spare: Page | undefined;
   // Events that came back from a failed attempt: few, older than those that were never lent, kept in order.
   #returned: LeasedEvent[] = [];
   #pending = 0;
@@ -72,7 +70,7 @@ export class MemoryOutbox implements Outbox {
   append(event: EncodedEvent): number | undefined {
     const bytes = this.#bytes + event.size;
     if (this.#closed || this.#pending >= this.#maxQueueSize || bytes > this.#maxQueueBytes) return undefined;
-    if (this.#back.isFull) this.#back = this.#back.next = this.#openPage(this.#taken + 1);
+    if (this.#back.isFull) this.#back = this.#back.next = new Page(this.#taken + 1);
     this.#back.add(event);
     this.#bytes = bytes;
     this.#pending += 1;
@@ -134,15 +132,8 @@ export class MemoryOutbox implements Outbox {
     const sequence = this.#lent + 1;
     const event = this.#front.lend(sequence);
     if (event !== undefined || this.#front.next === undefined) return event;
-    this.#spare = this.#front;
     this.#front = this.#front.next;
     return this.#front.lend(sequence);
-  }
-
-  #openPage(first: number): Page {
-    const page = this.#spare?.restart(first) ?? new Page(first);
-    this.#spare = undefined;
-    return page;
   }
 
   #settle(events: readonly LeasedEvent[]): void {

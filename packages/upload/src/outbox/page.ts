@@ -10,24 +10,16 @@ const mostEvents = 256;
  * that waits: with an object an event, a delivery from a long queue took a third more.
  */
 export class Page {
-  next: Page | undefined;
   /** Sequence number of its first event. */
-  #first: number;
+  readonly first: number;
+  next: Page | undefined;
   readonly #buffers: Buffer[] = [];
   /** Start and end of each event in its buffer. */
   readonly #ranges = new Uint32Array(mostEvents * 2);
   readonly #times = new Float64Array(mostEvents);
 
   constructor(first: number) {
-    this.#first = first;
-  }
-
-  /** Forgets its events, and takes others. */
-  restart(first: number): this {
-    this.#first = first;
-    this.next = undefined;
-    this.#buffers.length = 0;
-    return this;
+    this.first = first;
   }
 
   get isFull(): boolean {
@@ -44,7 +36,7 @@ export class Page {
 
   /** Lends the event of this sequence number; `undefined` when the page has none. */
   lend(sequence: number): LeasedEvent | undefined {
-    const index = sequence - this.#first;
+    const index = sequence - this.first;
     const [buffer, time] = [this.#buffers[index], this.#times[index]];
     const [start, end] = [this.#ranges[index * 2], this.#ranges[index * 2 + 1]];
     if (buffer === undefined || start === undefined || end === undefined || time === undefined) return undefined;
