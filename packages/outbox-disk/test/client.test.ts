@@ -1,10 +1,12 @@
 /** The whole way: a client with an outbox on disk, an outage, a process that is killed, and the next one, which delivers. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GrowingIO } from '@growingio/upload';
 import { startCollector, type Collector } from '@growingio/collector';
 import { diskOutbox, readDeadLetters } from '../src/index.js';
-import { atCleanUp, cleanUp, makeDirectory, numbered, until } from './fixtures.js';
+import { atCleanUp, cleanUp, filesIn, makeDirectory, numbered, until } from './fixtures.js';
 
 let collector: Collector;
 let answer: number | ((body: string) => number) = 503;
@@ -96,6 +98,32 @@ describe('a client with an outbox on disk', () => {
     expect(await second.shutdown()).toMatchObject({ complete: true, pending: 0 });
     expect(second.stats()).toMatchObject({ accepted: 300, pending: 0, delivered: 300 });
     expect(collector.events).toHaveLength(300);
+  });
+
+  it('has nothing in its files of what beforeSend took away, of whoever tracked it', async () => {
+    answer = 503;
+    const directory = makeDirectory();
+    const outbox = diskOutbox({ directory });
+    const client = new GrowingIO({
+      ...{ projectId: 'p1', host: collector.url, outbox, logger, shutdownTimeout: 0 },
+      beforeSend: ({ variables: { phone, ...variables }, ...event }) =>
+        phone === 'none' ? null : { ...event, variables },
+    });
+    client.track('BuyProduct', { phone: '13800138000' }, { loginUserId: 'u1' });
+    client.track('BuyProduct', { phone: 'none' }, { loginUserId: 'u2' });
+    client.scope({}, (tracker) => {
+      tracker.track('ViewCart', { phone: '13900139000' });
+      tracker.identify('u3');
+    });
+    await outbox.sync();
+    const files = filesIn(directory).map((file) => readFileSync(join(directory, file), 'latin1'));
+    const written = files.join();
+    await client.shutdown();
+    expect(
+      ['BuyProduct', 'ViewCart', 'u1', 'u3', 'phone', '13800138000', '13900139000', 'u2'].filter((each) =>
+        written.includes(each),
+      ),
+    ).toEqual(['BuyProduct', 'ViewCart', 'u1', 'u3']);
   });
 
   it.each(['os', 'fsync'] as const)(

@@ -153,7 +153,7 @@ export function filesIn(directory: string): string[] {
     .sort();
 }
 
-/** Waits until a condition holds, at most 50 s: less than a test has, so that it is said what was waited for. */
+/** Waits until a condition holds, at most 4 minutes: less than a test has, so that it is said what was waited for. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   for (const end = Date.now() + 240_000; !(await condition());) {
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
