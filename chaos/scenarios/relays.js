@@ -86,7 +86,8 @@ const badEvent = distributed({
     const kills = stage.isQuick ? 3 : 6;
     await stage.use(onBody(rejectBad, answerLate(slowly)));
     const [web] = fleet.webs;
-    await web.track({ count: 64, atOnce: true, bad: [37] });
+    const events = 64;
+    await web.track({ count: events, atOnce: true, bad: [37] });
     let [most, killed] = [0, 0];
     for (; killed < kills; killed += 1) {
       const { total } = stage.tally;
@@ -106,6 +107,8 @@ const badEvent = distributed({
     await stage.untilArrived();
     const repeated =
       stage.tally.total - stage.tally.writers.reduce((sum, writer) => sum + stage.tally.distinct(writer), 0);
+    // A busy machine may take the job from a relay that lives: then two of them send what is left.
+    most += (fleet.stalls - killed) * events;
     stage.expect(repeated <= most, `${repeated} events came again, of ${most} whose request was under way`);
     stage.expect(killed > 0, 'no relay was killed on the way: the scenario proves nothing');
     stage.notes.push(`${killed} kills, ${repeated} of ${most} under way came again`);

@@ -147,7 +147,8 @@ describe('a client with an outbox on disk', () => {
       for (let at = 0; at < 400; at += 1) {
         client.track(at % 2 === 0 ? 'Bad' : 'Good', { id: String(at) }, { loginUserId: 'u1' });
       }
-      expect(await client.flush()).toMatchObject({ complete: true, delivered: 200, dead: 200 });
+      // Hundreds of requests, one after the other.
+      expect(await client.flush({ timeout: 60_000 })).toMatchObject({ complete: true, delivered: 200, dead: 200 });
       const kept: unknown[] = [];
       for await (const { event } of readDeadLetters(directory)) kept.push((event as { var: { id: string } }).var.id);
       expect(kept).toHaveLength(200);
