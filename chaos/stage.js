@@ -132,6 +132,9 @@ export class Stage {
 
   /** Kills a process that is sending: what it has sent and not noted yet comes again. */
   async killUnderLoad(child) {
+    // On a busy machine it may have accepted nothing yet.
+    const isTracking = () => this.books.some((book) => book.child === child && book.accepted > 0);
+    this.expect(await this.until(isTracking, 20_000), 'a process accepted nothing in 20 s');
     const { total } = this.tally;
     const recent = this.tally.recent(unnotedTime);
     await child.kill();
