@@ -9,6 +9,7 @@ import { currentTracker, type GrowingIO, type GrowingIOOptions, type Tracker } f
 import type { Visitor } from './ask.js';
 import { beginningWith } from '../runner.js';
 import type { HostTools } from './collector.js';
+import { keepIdleConnections } from './idle-connections.js';
 import { Stage } from './stage.js';
 import { assertMatches } from './assert-matches.js';
 
@@ -135,6 +136,7 @@ const users = ['u2', 'u3', 'u4', 'u5'];
 /** Where a server listens, and how to close it. */
 export async function awaitListening(server: Server): Promise<{ url: string; close: () => Promise<unknown> }> {
   if (!server.listening) await once(server, 'listening');
+  keepIdleConnections(server);
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     close: () => {

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GrowingIO, GrowingIOOptions } from '../../index.js';
+import { keepIdleConnections } from './idle-connections.js';
 import { KeptLog } from './kept-log.js';
 import { Visitor } from './ask.js';
 import type { CollectedEvent, EventCollector, HostTools, RespondTo } from './collector.js';
@@ -77,8 +78,10 @@ export class Stage {
   }
 
   /** The same application once more, with other options, or without the tracker. */
-  startAnother(options: GrowingIOOptions | undefined): Promise<RunningHost> {
-    return this.#startHost(this.#handlers, options);
+  async startAnother(options: GrowingIOOptions | undefined): Promise<RunningHost> {
+    const host = await this.#startHost(this.#handlers, options);
+    keepIdleConnections(host.server);
+    return host;
   }
 
   /** Closes what `open` has opened, also when it failed half-way. */
