@@ -3,13 +3,6 @@ import prettier from 'eslint-config-prettier';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
-const browserGlobals = Object.fromEntries(
-  ['document', 'window', 'navigator', 'location', 'EventSource', 'localStorage', 'matchMedia'].map((name) => [
-    name,
-    'readonly',
-  ]),
-);
-
 export default tseslint.config(
   {
     ignores: [
@@ -23,7 +16,7 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
   {
-    files: ['**/*.ts', '**/*.cts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.cts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -81,10 +74,13 @@ export default tseslint.config(
       ),
     },
   },
-  { files: ['packages/collector/page/**/*.js'], languageOptions: { globals: browserGlobals } },
   // Who has no types of Koa or of Egg has the declarations without an error; who has them, too.
   { files: ['packages/koa/src/index.ts'], rules: { '@typescript-eslint/ban-ts-comment': 'off' } },
-  { files: ['examples/**/*.ts'], rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' } },
+  // Nobody else's code calls these.
+  {
+    files: ['examples/**/*.ts', 'packages/collector/page/**'],
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
   {
     files: ['packages/*/test/**/*.test.ts'],
     extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],

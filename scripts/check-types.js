@@ -1,6 +1,6 @@
 /**
- * Type-checks the tests of every package, type tests included, or of the packages that are named. The build has checked the sources. What
- * has not changed since the last time is not checked again.
+ * Type-checks the tests of every package, type tests included, and its page, or those of the packages that are named. The build has checked
+ * the sources. What has not changed since the last time is not checked again.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 const names = process.argv.slice(2);
 const projects = readdirSync('packages', { recursive: true })
   .map((file) => join('packages', file))
-  .filter((file) => /^packages\/[^/]+\/test\/(.+\/)?tsconfig\.json$/.test(file))
+  .filter((file) => /^packages\/[^/]+\/(test\/(.+\/)?|page\/)tsconfig\.json$/.test(file))
   .map((file) => dirname(file))
   .filter((folder) => names.length === 0 || names.includes(folder.split('/')[1]));
 

@@ -61,6 +61,13 @@ test('builds what has changed, and what needs it only when its types have change
   assert.deepEqual(await build(), ['core', 'adapter']);
 });
 
+test('builds a package whose page has changed', async () => {
+  write('packages/core/page/page.ts', 'a page');
+  await build();
+  write('packages/core/page/page.ts', 'another page');
+  assert.deepEqual(await build(), ['core']);
+});
+
 test('builds what was removed, or built in another way since then', async () => {
   await build();
   rmSync(join(root, 'packages/adapter/dist'), { recursive: true });

@@ -4,10 +4,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const made = ['dist', 'build'];
+/** A package's own code, and its page for browsers. */
+const sources = ['src', 'page'];
 /** What every build is made with, from the root on. */
 const tools = [
   ...['tsconfig.base.json', 'tsconfig.esm.json', 'tsconfig.cjs.json', 'scripts/bundle.js', 'scripts/mark-commonjs.js'],
-  ...['node_modules/typescript/package.json', 'node_modules/rollup/package.json'],
+  ...['typescript', 'rollup', 'vite'].map((name) => `node_modules/${name}/package.json`),
 ];
 
 /**
@@ -23,7 +25,7 @@ export function fingerprintSources({ folder }, needed, root) {
   const files = [
     ...tools.map((name) => join(root, name)),
     ...settings.map((name) => join(folder, name)),
-    ...listFiles(join(folder, 'src')),
+    ...sources.flatMap((name) => listFiles(join(folder, name))),
     ...needed.flatMap((unit) => listFiles(join(unit.folder, 'dist')).filter((file) => /\.d\.c?ts$/.test(file))),
   ].filter((file) => existsSync(file));
   return hash(files.map((file) => [relative(root, file), readFileSync(file)]));

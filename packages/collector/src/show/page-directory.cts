@@ -6,11 +6,11 @@
 import fs = require('node:fs');
 import path = require('node:path');
 
-// The builds and the sources lie at different depths below the package. What collects the files of an application reads these paths.
+// The page is built beside the builds. What collects the files of an application reads these paths.
 const places =
   // A bundle that is an ES module has no such name.
-  typeof __dirname === 'undefined' ? [] : [path.join(__dirname, '../../../page'), path.join(__dirname, '../../page')];
+  typeof __dirname === 'undefined' ? [] : [path.join(__dirname, '../../page'), path.join(__dirname, '../../dist/page')];
 
-const pageDirectory = places.find((place) => fs.existsSync(path.join(place, 'first-event.js')));
+const pageDirectory = places.find((place) => fs.existsSync(path.join(place, 'page.js')));
 
 export = pageDirectory;

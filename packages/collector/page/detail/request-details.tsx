@@ -1,0 +1,59 @@
+/** One failed request: why, its headers, its body, and what was answered. */
+
+import type { JSX } from 'preact';
+import type { RequestDetail } from '../api/answers.js';
+import { words } from '../words/language.js';
+import { sayFailure } from '../words/messages.js';
+import { Problem } from './problems.js';
+import { HeaderList, RequestFacts } from './request-facts.js';
+
+const mostShown = 100_000;
+
+export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Element {
+  const { request, answer } = detail;
+  const body = detail.body ?? request.body ?? '';
+  const isCut = detail.bodyCut ?? request.bodyCut ?? false;
+  const { detail: said, requestFailed, noProject } = words.value;
+  return (
+    <>
+      <header class="pane-title">
+        <h2>{requestFailed(String(request.status))}</h2>
+        <p>
+          <span>{request.projectId === '' ? noProject : request.projectId}</span>
+          <span aria-hidden="true">·</span>
+          <span>{said.openRequest(String(request.id))}</span>
+        </p>
+      </header>
+      {request.reason !== undefined && (
+        <ul class="problems" id="problems">
+          <Problem severity="error" path="" said={sayFailure(request)} />
+        </ul>
+      )}
+      <section>
+        <h3>{said.request}</h3>
+        <RequestFacts request={request} isWhole />
+      </section>
+      <section>
+        <h3>{said.body}</h3>
+        <pre id="body" tabIndex={0}>
+          <code>{body.slice(0, mostShown)}</code>
+        </pre>
+        {isCut && <p class="quiet">{said.bodyCut}</p>}
+      </section>
+      {answer !== undefined && (
+        <section>
+          <h3>{said.answer}</h3>
+          <p>
+            <code>{answer.status}</code>
+          </p>
+          {answer.headers !== undefined && <HeaderList headers={answer.headers} />}
+          {answer.body !== undefined && answer.body !== '' && (
+            <pre tabIndex={0}>
+              <code>{answer.body.slice(0, mostShown)}</code>
+            </pre>
+          )}
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+/** Sends one event on to the real project, and shows what it answered. Only where the collector was started so. */
+
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ForwardAnswer } from '../api/answers.js';
+import { api } from '../api/client.js';
+import { useCall } from '../parts/use-call.js';
+import { words } from '../words/language.js';
+
+export function ForwardOne({ id }: { id: number }): JSX.Element | null {
+  const { answer } = useCall('forward', api.forwarding);
+  const [projectId, setProjectId] = useState<string | undefined>(undefined);
+  const [sent, setSent] = useState<{ id: number; answer?: ForwardAnswer; error?: string } | undefined>(undefined);
+  if (answer?.to === undefined) return null;
+  const { forward, detail } = words.value;
+  const project = projectId ?? answer.projectId ?? '';
+  const send = () => {
+    api.forward([id], project).then(
+      ([first]) => {
+        if (first !== undefined) setSent({ id, answer: first });
+      },
+      (error: unknown) => {
+        setSent({ id, error: error instanceof Error ? error.message : String(error) });
+      },
+    );
+  };
+  return (
+    <section>
+      <h3>{detail.forward}</h3>
+      <p class="quiet">{forward.lead(answer.to)}</p>
+      <form
+        class="inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <label>
+          {forward.projectId}
+          <input
+            required
+            value={project}
+            onInput={(event) => {
+              setProjectId(event.currentTarget.value);
+            }}
+          />
+        </label>
+        <button type="submit" class="button">
+          {forward.send}
+        </button>
+      </form>
+      {sent?.id === id && (
+        <p role="status">
+          {sent.error ?? forward.sent(String(sent.answer?.status))} {sent.answer?.answer}
+        </p>
+      )}
+    </section>
+  );
+}

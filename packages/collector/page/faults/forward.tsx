@@ -1,0 +1,84 @@
+/** Sends all events that come from now on to a real project, and shows its answers. Off unless the collector was started for it. */
+
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { api } from '../api/client.js';
+import { useCall } from '../parts/use-call.js';
+import { words } from '../words/language.js';
+
+export function Forward(): JSX.Element {
+  const { answer, reload } = useCall('forward', api.forwarding, 1_000);
+  const [given, setGiven] = useState<string | undefined>(undefined);
+  const [error, setError] = useState<string | undefined>(undefined);
+  const { forward } = words.value;
+  if (answer?.to === undefined) {
+    return (
+      <section class="card" id="forward">
+        <h2>{forward.title}</h2>
+        <p class="quiet">{forward.off}</p>
+      </section>
+    );
+  }
+  const projectId = given ?? answer.projectId ?? '';
+  const isOn = answer.on === true;
+  const turn = () => {
+    api
+      .forwardAll(projectId, !isOn)
+      .then(
+        () => {
+          setError(undefined);
+        },
+        (reason: unknown) => {
+          setError(reason instanceof Error ? reason.message : String(reason));
+        },
+      )
+      .finally(reload);
+  };
+  return (
+    <section class="card" id="forward">
+      <h2>{forward.title}</h2>
+      <p class="quiet">{forward.lead(answer.to)}</p>
+      {isOn && <p role="status">{forward.on(answer.projectId ?? '')}</p>}
+      <form
+        class="inline"
+        onSubmit={(event) => {
+          event.preventDefault();
+          turn();
+        }}
+      >
+        <label>
+          {forward.projectId}
+          <input
+            required
+            value={projectId}
+            disabled={isOn}
+            onInput={(event) => {
+              setGiven(event.currentTarget.value);
+            }}
+          />
+        </label>
+        <button type="submit" class="button">
+          {isOn ? forward.stop : forward.start}
+        </button>
+        <span class="quiet">{forward.sure}</span>
+      </form>
+      {error !== undefined && (
+        <p class="failure" role="alert">
+          {error}
+        </p>
+      )}
+      {answer.recent !== undefined && answer.recent.length > 0 && (
+        <>
+          <h3>{forward.recent}</h3>
+          <ul class="answers">
+            {answer.recent.map(({ id, status, answer: text }) => (
+              <li key={id}>
+                #{id}: {forward.sent(String(status))} {text}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
