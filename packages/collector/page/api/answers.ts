@@ -25,6 +25,8 @@ export interface EventRow {
   readonly marks: readonly Mark[];
   /** How many times the same event came before. */
   readonly repeats: number;
+  /** Whether it is too large for a row: then its variables are left out. */
+  readonly isCut?: boolean;
 }
 
 /** One failed request of the list. */
@@ -77,31 +79,29 @@ export interface EventRequest {
   readonly size: number;
   readonly wireSize: number;
   readonly eventCount: number;
-  /** Ids of the events that came in the same request. */
+  /** Ids of the other events of the same request. */
   readonly neighbours: readonly number[];
 }
 
 export interface EventDetail {
-  readonly event: EventRow & { readonly raw?: unknown };
+  readonly event: EventRow;
   /** Of one that has left, no more than a few members. */
   readonly request?: Partial<EventRequest> & { readonly id: number };
   /** The event's JSON, as it was sent where its request is still kept. */
   readonly text?: string;
-  /** From the event's time to its arrival, ms. */
-  readonly lag?: number;
+  /** From the event's time to its arrival, ms; `null` without a time. */
+  readonly lag?: number | null;
+  /** Whether the text is what was sent, and no copy of it. */
+  readonly textIsExact?: boolean;
+  readonly textIsCut?: boolean;
   /** Ids of the same event that came before. */
   readonly copies: readonly number[];
 }
 
 export interface RequestDetail {
-  readonly request: EventRequest & {
-    readonly reasonCode?: string;
-    readonly body?: string;
-    readonly bodyCut?: boolean;
-    readonly marks?: readonly Mark[];
-  };
-  readonly body?: string;
-  readonly bodyCut?: boolean;
+  readonly request: Omit<EventRequest, 'neighbours'> & { readonly reasonCode?: string };
+  readonly body: string;
+  readonly bodyCut: boolean;
   readonly answer?: { readonly status: number; readonly headers?: Headers; readonly body?: string };
 }
 
@@ -125,6 +125,9 @@ export interface UserSummary {
 }
 
 export interface UserEvents {
+  /** How many events of his come before these, and after them. */
+  readonly before: number;
+  readonly after: number;
   readonly events: readonly (EventRow & {
     /** How long after the 4 hours it was sent, ms. */
     readonly late?: number;
@@ -184,7 +187,7 @@ export interface DeliveryData {
   readonly failed: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly codecs: Readonly<Record<string, number>>;
-  readonly batches: { readonly sizes: readonly { readonly upTo: number; readonly count: number }[] };
+  readonly batches: { readonly sizes: readonly { readonly upTo?: number; readonly count: number }[] };
   readonly lag: { readonly p50?: number; readonly p90?: number; readonly p99?: number; readonly max?: number };
   readonly repeats: { readonly events: number; readonly newest: readonly number[] };
   readonly clients: readonly {
@@ -217,9 +220,10 @@ export interface FaultSettings {
   readonly requests?: number;
 }
 
-/** What is broken on purpose now. */
+/** The fault that is on, or that was on last. */
 export interface FaultState {
-  readonly active?: FaultSettings | null;
+  readonly active: boolean;
+  readonly fault?: FaultSettings;
   /** Requests that have met it. */
   readonly met?: number;
   readonly left?: { readonly seconds?: number; readonly requests?: number };

@@ -1,6 +1,6 @@
 /** The collector's stream of new rows, and its connection: the browser's own EventSource, opened again when that gives up. */
 
-import type { FaultState, Row, Totals } from './answers.js';
+import type { Row, Totals } from './answers.js';
 import { withQuery } from './client.js';
 
 export interface Hello {
@@ -9,6 +9,9 @@ export interface Hello {
   readonly now: number;
   readonly total: Totals;
   readonly matching: number;
+  /** The newest that match, newest first, and where the next page begins. */
+  readonly rows: readonly Row[];
+  readonly next: string | null;
 }
 
 export interface NewRows {
@@ -23,7 +26,8 @@ export interface Listeners {
   /** Start over: what was read before is no more. */
   hello(hello: Hello): void;
   rows(rows: NewRows): void;
-  faults(state: FaultState): void;
+  /** A fault was turned on, or is over. */
+  faults(): void;
   connection(state: 'live' | 'reconnecting'): void;
 }
 
@@ -55,8 +59,8 @@ export function openStream(search: string, listeners: Listeners): () => void {
     stream.addEventListener('rows', ({ data }: MessageEvent<string>) => {
       listeners.rows(JSON.parse(data) as NewRows);
     });
-    stream.addEventListener('faults', ({ data }: MessageEvent<string>) => {
-      listeners.faults(JSON.parse(data) as FaultState);
+    stream.addEventListener('faults', () => {
+      listeners.faults();
     });
   }
 }

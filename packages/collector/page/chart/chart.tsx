@@ -5,7 +5,8 @@ import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { Bar, Choice, Swatch } from '../parts/parts.js';
 import { useCall } from '../parts/use-call.js';
-import { addTerm, makeTerm } from '../live/terms.js';
+import { writeField } from '../../src/search/write-term.js';
+import { addTerm } from '../live/terms.js';
 import { words, write } from '../words/language.js';
 import { Plot } from './plot.js';
 import { readSeries, type Series } from './series.js';
@@ -47,7 +48,7 @@ export function Chart(): JSX.Element {
 }
 
 function showOnly(event: string): void {
-  addTerm(makeTerm('event', event));
+  addTerm(writeField('event', event));
 }
 
 function Legend({ series }: { series: Series }): JSX.Element {

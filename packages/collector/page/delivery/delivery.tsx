@@ -99,15 +99,14 @@ function Lags({ lag }: { lag: DeliveryData['lag'] }): JSX.Element {
 function batchesOf({ batches }: DeliveryData): [string, number][] {
   const { delivery } = words.value;
   return batches.sizes.map(({ upTo, count }) => [
-    Number.isFinite(upTo) ? delivery.upTo(write.value.number(upTo)) : delivery.above,
+    upTo === undefined ? delivery.above : delivery.upTo(write.value.number(upTo)),
     count,
   ]);
 }
 
 function codecName(codec: string): string {
-  const { none, snappy } = words.value.detail.codecs;
-  if (codec === '2') return snappy;
-  return codec === '0' || codec === '' || codec === 'none' ? none : codec;
+  const names: Readonly<Record<string, string>> = words.value.detail.codecs;
+  return names[codec] ?? codec;
 }
 
 /** Counts of each, with bars. */

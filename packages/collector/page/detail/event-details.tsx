@@ -5,7 +5,8 @@ import type { EventDetail } from '../api/answers.js';
 import { ForwardOne } from '../faults/forward-one.js';
 import { Icon, shorten, Swatch } from '../parts/parts.js';
 import { go } from '../shell/address.js';
-import { addTerm, makeTerm } from '../live/terms.js';
+import { writeField } from '../../src/search/write-term.js';
+import { addTerm } from '../live/terms.js';
 import { words, write } from '../words/language.js';
 import { Json } from './json.js';
 import { Problems } from './problems.js';
@@ -69,16 +70,16 @@ export function EventDetails({ detail }: { detail: EventDetail }): JSX.Element {
         <section>
           <h3>{words.value.detail.request}</h3>
           <RequestFacts request={request} />
-          {request.neighbours !== undefined && request.neighbours.length > 1 && (
+          {request.neighbours !== undefined && request.neighbours.length > 0 && (
             <>
               <h4>{words.value.detail.neighbours}</h4>
-              <Ids ids={request.neighbours} but={event.id} />
+              <Ids ids={request.neighbours} />
               <p>
                 <button
                   type="button"
                   class="link"
                   onClick={() => {
-                    addTerm(makeTerm('request', String(request.id)));
+                    addTerm(writeField('request', request.id));
                   }}
                 >
                   {words.value.only(words.value.detail.openRequest(String(request.id)))}
@@ -108,7 +109,7 @@ function Times({ detail }: { detail: EventDetail }): JSX.Element {
           name={received}
           value={`${dateTime(detail.event.receivedAt)} (${preciseClock(detail.event.receivedAt)})`}
         />
-        <Fact name={lag} value={detail.lag === undefined ? '—' : span(detail.lag)} />
+        <Fact name={lag} value={detail.lag === undefined || detail.lag === null ? '—' : span(detail.lag)} />
       </dl>
     </section>
   );
@@ -126,26 +127,22 @@ export function Fact({ name, value }: { name: string; value: JSX.Element | strin
 const mostIds = 40;
 
 /** Events by their number; a click opens one. */
-export function Ids({ ids, but }: { ids: readonly number[]; but?: number }): JSX.Element {
+export function Ids({ ids }: { ids: readonly number[] }): JSX.Element {
   const left = ids.length - mostIds;
   return (
     <p class="ids">
-      {ids.slice(0, mostIds).map((id) =>
-        id === but ? (
-          <b key={id}>#{id}</b>
-        ) : (
-          <button
-            key={id}
-            type="button"
-            class="link"
-            onClick={() => {
-              go({ opened: { kind: 'event', id } });
-            }}
-          >
-            #{id}
-          </button>
-        ),
-      )}
+      {ids.slice(0, mostIds).map((id) => (
+        <button
+          key={id}
+          type="button"
+          class="link"
+          onClick={() => {
+            go({ opened: { kind: 'event', id } });
+          }}
+        >
+          #{id}
+        </button>
+      ))}
       {left > 0 && <span>{words.value.moreVariables(write.value.number(left))}</span>}
     </p>
   );

@@ -12,7 +12,7 @@ const mostShown = 100_000;
 export function Json({ detail }: { detail: EventDetail }): JSX.Element {
   const [form, setForm] = useState<'decoded' | 'raw'>('decoded');
   const { json, decoded, raw, copyJson, copyCurl } = words.value.detail;
-  const text = detail.text ?? JSON.stringify(detail.event.raw ?? null);
+  const text = detail.text ?? '';
   return (
     <section class="json">
       <h3>{json}</h3>
@@ -34,6 +34,7 @@ export function Json({ detail }: { detail: EventDetail }): JSX.Element {
           text={() => makeCurl(location.origin, detail.event.projectId, text)}
         />
       </div>
+      {form === 'raw' && detail.textIsExact === false && <p class="quiet">{words.value.detail.rawAnew}</p>}
       <pre id="json" tabIndex={0}>
         <code>{(form === 'decoded' ? pretty(text) : text).slice(0, mostShown)}</code>
       </pre>

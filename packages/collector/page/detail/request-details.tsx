@@ -11,8 +11,7 @@ const mostShown = 100_000;
 
 export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Element {
   const { request, answer } = detail;
-  const body = detail.body ?? request.body ?? '';
-  const isCut = detail.bodyCut ?? request.bodyCut ?? false;
+  const { body, bodyCut } = detail;
   const { detail: said, requestFailed, noProject } = words.value;
   return (
     <>
@@ -38,7 +37,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Eleme
         <pre id="body" tabIndex={0}>
           <code>{body.slice(0, mostShown)}</code>
         </pre>
-        {isCut && <p class="quiet">{said.bodyCut}</p>}
+        {bodyCut && <p class="quiet">{said.bodyCut}</p>}
       </section>
       {answer !== undefined && (
         <section>

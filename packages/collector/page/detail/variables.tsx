@@ -2,7 +2,8 @@
 
 import type { JSX } from 'preact';
 import type { EventRow } from '../api/answers.js';
-import { addTerm, makeTerm } from '../live/terms.js';
+import { writeVariable } from '../../src/search/write-term.js';
+import { addTerm } from '../live/terms.js';
 import { shorten, showValue, typeOf } from '../parts/parts.js';
 import { words, write } from '../words/language.js';
 
@@ -37,7 +38,7 @@ export function Variables({ event }: { event: EventRow }): JSX.Element {
                     class="value"
                     title={words.value.only(`${shorten(name, 60)} = ${shorten(text, 200)}`)}
                     onClick={() => {
-                      addTerm(makeTerm(`var.${name}`, text, '='));
+                      addTerm(writeVariable(name, given));
                     }}
                   >
                     {text === '' ? '""' : shorten(text, 1_000)}

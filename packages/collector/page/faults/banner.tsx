@@ -9,14 +9,14 @@ import { faults } from '../live/model.js';
 import { describeFault } from './describe-fault.js';
 
 export function FaultBanner(): JSX.Element | null {
-  const active = faults.value?.active;
-  if (active === undefined || active === null) return null;
+  const { active = false, fault } = faults.value ?? {};
+  if (!active || fault === undefined) return null;
   const { running, stop, show } = words.value.faults;
   return (
     <div class="banner" id="fault-banner" role="alert">
       <Icon name="warning" />
       <b>{running}</b>
-      <span>{describeFault(active)}</span>
+      <span>{describeFault(fault)}</span>
       <span class="grow" />
       {view.value !== 'faults' && (
         <button

@@ -64,7 +64,7 @@ export function Faults(): JSX.Element {
       <section class="card">
         <h2>{faults.title}</h2>
         <p class="quiet">{faults.lead}</p>
-        {answer?.active !== undefined && answer.active !== null && <Running state={answer} onStop={reload} />}
+        {answer?.fault !== undefined && <Latest state={answer} onStop={reload} />}
         <form
           id="fault-form"
           onSubmit={(event) => {
@@ -98,7 +98,7 @@ export function Faults(): JSX.Element {
                   name="status"
                   label={faults.status}
                   value={wanted.status}
-                  min={200}
+                  min={400}
                   max={599}
                   onChange={change}
                 />
@@ -164,29 +164,27 @@ export function Faults(): JSX.Element {
   );
 }
 
-function Running({
-  state,
-  onStop,
-}: {
-  state: Awaited<ReturnType<typeof api.faults>>;
-  onStop: () => void;
-}): JSX.Element {
+/** The fault that is on, or the last one: how many requests it met is known when it is over. */
+function Latest({ state, onStop }: { state: Awaited<ReturnType<typeof api.faults>>; onStop: () => void }): JSX.Element {
   const { faults } = words.value;
   const { number } = write.value;
-  if (state.active === undefined || state.active === null) return <></>;
   return (
-    <div class="running" id="running-fault" role="status">
-      <b>{faults.running}:</b>
-      <span>{describeFault(state.active)}</span>
+    <div class={state.active ? 'running' : 'running over'} id="running-fault" role="status">
+      <b>{state.active ? faults.running : faults.over}:</b>
+      <span>{state.fault !== undefined && describeFault(state.fault)}</span>
       {state.met !== undefined && <span class="quiet">{faults.met(number(state.met))}</span>}
-      {state.left?.seconds !== undefined && <span class="quiet">{faults.leftSeconds(number(state.left.seconds))}</span>}
-      {state.left?.requests !== undefined && (
+      {state.active && state.left?.seconds !== undefined && (
+        <span class="quiet">{faults.leftSeconds(number(state.left.seconds))}</span>
+      )}
+      {state.active && state.left?.requests !== undefined && (
         <span class="quiet">{faults.leftRequests(number(state.left.requests))}</span>
       )}
       <span class="grow" />
-      <button type="button" class="button" id="stop-fault" onClick={() => void api.stopFault().finally(onStop)}>
-        {faults.stop}
-      </button>
+      {state.active && (
+        <button type="button" class="button" id="stop-fault" onClick={() => void api.stopFault().finally(onStop)}>
+          {faults.stop}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What Live shows: the rows that match the search, as they come and page by page. What the reader looks at is not moved. */
 
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { FaultState, Row, Totals } from '../api/answers.js';
+import type { FaultState, Row, RowPage, Totals } from '../api/answers.js';
 import { api, CallError } from '../api/client.js';
 import { openStream, type NewRows } from '../api/stream.js';
 import { opened, search } from '../shell/address.js';
@@ -57,18 +57,15 @@ export function startLive(): void {
     const text = search.value;
     failure.value = undefined;
     if (whyUnreadable(text) !== undefined) return undefined;
-    if (untracked(() => isKnown.value)) void startOver();
     return openStream(text, {
       hello(hello) {
-        batch(() => {
-          total.value = hello.total;
-          clockAhead.value = hello.now - Date.now();
-        });
-        void startOver();
+        loading?.abort();
+        clockAhead.value = hello.now - Date.now();
+        begin(hello);
       },
       rows: take,
-      faults(state) {
-        faults.value = state;
+      faults() {
+        void readFaults();
       },
       connection(state) {
         connection.value = state;
@@ -88,23 +85,36 @@ export async function startOver(): Promise<void> {
   arriving ??= [];
   try {
     const page = await api.rows(search.peek(), pageful, undefined, call.signal);
-    const known = new Set(page.rows.map(keyOf));
-    const fresh = arriving.filter((row) => !known.has(keyOf(row)));
-    list = new RowList(page.rows, page.next);
-    list.add(fresh);
-    [held, hasSkipped, arriving] = [[], false, undefined];
-    batch(() => {
-      matching.value = page.matching + fresh.length;
-      total.value = page.total;
-      waiting.value = 0;
-      isKnown.value = true;
-      failure.value = undefined;
-      shown.value = { list };
-    });
+    begin(page);
   } catch (error) {
     if (call.signal.aborted) return;
     arriving = undefined;
     failure.value = error instanceof CallError ? error.message : String(error);
+  }
+}
+
+/** Shows the newest page, and in front of it what came while it was read. */
+function begin(page: Pick<RowPage, 'rows' | 'next' | 'matching' | 'total'>): void {
+  const known = new Set(page.rows.map(keyOf));
+  const fresh = (arriving ?? []).filter((row) => !known.has(keyOf(row)));
+  list = new RowList(page.rows, page.next);
+  list.add(fresh);
+  [held, hasSkipped, arriving] = [[], false, undefined];
+  batch(() => {
+    matching.value = page.matching + fresh.length;
+    total.value = page.total;
+    waiting.value = 0;
+    isKnown.value = true;
+    failure.value = undefined;
+    shown.value = { list };
+  });
+}
+
+async function readFaults(): Promise<void> {
+  try {
+    faults.value = await api.faults();
+  } catch {
+    // The collector is away: its stream says so.
   }
 }
 

@@ -8,7 +8,8 @@ import { words, write } from '../words/language.js';
 import { afterName, inOneLine, sayFailure, sayMark, type Said } from '../words/messages.js';
 import { active, clockAhead } from './model.js';
 import { keyOf } from './row-list.js';
-import { addTerm, makeTerm } from './terms.js';
+import { writeField, writeVariable } from '../../src/search/write-term.js';
+import { addTerm } from './terms.js';
 
 const mostChips = 4;
 // An event that happened longer ago shows when that was.
@@ -131,7 +132,15 @@ function RequestCells({ row }: { row: RequestRow }): JSX.Element {
 }
 
 /** What can be filtered by with a click. */
-function Value({ name, value, missing }: { name: string; value: string | undefined; missing: string }): JSX.Element {
+function Value({
+  name,
+  value,
+  missing,
+}: {
+  name: 'event' | 'user' | 'project';
+  value: string | undefined;
+  missing: string;
+}): JSX.Element {
   if (value === undefined) return <span class="missing">{missing}</span>;
   const text = value === '' ? '""' : shorten(value, 80);
   return (
@@ -140,7 +149,7 @@ function Value({ name, value, missing }: { name: string; value: string | undefin
       class="value"
       title={words.value.only(text)}
       onClick={() => {
-        addTerm(makeTerm(name, value));
+        addTerm(writeField(name, value));
       }}
     >
       {text}
@@ -154,7 +163,7 @@ function Variables({ row }: { row: EventRow }): JSX.Element {
   if (entries.length === 0) {
     return (
       <span class="cell variables">
-        <span class="missing">{words.value.noVariables}</span>
+        <span class="missing">{row.isCut === true ? words.value.tooLarge : words.value.noVariables}</span>
       </span>
     );
   }
@@ -178,7 +187,7 @@ function Chip({ name, value, isBad }: { name: string; value: unknown; isBad: boo
       class={isBad ? 'chip bad' : 'chip'}
       title={title}
       onClick={() => {
-        addTerm(makeTerm(`var.${name}`, text, '='));
+        addTerm(writeVariable(name, value));
       }}
     >
       <i>{shorten(name, 40)}</i> {shorten(text, 60)}

@@ -1,18 +1,18 @@
-/** The search as the page writes it: terms that are added by a click, and whether a text can be read. */
+/** The search as the page writes it: terms that are added by a click, and why a text can't be read. */
 
+import { parseSearch } from '../../src/search/parse-search.js';
+import { SearchError } from '../../src/search/term.js';
 import { go, search } from '../shell/address.js';
+import { saySearchError } from '../words/search-errors.js';
 
-/** Why the search can't be read; `undefined` when it can. */
-export function whyUnreadable(_text: string): string | undefined {
-  return undefined;
-}
-
-// A value that needs no quotes.
-const plain = /^[\p{L}\p{N}_./@+-]+$/u;
-
-/** A term such as `event:BuyProduct`. */
-export function makeTerm(name: string, value: string, operator = ':'): string {
-  return `${name}${operator}${plain.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`}`;
+/** Why the search can't be read, in words; `undefined` when it can. */
+export function whyUnreadable(text: string): string | undefined {
+  try {
+    parseSearch(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof SearchError ? saySearchError(error) : String(error);
+  }
 }
 
 /** Whether the search has this term. */

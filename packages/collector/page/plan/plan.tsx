@@ -4,7 +4,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PlanData, PlanEvent, PlanFinding } from '../api/answers.js';
 import { api } from '../api/client.js';
-import { addTerm, makeTerm } from '../live/terms.js';
+import { writeField } from '../../src/search/write-term.js';
+import { addTerm } from '../live/terms.js';
 import { Icon, shorten, Swatch } from '../parts/parts.js';
 import { useCall } from '../parts/use-call.js';
 import { joinNames, words, write } from '../words/language.js';
@@ -72,7 +73,7 @@ function Finding({ finding }: { finding: PlanFinding }): JSX.Element {
         class="link"
         title={words.value.only(finding.event)}
         onClick={() => {
-          addTerm(makeTerm('event', finding.event));
+          addTerm(writeField('event', finding.event));
         }}
       >
         {shorten(finding.event, 60)}
@@ -107,7 +108,7 @@ function EventSeen({ seen }: { seen: PlanEvent }): JSX.Element {
           class="value"
           title={only(shorten(event, 80))}
           onClick={() => {
-            addTerm(makeTerm('event', event));
+            addTerm(writeField('event', event));
           }}
         >
           <b>{shorten(event, 120)}</b>

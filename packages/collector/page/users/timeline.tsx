@@ -4,7 +4,8 @@ import type { JSX } from 'preact';
 import { api } from '../api/client.js';
 import type { UserEvents } from '../api/answers.js';
 import { worst } from '../live/row.js';
-import { addTerm, makeTerm } from '../live/terms.js';
+import { writeField } from '../../src/search/write-term.js';
+import { addTerm } from '../live/terms.js';
 import { Icon, shorten, showValue, Swatch } from '../parts/parts.js';
 import { useCall } from '../parts/use-call.js';
 import { go, opened } from '../shell/address.js';
@@ -17,7 +18,7 @@ const mostVariables = 6;
 
 export function Timeline({ user }: { user: string }): JSX.Element {
   const around = opened.value?.kind === 'event' ? opened.value.id : undefined;
-  const { answer, error } = useCall(`user ${user}`, () => api.userEvents(user, around), 2_000);
+  const { answer, error } = useCall(`user ${user} ${String(around ?? '')}`, () => api.userEvents(user, around), 2_000);
   const { users, failedToLoad, loading } = words.value;
   const events = answer?.events ?? [];
   return (
@@ -39,7 +40,7 @@ export function Timeline({ user }: { user: string }): JSX.Element {
           type="button"
           class="button"
           onClick={() => {
-            addTerm(makeTerm('user', user));
+            addTerm(writeField('user', user));
           }}
         >
           {users.showInList}
@@ -48,11 +49,15 @@ export function Timeline({ user }: { user: string }): JSX.Element {
       <p class="quiet">{users.rule}</p>
       {error !== undefined && <p class="failure">{failedToLoad(error.message)}</p>}
       {answer === undefined && error === undefined && <p class="quiet">{loading}</p>}
+      {answer !== undefined && answer.before > 0 && (
+        <p class="quiet">{users.earlier(write.value.number(answer.before))}</p>
+      )}
       <ol id="timeline">
         {events.map((event, at) => (
           <Moment key={event.id} event={event} before={events[at - 1]?.time} />
         ))}
       </ol>
+      {answer !== undefined && answer.after > 0 && <p class="quiet">{users.later(write.value.number(answer.after))}</p>}
     </section>
   );
 }
