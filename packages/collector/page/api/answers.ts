@@ -169,7 +169,10 @@ export interface PlanFinding {
 export interface PlanData {
   readonly loaded: boolean;
   readonly events: readonly PlanEvent[];
-  readonly missing?: readonly string[];
+  /** How many more event keys there were. */
+  readonly more: number;
+  /** Event keys of the plan that have not come. */
+  readonly unseen: readonly string[];
   readonly findings: readonly PlanFinding[];
 }
 
@@ -229,16 +232,21 @@ export interface FaultState {
   readonly left?: { readonly seconds?: number; readonly requests?: number };
 }
 
+/** Whether and where events are sent on, and what came of those that were sent by themselves. */
 export interface ForwardState {
-  /** Where events can be sent on to; none unless the collector was started so. */
+  /** Whether the collector was started so that it may. */
+  readonly allowed: boolean;
   readonly to?: string;
-  /** Whether all that come are sent on. */
   readonly on?: boolean;
   readonly projectId?: string;
-  readonly recent?: readonly ForwardAnswer[];
+  readonly forwarded?: number;
+  readonly failed?: number;
+  readonly dropped?: number;
+  readonly waiting?: number;
+  readonly last?: { readonly status: number; readonly answer: string; readonly at: number };
 }
 
-/** What the real project answered to an event. */
+/** What the real project answered to an event; status 0: it did not. */
 export interface ForwardAnswer {
   readonly id: number;
   readonly status: number;

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { DeliveryData, Refusal } from '../api/answers.js';
-import { shorten, showValue } from '../parts/parts.js';
+import { shorten, showValue } from '../parts/show-value.js';
 import { sayRefusal } from '../words/refusals.js';
 import { words, write } from '../words/language.js';
 import { Card } from './delivery.js';

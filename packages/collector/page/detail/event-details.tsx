@@ -3,7 +3,8 @@
 import type { JSX } from 'preact';
 import type { EventDetail } from '../api/answers.js';
 import { ForwardOne } from '../faults/forward-one.js';
-import { Icon, shorten, Swatch } from '../parts/parts.js';
+import { Icon, Swatch } from '../parts/parts.js';
+import { shorten } from '../parts/show-value.js';
 import { go } from '../shell/address.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';

@@ -2,7 +2,8 @@
 
 import type { JSX } from 'preact';
 import type { Mark } from '../api/answers.js';
-import { Icon, shorten } from '../parts/parts.js';
+import { Icon } from '../parts/parts.js';
+import { shorten } from '../parts/show-value.js';
 import { words } from '../words/language.js';
 import { sayMark, type Said } from '../words/messages.js';
 

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import type { EventRow } from '../api/answers.js';
 import { writeVariable } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
-import { shorten, showValue, typeOf } from '../parts/parts.js';
+import { shorten, showValue, typeOf } from '../parts/show-value.js';
 import { words, write } from '../words/language.js';
 
 const mostVariables = 200;

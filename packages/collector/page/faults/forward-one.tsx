@@ -6,12 +6,13 @@ import type { ForwardAnswer } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
 import { words } from '../words/language.js';
+import { sayAnswer } from './say-answer.js';
 
 export function ForwardOne({ id }: { id: number }): JSX.Element | null {
   const { answer } = useCall('forward', api.forwarding);
   const [projectId, setProjectId] = useState<string | undefined>(undefined);
   const [sent, setSent] = useState<{ id: number; answer?: ForwardAnswer; error?: string } | undefined>(undefined);
-  if (answer?.to === undefined) return null;
+  if (answer?.allowed !== true) return null;
   const { forward, detail } = words.value;
   const project = projectId ?? answer.projectId ?? '';
   const send = () => {
@@ -27,7 +28,7 @@ export function ForwardOne({ id }: { id: number }): JSX.Element | null {
   return (
     <section>
       <h3>{detail.forward}</h3>
-      <p class="quiet">{forward.lead(answer.to)}</p>
+      <p class="quiet">{forward.lead(answer.to ?? '')}</p>
       <form
         class="inline"
         onSubmit={(event) => {
@@ -50,9 +51,7 @@ export function ForwardOne({ id }: { id: number }): JSX.Element | null {
         </button>
       </form>
       {sent?.id === id && (
-        <p role="status">
-          {sent.error ?? forward.sent(String(sent.answer?.status))} {sent.answer?.answer}
-        </p>
+        <p role="status">{sent.error ?? (sent.answer === undefined ? '' : sayAnswer(sent.answer))}</p>
       )}
     </section>
   );

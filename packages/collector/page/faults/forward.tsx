@@ -4,14 +4,16 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
-import { words } from '../words/language.js';
+import { words, write } from '../words/language.js';
+import { sayAnswer } from './say-answer.js';
 
 export function Forward(): JSX.Element {
   const { answer, reload } = useCall('forward', api.forwarding, 1_000);
   const [given, setGiven] = useState<string | undefined>(undefined);
   const [error, setError] = useState<string | undefined>(undefined);
   const { forward } = words.value;
-  if (answer?.to === undefined) {
+  const { number, clock } = write.value;
+  if (answer?.allowed !== true) {
     return (
       <section class="card" id="forward">
         <h2>{forward.title}</h2>
@@ -37,8 +39,13 @@ export function Forward(): JSX.Element {
   return (
     <section class="card" id="forward">
       <h2>{forward.title}</h2>
-      <p class="quiet">{forward.lead(answer.to)}</p>
-      {isOn && <p role="status">{forward.on(answer.projectId ?? '')}</p>}
+      <p class="quiet">{forward.lead(answer.to ?? '')}</p>
+      {isOn && (
+        <p role="status">
+          {forward.on(answer.projectId ?? '')}{' '}
+          {forward.count(number(answer.forwarded ?? 0), number((answer.failed ?? 0) + (answer.dropped ?? 0)))}
+        </p>
+      )}
       <form
         class="inline"
         onSubmit={(event) => {
@@ -67,17 +74,10 @@ export function Forward(): JSX.Element {
           {error}
         </p>
       )}
-      {answer.recent !== undefined && answer.recent.length > 0 && (
-        <>
-          <h3>{forward.recent}</h3>
-          <ul class="answers">
-            {answer.recent.map(({ id, status, answer: text }) => (
-              <li key={id}>
-                #{id}: {forward.sent(String(status))} {text}
-              </li>
-            ))}
-          </ul>
-        </>
+      {answer.last !== undefined && (
+        <p class="quiet">
+          {clock(answer.last.at)}: {sayAnswer(answer.last)}
+        </p>
       )}
     </section>
   );

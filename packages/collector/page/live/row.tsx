@@ -2,7 +2,8 @@
 
 import type { JSX } from 'preact';
 import type { EventRow, Mark, RequestRow, Row } from '../api/answers.js';
-import { Icon, shorten, showValue, Swatch } from '../parts/parts.js';
+import { Icon, Swatch } from '../parts/parts.js';
+import { shorten, showValue } from '../parts/show-value.js';
 import { go, opened } from '../shell/address.js';
 import { words, write } from '../words/language.js';
 import { afterName, inOneLine, sayFailure, sayMark, type Said } from '../words/messages.js';

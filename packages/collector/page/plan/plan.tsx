@@ -6,7 +6,8 @@ import type { PlanData, PlanEvent, PlanFinding } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
-import { Icon, shorten, Swatch } from '../parts/parts.js';
+import { Icon, Swatch } from '../parts/parts.js';
+import { shorten } from '../parts/show-value.js';
 import { useCall } from '../parts/use-call.js';
 import { joinNames, words, write } from '../words/language.js';
 import { sayFinding } from '../words/findings.js';
@@ -30,9 +31,8 @@ export function Plan(): JSX.Element {
             <EventSeen key={event.event} seen={event} />
           ))}
         </ul>
-        {answer.missing !== undefined && answer.missing.length > 0 && (
-          <p class="quiet">{plan.notSeen(joinNames(answer.missing))}</p>
-        )}
+        {answer.more > 0 && <p class="quiet">{words.value.moreVariables(write.value.number(answer.more))}</p>}
+        {answer.unseen.length > 0 && <p class="quiet">{plan.notSeen(joinNames(answer.unseen))}</p>}
       </section>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { PlanVariable } from '../api/answers.js';
-import { shorten, showValue } from '../parts/parts.js';
+import { shorten, showValue } from '../parts/show-value.js';
 import { words, write } from '../words/language.js';
 
 export function SeenVariables({ variables }: { variables: readonly PlanVariable[] }): JSX.Element | null {

@@ -11,6 +11,8 @@ export function followKeys(): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     if (event.key === 'Escape') {
+      // Chromium would empty the field.
+      event.preventDefault();
       leave(target);
       return;
     }

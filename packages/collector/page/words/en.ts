@@ -277,11 +277,11 @@ export const en = {
     stop: 'Stop forwarding',
     start: 'Start forwarding',
     on: (projectId: string) => `All events that come are sent on to the project ${projectId}.`,
-    count: (count: string) => `${count} sent on`,
+    count: (count: string, lost: string) => `${count} were taken, ${lost} were not.`,
     send: 'Send on',
     sent: (status: string) => `answered ${status}`,
+    unanswered: 'no answer',
     sure: 'This sends to the real project.',
-    recent: 'Answers',
   },
 
   failedToLoad: (message: string) => `The collector did not answer as expected: ${message}`,

@@ -279,11 +279,11 @@ export const zh: Words = {
     stop: '停止转发',
     start: '开始转发',
     on: (projectId) => `此后到达的所有事件都会转发到项目 ${projectId}。`,
-    count: (count) => `已转发 ${count} 个`,
+    count: (count, lost) => `已接收 ${count} 个，未接收 ${lost} 个。`,
     send: '转发',
     sent: (status) => `应答 ${status}`,
+    unanswered: '没有应答',
     sure: '会发送到真实项目。',
-    recent: '应答',
   },
 
   failedToLoad: (message) => `采集器的应答不符合预期：${message}`,
