@@ -10,8 +10,10 @@ import { Uploads } from './receive/handle-upload.js';
 import { routeRequests } from './routes.js';
 import { EventStream } from './show/event-stream.js';
 import { PageFiles } from './show/page-files.js';
+import { showRoutes } from './show/routes.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
+import { storeRoutes } from './store/routes.js';
 import { waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
 import { t } from './messages.js';
 
@@ -48,7 +50,8 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   const server = createServer({ requestTimeout: mostReceiving });
   await listen(server, host, wantedPort);
   const stream = new EventStream(store);
-  server.on('request', routeRequests({ store, stream, page, uploads: new Uploads(store, respond), host }));
+  const api = [...showRoutes(store, stream), ...storeRoutes(store)];
+  server.on('request', routeRequests({ uploads: new Uploads(store, respond), page, api, host }));
   const { port } = server.address() as AddressInfo;
   const ended = new AbortController();
   let closed: Promise<void> | undefined;

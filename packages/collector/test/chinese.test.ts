@@ -12,7 +12,21 @@ describeChineseMessages({
   positions: { refuse: [0] },
   apart: [
     // What it answers and finds, which programs and tests read, and what the page shows in a language of its own.
-    ...['check/', 'receive/', 'routes.ts', 'show/', 'store/'],
+    ...[
+      'api/',
+      'check/',
+      'delivery/',
+      'faults/',
+      'forward/',
+      'plan/',
+      'receive/',
+      'reports/',
+      'routes.ts',
+      'search/',
+      'show/',
+      'store/',
+      'users/',
+    ],
     // Commands to type, and a unit by the words of the table.
     /^\s+(GROWINGIO_HOST|PowerShell:)/,
     /^a port, 0 for any free one$/,

@@ -141,7 +141,7 @@ describe('GET /api/stream', () => {
     const collector = await collect();
     await upload(collector, [makeEvent({ n: 'Old' })]);
     const stream = await fetch(`${collector.url}/api/stream`);
-    expect((await fetch(`${collector.url}/api/clear`, { method: 'POST' })).status).toBe(204);
+    expect((await fetch(`${collector.url}/api/reset`, { method: 'POST' })).status).toBe(204);
     await upload(collector, [makeEvent({ n: 'New' })]);
     const messages = await readStream(stream, ({ data }) => JSON.stringify(data).includes('New'));
     expect(messages.slice(-2).map(({ type }) => type)).toEqual(['hello', 'events']);
@@ -248,7 +248,7 @@ describe('who is let in', () => {
       const collector = await collect();
       expect((await rawRequest(`${collector.url}/api/events`, 'GET', { Host: host })).statusCode).toBe(403);
       expect((await rawRequest(`${collector.url}/api/stream`, 'GET', { Host: host })).statusCode).toBe(403);
-      expect((await rawRequest(`${collector.url}/api/clear`, 'POST', { Host: host })).statusCode).toBe(403);
+      expect((await rawRequest(`${collector.url}/api/reset`, 'POST', { Host: host })).statusCode).toBe(403);
     },
   );
 
@@ -273,7 +273,7 @@ describe('who is let in', () => {
     await upload(collector, [makeEvent()]);
     expect((await rawRequest(`${collector.url}/api/events`, 'GET', headers)).statusCode).toBe(403);
     expect((await rawRequest(`${collector.url}/api/stream`, 'GET', headers)).statusCode).toBe(403);
-    expect((await rawRequest(`${collector.url}/api/clear`, 'POST', headers)).statusCode).toBe(403);
+    expect((await rawRequest(`${collector.url}/api/reset`, 'POST', headers)).statusCode).toBe(403);
     expect(collector.events).toHaveLength(1);
   });
 
@@ -281,7 +281,7 @@ describe('who is let in', () => {
     const collector = await collect();
     await upload(collector, [makeEvent()]);
     const headers = { Origin: collector.url, 'Sec-Fetch-Site': 'same-origin' };
-    expect((await rawRequest(`${collector.url}/api/clear`, 'POST', headers)).statusCode).toBe(204);
+    expect((await rawRequest(`${collector.url}/api/reset`, 'POST', headers)).statusCode).toBe(204);
     expect(collector.events).toEqual([]);
   });
 });

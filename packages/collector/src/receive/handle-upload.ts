@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload/adapter';
+import { decodePart } from '../api/route.js';
 import { checkRequest, readSendTime } from '../check/check-request.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, keepRequest, type FailureCode, type NewRequest } from '../store/received.js';
@@ -109,12 +110,4 @@ function refuseRoute(method: string, url: URL): Refusal | undefined {
   if (method !== 'POST')
     return { status: 405, reason: `the method is ${method}: events are sent with POST`, reasonCode: 'wrong_method' };
   return undefined;
-}
-
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -37,6 +37,12 @@ export function refuseOrigin(headers: IncomingHttpHeaders): string | undefined {
   return `the request comes from ${quote(origin ?? site)}: only the collector's own page may ask for this`;
 }
 
+/** Refuses every web page, the collector's own too: what only programs send. A browser always sends one of these headers. */
+export function refuseAnyPage(headers: IncomingHttpHeaders): string | undefined {
+  if (headers.origin === undefined && headers['sec-fetch-site'] === undefined) return undefined;
+  return 'the request comes from a web page: only programs send this';
+}
+
 function hostName(host: string): string | undefined {
   try {
     return new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');

@@ -38,11 +38,20 @@ export interface NewEvents {
   readonly olderProblems: number;
 }
 
+/**
+ * Is told each request, taken or failed, with those of its events that were taken, oldest first, at the moment of their
+ * arrival: what is counted of them stays counted when they have left. A request of very many events is told in parts: then
+ * `isMore` is true from the second part on, and the request is the same.
+ */
+export type OnAdd = (request: ReceivedRequest, events: readonly ReceivedEvent[], isMore: boolean) => void;
+
 /** The memory of the collector: the last events and requests, at most 128 MiB of events, and 64 MiB of requests. */
 export class EventStore {
   readonly #events: BoundedLog<ReceivedEvent>;
   readonly #requests = new BoundedLog<ReceivedRequest>({ items: mostRequests, bytes: mostBytes.requests });
   readonly #listeners = new Set<() => void>();
+  readonly #onAdd = new Set<OnAdd>();
+  readonly #onReset = new Set<() => void>();
   #total: CollectorTotals = noTotals;
   #epoch = makeEpoch();
 
@@ -78,18 +87,18 @@ export class EventStore {
 
   /** Keeps a request and those of its events that were taken, then tells the listeners. */
   add(request: NewRequest, { kept, older, olderProblems }: NewEvents): void {
-    const { id: requestId } = this.#requests.push((id) => keepRequest(request, id), request.bytes.length);
+    const keptRequest = this.#requests.push((id) => keepRequest(request, id), request.bytes.length);
+    const requestId = keptRequest.id;
     let { requests, failedRequests, events, problems } = this.#total;
     requests += 1;
     if (isFailed(request)) failedRequests += 1;
     events += older + kept.length;
     problems += olderProblems;
     this.#events.skip(older);
-    for (const { event, bytes } of kept) {
-      this.#events.push((id) => ({ id, requestId, ...event }), bytes);
-      if (event.marks.length > 0) problems += 1;
-    }
+    const added = kept.map(({ event, bytes }) => this.#events.push((id) => ({ id, requestId, ...event }), bytes));
+    for (const { marks } of added) if (marks.length > 0) problems += 1;
     this.#total = { requests, failedRequests, events, problems };
+    for (const listener of this.#onAdd) listener(keptRequest, added, false);
     this.#tell();
   }
 
@@ -99,7 +108,18 @@ export class EventStore {
     this.#requests.clear();
     this.#total = noTotals;
     this.#epoch = makeEpoch();
+    for (const listener of this.#onReset) listener();
     this.#tell();
+  }
+
+  /** Calls `listener` with every request and its events, before those who wait hear of them. */
+  onAdd(listener: OnAdd): void {
+    this.#onAdd.add(listener);
+  }
+
+  /** Calls `listener` when everything is forgotten. */
+  onReset(listener: () => void): void {
+    this.#onReset.add(listener);
   }
 
   /** The oldest kept events after an id. */

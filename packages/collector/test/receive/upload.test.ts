@@ -145,7 +145,7 @@ describe('other requests', () => {
     ['PUT', '/v3/demo/s2s/cstm', 405],
     ['POST', '/', 405],
     ['POST', '/api/events', 405],
-    ['GET', '/api/clear', 405],
+    ['GET', '/api/reset', 405],
     ['GET', '/api/nothing', 404],
     ['GET', '/page/directory.cjs', 404],
     ['GET', '/', 200],
