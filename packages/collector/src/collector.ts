@@ -1,11 +1,15 @@
 /** Starts a collector: a local stand-in for GrowingIO's upload API, with a live page. */
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GrowingIOError } from '@growingio/upload';
-import { describeError, quoteUnlessWord } from '@growingio/upload/adapter';
+import { quote } from '@growingio/upload/adapter';
+import { chartRoutes } from './chart/routes.js';
+import { detailRoutes } from './detail/routes.js';
+import { exportRoutes } from './export/routes.js';
+import { listen, urlHost } from './listen.js';
 import { checkOptions, type CollectorOptions } from './options.js';
+import { keepJournal } from './persist/keep-journal.js';
 import { Uploads } from './receive/handle-upload.js';
 import { routeRequests } from './routes.js';
 import { EventStream } from './show/event-stream.js';
@@ -14,8 +18,8 @@ import { showRoutes } from './show/routes.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
 import { storeRoutes } from './store/routes.js';
-import { waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
-import { t } from './messages.js';
+import { readMatcher, waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
+import { waitRoutes } from './wait/routes.js';
 
 export interface Collector {
   /** Where it listens, such as `http://127.0.0.1:54321`: the host to give to an app, and the page's address. */
@@ -24,15 +28,22 @@ export interface Collector {
   readonly port: number;
   /** The events that were received and are kept, oldest first. */
   readonly events: readonly ReceivedEvent[];
-  /** The last 1,000 requests under `/v3/`, oldest first, failed ones too; their bodies take at most 64 MiB. */
+  /** The last 10,000 requests under `/v3/`, oldest first, failed ones too; they take about 64 MiB at most. */
   readonly requests: readonly ReceivedRequest[];
   readonly total: CollectorTotals;
+  /**
+   * The kept events that match a search of the page, such as `event:BuyProduct user:9128391 -is:problem`, oldest first. Throws
+   * a TypeError that says what to write for a search that can't be read.
+   */
+  find(search: string): readonly ReceivedEvent[];
   /** Forgets all events, requests and totals. */
+  reset(): void;
+  /** The same as `reset()`. */
   clear(): void;
   /**
-   * Waits until so many events have arrived since the start or the last `clear()`, and returns all that are kept; or until
-   * an event meets a condition, and returns those that do. Rejects after `timeout` (default 4000 ms) or when the collector
-   * is closed, and says what arrived instead.
+   * Waits until so many events have arrived since the start or the last `reset()`, and returns all that are kept; or until
+   * an event matches a search or meets a condition, and returns those that do. Rejects after `timeout` (default 4000 ms) or
+   * when the collector is closed, and says what arrived instead.
    */
   waitFor(awaited: Awaited, options?: WaitOptions): Promise<readonly ReceivedEvent[]>;
   /** Closes the server and every connection to it. The events can still be read. May be called twice. */
@@ -41,19 +52,44 @@ export interface Collector {
 
 /**
  * Starts a collector and resolves when it listens. Rejects with a GrowingIOError when an option is wrong
- * (`ERR_GROWINGIO_OPTION`, `ERR_GROWINGIO_UNKNOWN_OPTION`) or the port can't be had (`ERR_GROWINGIO_OPTION`).
+ * (`ERR_GROWINGIO_OPTION`, `ERR_GROWINGIO_UNKNOWN_OPTION`) or the port or the file can't be had (`ERR_GROWINGIO_OPTION`).
  */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
-  const { host, port: wantedPort, keep, respond } = checkOptions(options);
+  return start(options, (line) => {
+    console.warn(`growingio-collector: ${line}`);
+  });
+}
+
+// How long a request may take to arrive, in ms: a client that sends a byte now and then holds memory.
+const mostReceiving = 60_000;
+
+/** The same, for who has a place of their own for what goes wrong while it runs. */
+export async function start(options: CollectorOptions, say: (line: string) => void): Promise<Collector> {
+  const { host, port: wantedPort, keep, persist, respond } = checkOptions(options);
   const store = new EventStore(keep);
-  const page = new PageFiles();
-  const server = createServer({ requestTimeout: mostReceiving });
-  await listen(server, host, wantedPort);
+  const uploads = new Uploads(store, respond);
   const stream = new EventStream(store);
-  const api = [...showRoutes(store, stream), ...storeRoutes(store)];
-  server.on('request', routeRequests({ uploads: new Uploads(store, respond), page, api, host }));
-  const { port } = server.address() as AddressInfo;
   const ended = new AbortController();
+  const api = [
+    ...showRoutes(store, stream),
+    ...detailRoutes(store),
+    ...waitRoutes(store, ended.signal),
+    ...chartRoutes(store),
+    ...exportRoutes(store),
+    ...storeRoutes(store, () => ({})),
+  ];
+  const server = createServer({ requestTimeout: mostReceiving });
+  // What was there before comes first; then what counts counts it too.
+  const journal = persist === undefined ? undefined : await keepJournal(persist, store, uploads, say);
+  try {
+    await listen(server, host, wantedPort);
+  } catch (error) {
+    stream.close();
+    await journal?.close();
+    throw error;
+  }
+  server.on('request', routeRequests({ uploads, page: new PageFiles(), api, host }));
+  const { port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
 
   return {
@@ -64,10 +100,16 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
       return store.events();
     },
     get requests() {
-      return store.requests();
+      return store.requests.list();
     },
     get total() {
       return store.total;
+    },
+    find(search) {
+      return store.events().filter(readMatcher(`find(${quote(search)})`, search));
+    },
+    reset() {
+      store.clear();
     },
     clear() {
       store.clear();
@@ -88,40 +130,6 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     server.close();
     server.closeAllConnections();
     await isClosed;
+    await journal?.close();
   }
-}
-
-// How long a request may take to arrive, in ms: a client that sends a byte now and then holds memory.
-const mostReceiving = 60_000;
-
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    const { code = '' } = error as Partial<NodeJS.ErrnoException>;
-    const failure = new GrowingIOError(
-      'ERR_GROWINGIO_OPTION',
-      describeListenError(code, host, port, describeError(error)),
-    );
-    failure.cause = error;
-    throw failure;
-  }
-}
-
-function describeListenError(code: string, given: string, port: number, message: string): string {
-  const host = quoteUnlessWord(given);
-  const where = t`port ${port} of ${host}`;
-  if (code === 'EADDRINUSE') return t`${where} is in use: stop the program that has it, or choose another port`;
-  if (code === 'EACCES') return t`${where} may not be used by this user: choose a port above 1023`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return t`${host} is no address of this machine: choose another host`;
-  return t`${where} can not be used: ${message}`;
-}
-
-/** The host as an app on this machine writes it: an address for all interfaces can't be called. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

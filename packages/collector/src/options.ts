@@ -15,8 +15,10 @@ export interface CollectorOptions {
   readonly host?: string | undefined;
   /** The port to listen on; 0 for any free one, see `collector.url`. Default 0, range 0 to 65,535. */
   readonly port?: number | undefined;
-  /** Most events kept; they take about 128 MiB of memory at most in any case. Default 10,000, range 1 to 1,000,000. */
+  /** Most events kept; they take about 128 MiB of memory at most in any case. Default 100,000, range 1 to 1,000,000. */
   readonly keep?: number | undefined;
+  /** A file that each request is appended to, and read from at the next start; at most 128 MiB, and as much in FILE.1. Default: none. */
+  readonly persist?: string | undefined;
   /** Answers in place of the API, such as `() => 503`. Events of an answer that isn't 2xx are not received. Default: none. */
   readonly respond?: Respond | undefined;
 }
@@ -25,7 +27,8 @@ export interface CollectorOptions {
 export const optionTable = {
   host: { type: 'own', default: '127.0.0.1', read: readHost },
   port: { type: 'number', default: 0, min: 0, max: 65_535, unit: 'a port, 0 for any free one' },
-  keep: { type: 'number', default: 10_000, min: 1, max: 1_000_000, unit: 'events' },
+  keep: { type: 'number', default: 100_000, min: 1, max: 1_000_000, unit: 'events' },
+  persist: { type: 'own', read: readPersist },
   respond: { type: 'function' },
 } as const satisfies OptionTableOf<CollectorOptions>;
 
@@ -40,4 +43,9 @@ export function checkOptions(options: CollectorOptions): CheckedOptions {
 function readHost(host: unknown): string {
   if (typeof host !== 'string' || host === '') throw wrongOption('host', host, t`a host name or an address`);
   return host;
+}
+
+function readPersist(file: unknown): string | undefined {
+  if (file === undefined || (typeof file === 'string' && file !== '')) return file;
+  throw wrongOption('persist', file, t`the path of a file`);
 }

@@ -144,7 +144,7 @@ describe('waitFor', () => {
     await Promise.all([expect(waiting).rejects.toThrow('broken condition'), upload(collector, [makeEvent()])]);
   });
 
-  test.each([-1, 1.5, 'x'])('refuses to wait for %j', async (awaited) => {
+  test.each([-1, 1.5, undefined, 'price>10'])('refuses to wait for %j', async (awaited) => {
     const collector = await collect();
     await expect(collector.waitFor(awaited as number)).rejects.toThrow(TypeError);
   });

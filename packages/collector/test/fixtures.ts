@@ -24,6 +24,11 @@ export function uploadUrl(collector: Collector, query = `?stm=${String(Date.now(
   return `${collector.url}/v3/demo/s2s/cstm${query}`;
 }
 
+/** What stands for a value in an expected object. */
+export const anyNumber: unknown = expect.any(Number);
+export const anyString: unknown = expect.any(String);
+export const containing = (text: string): unknown => expect.stringContaining(text);
+
 /** Sends a body to the upload path: events as JSON, text and bytes as they are. */
 export function upload(collector: Collector, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array;
@@ -44,6 +49,14 @@ export function rawRequest(url: string, method: string, headers: Record<string, 
       .on('error', reject)
       .end();
   });
+}
+
+/** What the API answers with 200. */
+export async function getJson<Answer>(collector: Collector, path: string): Promise<Answer> {
+  const response = await fetch(collector.url + path);
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${path}: ${String(response.status)} ${text}`);
+  return JSON.parse(text) as Answer;
 }
 
 export interface Message {

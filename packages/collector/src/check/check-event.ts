@@ -44,44 +44,18 @@ export function checkEvent(item: unknown, times: EventTimes): readonly Mark[] {
   return marks.list();
 }
 
-/** Whether anything is wrong with it: the same checks, up to the first that finds something. */
-export function hasMark(item: unknown, times: EventTimes): boolean {
-  const marks = new Marks(1);
-  check(item, times, marks);
-  return marks.isDecided;
-}
-
-const checks: readonly ((item: Record<string, unknown>, marks: Marks, times: EventTimes) => void)[] = [
-  (item, marks) => {
-    checkUser(item['cs1'], marks);
-  },
-  (item, marks, times) => {
-    checkTime(item['tm'], times, marks);
-  },
-  (item, marks) => {
-    checkType(item['t'], marks);
-  },
-  (item, marks) => {
-    checkKey(item['n'], marks);
-  },
-  (item, marks) => {
-    checkVariables(item['var'], marks);
-  },
-  (item, marks) => {
-    checkNum(item['num'], marks);
-  },
-  checkNames,
-];
-
 function check(item: unknown, times: EventTimes, marks: Marks): void {
   if (!isObject(item)) {
     marks.add('not_an_object', '', `this item of the list is ${quote(item)}: an event is an object`);
     return;
   }
-  for (const each of checks) {
-    each(item, marks, times);
-    if (marks.isDecided) return;
-  }
+  checkUser(item['cs1'], marks);
+  checkTime(item['tm'], times, marks);
+  checkType(item['t'], marks);
+  checkKey(item['n'], marks);
+  checkVariables(item['var'], marks);
+  checkNum(item['num'], marks);
+  checkNames(item, marks);
 }
 
 function checkType(t: unknown, marks: Marks): void {
@@ -95,7 +69,6 @@ function checkNames(item: Record<string, unknown>, marks: Marks): void {
     if (knownKeys.has(key)) continue;
     const message = `the API has no field ${quote(key)}: an event has cs1, tm, t, n, var and num`;
     marks.add('unknown_key', key, message);
-    if (marks.isDecided) return;
   }
 }
 

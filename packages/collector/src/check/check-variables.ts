@@ -17,7 +17,6 @@ export function checkVariables(variables: unknown, marks: Marks): void {
   for (const [key, value] of Object.entries(variables)) {
     checkVariableKey(key, marks);
     checkValue(`var.${key}`, value, marks);
-    if (marks.isDecided) return;
   }
 }
 

@@ -61,22 +61,11 @@ const mostMarks = 20;
 
 /** Gathers the marks of one event or request. At most 20 are kept; a last one says how many there are besides. */
 export class Marks {
-  readonly #most: number;
   readonly #kept: Mark[] = [];
   #left = 0;
 
-  /** With `most` 1 it only shows whether there is any. */
-  constructor(most = mostMarks) {
-    this.#most = most;
-  }
-
-  /** Whether what is only to be found out is known. */
-  get isDecided(): boolean {
-    return this.#most === 1 && this.#kept.length === 1;
-  }
-
   add(code: MarkCode, path: string, message: string): void {
-    if (this.#kept.length === this.#most) this.#left += 1;
+    if (this.#kept.length === mostMarks) this.#left += 1;
     else this.#kept.push({ code, severity: markSeverities[code], path: path.slice(0, 80), message });
   }
 

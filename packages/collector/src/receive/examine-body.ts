@@ -1,7 +1,6 @@
-/** Examines a body: how many events it has, how many have problems, and where they stand; or why it is refused. */
+/** Examines a body: how many events it has, or why it is refused. */
 
 import { describeError } from '@growingio/upload/adapter';
-import { hasMark, type EventTimes } from '../check/check-event.js';
 import type { FailureCode } from '../store/received.js';
 import { ItemScanner } from './item-scanner.js';
 import { refuseBody, type ReadBody } from './read-body.js';
@@ -10,32 +9,26 @@ import { Slices } from './slices.js';
 export interface ExaminedBody extends ReadBody {
   /** Events in the body; 0 when it is refused. */
   readonly count: number;
-  /** Where the newest of them begin in `bytes`, at least as many as were asked for; a last entry says where one more would. */
-  readonly places: readonly number[];
-  /** Events with at least one mark, those of the request not counted. */
-  readonly problems: number;
 }
 
-/**
- * Parses and checks each event once, and holds none of them: a body of 8 MiB may stand for 250 MiB of objects. Returns the places
- * of the newest `most` events.
- */
-export async function examineBody(body: ReadBody, times: EventTimes, most: number): Promise<ExaminedBody> {
-  const { status, bytes } = body;
-  if (status !== 200) return { ...body, ...noEvents };
+/** Parses each event once, and holds none of them: a body of 8 MiB may stand for 250 MiB of objects. */
+export async function examineBody(body: ReadBody): Promise<ExaminedBody> {
+  const { status, bytes, wireSize } = body;
+  return { ...(status === 200 ? await examine(bytes) : { ...body, count: 0 }), wireSize };
+}
+
+type Examined = Omit<ExaminedBody, 'wireSize'>;
+
+async function examine(bytes: Buffer): Promise<Examined> {
   if (bytes.length === 0) return refuse(bytes, 'body_empty', 'the body is empty: it is a JSON array of events');
   const scanner = new ItemScanner(bytes);
   if (!scanner.isArray) return refuse(bytes, ...describeOther(bytes));
   const slices = new Slices();
-  const places: number[] = [];
   let count = 0;
-  let problems = 0;
   try {
     while (scanner.next()) {
       count += 1;
-      places.push(scanner.start);
-      if (places.length > 2 * most) places.splice(0, places.length - most);
-      if (hasMark(parseItem(bytes, scanner.start, scanner.end), times)) problems += 1;
+      parseItem(bytes, scanner.start, scanner.end);
       if (slices.isOver(scanner.end - scanner.start + 1)) await slices.rest();
     }
   } catch (error) {
@@ -46,8 +39,7 @@ export async function examineBody(body: ReadBody, times: EventTimes, most: numbe
     const reason = 'an event of the body has more than 10,000 keys or 250,000 values: variables are few, and flat';
     return { ...refuse(bytes, 'event_too_large', reason), status: 413 };
   }
-  places.push(scanner.end + 1);
-  return { ...body, count, places, problems };
+  return { status: 200, reason: undefined, reasonCode: undefined, bytes, count };
 }
 
 /** Parses what stands between two places. Throws a SyntaxError for what is no JSON. */
@@ -55,11 +47,17 @@ export function parseItem(bytes: Buffer, start: number, end: number): unknown {
   return JSON.parse(bytes.toString('utf8', start, end));
 }
 
-/** Of a body of which nothing is taken. */
-export const noEvents = { count: 0, places: [], problems: 0 };
+/** The item at a place of the array, as it was written. `undefined` when there are fewer, or what is no array. */
+export function readItemText(bytes: Buffer, place: number): string | undefined {
+  const scanner = new ItemScanner(bytes);
+  for (let index = 0; scanner.next(); index += 1) {
+    if (index === place) return bytes.toString('utf8', scanner.start, scanner.end).trim();
+  }
+  return undefined;
+}
 
-function refuse(bytes: Buffer, reasonCode: FailureCode, reason: string): ExaminedBody {
-  return { ...refuseBody(400, reasonCode, reason, bytes), ...noEvents };
+function refuse(bytes: Buffer, reasonCode: FailureCode, reason: string): Examined {
+  return { ...refuseBody(400, reasonCode, reason, bytes), count: 0 };
 }
 
 // More is not parsed only to say what it is.

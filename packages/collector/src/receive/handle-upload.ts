@@ -4,18 +4,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload/adapter';
 import { decodePart } from '../api/route.js';
 import { checkRequest, readSendTime } from '../check/check-request.js';
+import type { SavedRequest } from '../persist/saved-request.js';
 import type { EventStore } from '../store/event-store.js';
-import { isFailed, keepRequest, type FailureCode, type NewRequest } from '../store/received.js';
+import { isFailed, keepRequest, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
 import { BodyBytes, ByteBudget } from './collect-bytes.js';
-import { decideAnswer, usualAnswer, type Respond } from './decide-answer.js';
-import { examineBody, noEvents, type ExaminedBody } from './examine-body.js';
+import { decideAnswer, usualAnswer, type Answer, type Respond } from './decide-answer.js';
+import { examineBody, type ExaminedBody } from './examine-body.js';
 import { maxReceivedBytes, readBody } from './read-body.js';
-import { readEvents } from './read-events.js';
+import { readParts } from './read-events.js';
 
 const uploadPath = /^\/v3\/([^/]*)\/s2s\/cstm$/;
 
 // What the bodies of all requests under way take together, in bytes.
 const mostBytesUnderWay = 128 * 1024 * 1024;
+
+// How much of an answer of `respond` is kept, in characters.
+const mostAnswerKept = 4096;
+
+const nothing = Buffer.alloc(0);
 
 interface Refusal {
   readonly status: 404 | 405;
@@ -43,20 +49,15 @@ export class Uploads {
       const body = await readBody(request, bytes);
       const receivedAt = Date.now();
       const refusal = refuseRoute(request.method ?? '', url);
-      const sendTime = readSendTime(url.searchParams.get('stm'));
-      const examined = await examineBody(body, { sendTime, receivedAt }, this.#store.room.items);
-      const received = describeRequest(request, url, examined, refusal, receivedAt);
+      const examined = await examineBody(body);
+      const { method = '', headers } = request;
+      const received = describeRequest({ method, headers, url, receivedAt }, examined, refusal);
       // `respond` sees a request before it is kept, so before it has an id of the store.
       const answer =
         this.#respond === undefined
           ? usualAnswer(received)
-          : await decideAnswer(keepRequest(received, this.#store.nextRequestId), this.#respond);
-      const { status, reason, reasonCode } = answer;
-      const settled: NewRequest = { ...received, bytes: Buffer.from(received.bytes), status, reason, reasonCode };
-      const isTaken = refusal === undefined && !isFailed(settled);
-      const context = { ...received, requestMarks: received.marks };
-      const events = await readEvents(isTaken ? examined : { ...examined, ...noEvents }, context, this.#store.room);
-      this.#store.add(settled, events);
+          : await decideAnswer(keepRequest(received, this.#store.requests.nextId), this.#respond);
+      await this.#keep(received, answer, refusal === undefined);
       if (refusal?.status === 405) response.setHeader('Allow', 'POST');
       response.writeHead(answer.status, { 'Content-Type': 'text/plain; charset=utf-8', ...answer.headers });
       response.end(answer.body);
@@ -64,14 +65,52 @@ export class Uploads {
       bytes.release();
     }
   }
+
+  /** Keeps a request that was kept and answered before, in a run that has ended. */
+  async restore(saved: SavedRequest): Promise<void> {
+    const { method, path, headers, receivedAt, bytes, wireSize, status, reason, reasonCode, answer } = saved;
+    const url = new URL(path, 'http://collector');
+    const examined = await examineBody({ status: 200, reason: undefined, reasonCode: undefined, bytes, wireSize });
+    const refusal = refuseRoute(method, url);
+    const received = describeRequest({ method, headers, url, receivedAt }, examined, refusal);
+    await this.#keep(received, { status, reason, reasonCode, ...answer }, refusal === undefined);
+  }
+
+  /** Keeps the request, and its events where its path is the API's and its answer a 2xx. */
+  async #keep(received: NewRequest, answer: Answer, isApi: boolean): Promise<void> {
+    const { status, reason, reasonCode, headers, body } = answer;
+    const request: NewRequest = {
+      ...received,
+      ...{ status, reason, reasonCode },
+      bytes: Buffer.from(received.bytes),
+      answer: { headers, body: body.slice(0, mostAnswerKept) },
+    };
+    const isTaken = isApi && received.reason === undefined && !isFailed(request);
+    const context = { ...received, requestMarks: received.marks };
+    let kept: ReceivedRequest | undefined;
+    let epoch = '';
+    for await (const part of readParts(isTaken ? received.bytes : nothing, context)) {
+      if (kept === undefined) {
+        kept = this.#store.add(request, part);
+        epoch = this.#store.epoch;
+      } else if (epoch === this.#store.epoch) {
+        this.#store.addMore(kept, part);
+      }
+    }
+  }
+}
+
+interface Arrival {
+  readonly method: string;
+  readonly headers: NewRequest['headers'];
+  readonly url: URL;
+  readonly receivedAt: number;
 }
 
 function describeRequest(
-  { method = '', headers }: IncomingMessage,
-  url: URL,
+  { method, headers, url, receivedAt }: Arrival,
   body: ExaminedBody,
   refusal: Refusal | undefined,
-  receivedAt: number,
 ): NewRequest {
   const projectId = decodePart(uploadPath.exec(url.pathname)?.[1] ?? '');
   const stm = url.searchParams.get('stm');
@@ -86,6 +125,8 @@ function describeRequest(
     ...chooseFailure(body, refusal),
     headers: { ...headers },
     bytes: body.bytes,
+    wireSize: body.wireSize,
+    answer: { headers: {}, body: '' },
     eventCount: body.count,
     marks: refusal === undefined ? checkRequest({ projectId, stm, body: body.bytes, receivedAt }) : [],
   };

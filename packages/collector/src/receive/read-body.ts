@@ -20,13 +20,20 @@ export interface ReadBody {
   readonly reasonCode: FailureCode | undefined;
   /** The body, decompressed where that worked; empty when it was too large. */
   readonly bytes: Buffer;
+  /** Bytes of the body as they came. */
+  readonly wireSize: number;
 }
 
 /** Reads a body of at most 8 MiB into `body`. Rejects only when the client goes away before its end. */
 export async function readBody(request: IncomingMessage, body: BodyBytes): Promise<ReadBody> {
   const codec = request.headers['x-compress-codec'];
-  const refusal = await readBytes(request, body, codec === '2' ? maxReceivedBytes : maxBodyBytes);
-  if (refusal !== undefined) return refusal;
+  const { refusal, wireSize } = await readBytes(request, body, codec === '2' ? maxReceivedBytes : maxBodyBytes);
+  return { ...(refusal ?? decode(body, codec)), wireSize };
+}
+
+type Decoded = Omit<ReadBody, 'wireSize'>;
+
+function decode(body: BodyBytes, codec: string | string[] | undefined): Decoded {
   const bytes = body.read();
   if (codec === undefined || codec === '0') return taken(bytes);
   if (codec !== '2') {
@@ -43,9 +50,13 @@ export async function readBody(request: IncomingMessage, body: BodyBytes): Promi
   }
 }
 
-async function readBytes(request: IncomingMessage, body: BodyBytes, limit: number): Promise<ReadBody | undefined> {
+async function readBytes(
+  request: IncomingMessage,
+  body: BodyBytes,
+  limit: number,
+): Promise<{ refusal: Decoded | undefined; wireSize: number }> {
   let length = 0;
-  let refusal: ReadBody | undefined;
+  let refusal: Decoded | undefined;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxDiscardedBytes) break;
@@ -54,15 +65,15 @@ async function readBytes(request: IncomingMessage, body: BodyBytes, limit: numbe
     else if (!body.add(chunk)) refusal = tooBusy;
     if (refusal !== undefined) body.release();
   }
-  return refusal;
+  return { refusal, wireSize: length };
 }
 
-function taken(bytes: Buffer): ReadBody {
+function taken(bytes: Buffer): Decoded {
   return { status: 200, reason: undefined, reasonCode: undefined, bytes };
 }
 
 /** A body that is not taken, and why. */
-export function refuseBody(status: 400 | 413 | 503, reasonCode: FailureCode, reason: string, bytes: Buffer): ReadBody {
+export function refuseBody(status: 400 | 413 | 503, reasonCode: FailureCode, reason: string, bytes: Buffer): Decoded {
   return { status, reason, reasonCode, bytes };
 }
 

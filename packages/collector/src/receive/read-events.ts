@@ -1,11 +1,12 @@
-/** Reads the newest events of an examined body, with their marks, and counts the others. */
+/** Reads the events of an examined body, with their marks, part by part. */
 
 import { checkEvent, isObject } from '../check/check-event.js';
 import { markSeverities, type Mark } from '../check/mark.js';
 import type { LogLimits } from '../store/bounded-log.js';
-import type { NewEvents, SizedEvent } from '../store/event-store.js';
+import type { SizedEvent } from '../store/event-store.js';
 import type { NewEvent } from '../store/received.js';
-import { parseItem, type ExaminedBody } from './examine-body.js';
+import { parseItem } from './examine-body.js';
+import { ItemScanner } from './item-scanner.js';
 import { Slices } from './slices.js';
 import { weigh } from './weigh.js';
 
@@ -19,32 +20,32 @@ export interface EventContext {
   readonly requestMarks: readonly Mark[];
 }
 
-/** Reads the newest events, as many as there is room for: older ones would be forgotten at once. */
-export async function readEvents(
-  { bytes, count, places, problems }: ExaminedBody,
+// Most of a part: a request that is larger is added in several.
+const mostOfPart: LogLimits = { items: 5_000, bytes: 8 * 1024 * 1024 };
+
+/** Reads the events of a body of which each item is known to be JSON. There is one part at least; it may be empty. */
+export async function* readParts(
+  bytes: Buffer,
   context: EventContext,
-  room: LogLimits,
-): Promise<NewEvents> {
+  most = mostOfPart,
+): AsyncGenerator<readonly SizedEvent[]> {
   const slices = new Slices();
-  const kept: SizedEvent[] = [];
+  const scanner = new ItemScanner(bytes);
+  let part: SizedEvent[] = [];
   let size = 0;
-  let at = places.length - 1;
-  let olderProblems = problems;
-  while (at > 0 && kept.length < room.items) {
-    const start = places[at - 1] ?? 0;
-    const next = places[at] ?? 0;
-    const item = parseItem(bytes, start, next - 1);
-    const marks = checkEvent(item, context);
-    const event = readEvent(item, marks, context);
+  while (scanner.next()) {
+    const item = parseItem(bytes, scanner.start, scanner.end);
+    const event = readEvent(item, checkEvent(item, context), context);
+    if (part.length === most.items || (part.length > 0 && size + event.bytes > most.bytes)) {
+      yield part;
+      part = [];
+      size = 0;
+    }
+    part.push(event);
     size += event.bytes;
-    if (size > room.bytes && kept.length > 0) break;
-    kept.push(event);
-    at -= 1;
-    if (marks.length > 0) olderProblems -= 1;
-    if (slices.isOver(next - start)) await slices.rest();
+    if (slices.isOver(scanner.end - scanner.start)) await slices.rest();
   }
-  const older = count - kept.length;
-  return { kept: kept.reverse(), older, olderProblems: context.requestMarks.length > 0 ? older : olderProblems };
+  yield part;
 }
 
 // What an event takes beside its JSON, and what a mark does, in bytes.
@@ -53,12 +54,12 @@ const markBytes = 300;
 
 function readEvent(item: unknown, ownMarks: readonly Mark[], context: EventContext): SizedEvent {
   const marks = [...context.requestMarks, ...ownMarks];
-  const bytes = eventBytes + markBytes * (marks.length + 1);
+  const bytes = eventBytes + markBytes * marks.length;
   const weight = weigh(item);
   if (weight !== undefined) return { event: describeEvent(item, marks, context), bytes: bytes + weight };
   const message = 'the event is nested too deep to be kept: variables are flat';
   marks.push({ code: 'nested_too_deep', severity: markSeverities.nested_too_deep, path: '', message });
-  return { event: describeEvent('(nested too deep to be kept)', marks, context), bytes };
+  return { event: describeEvent('(nested too deep to be kept)', marks, context), bytes: bytes + markBytes };
 }
 
 function describeEvent(raw: unknown, marks: readonly Mark[], context: EventContext): NewEvent {

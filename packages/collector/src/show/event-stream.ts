@@ -1,12 +1,13 @@
-/** Sends changes of the store to each page as server-sent events, at the pace that it reads at. */
+/** Sends what changes in the store to each page as server-sent events, at the pace that it reads at. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Cursor, EventStore } from '../store/event-store.js';
-import type { ReceivedRequest } from '../store/received.js';
-import { showEvent } from './show-event.js';
-
-// Bounds one message: the events of a burst go out together.
-const mostAtOnce = { items: 500, bytes: 1024 * 1024 };
+import { realTimers } from '@growingio/upload/adapter';
+import { ApiError } from '../api/api-error.js';
+import type { EventStore } from '../store/event-store.js';
+import { gatherNews } from './gather-news.js';
+import { findRows, type RowQuery } from './find-rows.js';
+import { newestCursor, readCursor, writeCursor, type Cursor } from './row-list.js';
+import { readRow } from './write-rows.js';
 
 export interface StreamLimits {
   /** Most pages that read at once. */
@@ -17,28 +18,46 @@ export interface StreamLimits {
   readonly stalled: number;
   /** The time between two comments that keep a connection open, in ms. */
   readonly heartbeat: number;
+  /** The time between two messages to a reader, in ms. */
+  readonly pause: number;
 }
 
-const usualLimits: StreamLimits = { readers: 100, bytes: 16 * 1024 * 1024, stalled: 30_000, heartbeat: 15_000 };
+const usualLimits: StreamLimits = {
+  ...{ readers: 100, bytes: 16 * 1024 * 1024 },
+  ...{ stalled: 30_000, heartbeat: 15_000, pause: 250 },
+};
 
-interface Reader {
+/** What a stream's reader asks for. */
+export type StreamQuery = Pick<RowQuery, 'matches' | 'matchesAll'>;
+
+interface Reader extends StreamQuery {
   readonly response: ServerResponse;
+  /** What the reader knows: the place in the list, and the run of the store. */
   cursor: Cursor;
+  epoch: string;
+  total: object | undefined;
   /** The socket is full: nothing is written until it drains. */
-  blocked: boolean;
+  isBlocked: boolean;
+  /** A message is being made. */
+  isBusy: boolean;
 }
+
+// How many rows `hello` brings.
+const greetingRows = 100;
 
 /**
- * The live stream. A message is `hello` (start over: what you have is no more), `events` or `failure`; its id says where to
- * resume. A reader is a place in the store and at most one message that it has not read; what it misses has left the store.
+ * The live stream. Its messages: `hello` (start over: what you have is no more) with the newest rows, `rows` with those that came
+ * since, and what rooms announce. A reader is a place in the list and at most one message that it has not read.
  */
 export class EventStream {
   readonly #store: EventStore;
   readonly #limits: StreamLimits;
   readonly #readers = new Set<Reader>();
+  readonly #announced = new Map<string, object>();
   readonly #heartbeat: NodeJS.Timeout;
   readonly #stopListening: () => void;
-  #scheduled = false;
+  #scheduled: NodeJS.Timeout | undefined;
+  #lastPump = 0;
 
   constructor(store: EventStore, limits: Partial<StreamLimits> = {}) {
     this.#store = store;
@@ -46,9 +65,11 @@ export class EventStream {
     this.#stopListening = store.onChange(() => {
       this.#schedule();
     });
-    this.#heartbeat = setInterval(() => {
-      for (const { response, blocked } of this.#readers) if (!blocked) response.write(': still here\n\n');
-    }, this.#limits.heartbeat).unref();
+    this.#heartbeat = realTimers
+      .setInterval(() => {
+        for (const { response, isBlocked } of this.#readers) if (!isBlocked) response.write(': still here\n\n');
+      }, this.#limits.heartbeat)
+      .unref();
   }
 
   /** Bytes that were written and that no reader has read yet. */
@@ -58,16 +79,27 @@ export class EventStream {
     return bytes;
   }
 
-  /** Answers a request with the stream: from `?after=` or `Last-Event-ID` on, else from the oldest kept event. */
-  open(request: IncomingMessage, response: ServerResponse, url: URL): void {
-    if (this.#readers.size >= this.#limits.readers) {
-      response.writeHead(503, { 'Content-Type': 'text/plain' }).end('too many pages are open\n');
-      return;
-    }
+  /** Tells all readers a state, now and whenever one comes: the last of each `type`. */
+  announce(type: string, state: object): void {
+    this.#announced.set(type, state);
+    for (const reader of this.#readers) this.#write(reader, type, state);
+  }
+
+  /** Answers a request with the stream: from `Last-Event-ID` on where that is of this run, else from `hello` on. */
+  open(request: IncomingMessage, response: ServerResponse, query: StreamQuery): void {
+    if (this.#readers.size >= this.#limits.readers)
+      throw new ApiError(503, 'too_many_pages', 'too many pages are open');
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
-    const reader: Reader = { response, cursor: readCursor(request, url, this.#store), blocked: false };
+    const reader: Reader = {
+      ...query,
+      response,
+      ...readPlace(request),
+      total: undefined,
+      isBlocked: false,
+      isBusy: false,
+    };
     response.on('drain', () => {
-      reader.blocked = false;
+      reader.isBlocked = false;
       this.#schedule();
     });
     response.on('close', () => {
@@ -78,77 +110,78 @@ export class EventStream {
     response.setTimeout(this.#limits.stalled, () => response.destroy());
     this.#readers.add(reader);
     response.write('retry: 1000\n\n');
-    this.#pump(reader);
+    for (const [type, state] of this.#announced) this.#write(reader, type, state);
+    void this.#pump(reader);
   }
 
   /** Ends all streams. */
   close(): void {
-    clearInterval(this.#heartbeat);
+    realTimers.clearInterval(this.#heartbeat);
+    realTimers.clearTimeout(this.#scheduled);
     this.#stopListening();
     for (const { response } of this.#readers) response.end();
     this.#readers.clear();
   }
 
+  /** Has all readers hear of a change: at once, unless they did a moment ago. */
   #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      for (const reader of this.#readers) this.#pump(reader);
-    });
+    if (this.#scheduled !== undefined || this.#readers.size === 0) return;
+    const wait = Math.max(0, this.#lastPump + this.#limits.pause - performance.now());
+    this.#scheduled = realTimers.setTimeout(() => {
+      this.#scheduled = undefined;
+      this.#lastPump = performance.now();
+      for (const reader of this.#readers) void this.#pump(reader);
+    }, wait);
   }
 
-  #greet(reader: Reader): void {
-    reader.cursor = { epoch: this.#store.epoch, eventId: 0, requestId: 0 };
-    this.#write(reader, 'hello', { epoch: this.#store.epoch, now: Date.now(), total: this.#store.total });
-  }
-
-  #pump(reader: Reader): void {
-    if (!reader.blocked && reader.cursor.epoch !== this.#store.epoch) this.#greet(reader);
-    while (!reader.blocked && this.unread < this.#limits.bytes && this.#writeNext(reader));
-  }
-
-  /** Writes the next events, or the next failed request where that came before them. Returns false at the end. */
-  #writeNext(reader: Reader): boolean {
-    const { epoch, eventId, requestId } = reader.cursor;
-    const failed = this.#store.failedRequestAfter(requestId);
-    let entries = this.#store.eventsAfter(eventId, mostAtOnce);
-    if (failed !== undefined) entries = entries.filter(({ item }) => item.requestId < failed.id);
-    const last = entries.at(-1)?.item;
-    const { total } = this.#store;
-    if (last !== undefined) {
-      reader.cursor = { epoch, eventId: last.id, requestId: Math.max(requestId, last.requestId) };
-      this.#write(reader, 'events', { events: entries.map(showEvent), total });
-      return true;
+  async #pump(reader: Reader): Promise<void> {
+    if (reader.isBusy || reader.isBlocked || this.unread >= this.#limits.bytes) return;
+    if (reader.epoch === this.#store.epoch && reader.total === this.#store.total) return;
+    reader.isBusy = true;
+    try {
+      if (reader.epoch === this.#store.epoch) await this.#sendNews(reader);
+      else await this.#greet(reader);
+    } catch {
+      // Whatever failed: the page connects anew.
+      reader.response.destroy();
+    } finally {
+      reader.isBusy = false;
     }
-    if (failed === undefined) return false;
-    reader.cursor = { epoch, eventId, requestId: failed.id };
-    this.#write(reader, 'failure', { request: describeRequest(failed), total });
-    return true;
+    if (reader.total !== this.#store.total && this.#readers.has(reader)) this.#schedule();
+  }
+
+  async #greet(reader: Reader): Promise<void> {
+    const { epoch, total } = this.#store;
+    const cursor = newestCursor(this.#store);
+    const { matches, matchesAll } = reader;
+    const query: RowQuery = { matches, matchesAll, kinds: 'all', limit: greetingRows, before: undefined };
+    const { rows, next, matching } = await findRows(this.#store, query);
+    if (epoch !== this.#store.epoch) return;
+    Object.assign(reader, { epoch, total, cursor });
+    const shown = rows.flatMap((row) => readRow(this.#store, row) ?? []);
+    this.#write(reader, 'hello', { epoch, now: Date.now(), total, matching, rows: shown, next });
+  }
+
+  async #sendNews(reader: Reader): Promise<void> {
+    const { epoch, total } = this.#store;
+    const cursor = newestCursor(this.#store);
+    const { rows, skipped } = await gatherNews(this.#store, reader.cursor, reader.matches);
+    if (epoch !== this.#store.epoch) return;
+    Object.assign(reader, { total, cursor });
+    this.#write(reader, 'rows', { rows, total, skipped });
   }
 
   #write(reader: Reader, type: string, data: object): void {
-    const { epoch, eventId, requestId } = reader.cursor;
-    const id = `${epoch}.${String(eventId)}.${String(requestId)}`;
-    const message = Buffer.from(`event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
-    reader.blocked = !reader.response.write(message);
+    const id = reader.epoch === '' ? '' : `id: ${reader.epoch}.${writeCursor(reader.cursor)}\n`;
+    reader.isBlocked = !reader.response.write(Buffer.from(`event: ${type}\n${id}data: ${JSON.stringify(data)}\n\n`));
   }
 }
 
-/** Where a reader left off. A new one stands in no epoch, so it is greeted, as is one that knew another epoch. */
-function readCursor(request: IncomingMessage, url: URL, store: EventStore): Cursor {
-  const resumed = /^([0-9a-f]+)\.(\d{1,15})\.(\d{1,15})$/.exec(String(request.headers['last-event-id'] ?? ''));
-  if (resumed !== null) {
-    const [, epoch = '', eventId, requestId] = resumed;
-    return { epoch, eventId: Number(eventId), requestId: Number(requestId) };
-  }
-  const after = url.searchParams.get('after');
-  if (after === null || !/^\d{1,15}$/.test(after)) return { epoch: '', eventId: 0, requestId: 0 };
-  return { epoch: store.epoch, eventId: Number(after), requestId: 0 };
-}
-
-/** What the page shows of a failed request: not its body. */
-function describeRequest(request: ReceivedRequest) {
-  const { id, receivedAt, method, path, projectId, status, reason, reasonCode, eventCount } = request;
-  return { id, receivedAt, method, path: path.slice(0, 500), projectId, status, reason, reasonCode, eventCount };
+/** Where a reader left off. A new one stands in no run of the store, so it is greeted, as is one that knew another. */
+function readPlace({ headers }: IncomingMessage): { epoch: string; cursor: Cursor } {
+  const match = /^([0-9a-f]+)\.([\d.]+)$/.exec(String(headers['last-event-id'] ?? ''));
+  const cursor = readCursor(match?.[2] ?? '');
+  return cursor === undefined
+    ? { epoch: '', cursor: { eventId: 0, requestId: 0 } }
+    : { epoch: match?.[1] ?? '', cursor };
 }

@@ -16,6 +16,7 @@ export interface Entry<Item> {
 /** A list bounded by items and bytes. Its ids rise by one from 1, also across `clear()`. */
 export class BoundedLog<Item> {
   readonly #limits: LogLimits;
+  readonly #onLeave: (item: Item) => void;
   #entries: (Entry<Item> | undefined)[] = [];
   // Entries before this index have left; they are cut off in bulk, so that leaving costs nothing.
   #head = 0;
@@ -23,8 +24,10 @@ export class BoundedLog<Item> {
   #lastId = 0;
   #list: readonly Item[] | undefined;
 
-  constructor(limits: LogLimits) {
+  /** `onLeave` is told each item that makes room for another, and none of those that `clear()` forgets. */
+  constructor(limits: LogLimits, onLeave: (item: Item) => void = () => undefined) {
     this.#limits = limits;
+    this.#onLeave = onLeave;
   }
 
   /** The id of the newest item, also when it has left; 0 before the first. */
@@ -39,8 +42,7 @@ export class BoundedLog<Item> {
     this.#entries.push({ item, bytes });
     this.#bytes += bytes;
     this.#list = undefined;
-    while (this.#count > this.#limits.items || (this.#bytes > this.#limits.bytes && this.#count > 1))
-      this.#dropOldest();
+    while (this.size > this.#limits.items || (this.#bytes > this.#limits.bytes && this.size > 1)) this.#dropOldest();
     if (this.#head > 1_000 && this.#head > this.#entries.length / 2) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
@@ -48,11 +50,19 @@ export class BoundedLog<Item> {
     return item;
   }
 
-  /** Counts items that are older than the next one and are not kept: then none before them is, either. */
-  skip(count: number): void {
-    if (count === 0) return;
-    this.clear();
-    this.#lastId += count;
+  /** How many are kept. */
+  get size(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  /** The bytes of what is kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The kept item with that id. */
+  get(id: number): Entry<Item> | undefined {
+    return id < this.#oldestId ? undefined : this.#entries[this.#head + id - this.#oldestId];
   }
 
   /** What is kept, oldest first. The same list until the next change. */
@@ -92,11 +102,7 @@ export class BoundedLog<Item> {
   }
 
   get #oldestId(): number {
-    return this.#lastId - this.#count + 1;
-  }
-
-  get #count(): number {
-    return this.#entries.length - this.#head;
+    return this.#lastId - this.size + 1;
   }
 
   #dropOldest(): void {
@@ -105,5 +111,6 @@ export class BoundedLog<Item> {
     this.#entries[this.#head] = undefined;
     this.#bytes -= oldest?.bytes ?? 0;
     this.#head += 1;
+    if (oldest !== undefined) this.#onLeave(oldest.item);
   }
 }

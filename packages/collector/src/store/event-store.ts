@@ -3,39 +3,17 @@
 import { randomBytes } from 'node:crypto';
 import { MiB } from '@growingio/upload/adapter';
 import { BoundedLog, type Entry, type LogLimits } from './bounded-log.js';
-import {
-  isFailed,
-  keepRequest,
-  type CollectorTotals,
-  type NewEvent,
-  type NewRequest,
-  type ReceivedEvent,
-  type ReceivedRequest,
-} from './received.js';
+import { RequestLog } from './request-log.js';
+import type { CollectorTotals, NewEvent, NewRequest, ReceivedEvent, ReceivedRequest } from './received.js';
+import { isFailed } from './received.js';
+import { Repeats } from './repeats.js';
 
-const mostBytes = { events: 128 * MiB, requests: 64 * MiB };
-const mostRequests = 1_000;
-
-/** Where a reader of the store stands: the ids that it has seen, and the epoch that they belong to. */
-export interface Cursor {
-  readonly epoch: string;
-  readonly eventId: number;
-  readonly requestId: number;
-}
+const mostEventBytes = 128 * MiB;
 
 export interface SizedEvent {
   readonly event: NewEvent;
   /** The memory that it takes, about. */
   readonly bytes: number;
-}
-
-/** The events of one request. */
-export interface NewEvents {
-  readonly kept: readonly SizedEvent[];
-  /** How many more there are, which came before these and are not kept. */
-  readonly older: number;
-  /** How many of those have at least one mark. */
-  readonly olderProblems: number;
 }
 
 /**
@@ -48,8 +26,9 @@ export type OnAdd = (request: ReceivedRequest, events: readonly ReceivedEvent[],
 /** The memory of the collector: the last events and requests, at most 128 MiB of events, and 64 MiB of requests. */
 export class EventStore {
   readonly #events: BoundedLog<ReceivedEvent>;
-  readonly #requests = new BoundedLog<ReceivedRequest>({ items: mostRequests, bytes: mostBytes.requests });
-  readonly #listeners = new Set<() => void>();
+  readonly #requests = new RequestLog();
+  readonly #repeats = new Repeats();
+  readonly #onChange = new Set<() => void>();
   readonly #onAdd = new Set<OnAdd>();
   readonly #onReset = new Set<() => void>();
   #total: CollectorTotals = noTotals;
@@ -59,8 +38,10 @@ export class EventStore {
   readonly room: LogLimits;
 
   constructor(keep: number) {
-    this.room = { items: keep, bytes: mostBytes.events };
-    this.#events = new BoundedLog(this.room);
+    this.room = { items: keep, bytes: mostEventBytes };
+    this.#events = new BoundedLog(this.room, (event) => {
+      this.#repeats.remove(event);
+    });
   }
 
   /** Changes with every `clear()` and every start: what a reader saw under another epoch is no more. */
@@ -72,33 +53,52 @@ export class EventStore {
     return this.#total;
   }
 
-  /** The id that the next request gets, when no other comes before it. */
-  get nextRequestId(): number {
-    return this.#requests.lastId + 1;
+  /** How much is kept now: events, and the memory that events and requests take, about. */
+  get kept(): { events: number; bytes: number } {
+    return { events: this.#events.size, bytes: this.#events.bytes + this.#requests.log.bytes };
   }
 
   events(): readonly ReceivedEvent[] {
     return this.#events.list();
   }
 
-  requests(): readonly ReceivedRequest[] {
-    return this.#requests.list();
+  /** The requests that are kept, and what is known of each. */
+  get requests(): RequestLog {
+    return this.#requests;
   }
 
   /** Keeps a request and those of its events that were taken, then tells the listeners. */
-  add(request: NewRequest, { kept, older, olderProblems }: NewEvents): void {
-    const keptRequest = this.#requests.push((id) => keepRequest(request, id), request.bytes.length);
-    const requestId = keptRequest.id;
-    let { requests, failedRequests, events, problems } = this.#total;
-    requests += 1;
-    if (isFailed(request)) failedRequests += 1;
-    events += older + kept.length;
-    problems += olderProblems;
-    this.#events.skip(older);
-    const added = kept.map(({ event, bytes }) => this.#events.push((id) => ({ id, requestId, ...event }), bytes));
-    for (const { marks } of added) if (marks.length > 0) problems += 1;
-    this.#total = { requests, failedRequests, events, problems };
-    for (const listener of this.#onAdd) listener(keptRequest, added, false);
+  add(request: NewRequest, events: readonly SizedEvent[]): ReceivedRequest {
+    const { requests, failedRequests } = this.#total;
+    this.#total = {
+      ...this.#total,
+      requests: requests + 1,
+      failedRequests: failedRequests + (isFailed(request) ? 1 : 0),
+    };
+    const kept = this.#requests.add(request, this.lastEventId);
+    this.#addEvents(kept, events, false);
+    return kept;
+  }
+
+  /** Keeps more events of a request that was added in this epoch. */
+  addMore(request: ReceivedRequest, events: readonly SizedEvent[]): void {
+    this.#addEvents(request, events, true);
+  }
+
+  #addEvents(request: ReceivedRequest, sized: readonly SizedEvent[], isMore: boolean): void {
+    const requestId = request.id;
+    this.#requests.addPart(request, this.lastEventId + 1, sized.length);
+    const added = sized.map(({ event, bytes }) => {
+      const repeats = this.#repeats.add(event);
+      return this.#events.push((id) => ({ id, requestId, ...event, repeats }), bytes);
+    });
+    const { events, problems } = this.#total;
+    this.#total = {
+      ...this.#total,
+      events: events + added.length,
+      problems: problems + added.filter(({ marks }) => marks.length > 0).length,
+    };
+    for (const listener of [...this.#onAdd]) listener(request, added, isMore);
     this.#tell();
   }
 
@@ -106,20 +106,21 @@ export class EventStore {
   clear(): void {
     this.#events.clear();
     this.#requests.clear();
+    this.#repeats.clear();
     this.#total = noTotals;
     this.#epoch = makeEpoch();
-    for (const listener of this.#onReset) listener();
+    for (const listener of [...this.#onReset]) listener();
     this.#tell();
   }
 
-  /** Calls `listener` with every request and its events, before those who wait hear of them. */
-  onAdd(listener: OnAdd): void {
-    this.#onAdd.add(listener);
+  /** The id of the newest event, also when it has left; 0 before the first. */
+  get lastEventId(): number {
+    return this.#events.lastId;
   }
 
-  /** Calls `listener` when everything is forgotten. */
-  onReset(listener: () => void): void {
-    this.#onReset.add(listener);
+  /** A kept event, and the memory that it takes. */
+  event(id: number): Entry<ReceivedEvent> | undefined {
+    return this.#events.get(id);
   }
 
   /** The oldest kept events after an id. */
@@ -132,19 +133,26 @@ export class EventStore {
     return this.#events.before(id, most);
   }
 
-  /** The oldest kept failed request after an id. */
-  failedRequestAfter(id: number): ReceivedRequest | undefined {
-    return this.#requests.list().find((request) => request.id > id && isFailed(request));
+  /** Calls `listener` with every request and its events, before others hear of a change. Returns the function that ends it. */
+  onAdd(listener: OnAdd): () => void {
+    this.#onAdd.add(listener);
+    return () => this.#onAdd.delete(listener);
+  }
+
+  /** Calls `listener` when everything is forgotten. Returns the function that ends it. */
+  onReset(listener: () => void): () => void {
+    this.#onReset.add(listener);
+    return () => this.#onReset.delete(listener);
   }
 
   /** Calls `listener` after every change. Returns the function that ends it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#onChange.add(listener);
+    return () => this.#onChange.delete(listener);
   }
 
   #tell(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#onChange]) listener();
   }
 }
 

@@ -28,6 +28,8 @@ export interface ReceivedEvent {
   readonly raw: unknown;
   /** What is wrong with it or with its request. Empty for a good event. */
   readonly marks: readonly Mark[];
+  /** How many events of the same project, user, key, time and variables were kept when it came. */
+  readonly repeats: number;
 }
 
 /** Why a request fails. The codes are stable, and the page has its own words for each. */
@@ -75,6 +77,10 @@ export interface ReceivedRequest {
   readonly bytes: Buffer;
   /** `bytes` as text. */
   readonly body: string;
+  /** Bytes of the body as they came, compressed or not. */
+  readonly wireSize: number;
+  /** What was answered beside the status. To `respond`: what would be answered without it. */
+  readonly answer: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
   /** Events in the body, whether taken or not. */
   readonly eventCount: number;
   /** What is wrong with the request itself. Each of its events carries these too. */
@@ -91,7 +97,7 @@ export interface CollectorTotals {
   readonly problems: number;
 }
 
-export type NewEvent = Omit<ReceivedEvent, 'id' | 'requestId'>;
+export type NewEvent = Omit<ReceivedEvent, 'id' | 'requestId' | 'repeats'>;
 export type NewRequest = Omit<ReceivedRequest, 'id' | 'body'>;
 
 export function isFailed(request: { readonly status: number }): boolean {

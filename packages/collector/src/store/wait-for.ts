@@ -1,11 +1,13 @@
 /** Waits for a count of events or a condition; the error of a time-out says what arrived instead. */
 
-import { quoteUnlessWord, realTimers } from '@growingio/upload/adapter';
+import { quote, quoteUnlessWord, realTimers } from '@growingio/upload/adapter';
+import { makeMatcher } from '../search/match-row.js';
+import { SearchError } from '../search/term.js';
 import type { EventStore } from './event-store.js';
-import { isFailed, type ReceivedEvent } from './received.js';
+import type { ReceivedEvent } from './received.js';
 
-/** What to wait for: so many events in all, or one event that meets a condition. */
-export type Awaited = number | ((event: ReceivedEvent) => boolean);
+/** What to wait for: so many events in all, or one event that matches a search or meets a condition. */
+export type Awaited = number | string | ((event: ReceivedEvent) => boolean);
 
 export interface WaitOptions {
   /** How long to wait, in ms: 1 to 2^31 - 1. Default 4000, under the five seconds that test runners allow. */
@@ -22,24 +24,24 @@ export function waitFor(
   ended: AbortSignal,
 ): Promise<readonly ReceivedEvent[]> {
   const { timeout = 4_000 } = options;
-  if (typeof awaited === 'number' ? !Number.isInteger(awaited) || awaited < 0 : typeof awaited !== 'function') {
-    throw new TypeError(`waitFor(${String(awaited)}): pass a number of events, or a function (event) => boolean`);
-  }
+  const find = makeFinder(store, awaited);
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimer) {
     throw new TypeError(`waitFor's timeout is ${String(timeout)}: pass milliseconds, 1 to 2147483647`);
   }
   return new Promise<readonly ReceivedEvent[]>((resolve, reject) => {
-    const stopListening = store.onChange(look);
+    const stopListening = store.onAdd((_request, events) => {
+      look(events);
+    });
     const timer = realTimers.setTimeout(() => {
       giveUp(`waited ${String(timeout)} ms for ${describeAwaited(awaited)}`);
     }, timeout);
     ended.addEventListener('abort', stop);
     if (ended.aborted) stop();
-    else look();
+    else look(store.events());
 
-    function look(): void {
+    function look(events: readonly ReceivedEvent[]): void {
       try {
-        const found = find(store, awaited);
+        const found = find(events);
         if (found === undefined) return;
         settle();
         resolve(found);
@@ -66,13 +68,41 @@ export function waitFor(
   });
 }
 
-function find(store: EventStore, awaited: Awaited): readonly ReceivedEvent[] | undefined {
-  if (typeof awaited === 'number') return store.total.events >= awaited ? store.events() : undefined;
-  const matching = store.events().filter(awaited);
-  return matching.length > 0 ? matching : undefined;
+type Find = (arrived: readonly ReceivedEvent[]) => readonly ReceivedEvent[] | undefined;
+
+function makeFinder(store: EventStore, awaited: Awaited): Find {
+  switch (typeof awaited) {
+    case 'number':
+      if (!Number.isInteger(awaited) || awaited < 0) break;
+      return () => (store.total.events >= awaited ? store.events() : undefined);
+    case 'function':
+      return findWith(awaited);
+    case 'string':
+      return findWith(readMatcher(`waitFor(${quote(awaited)})`, awaited));
+  }
+  const allowed = "pass a number of events, a search such as 'event:BuyProduct', or a function (event) => boolean";
+  throw new TypeError(`waitFor(${String(awaited)}): ${allowed}`);
+}
+
+/** Reads a search. Throws a TypeError that begins with `call` for one that can't be read. */
+export function readMatcher(call: string, search: string): (event: ReceivedEvent) => boolean {
+  try {
+    return makeMatcher(search);
+  } catch (error) {
+    if (error instanceof SearchError) throw new TypeError(`${call}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function findWith(condition: (event: ReceivedEvent) => boolean): Find {
+  return (arrived) => {
+    const found = arrived.filter((event) => condition(event));
+    return found.length > 0 ? found : undefined;
+  };
 }
 
 function describeAwaited(awaited: Awaited): string {
+  if (typeof awaited === 'string') return `an event that matches ${awaited}`;
   if (typeof awaited === 'function') return 'an event that meets the condition';
   return awaited === 1 ? '1 event' : `${String(awaited)} events`;
 }
@@ -83,16 +113,17 @@ function showName(name: string | undefined, missing: string): string {
   return name === undefined ? missing : quoteUnlessWord(name);
 }
 
-function describeArrived(store: EventStore): string {
+/** Says what has arrived so far, for somebody who waits for something else. */
+export function describeArrived(store: EventStore): string {
   const { events, failedRequests } = store.total;
-  const newest = store.events().slice(-mostListed);
+  const newest = store.eventsBefore(Infinity, { items: mostListed, bytes: Infinity }).reverse();
   const names = newest.map(
-    ({ event, loginUserId }) => `${showName(event, '(no key)')} of ${showName(loginUserId, '(no user)')}`,
+    ({ item: { event, loginUserId } }) => `${showName(event, '(no key)')} of ${showName(loginUserId, '(no user)')}`,
   );
   const more = events > newest.length ? `the last ${String(newest.length)} are ` : '';
   const arrived = events === 0 ? 'none arrived' : `${String(events)} arrived: ${more}${names.join(', ')}`;
   if (failedRequests === 0) return arrived;
-  const failed = store.requests().findLast(isFailed);
+  const failed = store.requests.failed.at(-1);
   const reason = failed === undefined ? '' : `, last with ${String(failed.status)} (${failed.reason ?? failed.path})`;
   return `${arrived}; ${String(failedRequests)} requests failed${reason}`;
 }

@@ -1,19 +1,28 @@
 /** A body is taken apart item by item: it is taken exactly when JSON.parse takes it, and nobody waits for it long. */
 import fc from 'fast-check';
-import { examineBody, parseItem } from '../../src/receive/examine-body.js';
-import { readEvents } from '../../src/receive/read-events.js';
+import { examineBody } from '../../src/receive/examine-body.js';
+import { readParts } from '../../src/receive/read-events.js';
+import type { LogLimits } from '../../src/store/bounded-log.js';
 
-const times = { sendTime: undefined, receivedAt: Date.now() };
+const context = { projectId: 'demo', sendTime: undefined, receivedAt: Date.now(), requestMarks: [] };
 
 function examine(text: string) {
-  const body = { status: 200, reason: undefined, reasonCode: undefined, bytes: Buffer.from(text) } as const;
-  return examineBody(body, times, 1_000_000);
+  const bytes = Buffer.from(text);
+  return examineBody({ status: 200, reason: undefined, reasonCode: undefined, bytes, wireSize: bytes.length });
+}
+
+async function partsOf(text: string, most?: LogLimits): Promise<unknown[][]> {
+  const parts: unknown[][] = [];
+  for await (const part of readParts(Buffer.from(text), context, most)) parts.push(part.map(({ event }) => event.raw));
+  return parts;
 }
 
 async function itemsOf(text: string): Promise<unknown> {
-  const { status, bytes, places } = await examine(text);
+  const { status, count } = await examine(text);
   if (status !== 200) return 'refused';
-  return places.slice(1).map((next, at) => parseItem(bytes, places[at] ?? 0, next - 1));
+  const items = (await partsOf(text)).flat();
+  expect(items).toHaveLength(count);
+  return items;
 }
 
 function parsed(text: string): unknown {
@@ -58,7 +67,7 @@ describe('examineBody', () => {
   ])('takes an event with %s, and answers 413 to one with more', async (_, most, write) => {
     expect(await examine(`[1,${write(most)}]`)).toMatchObject({ status: 200 });
     const refused = await examine(`[1,${write(most + 1)}]`);
-    expect(refused).toMatchObject({ status: 413, reasonCode: 'event_too_large', places: [] });
+    expect(refused).toMatchObject({ status: 413, reasonCode: 'event_too_large', count: 0 });
   });
 
   it('lets others have their turn while it checks many events', async () => {
@@ -69,32 +78,37 @@ describe('examineBody', () => {
       if (!isDone) setImmediate(turn);
     };
     setImmediate(turn);
-    const { places, problems } = await examine(`[${'{},'.repeat(300_000)}{}]`);
+    const { count } = await examine(`[${'{},'.repeat(300_000)}{}]`);
     isDone = true;
-    expect([places.length, problems]).toEqual([300_002, 300_001]);
+    expect(count).toBe(300_001);
     expect(turns).toBeGreaterThan(3);
-  });
-
-  it('knows the places of the newest events only, as many as are kept', async () => {
-    const bytes = Buffer.from(`[${Array.from({ length: 1000 }, (_, at) => String(at)).join()}]`);
-    const body = { status: 200, reason: undefined, reasonCode: undefined, bytes } as const;
-    const examined = await examineBody(body, times, 10);
-    expect(examined.count).toBe(1000);
-    expect(examined.places.length).toBeLessThan(25);
-    const context = { projectId: 'demo', ...times, requestMarks: [] };
-    const events = await readEvents(examined, context, { items: 10, bytes: Infinity });
-    expect(events.kept.map(({ event }) => event.raw)).toEqual([990, 991, 992, 993, 994, 995, 996, 997, 998, 999]);
-    expect(events).toMatchObject({ older: 990, olderProblems: 990 });
   });
 });
 
-describe('readEvents', () => {
-  it('keeps no more than there is memory for, and counts the others', async () => {
-    const examined = await examine(`[${'{},'.repeat(99)}{}]`);
-    const context = { projectId: 'demo', ...times, requestMarks: [] };
-    const { kept, older, olderProblems } = await readEvents(examined, context, { items: 1000, bytes: 20_000 });
-    expect(kept.length).toBeGreaterThan(5);
-    expect(kept.length).toBeLessThan(50);
-    expect([older, olderProblems]).toEqual([100 - kept.length, 100 - kept.length]);
+describe('readParts', () => {
+  it('makes parts of no more events and bytes than one may have', async () => {
+    const numbers = Array.from({ length: 25 }, (_, at) => at);
+    const text = JSON.stringify(numbers);
+    const parts = await partsOf(text, { items: 10, bytes: Infinity });
+    expect(parts.map((part) => part.length)).toEqual([10, 10, 5]);
+    expect(parts.flat()).toEqual(numbers);
+    expect(await partsOf(text, { items: 10, bytes: 1 })).toEqual(numbers.map((number) => [number]));
+  });
+
+  it('makes one part of an empty array', async () => {
+    expect(await partsOf('[]')).toEqual([[]]);
+  });
+
+  it('lets others have their turn while it checks many events', async () => {
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    expect((await partsOf(`[${'{},'.repeat(30_000)}{}]`)).flat()).toHaveLength(30_001);
+    isDone = true;
+    expect(turns).toBeGreaterThan(3);
   });
 });

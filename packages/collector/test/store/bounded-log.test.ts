@@ -51,13 +51,15 @@ describe('BoundedLog', () => {
     expect(items(log.before(Infinity, { items: 9, bytes: 1 }))).toEqual([5]);
   });
 
-  it('counts what is not kept, and keeps nothing older', () => {
-    const log = new BoundedLog<number>({ items: 100, bytes: 100 });
-    log.push((id) => id, 10);
-    log.skip(0);
-    expect(log.list()).toEqual([1]);
-    log.skip(5);
-    log.push((id) => id, 10);
-    expect(log.list()).toEqual([7]);
+  it('tells who leaves, and who is kept at an id', () => {
+    const left: number[] = [];
+    const log = new BoundedLog<number>({ items: 2, bytes: 100 }, (item) => left.push(item));
+    for (let count = 0; count < 4; count += 1) log.push((id) => id, 10);
+    expect(left).toEqual([1, 2]);
+    expect([0, 2, 3, 4, 5].map((id) => log.get(id)?.item)).toEqual([undefined, undefined, 3, 4, undefined]);
+    expect([log.size, log.bytes]).toEqual([2, 20]);
+    log.clear();
+    expect(left).toEqual([1, 2]);
+    expect([log.size, log.bytes, log.get(4)]).toEqual([0, 0, undefined]);
   });
 });

@@ -1,0 +1,64 @@
+/** Describes one event whole: what was sent, the request that brought it, its neighbours and its copies. */
+
+import { readItemText } from '../receive/examine-body.js';
+import type { EventStore } from '../store/event-store.js';
+import type { ReceivedEvent, ReceivedRequest } from '../store/received.js';
+import { identify } from '../store/repeats.js';
+import { describeRequest } from './describe-request.js';
+import { cutText } from './cut-text.js';
+
+// How many ids of neighbours, on each side, and of copies.
+const mostIds = 100;
+
+/** The event, which is kept. `copies` are other events of the same project, user, key, time and variables. */
+export function describeEvent(store: EventStore, event: ReceivedEvent): object {
+  const { raw, ...facts } = event;
+  const request = store.requests.get(event.requestId);
+  const { ids, place } = findNeighbours(store, request, event.id);
+  const sent = request === undefined || place === -1 ? undefined : readItemText(request.bytes, place);
+  const { text, isCut } = cutText(sent ?? JSON.stringify(raw));
+  return {
+    event: { kind: 'event', ...facts },
+    request: { ...describeItsRequest(event, request), neighbours: ids },
+    text,
+    textIsCut: isCut,
+    // Once its request has left, what was sent is written anew from what was read.
+    textIsExact: sent !== undefined,
+    lag: event.time === undefined ? null : event.receivedAt - event.time,
+    copies: findCopies(store, event),
+  };
+}
+
+function describeItsRequest(event: ReceivedEvent, request: ReceivedRequest | undefined): object {
+  if (request !== undefined) return { ...describeRequest(request), isKept: true };
+  const { requestId: id, receivedAt, projectId, sendTime } = event;
+  return { id, receivedAt, projectId, sendTime, isKept: false };
+}
+
+/** The kept events of the same request around an event, itself left out, and its place in the body. */
+function findNeighbours(store: EventStore, request: ReceivedRequest | undefined, id: number) {
+  const before: number[] = [];
+  const after: number[] = [];
+  let place = -1;
+  let index = 0;
+  for (const each of request === undefined ? [] : store.requests.eventIds(request)) {
+    if (each === id) place = index;
+    else if (place === -1) before.push(each);
+    else after.push(each);
+    index += 1;
+    if (after.length === mostIds) break;
+  }
+  const ids = [...before.slice(-mostIds), ...after].filter((each) => store.event(each) !== undefined);
+  return { ids, place };
+}
+
+function findCopies(store: EventStore, event: ReceivedEvent): number[] {
+  const identity = identify(event);
+  if (identity === undefined) return [];
+  const copies: number[] = [];
+  for (const other of store.events()) {
+    if (other.time !== event.time || other.event !== event.event || other.id === event.id) continue;
+    if (identify(other) === identity) copies.push(other.id);
+  }
+  return copies.slice(-mostIds);
+}
