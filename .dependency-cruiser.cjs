@@ -3,7 +3,7 @@
 // From the top to the bottom. What lies at the core's root (errors, EncodedEvent, the version) is below all of them.
 const floors = [
   ...['decorator', 'client', 'scope', 'tracker', 'options', 'event', 'outbox', 'batcher', 'sender'],
-  ...['telemetry', 'text', 'runtime'],
+  ...['reports', 'telemetry', 'text', 'runtime'],
 ];
 
 // What a stage above says to those below it, as types: contracts, and what a user may configure.

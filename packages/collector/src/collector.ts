@@ -5,12 +5,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { quote } from '@growingio/upload/adapter';
 import { chartRoutes } from './chart/routes.js';
+import { Delivery } from './delivery/delivery.js';
+import { deliveryRoutes } from './delivery/routes.js';
 import { detailRoutes } from './detail/routes.js';
 import { exportRoutes } from './export/routes.js';
 import { listen, urlHost } from './listen.js';
 import { checkOptions, type CollectorOptions } from './options.js';
 import { keepJournal } from './persist/keep-journal.js';
 import { Uploads } from './receive/handle-upload.js';
+import { announce } from './reports/announcement.js';
+import { Reports } from './reports/reports.js';
+import { reportRoutes } from './reports/routes.js';
 import { routeRequests } from './routes.js';
 import { EventStream } from './show/event-stream.js';
 import { PageFiles } from './show/page-files.js';
@@ -69,6 +74,11 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   const store = new EventStore(keep);
   const uploads = new Uploads(store, respond);
   const stream = new EventStream(store);
+  const reports = new Reports();
+  store.onReset(() => {
+    reports.clear();
+  });
+  const delivery = new Delivery(store, ({ repeats }) => repeats);
   const ended = new AbortController();
   const api = [
     ...showRoutes(store, stream),
@@ -77,6 +87,8 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
     ...chartRoutes(store),
     ...exportRoutes(store),
     ...storeRoutes(store, () => ({})),
+    ...reportRoutes(reports),
+    ...deliveryRoutes(delivery, reports),
   ];
   const server = createServer({ requestTimeout: mostReceiving });
   // What was there before comes first; then what counts counts it too.
@@ -90,6 +102,7 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   }
   server.on('request', routeRequests({ uploads, page: new PageFiles(), api, host }));
   const { port } = server.address() as AddressInfo;
+  const withdraw = announce(host, port);
   let closed: Promise<void> | undefined;
 
   return {
@@ -124,6 +137,7 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   };
 
   async function close(): Promise<void> {
+    withdraw();
     ended.abort();
     stream.close();
     const isClosed = once(server, 'close');

@@ -22,6 +22,8 @@ export interface Rooms {
 export function routeRequests(rooms: Rooms) {
   return function handleRequest(request: IncomingMessage, response: ServerResponse): void {
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    // By this a client of the SDK knows whom it may report to.
+    response.setHeader('GrowingIO-Collector', '1');
     const url = readUrl(request);
     const found = findRoutes(rooms.api, url.pathname);
     const isApi = found.length > 0 || url.pathname.startsWith('/api/');

@@ -51,6 +51,9 @@ export {
 } from './text/language.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
 
+// A collector on this machine.
+export { announcementPath } from './reports/collector-host.js';
+
 // Rules of the API.
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';

@@ -85,6 +85,7 @@ export class GrowingIO {
       flush: (options) => this.flush(options),
       shutdown: (options) => this.shutdown(options),
       pending: () => this.stats().pending,
+      reports: pipeline,
       endAll: () => {
         this.#scopes.endAll();
       },

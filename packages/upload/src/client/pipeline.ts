@@ -10,10 +10,12 @@ import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { MemoryOutbox } from '../outbox/memory-outbox.js';
 import type { Outbox } from '../outbox/outbox.js';
+import type { Reporter } from '../reports/reporter.js';
 import { PrintSender } from '../sender/print-sender.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Sender } from '../sender/sender.js';
 import { UndiciSender } from '../sender/undici-sender.js';
+import { reportToCollector } from './report-to-collector.js';
 import { t } from '../text/messages.js';
 
 export interface PipelineParts {
@@ -26,6 +28,8 @@ export interface PipelineParts {
 
 // What they may take to close, in ms, once the time of a shutdown is over. An outbox may still have to write.
 const closeTimeouts = { sender: 1000, outbox: 5000 };
+// What a last report to a collector may take, in ms.
+const mostReporting = 300;
 
 /** The lower half of a client: outbox, batcher and sender, and the counters over them. */
 export class Pipeline {
@@ -36,6 +40,7 @@ export class Pipeline {
   readonly #outbox: Outbox;
   readonly #sender: Sender;
   readonly #batcher: Batcher;
+  readonly #reporter: Reporter | undefined;
 
   constructor(parts: PipelineParts) {
     const { settings, log, clock } = parts;
@@ -61,6 +66,7 @@ export class Pipeline {
       counters: this.counters,
       random: Math.random,
     });
+    this.#reporter = reportToCollector(parts, this.#sender, () => this.stats());
   }
 
   /** Lets the outbox look for what earlier processes have left. */
@@ -118,10 +124,22 @@ export class Pipeline {
     return reportSince(before, this.stats(), complete);
   }
 
+  /** Whether a collector has to be told something. */
+  get hasReport(): boolean {
+    return this.#reporter?.hasNews === true;
+  }
+
+  /** Tells it, if there is one, within 300 ms, and within `timeout`. */
+  async lastReport(timeout: number): Promise<void> {
+    if (this.hasReport)
+      await isSettledInTime(this.#reporter?.last() ?? Promise.resolve(), Math.min(timeout, mostReporting));
+  }
+
   /** Delivers what it can in time, and ends. What is left stays in a durable outbox; the one in memory drops it. */
   async close(timeout: number): Promise<FlushReport> {
     const before = this.stats();
     const { complete } = await this.flush(timeout);
+    await this.lastReport(timeout);
     await isSettledInTime(Promise.all([this.#batcher.stop(), this.#closeSender()]), closeTimeouts.sender);
     // At once, so that the counters balance; and again, for what could not be kept after all.
     let left = this.#outbox.pending;

@@ -12,6 +12,8 @@ import { t } from '../text/messages.js';
 export interface ProcessEndParts {
   readonly flush: (options: FlushOptions) => Promise<FlushReport>;
   readonly shutdown: (options: FlushOptions) => Promise<FlushReport>;
+  /** What a collector has to be told. */
+  readonly reports: { readonly hasReport: boolean; lastReport(timeout: number): Promise<void> };
   /** How many events wait. */
   readonly pending: () => number;
   /** Puts what open requests and jobs hold into the outbox: no later moment will come. */
@@ -41,11 +43,14 @@ function lastEvents({ settings, log, ...parts }: ProcessEndParts): Drainable {
     timeout: settings.shutdownTimeout,
     hasPending() {
       parts.endAll();
-      return parts.pending() > 0;
+      return parts.pending() > 0 || parts.reports.hasReport;
     },
     async drain(timeout) {
       const { complete, pending } = await parts.flush({ timeout });
-      if (complete) return;
+      if (complete) {
+        await parts.reports.lastReport(timeout);
+        return;
+      }
       isSaid = true;
       const message = t`the process ends, undelivered: ${countEvents(pending)} of project ${settings.projectId}, see shutdownTimeout`;
       log.print('error', message);

@@ -21,16 +21,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly result: Promise<SendResult>;
   readonly #clock: Clock;
   readonly #connected: () => void;
+  readonly #answered: Answered | undefined;
   #settle!: (result: SendResult) => void;
   #abort: ((reason: Error) => void) | undefined;
   #brokenOff: Error | undefined;
   #answer: SendResult | undefined;
   #bodyLength = 0;
 
-  /** `connected` is called once, when the request is given to a connection. */
-  constructor(clock: Clock, connected: () => void) {
+  /**
+   * `connected` is called once, when the request is given to a connection; `answered`, where somebody asks for it, when the
+   * answer begins.
+   */
+  constructor(clock: Clock, connected: () => void, answered?: Answered) {
     this.#clock = clock;
     this.#connected = connected;
+    this.#answered = answered;
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -62,6 +67,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const retryAfter = status < 300 ? undefined : readHeader(headers, 'retry-after');
     this.#answer = classifyStatus(status, retryAfter, this.#clock.now());
+    this.#answered?.(status, readHeader(headers, 'growingio-collector') === '1');
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
@@ -113,6 +119,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settle(this.#answer ?? classifyError(error, this.#clock.now()));
   }
 }
+
+/** Called with the status of an answer, and whether it says that it comes from a collector (`GrowingIO-Collector: 1`). */
+export type Answered = (status: number, isCollector: boolean) => void;
 
 /** Headers by their names. A host's own dispatcher may write a name as it likes, and join values of the same name. */
 type AnswerHeaders = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** A batch enters; one POST to GrowingIO; the API's answer, as a value, leaves. */
 
 import type { Dispatcher } from 'undici';
+import { callSafely } from '../runtime/call-safely.js';
 import type { Cancel, Clock } from '../runtime/clock.js';
 import type { Log } from '../telemetry/log.js';
 import type { Settings } from '../options/settings.js';
@@ -9,7 +10,7 @@ import { checkDispatcher } from './check-dispatcher.js';
 import { classifyError } from './classify.js';
 import { connectionOptions } from './connections.js';
 import { encodeBody, snappyCompressor, type Compressor } from './encode-body.js';
-import { Exchange } from './exchange.js';
+import { Exchange, type Answered } from './exchange.js';
 import { RequestTimeout, SenderClosed } from './failures.js';
 import loadUndici from './load-undici.cjs';
 import { OwnDispatcher } from './own-dispatcher.js';
@@ -27,33 +28,36 @@ type SenderSettings = Pick<
 // undici's own time-outs are for what ours can't break off: the longest request, and the steps of undici's timers.
 const mostPatience = 8;
 const undiciSlack = 5000;
+// How long a collector may take for a report, in ms.
+const reportTimeout = 1000;
 
 /** Posts batches to `{host}/v3/{projectId}/s2s/cstm?stm={now}`. Redirects are not followed: they would turn into a GET. */
 export class UndiciSender implements Sender {
   readonly #origin: string;
   readonly #path: string;
+  readonly #reportPath: string;
   readonly #timeout: number;
   readonly #clock: Clock;
   readonly #compressor: Compressor | undefined;
+  readonly #commonHeaders: Record<string, string>;
   readonly #headers: Record<string, string>;
   readonly #dispatcher: Pick<Dispatcher, 'dispatch'>;
   readonly #ownDispatcher?: OwnDispatcher;
   /** What is under way, and how long each may take, in ms. */
   readonly #underWay = new Map<Exchange, number>();
+  #answered: Answered | undefined;
   #closed = false;
 
   constructor(settings: SenderSettings, clock: Clock, environment: NodeJS.ProcessEnv, log: Pick<Log, 'say'>) {
     const url = new URL(`${settings.host}/v3/${encodeURIComponent(settings.projectId)}/s2s/cstm?stm=`);
     this.#origin = url.origin;
     this.#path = url.pathname + url.search;
+    this.#reportPath = new URL(`${settings.host}/reports`).pathname;
     this.#timeout = settings.requestTimeout;
     this.#clock = clock;
     this.#compressor = settings.compression === 'snappy' ? snappyCompressor() : undefined;
-    this.#headers = {
-      'content-type': 'application/json',
-      'user-agent': `growingio-node/${version}`,
-      'x-compress-codec': this.#compressor?.codec ?? '0',
-    };
+    this.#commonHeaders = { 'content-type': 'application/json', 'user-agent': `growingio-node/${version}` };
+    this.#headers = { ...this.#commonHeaders, 'x-compress-codec': this.#compressor?.codec ?? '0' };
     if (settings.dispatcher !== undefined) this.#dispatcher = checkDispatcher(settings.dispatcher);
     else {
       const proxy = readProxy(this.#origin, environment, log);
@@ -72,16 +76,20 @@ export class UndiciSender implements Sender {
       afterRunning(timeout, this.#clock, () => {
         exchange.breakOff(new RequestTimeout(exchange.isConnected));
       });
-    const exchange = new Exchange(this.#clock, () => {
-      // What was written late, behind other requests or a slow connection, is not broken off before it can be answered.
-      if (this.#clock.now() - began < timeout / 4) return;
-      cancel();
-      cancel = limitTime();
-    });
+    const exchange = new Exchange(
+      this.#clock,
+      () => {
+        // What was written late, behind other requests or a slow connection, is not broken off before it can be answered.
+        if (this.#clock.now() - began < timeout / 4) return;
+        cancel();
+        cancel = limitTime();
+      },
+      this.#answered,
+    );
     let cancel = limitTime();
     this.#underWay.set(exchange, timeout);
     try {
-      this.#dispatch(encodeBody(events), exchange);
+      this.#dispatchBatch(encodeBody(events), exchange);
       return await exchange.result;
     } catch (error) {
       return classifyError(error, this.#clock.now());
@@ -91,19 +99,59 @@ export class UndiciSender implements Sender {
     }
   }
 
-  #dispatch(json: Buffer, exchange: Exchange): void {
-    const request = {
+  /** From now on, `answered` is called when a batch is answered; no longer with none. */
+  watchAnswers(answered: Answered | undefined): void {
+    this.#answered = answered;
+  }
+
+  /**
+   * Posts a report to `{host}/reports`, or asks there with none. Resolves with whether a collector answers; with `undefined` when
+   * nobody does within a second.
+   */
+  async report(report: Buffer | undefined): Promise<boolean | undefined> {
+    let found: boolean | undefined;
+    const exchange = new Exchange(
+      this.#clock,
+      () => undefined,
+      (_status, isCollector) => {
+        found = isCollector;
+      },
+    );
+    const cancel = afterRunning(reportTimeout, this.#clock, () => {
+      exchange.breakOff(new RequestTimeout(exchange.isConnected));
+    });
+    this.#underWay.set(exchange, reportTimeout);
+    const request = { path: this.#reportPath, method: report === undefined ? 'GET' : 'POST' } as const;
+    callSafely(
+      () => {
+        this.#dispatch({ ...request, headers: this.#commonHeaders, body: report ?? null }, exchange);
+      },
+      () => {
+        exchange.breakOff(new SenderClosed());
+      },
+    );
+    await exchange.result;
+    cancel();
+    this.#underWay.delete(exchange);
+    return found;
+  }
+
+  #dispatchBatch(json: Buffer, exchange: Exchange): void {
+    const path = this.#path + String(this.#clock.now());
+    const body = this.#compressor?.compress(json) ?? json;
+    this.#dispatch({ path, method: 'POST', headers: this.#headers, body }, exchange);
+  }
+
+  #dispatch(request: Omit<Dispatcher.DispatchOptions, 'origin'>, exchange: Exchange): void {
+    const all = {
+      ...request,
       origin: this.#origin,
-      path: this.#path + String(this.#clock.now()),
-      method: 'POST',
-      headers: this.#headers,
-      body: this.#compressor?.compress(json) ?? json,
       headersTimeout: this.#answerTimeout,
       bodyTimeout: this.#answerTimeout,
       // The interceptor `redirect` would turn a 301 to 303 into a GET, whose 200 means nothing.
       maxRedirections: 0,
-    } as const;
-    this.#dispatcher.dispatch(request, exchange);
+    };
+    this.#dispatcher.dispatch(all, exchange);
   }
 
   async close(): Promise<void> {

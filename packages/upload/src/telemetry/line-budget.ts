@@ -1,5 +1,7 @@
 /** Limits how often messages of a kind, or about a subject, are logged, and counts those that were withheld. */
 
+import { copyText } from '../text/copy-text.js';
+
 const minute = 60_000;
 const mostKinds = 100;
 // So many more than the first of each kind a minute, of one kind and of all.
@@ -111,8 +113,7 @@ function nameOf(given: string, kinds: ReadonlyMap<string, unknown>): string {
 
 function remember(subjects: Map<string, number>, subject: string, saidAt: number): void {
   subjects.delete(subject);
-  // A copy: what was cut out of a long text would keep all of it in memory.
-  subjects.set(Buffer.from(subject, 'utf16le').toString('utf16le'), saidAt);
+  subjects.set(copyText(subject), saidAt);
   if (subjects.size <= mostRemembered) return;
   const [oldest] = subjects.keys();
   if (oldest !== undefined) subjects.delete(oldest);

@@ -28,6 +28,11 @@ const remedies: Record<RefusalReason, () => string> = {
   before_send: () => t`beforeSend has dropped it`,
 };
 
+/** Why events are refused, in words. */
+export function describeReason(reason: RefusalReason): string {
+  return remedies[reason]();
+}
+
 /** Where events go, in messages, unless a sender says otherwise. */
 export const growingIO = 'GrowingIO';
 
@@ -132,7 +137,7 @@ const mostListed = 5;
 const longestSubject = 64;
 
 function describeRefusal({ reason, event, issues }: NoticeMap['refused']): string {
-  const why = describeIssues(issues) || remedies[reason]();
+  const why = describeIssues(issues) || describeReason(reason);
   if (event === undefined) return t`an event was refused (${reason}): ${why}`;
   return t`the event ${quote(event)} was refused (${reason}): ${why}`;
 }
