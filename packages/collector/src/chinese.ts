@@ -11,6 +11,17 @@ export const chinese: Dictionary = {
   '{0} is no address of this machine: choose another host': '{0} 不是本机的地址：请换一个 host',
   '{0} can not be used: {1}': '{0} 无法使用：{1}',
   'a host name or an address': '主机名或地址',
+  'an http(s) URL, such as {0}': 'http(s) 地址，例如 {0}',
+
+  // plan/plan.ts
+  'the plan': '埋点方案',
+  'it has no "events"': '没有 "events"',
+  'it is {0}: an event is an object': '其值为 {0}：事件应为对象',
+  'its variables are {0}: they are an object': '其变量为 {0}：应为对象',
+  'it is {0}: a variable is an object': '其值为 {0}：变量应为对象',
+  'its type is {0}: it is string, int or double': '其类型为 {0}：应为 string、int 或 double',
+  'its enum is {0}: it is a list of strings or numbers': '其 enum 为 {0}：应为字符串或数字的列表',
+  'plan can not be used: {0}: {1}': 'plan 无法使用：{0}：{1}',
 
   // command.ts
   "growingio-collector: a local stand-in for GrowingIO's upload API, with a live page":
@@ -18,6 +29,8 @@ export const chinese: Dictionary = {
   'Usage: growingio-collector [--port 7080] [--host {0}]': '用法：growingio-collector [--port 7080] [--host {0}]',
   'port to listen on, 0 for any free one (default {0})': '监听的端口，0 为任意空闲端口（默认 {0}）',
   'address to listen on (default {0}: this machine only)': '监听的地址（默认 {0}：仅限本机）',
+  'the file growingio.plan.json: what arrives is compared with it': 'growingio.plan.json 文件：与到达的事件比对',
+  'host that events may be sent on to, when somebody asks for it on the page': '在页面上要求时，事件可以转发到的主机',
   'show this': '显示本帮助',
   '--port is {0}: pass a number, 0 (any free port) to {1}':
     '--port 的值无效（{0}），应为：0（任意空闲端口）至 {1} 的数字',

@@ -5,8 +5,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { quote } from '@growingio/upload/adapter';
 import { chartRoutes } from './chart/routes.js';
-import { Delivery } from './delivery/delivery.js';
-import { deliveryRoutes } from './delivery/routes.js';
 import { detailRoutes } from './detail/routes.js';
 import { exportRoutes } from './export/routes.js';
 import { listen, urlHost } from './listen.js';
@@ -14,8 +12,6 @@ import { checkOptions, type CollectorOptions } from './options.js';
 import { keepJournal } from './persist/keep-journal.js';
 import { Uploads } from './receive/handle-upload.js';
 import { announce } from './reports/announcement.js';
-import { Reports } from './reports/reports.js';
-import { reportRoutes } from './reports/routes.js';
 import { routeRequests } from './routes.js';
 import { EventStream } from './show/event-stream.js';
 import { PageFiles } from './show/page-files.js';
@@ -23,6 +19,7 @@ import { showRoutes } from './show/routes.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
 import { storeRoutes } from './store/routes.js';
+import { openViews } from './views.js';
 import { readMatcher, waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
 import { waitRoutes } from './wait/routes.js';
 
@@ -70,15 +67,11 @@ const mostReceiving = 60_000;
 
 /** The same, for who has a place of their own for what goes wrong while it runs. */
 export async function start(options: CollectorOptions, say: (line: string) => void): Promise<Collector> {
-  const { host, port: wantedPort, keep, persist, respond } = checkOptions(options);
+  const { host, port: wantedPort, keep, persist, respond, plan, forwardTo } = checkOptions(options);
   const store = new EventStore(keep);
-  const uploads = new Uploads(store, respond);
+  const views = openViews(store, { plan, forwardTo });
+  const uploads = new Uploads(store, respond, views.faults);
   const stream = new EventStream(store);
-  const reports = new Reports();
-  store.onReset(() => {
-    reports.clear();
-  });
-  const delivery = new Delivery(store, ({ repeats }) => repeats);
   const ended = new AbortController();
   const api = [
     ...showRoutes(store, stream),
@@ -86,9 +79,8 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
     ...waitRoutes(store, ended.signal),
     ...chartRoutes(store),
     ...exportRoutes(store),
-    ...storeRoutes(store, () => ({})),
-    ...reportRoutes(reports),
-    ...deliveryRoutes(delivery, reports),
+    ...storeRoutes(store, () => ({ reports: views.reports.total })),
+    ...views.routes,
   ];
   const server = createServer({ requestTimeout: mostReceiving });
   // What was there before comes first; then what counts counts it too.
@@ -102,6 +94,10 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   }
   server.on('request', routeRequests({ uploads, page: new PageFiles(), api, host }));
   const { port } = server.address() as AddressInfo;
+  stream.announce('faults', { active: false });
+  views.faults.onChange((active) => {
+    stream.announce('faults', { active });
+  });
   const withdraw = announce(host, port);
   let closed: Promise<void> | undefined;
 
@@ -138,6 +134,7 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
 
   async function close(): Promise<void> {
     withdraw();
+    views.close();
     ended.abort();
     stream.close();
     const isClosed = once(server, 'close');

@@ -18,6 +18,8 @@ ${t`Usage: growingio-collector [--port 7080] [--host ${defaultHost}]`}
 
   -p, --port   ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
       --host   ${t`address to listen on (default ${defaultHost}: this machine only)`}
+      --plan   ${t`the file growingio.plan.json: what arrives is compared with it`}
+      --forward-to   ${t`host that events may be sent on to, when somebody asks for it on the page`}
   -h, --help   ${t`show this`}
 `;
 }
@@ -53,7 +55,12 @@ export async function runCommand(
   }
   if (host === '') return refuse(t`--host is empty: pass an address, such as ${defaultHost}`, output);
   try {
-    const collector = await startCollector({ host, port: Number(port) });
+    const collector = await startCollector({
+      host,
+      port: Number(port),
+      plan: flags.plan,
+      forwardTo: flags['forward-to'],
+    });
     output.out(describe(collector, platform));
     return { collector };
   } catch (error) {
@@ -68,6 +75,8 @@ function readFlags(words: readonly string[]) {
     options: {
       port: { type: 'string', short: 'p' },
       host: { type: 'string' },
+      plan: { type: 'string' },
+      'forward-to': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });

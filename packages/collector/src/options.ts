@@ -7,6 +7,7 @@ import {
   type OptionTableOf,
   type OptionValues,
 } from '@growingio/upload/adapter';
+import { readPlan, type PlanOption } from './plan/plan.js';
 import type { Respond } from './receive/decide-answer.js';
 import { t } from './messages.js';
 
@@ -21,6 +22,10 @@ export interface CollectorOptions {
   readonly persist?: string | undefined;
   /** Answers in place of the API, such as `() => 503`. Events of an answer that isn't 2xx are not received. Default: none. */
   readonly respond?: Respond | undefined;
+  /** What was created on GrowingIO: the path of `growingio.plan.json`, or its content; `GET /api/plan` compares. Default: none. */
+  readonly plan?: PlanOption | undefined;
+  /** A host that events may be sent on to, such as `https://api.growingio.com`, when somebody asks for it. Default: none. */
+  readonly forwardTo?: string | undefined;
 }
 
 /** Every option: checks, defaults and known names come from here; a test holds docstrings and READMEs against it. */
@@ -30,6 +35,8 @@ export const optionTable = {
   keep: { type: 'number', default: 100_000, min: 1, max: 1_000_000, unit: 'events' },
   persist: { type: 'own', read: readPersist },
   respond: { type: 'function' },
+  plan: { type: 'own', read: readPlan },
+  forwardTo: { type: 'own', read: readForwardTo },
 } as const satisfies OptionTableOf<CollectorOptions>;
 
 export type CheckedOptions = OptionValues<CollectorOptions, typeof optionTable>;
@@ -48,4 +55,17 @@ function readHost(host: unknown): string {
 function readPersist(file: unknown): string | undefined {
   if (file === undefined || (typeof file === 'string' && file !== '')) return file;
   throw wrongOption('persist', file, t`the path of a file`);
+}
+
+function readForwardTo(host: unknown): string | undefined {
+  if (host === undefined) return undefined;
+  const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
+  if (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.username + url.password + url.search + url.hash === ''
+  ) {
+    return (url.origin + url.pathname).replace(/\/+$/, '');
+  }
+  throw wrongOption('forwardTo', host, t`an http(s) URL, such as ${'https://api.growingio.com'}`);
 }

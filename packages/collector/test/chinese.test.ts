@@ -12,8 +12,8 @@ describeChineseMessages({
   positions: { refuse: [0] },
   apart: [
     // What it answers and finds, which programs and tests read, and what the page shows in a language of its own.
-    ...['api/', 'chart/', 'check/', 'delivery/', 'detail/', 'export/', 'faults/', 'forward/', 'plan/', 'receive/'],
-    ...['reports/', 'routes.ts', 'search/', 'show/', 'store/', 'users/', 'wait/'],
+    ...['api/', 'chart/', 'check/', 'delivery/', 'detail/', 'export/', 'faults/', 'forward/', 'plan/findings.ts'],
+    ...['plan/routes.ts', 'receive/', 'reports/', 'routes.ts', 'search/', 'show/', 'store/', 'users/', 'wait/'],
     // Commands to type, and a unit by the words of the table.
     /^\s+(GROWINGIO_HOST|PowerShell:)/,
     /^a port, 0 for any free one$/,

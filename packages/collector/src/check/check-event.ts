@@ -1,20 +1,11 @@
 /** Checks one parsed item of a request's array against GrowingIO's rules. */
 
 import type { EventIssueCode } from '@growingio/upload';
-import {
-  associationTime,
-  checkEventKey,
-  checkLoginUserId,
-  checkPlatformEventKey,
-  inEnglish,
-  quote,
-} from '@growingio/upload/adapter';
+import { checkEventKey, checkLoginUserId, checkPlatformEventKey, inEnglish, quote } from '@growingio/upload/adapter';
 import { clockTolerance } from './check-request.js';
 import { checkVariables } from './check-variables.js';
+import { firstMilliseconds, latenessOf } from './lateness.js';
 import { Marks, type Mark, type MarkCode } from './mark.js';
-
-// The first ms of 1e12 lies in September 2001: anything before it is a time in seconds, or no time at all.
-const firstMilliseconds = 1e12;
 
 const knownKeys = new Set(['cs1', 'tm', 't', 'n', 'var', 'num']);
 
@@ -101,7 +92,7 @@ function checkTime(tm: unknown, { sendTime, receivedAt }: EventTimes, marks: Mar
     marks.add('tm_seconds', 'tm', `the time ${String(tm)} lies before 2001: it looks like seconds, pass milliseconds`);
   } else if (tm - receivedAt > clockTolerance) {
     marks.add('tm_future', 'tm', `the time ${String(tm)} lies in the future: check the clock of the sending machine`);
-  } else if ((sendTime ?? receivedAt) - tm > associationTime) {
+  } else if (latenessOf({ time: tm, sendTime, receivedAt }) > 0) {
     const message = 'it was sent more than 4 hours after it happened: GrowingIO will not associate it with the visitor';
     marks.add('tm_too_old', 'tm', message);
   }

@@ -50,7 +50,6 @@ const byteEnds = [10, 12, 14, 16, 18, 20, 22].map((power) => 2 ** power);
 
 /** Counts what arrives, each event in the same time however many there were. */
 export class Delivery {
-  readonly #repeatsOf: (event: ReceivedEvent) => number;
   readonly #clients = new RecentMap<string, { -readonly [Name in keyof Client]: Client[Name] }>(mostClients);
   readonly #sizes = new Bins(sizeEnds);
   readonly #bytes = new Bins(byteEnds);
@@ -62,9 +61,7 @@ export class Delivery {
   #repeated = 0;
   #newestRepeats: number[] = [];
 
-  /** `repeatsOf` says how many times the same event came before. */
-  constructor(store: EventStore, repeatsOf: (event: ReceivedEvent) => number) {
-    this.#repeatsOf = repeatsOf;
+  constructor(store: EventStore) {
     store.onAdd((request, events, isMore) => {
       this.#add(request, events, isMore);
     });
@@ -115,7 +112,7 @@ export class Delivery {
 
   #addEvent(event: ReceivedEvent): void {
     if (event.time !== undefined) this.#lags.add(Math.max(0, event.receivedAt - event.time));
-    if (this.#repeatsOf(event) === 0) return;
+    if (event.repeats === 0) return;
     this.#repeated += 1;
     this.#newestRepeats.push(event.id);
     if (this.#newestRepeats.length > mostRepeats) this.#newestRepeats.shift();

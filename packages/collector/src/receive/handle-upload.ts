@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload/adapter';
 import { decodePart } from '../api/route.js';
 import { checkRequest, readSendTime } from '../check/check-request.js';
+import { Faults } from '../faults/faults.js';
+import { answerOf, leaveUnanswered, noAnswer, takeTime } from '../faults/play-fault.js';
 import type { SavedRequest } from '../persist/saved-request.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, keepRequest, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
@@ -33,17 +35,25 @@ interface Refusal {
 export class Uploads {
   readonly #store: EventStore;
   readonly #respond: Respond | undefined;
+  readonly #faults: Faults;
   readonly #budget: ByteBudget;
 
   /** `budget` bounds the bodies of all requests under way; default 128 MiB. */
-  constructor(store: EventStore, respond: Respond | undefined, budget = new ByteBudget(mostBytesUnderWay)) {
+  constructor(
+    store: EventStore,
+    respond: Respond | undefined,
+    faults = new Faults(),
+    budget = new ByteBudget(mostBytesUnderWay),
+  ) {
     this.#store = store;
     this.#respond = respond;
+    this.#faults = faults;
     this.#budget = budget;
   }
 
   /** Answers as the upload API does: 200 to any JSON array. Rejects when the client goes away before its body's end. */
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const fault = this.#faults.meet();
     const bytes = new BodyBytes(this.#budget, maxReceivedBytes);
     try {
       const body = await readBody(request, bytes);
@@ -54,10 +64,18 @@ export class Uploads {
       const received = describeRequest({ method, headers, url, receivedAt }, examined, refusal);
       // `respond` sees a request before it is kept, so before it has an id of the store.
       const answer =
-        this.#respond === undefined
+        (fault && answerOf(fault)) ??
+        (this.#respond === undefined
           ? usualAnswer(received)
-          : await decideAnswer(keepRequest(received, this.#store.requests.nextId), this.#respond);
+          : await decideAnswer(keepRequest(received, this.#store.requests.nextId), this.#respond));
       await this.#keep(received, answer, refusal === undefined);
+      // All is kept: what takes its time holds no body.
+      bytes.release();
+      if (fault?.delay !== undefined) await takeTime(fault.delay, response, this.#faults);
+      if (answer.status === noAnswer) {
+        leaveUnanswered(fault?.kind, request, response, this.#faults);
+        return;
+      }
       if (refusal?.status === 405) response.setHeader('Allow', 'POST');
       response.writeHead(answer.status, { 'Content-Type': 'text/plain; charset=utf-8', ...answer.headers });
       response.end(answer.body);

@@ -46,6 +46,7 @@ export const failureCodes = [
   'too_busy',
   'respond',
   'respond_failed',
+  'fault',
 ] as const;
 
 export type FailureCode = (typeof failureCodes)[number];
@@ -65,7 +66,7 @@ export interface ReceivedRequest {
   readonly sendTime: number | undefined;
   /** `X-Compress-Codec` as received: `2` is Snappy. `undefined` when there was none. */
   readonly codec: string | undefined;
-  /** The status that was answered. To `respond`: the status that is about to be answered. */
+  /** The status that was answered; 0 where a fault left it without an answer. To `respond`: the status that is about to be answered. */
   readonly status: number;
   /** Why it failed, in plain words; `undefined` for a request that was taken. */
   readonly reason: string | undefined;

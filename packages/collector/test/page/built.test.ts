@@ -25,7 +25,12 @@ describe('the built page', () => {
   it('has nothing inline, and names no other address', () => {
     const html = read('index.html');
     expect(html).not.toMatch(/<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/i);
-    const addresses = [...names.map(read).join('\n').matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address);
+    const addresses = [
+      ...names
+        .map(read)
+        .join('\n')
+        .matchAll(/https?:\/\/[\w.-]+/g),
+    ].map(([address]) => address);
     const words = ['http://www.w3.org'];
     const licences = [...read('licences.md').matchAll(/https?:\/\/[\w.-]+/g)].map(([address]) => address);
     expect(addresses.filter((address) => !words.includes(address) && !licences.includes(address))).toEqual([]);

@@ -7,8 +7,14 @@ export type Place = readonly [name: string, path: (collector: Collector) => stri
 
 export const places: readonly Place[] = [
   ['Live', () => '/'],
-  ['Live with an event', (collector) => `/?event=${String(collector.events.find(({ marks }) => marks.length > 0)?.id)}`],
-  ['Live with a request', (collector) => `/?request=${String(collector.requests.find(({ status }) => status !== 200)?.id)}`],
+  [
+    'Live with an event',
+    (collector) => `/?event=${String(collector.events.find(({ marks }) => marks.length > 0)?.id)}`,
+  ],
+  [
+    'Live with a request',
+    (collector) => `/?request=${String(collector.requests.find(({ status }) => status !== 200)?.id)}`,
+  ],
   ['Live with nothing found', () => '/?search=nothingisfound'],
   ['Chart', () => '/?view=chart'],
   ['Users', () => '/?view=users'],

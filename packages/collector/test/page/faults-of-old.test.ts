@@ -33,7 +33,10 @@ describe('the page', () => {
     await uploadMany(collector, 30_000, (at) => (at % 3 === 0 ? 'Rare' : 'Often'));
     await expectText(page, '#chart-total', '30,000');
     const rows = await page.locator('#legend tbody tr').allInnerTexts();
-    expect(rows).toEqual([expect.stringMatching(/^Often\s+20,000\s+66.7%/), expect.stringMatching(/^Rare\s+10,000\s+33.3%/)]);
+    expect(rows).toEqual([
+      expect.stringMatching(/^Often\s+20,000\s+66.7%/),
+      expect.stringMatching(/^Rare\s+10,000\s+33.3%/),
+    ]);
     await page.click('[data-view=live]');
     await expectText(page, '#figure-events', '30,000');
   });
@@ -58,7 +61,18 @@ describe('the page', () => {
 
   it('gives an event key the same colour for every viewer, in every view, after a reload', async () => {
     const collector = await collect();
-    const names = ['Login', 'BuyProduct', 'Search', 'ViewCart', 'Register', 'Share', 'Logout', 'Pay', 'Refund', 'Visit'];
+    const names = [
+      'Login',
+      'BuyProduct',
+      'Search',
+      'ViewCart',
+      'Register',
+      'Share',
+      'Logout',
+      'Pay',
+      'Refund',
+      'Visit',
+    ];
     const first = await open(collector);
     await uploadMany(collector, names.length, (at) => names[at] ?? '');
     await expectRows(first, names.length);

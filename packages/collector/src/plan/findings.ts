@@ -1,0 +1,157 @@
+/** What was seen and the plan enter; what is probably wrong leaves, in plain words with the facts beside them. */
+
+import { quote } from '@growingio/upload/adapter';
+import type { MarkSeverity } from '../check/mark.js';
+import { differenceOf, findNeighbours } from './neighbours.js';
+import type { PlannedEvent } from './plan.js';
+import type { SeenEvent, SeenPlan } from './seen-plan.js';
+import type { SeenVariable } from './seen-variable.js';
+
+/** How bad each finding is. The codes are stable, and the page has its own words for each. */
+export const findingSeverities = {
+  /** A variable had values of several types. */
+  type_changes: 'warning',
+  /** Two event keys differ in capital letters or by one character. */
+  similar_events: 'warning',
+  similar_variables: 'warning',
+  /** The plan does not have it: GrowingIO answers 200, and shows nothing. */
+  event_not_planned: 'error',
+  variable_not_planned: 'error',
+  /** The plan requires it. */
+  variable_missing: 'error',
+  wrong_type: 'error',
+  value_not_listed: 'warning',
+  event_deprecated: 'warning',
+} as const satisfies Record<string, MarkSeverity>;
+
+export type FindingCode = keyof typeof findingSeverities;
+
+/** One thing that is probably wrong. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: MarkSeverity;
+  readonly event: string;
+  readonly variable: string | undefined;
+  /** In English; the facts beside it say the same. */
+  readonly message: string;
+  readonly [fact: string]: unknown;
+}
+
+const most = 200;
+
+/** At most 200 findings, errors first. */
+export function findIn({ plan, events }: SeenPlan): Finding[] {
+  const found = [
+    ...(plan === undefined ? [] : events.flatMap((seen) => againstPlan(seen, plan.events))),
+    ...events.flatMap(typeChanges),
+    ...similarEvents(events),
+    ...events.flatMap(similarVariables),
+  ];
+  const rank = ({ severity }: Finding): number => (severity === 'error' ? 0 : 1);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
+}
+
+function find(code: FindingCode, event: string, variable: string | undefined, message: string, facts: object): Finding {
+  return { code, severity: findingSeverities[code], event, variable, message, ...facts };
+}
+
+function againstPlan(seen: SeenEvent, planned: ReadonlyMap<string, PlannedEvent>): Finding[] {
+  const { event, count, missing } = seen;
+  const plan = planned.get(event);
+  if (plan === undefined) {
+    const meant = nearest(event, planned.keys());
+    const message = `the event ${quote(event)} is not in the plan: GrowingIO shows nothing of it${ask(meant)}`;
+    return [find('event_not_planned', event, undefined, message, { count, meant })];
+  }
+  const found = seen.variables.newest().flatMap(([key, variable]) => againstVariable(seen, key, variable, plan));
+  for (const [key, without] of missing) {
+    const message = `${String(without)} of ${String(count)} events have no ${quote(key)}, which the plan requires`;
+    found.push(find('variable_missing', event, key, message, { count: without, of: count }));
+  }
+  if (plan.deprecated) {
+    const message = `the event ${quote(event)} is deprecated by the plan, and still tracked`;
+    found.push(find('event_deprecated', event, undefined, message, { count }));
+  }
+  return found;
+}
+
+function againstVariable(
+  { event }: SeenEvent,
+  key: string,
+  seen: SeenVariable,
+  { variables }: PlannedEvent,
+): Finding[] {
+  const planned = variables.get(key);
+  if (planned === undefined) {
+    const meant = nearest(key, variables.keys());
+    const message = `the plan has no variable ${quote(key)} for this event: GrowingIO shows nothing of it${ask(meant)}`;
+    return [find('variable_not_planned', event, key, message, { count: seen.count, meant })];
+  }
+  const found: Finding[] = [];
+  const { wrongType, notListed } = seen;
+  if (wrongType.count > 0) {
+    const { count, example } = wrongType;
+    const message = `${quote(key)} is ${planned.type} in the plan, and was ${quote(example)}`;
+    found.push(find('wrong_type', event, key, message, { planned: planned.type, count, of: seen.count, example }));
+  }
+  if (notListed.count > 0) {
+    const { count, example } = notListed;
+    const message = `the plan does not list the value ${quote(example)} of ${quote(key)}`;
+    found.push(find('value_not_listed', event, key, message, { count, of: seen.count, example }));
+  }
+  return found;
+}
+
+function typeChanges({ event, variables }: SeenEvent): Finding[] {
+  return variables.newest().flatMap(([key, { types }]) => {
+    const names = Object.keys(types);
+    if (names.length < 2) return [];
+    const message = `the type of ${quote(key)} changes: ${names.join(', ')}`;
+    return [find('type_changes', event, key, message, { types })];
+  });
+}
+
+function similarEvents(events: readonly SeenEvent[]): Finding[] {
+  const counts = new Map(events.map(({ event, count }) => [event, count]));
+  return findNeighbours([...counts.keys()], most).map(({ name, other, by }) => {
+    const [rare, often] = order(name, other, counts);
+    const message = `the event keys ${quote(rare)} and ${quote(often)} differ ${describe(by)}: are they one?`;
+    return find('similar_events', rare, undefined, message, similarFacts(rare, often, by, counts));
+  });
+}
+
+function similarVariables({ event, variables }: SeenEvent): Finding[] {
+  const counts = new Map(variables.newest().map(([key, { count }]) => [key, count]));
+  return findNeighbours([...counts.keys()], most).map(({ name, other, by }) => {
+    const [rare, often] = order(name, other, counts);
+    const message = `the variables ${quote(rare)} and ${quote(often)} differ ${describe(by)}: are they one?`;
+    return find('similar_variables', event, rare, message, similarFacts(rare, often, by, counts));
+  });
+}
+
+/** The one that came more rarely first: it is the one that is misspelt, mostly. */
+function order(one: string, other: string, counts: ReadonlyMap<string, number>): [string, string] {
+  return (counts.get(one) ?? 0) <= (counts.get(other) ?? 0) ? [one, other] : [other, one];
+}
+
+function similarFacts(
+  name: string,
+  other: string,
+  by: 'case' | 'character',
+  counts: ReadonlyMap<string, number>,
+): object {
+  return { other, by, count: counts.get(name), otherCount: counts.get(other) };
+}
+
+function describe(by: 'case' | 'character'): string {
+  return by === 'case' ? 'only in capital letters' : 'by one character';
+}
+
+function nearest(name: string, known: Iterable<string>): string | undefined {
+  for (const each of known) if (differenceOf(name, each) !== undefined) return each;
+  return undefined;
+}
+
+function ask(meant: string | undefined): string {
+  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
+}

@@ -1,0 +1,58 @@
+/** Finds names of which one is probably the other, misspelt. */
+
+/** What tells two names apart: capital letters, or one character. */
+export type Difference = 'case' | 'character';
+
+export interface Neighbours {
+  readonly name: string;
+  readonly other: string;
+  readonly by: Difference;
+}
+
+// One character of a shorter name tells words apart; a longer one is no name.
+const shortest = 4;
+const longest = 64;
+
+/** How two different names differ; `undefined` when that is no slip. Digits tell names apart: `step1`, `step2`. */
+export function differenceOf(name: string, other: string): Difference | undefined {
+  const [one, two] = [name.toLowerCase(), other.toLowerCase()];
+  if (one === two) return 'case';
+  const [short, long] = one.length <= two.length ? [one, two] : [two, one];
+  if (short.length < shortest || long.length > longest || long.length - short.length > 1) return undefined;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  const isChanged = short.length === long.length;
+  if (short.slice(isChanged ? start + 1 : start) !== long.slice(start + 1)) return undefined;
+  const hasDigit = /\d/.test(long[start] ?? '') && (!isChanged || /\d/.test(short[start] ?? ''));
+  return hasDigit ? undefined : 'character';
+}
+
+/** The first pairs of neighbours, at most so many. Each name is compared only with those of which it may be one. */
+export function findNeighbours(names: readonly string[], most: number): Neighbours[] {
+  const found: Neighbours[] = [];
+  const byPart = new Map<string, Set<string>>();
+  for (const name of names) {
+    if (name.length > longest) continue;
+    const candidates = new Set<string>();
+    for (const part of partsOf(name.toLowerCase())) {
+      const group = byPart.get(part);
+      if (group === undefined) byPart.set(part, new Set([name]));
+      else {
+        for (const other of group) candidates.add(other);
+        group.add(name);
+      }
+    }
+    for (const other of candidates) {
+      const by = other === name ? undefined : differenceOf(name, other);
+      if (by !== undefined) found.push({ name, other, by });
+      if (found.length >= most) return found;
+    }
+  }
+  return found;
+}
+
+/** The name, and the name without each of its characters: names that differ by one have one of these in common. */
+function* partsOf(name: string): Generator<string> {
+  yield name;
+  for (let at = 0; at < name.length; at += 1) yield name.slice(0, at) + name.slice(at + 1);
+}

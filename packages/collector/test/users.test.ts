@@ -1,0 +1,122 @@
+/** Users and their events, in the order of their time, by HTTP. */
+import { chooseAround } from '../src/users/choose-around.js';
+import { EventStore } from '../src/store/event-store.js';
+import { Users } from '../src/users/users.js';
+import { collect, getJson, makeEvent, upload } from './fixtures.js';
+
+interface Timeline {
+  readonly events: readonly { readonly id: number; readonly event: string; readonly late?: number }[];
+  readonly before: number;
+  readonly after: number;
+}
+
+const hour = 3_600_000;
+
+describe('GET /api/users', () => {
+  it('counts the events of each user, the one that did something last first', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ cs1: 'u1' }), makeEvent({ cs1: 'u2', num: -1 }), makeEvent({ cs1: 'u1' })]);
+    const { users, known, more } = (await getJson(collector, '/api/users')) as Record<string, unknown>;
+    expect(users).toEqual([
+      { id: 'u1', events: 2, problems: 0, first: expect.any(Number) as number, last: expect.any(Number) as number },
+      { id: 'u2', events: 1, problems: 1, first: expect.any(Number) as number, last: expect.any(Number) as number },
+    ]);
+    expect([known, more]).toEqual([2, 0]);
+  });
+
+  it('finds users by a part of their ID, in any case, and so many', async () => {
+    const collector = await collect();
+    await upload(
+      collector,
+      ['Alice', 'malice', 'Bob'].map((cs1) => makeEvent({ cs1 })),
+    );
+    expect(await getJson(collector, '/api/users?search=ALI')).toMatchObject({
+      users: [{ id: 'malice' }, { id: 'Alice' }],
+    });
+    expect(await getJson(collector, '/api/users?search=ali&limit=1')).toMatchObject({ users: [{ id: 'malice' }] });
+    expect(await getJson(collector, '/api/users?limit=0')).toMatchObject({ code: 'wrong_parameter' });
+  });
+});
+
+describe('GET /api/users/ID', () => {
+  it('shows his events in the order of their time, and by how much each was late', async () => {
+    const collector = await collect();
+    const now = Date.now();
+    const times: Record<string, number> = { Third: now, First: now - 5 * hour, Second: now - hour };
+    for (const [n, tm] of Object.entries(times)) await upload(collector, [makeEvent({ cs1: 'u:1/ü', n, tm })]);
+    await upload(collector, [makeEvent({ cs1: 'other' })]);
+    const found = (await getJson(collector, `/api/users/${encodeURIComponent('u:1/ü')}`)) as Timeline;
+    expect(found).toMatchObject({ user: { id: 'u:1/ü', events: 3 }, before: 0, after: 0 });
+    expect(found.events.map(({ event }) => event)).toEqual(['First', 'Second', 'Third']);
+    const [late] = found.events;
+    expect(late?.late).toBeGreaterThanOrEqual(hour);
+    expect(late?.late).toBeLessThan(hour + 60_000);
+    expect(found.events.slice(1).map((event) => event.late)).toEqual([undefined, undefined]);
+  });
+
+  it('shows what came before and after an event', async () => {
+    const collector = await collect();
+    const now = Date.now();
+    await upload(
+      collector,
+      Array.from({ length: 10 }, (_, i) => makeEvent({ cs1: 'u1', tm: now + i })),
+    );
+    const { events, before, after } = (await getJson(collector, '/api/users/u1?around=4&limit=3')) as Timeline;
+    expect([events.map(({ id }) => id), before, after]).toEqual([[3, 4, 5], 2, 5]);
+  });
+
+  it('is 404 for a user of whom nothing is known, and after a reset', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ cs1: 'u1' })]);
+    expect(await getJson(collector, '/api/users/u2')).toMatchObject({ code: 'unknown_user' });
+    collector.clear();
+    expect(await getJson(collector, '/api/users/u1')).toMatchObject({ code: 'unknown_user' });
+  });
+
+  it('shows what is kept of his events only', async () => {
+    const collector = await collect({ keep: 2 });
+    for (let i = 0; i < 3; i += 1) await upload(collector, [makeEvent({ cs1: 'u1' })]);
+    const found = (await getJson(collector, '/api/users/u1')) as Timeline;
+    expect(found).toMatchObject({ user: { events: 3 }, events: [{ id: 2 }, { id: 3 }] });
+  });
+});
+
+describe('Users', () => {
+  it('knows 5,000 users, and 500 to 1,000 events of each', async () => {
+    const collector = await collect();
+    await upload(
+      collector,
+      Array.from({ length: 5010 }, (_, i) => makeEvent({ cs1: `u${String(i)}` })),
+    );
+    expect(await getJson(collector, '/api/users')).toMatchObject({ known: 5000, more: 10 });
+    await upload(
+      collector,
+      Array.from({ length: 3000 }, () => makeEvent({ cs1: 'much' })),
+    );
+    const found = (await getJson(collector, '/api/users/much?limit=500')) as Timeline;
+    expect(found).toMatchObject({ user: { events: 3000 }, after: 0 });
+    expect(found.events).toHaveLength(500);
+    expect(found.before).toBeLessThanOrEqual(500);
+    expect(found.events.at(-1)?.id).toBe(8010);
+  });
+
+  it('are none before there was an event', () => {
+    const users = new Users(new EventStore(10));
+    expect([users.find('', 10), users.get('u1'), users.eventsOf('u1')]).toEqual([[], undefined, []]);
+  });
+});
+
+describe('chooseAround', () => {
+  const events = Array.from({ length: 10 }, (_, index) => ({ id: index + 1 }));
+
+  test.each([
+    [undefined, 3, 7, 10],
+    [99, 3, 7, 10],
+    [5, 3, 3, 6],
+    [1, 3, 0, 3],
+    [10, 4, 6, 10],
+    [5, 100, 0, 10],
+  ])('shows around %p with %d: from %d to %d', (id, limit, from, to) => {
+    expect(chooseAround(events, id, limit)).toEqual({ from, to });
+  });
+});
