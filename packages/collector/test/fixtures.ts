@@ -88,8 +88,3 @@ export async function readStream(
   }
   return messages;
 }
-
-/** What the API answers to a GET, whatever its status. */
-export async function getJson(collector: Collector, path: string): Promise<unknown> {
-  return (await fetch(collector.url + path)).json();
-}

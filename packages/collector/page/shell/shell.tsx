@@ -97,7 +97,7 @@ function Top(): JSX.Element {
         label={words.value.language}
         class="language"
         values={[
-          ['en', <span lang="en">EN</span>, 'English'],
+          ['en', <span lang="en">EN</span>, 'EN: English'],
           ['zh', <span lang="zh-CN">中</span>, '中文'],
         ]}
         chosen={language.value}

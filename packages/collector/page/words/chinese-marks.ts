@@ -95,6 +95,7 @@ export const chineseFailures: ChineseMessages = {
   event_too_large: [/^/, '单个事件的键超过 10,000 个或值超过 250,000 个', '变量应少量且不嵌套'],
   too_busy: [/^/, '正在处理的请求占用内存过多', '请稍后重试'],
   respond: [/^respond answered (\d+)$/, '由 respond 指定应答 $1', ''],
+  fault: [/^a fault is on: (.+)$/, '制造的故障：$1', ''],
   respond_failed: [/^respond (?:failed: |answered )(.+)$/s, 'respond 出错，无法应答', '$1'],
 };
 
@@ -103,6 +104,8 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/^a list of (\d+)$/, '列表（$1 项）'],
   [/^an object$/, '对象'],
   [/^missing$/, '空缺'],
+  [/^hang$/, '不应答'],
+  [/^reset$/, '断开连接'],
   [/^no JSON array$/, '其他内容'],
   [/^object$/, '对象'],
   [/^string$/, '字符串'],
