@@ -1,26 +1,33 @@
 /** The command line: starts a collector, or prints a message and returns an exit status. */
 
 import { parseArgs } from 'node:util';
+import { version } from '@growingio/upload';
 import { describeError, quote } from '@growingio/upload/adapter';
-import { startCollector, type Collector } from './collector.js';
-import { optionTable } from './options.js';
+import { start, type Collector } from './collector.js';
+import { openPage } from './open-page.js';
+import { optionTable, type CollectorOptions } from './options.js';
 import { isLoopback } from './show/guard.js';
 import { t } from './messages.js';
 
 const defaultPort = 7080;
 const defaultHost = optionTable.host.default;
 const maxPort = optionTable.port.max;
+const { default: defaultKeep, max: maxKeep } = optionTable.keep;
 
 function help(): string {
   return `${t`growingio-collector: a local stand-in for GrowingIO's upload API, with a live page`}
 
 ${t`Usage: growingio-collector [--port 7080] [--host ${defaultHost}]`}
 
-  -p, --port   ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
-      --host   ${t`address to listen on (default ${defaultHost}: this machine only)`}
-      --plan   ${t`the file growingio.plan.json: what arrives is compared with it`}
-      --forward-to   ${t`host that events may be sent on to, when somebody asks for it on the page`}
-  -h, --help   ${t`show this`}
+  -p, --port     ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
+      --host     ${t`address to listen on (default ${defaultHost}: this machine only)`}
+      --keep     ${t`most events kept (default ${defaultKeep})`}
+      --persist  ${t`file that what arrives is appended to, and read from at the next start`}
+      --plan     ${t`the file growingio.plan.json: what arrives is compared with it`}
+      --forward-to  ${t`host that events may be sent on to, when somebody asks for it on the page`}
+      --open     ${t`open the page in the browser`}
+  -v, --version  ${t`show the version`}
+  -h, --help     ${t`show this`}
 `;
 }
 
@@ -45,28 +52,65 @@ export async function runCommand(
   } catch (error) {
     return refuse(describeError(error), output);
   }
-  if (flags.help === true) {
-    output.out(help());
+  if (flags.help === true || flags.version === true) {
+    output.out(flags.help === true ? help() : `${version}\n`);
     return { exitCode: 0 };
   }
-  const { port = String(defaultPort), host = defaultHost } = flags;
-  if (!/^\d{1,5}$/.test(port) || Number(port) > maxPort) {
-    return refuse(t`--port is ${quote(port)}: pass a number, 0 (any free port) to ${maxPort}`, output);
-  }
-  if (host === '') return refuse(t`--host is empty: pass an address, such as ${defaultHost}`, output);
+  const refusal = checkFlags(flags);
+  if (refusal !== undefined) return refuse(refusal, output);
   try {
-    const collector = await startCollector({
-      host,
-      port: Number(port),
-      plan: flags.plan,
-      forwardTo: flags['forward-to'],
+    const collector = await start(readOptions(flags), (line) => {
+      output.err(`growingio-collector: ${line}\n`);
     });
     output.out(describe(collector, platform));
+    if (flags.open === true) void showPage(collector.url, output, platform);
     return { collector };
   } catch (error) {
     output.err(`growingio-collector: ${describeError(error)}\n`);
     return { exitCode: 1 };
   }
+}
+
+type Flags = ReturnType<typeof readFlags>;
+
+/** What is wrong with the flags' values; `undefined` when nothing is. */
+function checkFlags({ port, host, keep, persist }: Flags): string | undefined {
+  if (port !== undefined && !isWithin(port, 0, maxPort)) {
+    return t`--port is ${quote(port)}: pass a number, 0 (any free port) to ${maxPort}`;
+  }
+  if (host === '') return t`--host is empty: pass an address, such as ${defaultHost}`;
+  if (keep !== undefined && !isWithin(keep, 1, maxKeep)) {
+    return t`--keep is ${quote(keep)}: pass a number of events, 1 to ${maxKeep}`;
+  }
+  if (persist === '') return t`--persist is empty: pass the path of a file`;
+  return undefined;
+}
+
+function isWithin(text: string, min: number, max: number): boolean {
+  return /^\d{1,7}$/.test(text) && Number(text) >= min && Number(text) <= max;
+}
+
+function readOptions({
+  port,
+  host = defaultHost,
+  keep,
+  persist,
+  plan,
+  'forward-to': forwardTo,
+}: Flags): CollectorOptions {
+  return {
+    host,
+    port: Number(port ?? defaultPort),
+    keep: keep === undefined ? undefined : Number(keep),
+    persist,
+    plan,
+    forwardTo,
+  };
+}
+
+async function showPage(url: string, output: CommandOutput, platform: NodeJS.Platform): Promise<void> {
+  const problem = await openPage(url, platform);
+  if (problem !== undefined) output.err(`growingio-collector: ${t`the page could not be opened: ${problem}`}\n`);
 }
 
 function readFlags(words: readonly string[]) {
@@ -77,6 +121,10 @@ function readFlags(words: readonly string[]) {
       host: { type: 'string' },
       plan: { type: 'string' },
       'forward-to': { type: 'string' },
+      keep: { type: 'string' },
+      persist: { type: 'string' },
+      open: { type: 'boolean' },
+      version: { type: 'boolean', short: 'v' },
       help: { type: 'boolean', short: 'h' },
     },
   });

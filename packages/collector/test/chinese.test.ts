@@ -16,6 +16,8 @@ describeChineseMessages({
     ...['plan/routes.ts', 'receive/', 'reports/', 'routes.ts', 'search/', 'show/', 'store/', 'users/', 'wait/'],
     // Commands to type, and a unit by the words of the table.
     /^\s+(GROWINGIO_HOST|PowerShell:)/,
+    // What the system's own command says.
+    /^\{0\} ended with \{1\}$/,
     /^a port, 0 for any free one$/,
   ],
 });
@@ -47,7 +49,7 @@ describe('the collector in Chinese', () => {
   });
 
   it('shows its help', async () => {
-    expect(await run('--help')).toContain('  -p, --port   监听的端口，0 为任意空闲端口（默认 7080）\n');
+    expect(await run('--help')).toContain('  -p, --port     监听的端口，0 为任意空闲端口（默认 7080）\n');
   });
 
   it('refuses a wrong port', async () => {
