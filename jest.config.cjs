@@ -12,6 +12,7 @@ const transformedModules = [
   'koa-session',
   '@fastify/cookie',
   'light-my-request',
+  'preact',
 ];
 
 // Only for what hangs: tests wait for conditions, and how long that takes says something of the machine and not of us.
@@ -33,7 +34,7 @@ function projectOf(name, { displayName = name, firstMapped = {} } = {}) {
       '^(\\.{1,2}/.*)\\.cjs$': ['$1.cjs', '$1.cts'],
     },
     transform: {
-      '\\.c?[jt]s$': [
+      '\\.[cm]?[jt]s$': [
         '@swc/jest',
         {
           jsc: {

@@ -141,7 +141,7 @@ function Shares({ title, counts }: { title: string; counts: readonly (readonly [
 export function Card({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
   return (
     <section class="card">
-      <h3>{title}</h3>
+      <h2 class="small">{title}</h2>
       {children}
     </section>
   );

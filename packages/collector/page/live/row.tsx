@@ -67,16 +67,10 @@ function Time({ row, isOpen, onOpen }: { row: Row; isOpen: boolean; onOpen: () =
   if (happened !== undefined) title.push(`${words.value.detail.happened}: ${dateTime(happened)}`);
   const name = row.kind === 'event' ? (row.event ?? words.value.noKey) : words.value.requestFailed(String(row.status));
   return (
-    <button
-      type="button"
-      class="cell time"
-      title={title.join('\n')}
-      aria-expanded={isOpen}
-      aria-label={`${preciseClock(row.receivedAt)} ${words.value.open(shorten(name, 80))}`}
-      onClick={onOpen}
-    >
+    <button type="button" class="cell time" title={title.join('\n')} aria-expanded={isOpen} onClick={onOpen}>
       {preciseClock(row.receivedAt)}
       {isDelayed && <small>{isToday(happened, row.receivedAt) ? clock(happened) : write.value.day(happened)}</small>}
+      <span class="offscreen"> {words.value.open(shorten(name, 80))}</span>
     </button>
   );
 }

@@ -112,7 +112,7 @@ function SearchHelp(): JSX.Element {
   const { searchHelp, keys } = words.value;
   return (
     <Menu label={searchHelp.title} content="?" class="help">
-      <h3>{searchHelp.title}</h3>
+      <h2>{searchHelp.title}</h2>
       <dl>
         {searchHelp.list.map(([term, meaning]) => (
           <div key={term}>
@@ -123,7 +123,7 @@ function SearchHelp(): JSX.Element {
           </div>
         ))}
       </dl>
-      <h3>{keys.title}</h3>
+      <h2>{keys.title}</h2>
       <dl>
         {keys.list.map(([key, meaning]) => (
           <div key={key}>

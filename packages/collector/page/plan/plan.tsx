@@ -121,7 +121,7 @@ function EventSeen({ seen }: { seen: PlanEvent }): JSX.Element {
           {plan.firstSeen} {dateTime(first)} · {plan.lastSeen} {dateTime(last)}
         </span>
       </div>
-      {isOpen && <SeenVariables variables={seen.variables} />}
+      {isOpen && <SeenVariables event={event} variables={seen.variables} />}
       {missing.length > 0 && <p class="reason warning">{plan.missingVariables(joinNames(missing))}</p>}
     </li>
   );

@@ -5,11 +5,12 @@ import type { PlanVariable } from '../api/answers.js';
 import { shorten, showValue } from '../parts/show-value.js';
 import { words, write } from '../words/language.js';
 
-export function SeenVariables({ variables }: { variables: readonly PlanVariable[] }): JSX.Element | null {
+export function SeenVariables(props: { event: string; variables: readonly PlanVariable[] }): JSX.Element | null {
+  const { event, variables } = props;
   if (variables.length === 0) return null;
   const { plan } = words.value;
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={plan.variable}>
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${shorten(event, 80)}: ${words.value.variables}`}>
       <table>
         <thead>
           <tr>
