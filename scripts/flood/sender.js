@@ -28,12 +28,18 @@ export async function sendSteadily(url, perSecond, seconds) {
   for (let sent = 0; sent < count; sent += perRequest) {
     const ahead = (sent / perSecond) * 1_000 - (performance.now() - start);
     if (ahead > 0) await sleep(ahead);
-    await post(url, Array.from({ length: perRequest }, (_, at) => makeEvent(sent + at)));
+    await post(
+      url,
+      Array.from({ length: perRequest }, (_, at) => makeEvent(sent + at)),
+    );
   }
   return count;
 }
 
 export async function sendAtOnce(url, count) {
   for (let sent = 0; sent < count; sent += 1_000)
-    await post(url, Array.from({ length: Math.min(1_000, count - sent) }, (_, at) => makeEvent(sent + at)));
+    await post(
+      url,
+      Array.from({ length: Math.min(1_000, count - sent) }, (_, at) => makeEvent(sent + at)),
+    );
 }

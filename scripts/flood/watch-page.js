@@ -20,7 +20,8 @@ export async function openPage(url) {
     sees: (count) =>
       page
         .waitForFunction(
-          (wanted) => globalThis.document.querySelector('#figure-events')?.textContent.replaceAll(',', '') === String(wanted),
+          (wanted) =>
+            globalThis.document.querySelector('#figure-events')?.textContent.replaceAll(',', '') === String(wanted),
           count,
           { timeout: 30_000 },
         )

@@ -46,7 +46,8 @@ export function Plot(props: { series: Series; label: string; onChoose: (event: s
   }, [shape]);
   useEffect(() => {
     plot.current?.setData(dataOf(series));
-  });
+    // Not at each drawing: new data moves the cursor, which draws.
+  }, [series]);
   return (
     <div class="plot">
       <div class="plot-canvas" ref={place} role="img" aria-label={props.label} id="chart" />

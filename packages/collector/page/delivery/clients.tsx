@@ -15,7 +15,7 @@ export function Clients({ clients }: { clients: DeliveryData['clients'] }): JSX.
       {clients.length === 0 ? (
         <p class="quiet">{delivery.noRequests}</p>
       ) : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={delivery.clients}>
+        <div class="table-scroll" tabIndex={0} role="group" aria-label={delivery.clients}>
           <table id="clients">
             <thead>
               <tr>
@@ -55,7 +55,7 @@ export function Refused({ refused }: { refused: readonly Refusal[] }): JSX.Eleme
       {refused.length === 0 ? (
         <p class="quiet">{delivery.noRefused}</p>
       ) : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={delivery.refused}>
+        <div class="table-scroll" tabIndex={0} role="group" aria-label={delivery.refused}>
           <table id="refused">
             <thead>
               <tr>

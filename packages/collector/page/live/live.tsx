@@ -7,14 +7,17 @@ import { Figures } from './figures.js';
 import { FirstEvent } from './first-event.js';
 import { List } from './list.js';
 import { failure, isKnown, rows, startOver, total } from './model.js';
-import { Toolbar } from './toolbar.js';
+import { Count, Toolbar } from './toolbar.js';
 
 export function Live(): JSX.Element {
   const isEmpty = isKnown.value && rows().length === 0;
   const hasNothing = isEmpty && total.value.events === 0 && total.value.failedRequests === 0;
   return (
     <div class="live">
-      <Figures />
+      <div class="above">
+        <Figures />
+        <Count />
+      </div>
       <Toolbar />
       {failure.value !== undefined && (
         <p class="failure" role="alert">

@@ -87,9 +87,12 @@ function EventCells({ row }: { row: EventRow }): JSX.Element {
         <Swatch event={event} />
         <Value name="event" value={event} missing={words.value.noKey} />
         {repeats > 0 && (
-          <span class="badge" title={words.value.repeatsTitle}>
+          <span
+            class="badge"
+            title={`${words.value.repeats(write.value.number(repeats))}. ${words.value.repeatsTitle}`}
+          >
             <Icon name="repeat" />
-            {words.value.repeats(write.value.number(repeats))}
+            {words.value.repeat}
           </span>
         )}
       </span>
@@ -108,7 +111,7 @@ function EventCells({ row }: { row: EventRow }): JSX.Element {
 function RequestCells({ row }: { row: RequestRow }): JSX.Element {
   return (
     <>
-      <span class="cell event">
+      <span class="cell event failed">
         <b>{words.value.requestFailed(String(row.status))}</b>
       </span>
       <span class="cell path">

@@ -38,7 +38,6 @@ export function Toolbar(): JSX.Element {
           </button>
         ))}
       </div>
-      <Count />
       <span class="grow" />
       <Pause />
       <More />
@@ -139,7 +138,7 @@ function SearchHelp(): JSX.Element {
 }
 
 /** How many there are, and how many match. */
-function Count(): JSX.Element {
+export function Count(): JSX.Element {
   const { number } = write.value;
   const all = number(total.value.events + total.value.failedRequests);
   const text = search.value === '' ? words.value.all(all) : words.value.matching(number(matching.value), all);

@@ -10,7 +10,7 @@ export function SeenVariables(props: { event: string; variables: readonly PlanVa
   if (variables.length === 0) return null;
   const { plan } = words.value;
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${shorten(event, 80)}: ${words.value.variables}`}>
+    <div class="table-scroll" tabIndex={0} role="group" aria-label={`${shorten(event, 80)}: ${words.value.variables}`}>
       <table>
         <thead>
           <tr>

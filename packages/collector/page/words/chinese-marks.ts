@@ -33,7 +33,7 @@ export const chineseMarks: ChineseMessages = {
     '登录用户 ID $1 不代表任何用户',
     '会把不同用户合并到一起',
   ],
-  cs1_colon: [/^/, '登录用户 ID 含有英文冒号“:”', 'GrowingIO 不接受，请换用其他分隔符'],
+  cs1_colon: [/^/, '登录用户 ID 含有英文冒号 ":"', 'GrowingIO 不接受，请换用其他分隔符'],
   cs1_control_character: [/^/, '登录用户 ID 含有控制字符', '请只传 ID 本身'],
   tm_missing: [/^/, '缺少事件发生时间', '请传毫秒时间戳'],
   tm_not_a_number: [
