@@ -32,9 +32,10 @@ try {
 function views() {
   const wrong = collector.events.findLast(({ marks }) => marks.some(({ code }) => code === 'cs1_missing'));
   return [
-    ['live', `/?event=${wrong?.id}`],
+    // First, as long as the minute is full.
     ['chart', '/?view=chart', showMinute],
-    ['users', '/?view=users&user=9128391', showEnd],
+    ['live', `/?event=${wrong?.id}`],
+    ['users', '/?view=users&user=9128391'],
     ['plan', '/?view=plan'],
     ['delivery', '/?view=delivery'],
     ['faults', '/?view=faults', startFault],
@@ -45,10 +46,6 @@ async function showMinute(page) {
   await page.click('.card-head [data-value="1"]');
   await page.waitForTimeout(600);
   await page.hover('#chart .u-over', { position: { x: 620, y: 120 } });
-}
-
-async function showEnd(page) {
-  await page.locator('#timeline > li').last().scrollIntoViewIfNeeded();
 }
 
 /** Is ended again before the next picture. */

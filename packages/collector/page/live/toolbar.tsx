@@ -192,9 +192,10 @@ function More(): JSX.Element {
         type="button"
         id="clear"
         class="danger"
-        data-stays={!isSure}
-        onClick={() => {
+        onClick={(event) => {
+          // The menu stays open for the second click.
           if (isSure) void api.reset();
+          else event.stopPropagation();
           ask(!isSure);
         }}
       >

@@ -23,6 +23,6 @@ export function colourOf(key: string, isDark: boolean): string {
   const hue = hueOf(key);
   const lightness = (isDark ? [0.75, 0.67, 0.83] : [0.62, 0.54, 0.7])[shadeOf(key)] ?? 0.62;
   // Dark yellow is brown.
-  const lift = hue > 55 && hue < 130 ? 0.1 : 0;
+  const lift = hue > 55 && hue < 130 ? 0.15 : 0;
   return `oklch(${(lightness + lift).toFixed(2)} ${isDark ? '0.13' : '0.15'} ${String(hue)})`;
 }

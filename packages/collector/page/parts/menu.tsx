@@ -54,8 +54,7 @@ export function Menu(props: {
         <div
           class="menu-pane"
           onClick={(event) => {
-            const chosen = (event.target as Element).closest('button, a');
-            if (chosen !== null && chosen.getAttribute('data-stays') !== 'true') close();
+            if ((event.target as Element).closest('button, a') !== null) close();
           }}
         >
           {props.children}
