@@ -6,6 +6,7 @@ import type { FaultKind, FaultSettings } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
 import { words, write } from '../words/language.js';
+import { faults as running } from '../live/model.js';
 import { describeFault } from './describe-fault.js';
 import { Forward } from './forward.js';
 
@@ -41,7 +42,7 @@ const usual: Wanted = {
 export function Faults(): JSX.Element {
   const [wanted, setWanted] = useState(usual);
   const [error, setError] = useState<string | undefined>(undefined);
-  const { reload, answer } = useCall('faults', api.faults, 1_000);
+  const { reload, answer } = useCall(`faults ${String(running.value?.active)}`, api.faults, 1_000);
   const { faults } = words.value;
   const change = (changes: Partial<Wanted>) => {
     setWanted({ ...wanted, ...changes });

@@ -67,7 +67,6 @@ function Finding({ finding }: { finding: PlanFinding }): JSX.Element {
   return (
     <li class={finding.severity}>
       <Icon name={finding.severity} />
-      <span>{sayFinding(finding)}</span>
       <button
         type="button"
         class="link"
@@ -78,6 +77,7 @@ function Finding({ finding }: { finding: PlanFinding }): JSX.Element {
       >
         {shorten(finding.event, 60)}
       </button>
+      <span>{sayFinding(finding)}</span>
     </li>
   );
 }

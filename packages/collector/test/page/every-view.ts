@@ -2,27 +2,22 @@
 import type { Collector } from '@growingio/collector';
 import { makeEvent, upload, uploadUrl } from '../fixtures.js';
 
-/** A view by its name, and its address once a collector was filled. */
-export type Place = readonly [name: string, path: (collector: Collector) => string];
+const views: Readonly<Record<string, (collector: Collector) => string>> = {
+  Live: () => '/',
+  'Live with an event': ({ events }) => `/?event=${String(events.find(({ marks }) => marks.length > 0)?.id)}`,
+  'Live with a request': ({ requests }) => `/?request=${String(requests.find(({ status }) => status !== 200)?.id)}`,
+  'Live with nothing found': () => '/?search=nothingisfound',
+  Chart: () => '/?view=chart',
+  Users: () => '/?view=users',
+  'a user': ({ events }) => `/?view=users&user=${encodeURIComponent(events[0]?.loginUserId ?? '')}`,
+  Plan: () => '/?view=plan',
+  Delivery: () => '/?view=delivery',
+  Faults: () => '/?view=faults',
+};
 
-export const places: readonly Place[] = [
-  ['Live', () => '/'],
-  [
-    'Live with an event',
-    (collector) => `/?event=${String(collector.events.find(({ marks }) => marks.length > 0)?.id)}`,
-  ],
-  [
-    'Live with a request',
-    (collector) => `/?request=${String(collector.requests.find(({ status }) => status !== 200)?.id)}`,
-  ],
-  ['Live with nothing found', () => '/?search=nothingisfound'],
-  ['Chart', () => '/?view=chart'],
-  ['Users', () => '/?view=users'],
-  ['a user', (collector) => `/?view=users&user=${encodeURIComponent(collector.events[0]?.loginUserId ?? '')}`],
-  ['Plan', () => '/?view=plan'],
-  ['Delivery', () => '/?view=delivery'],
-  ['Faults', () => '/?view=faults'],
-];
+/** Each view by its name, and its address once a collector was filled. */
+export const places: readonly (readonly [name: string, path: (collector: Collector) => string])[] =
+  Object.entries(views);
 
 const hours = 3_600_000;
 
