@@ -7,7 +7,7 @@ import { Ids } from '../detail/event-details.js';
 import { Bar } from '../parts/parts.js';
 import { useCall } from '../parts/use-call.js';
 import { toggleTerm } from '../live/terms.js';
-import { words, write } from '../words/language.js';
+import { sayStatus, words, write } from '../words/language.js';
 import { Clients, Refused, Reports } from './clients.js';
 
 export function Delivery(): JSX.Element {
@@ -23,7 +23,10 @@ export function Delivery(): JSX.Element {
       <div class="cards">
         <Lags lag={answer.lag} />
         <Shares title={words.value.delivery.batches} counts={batchesOf(answer)} />
-        <Shares title={words.value.delivery.statuses} counts={Object.entries(answer.statuses)} />
+        <Shares
+          title={words.value.delivery.statuses}
+          counts={Object.entries(answer.statuses).map(([status, count]) => [sayStatus(Number(status)), count])}
+        />
         <Shares
           title={words.value.delivery.codecs}
           counts={Object.entries(answer.codecs).map(([codec, count]) => [codecName(codec), count])}

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { RequestDetail } from '../api/answers.js';
-import { words } from '../words/language.js';
+import { sayStatus, words } from '../words/language.js';
 import { sayFailure } from '../words/messages.js';
 import { Problem } from './problems.js';
 import { HeaderList, RequestFacts } from './request-facts.js';
@@ -16,7 +16,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Eleme
   return (
     <>
       <header class="pane-title">
-        <h2>{requestFailed(String(request.status))}</h2>
+        <h2>{requestFailed(sayStatus(request.status))}</h2>
         <p>
           <span>{request.projectId === '' ? noProject : request.projectId}</span>
           <span aria-hidden="true">·</span>
@@ -43,7 +43,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Eleme
         <section>
           <h3>{said.answer}</h3>
           <p>
-            <code>{answer.status}</code>
+            <code>{sayStatus(answer.status)}</code>
           </p>
           {answer.headers !== undefined && <HeaderList headers={answer.headers} />}
           {answer.body !== undefined && answer.body !== '' && (

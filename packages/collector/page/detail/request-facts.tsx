@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { EventRequest, Headers } from '../api/answers.js';
-import { words, write } from '../words/language.js';
+import { sayStatus, words, write } from '../words/language.js';
 import { Fact } from './event-details.js';
 
 /** With `isWhole` its headers are shown at once. */
@@ -22,7 +22,7 @@ export function RequestFacts(props: {
         </code>
       </p>
       <dl class="facts">
-        <Fact name={detail.status} value={String(request.status)} />
+        <Fact name={detail.status} value={sayStatus(request.status ?? 0)} />
         <Fact name={detail.codec} value={describeCodec(request.codec)} />
         {request.size !== undefined && (
           <Fact

@@ -5,7 +5,7 @@ import type { EventRow, Mark, RequestRow, Row } from '../api/answers.js';
 import { Icon, Swatch } from '../parts/parts.js';
 import { shorten, showValue } from '../parts/show-value.js';
 import { go, opened } from '../shell/address.js';
-import { words, write } from '../words/language.js';
+import { sayStatus, words, write } from '../words/language.js';
 import { afterName, inOneLine, sayFailure, sayMark, type Said } from '../words/messages.js';
 import { active, clockAhead } from './model.js';
 import { keyOf } from './row-list.js';
@@ -65,7 +65,8 @@ function Time({ row, isOpen, onOpen }: { row: Row; isOpen: boolean; onOpen: () =
   const isDelayed = happened !== undefined && Math.abs(row.receivedAt - happened) > noticeableDelay;
   const title = [`${words.value.detail.received}: ${dateTime(row.receivedAt)}`];
   if (happened !== undefined) title.push(`${words.value.detail.happened}: ${dateTime(happened)}`);
-  const name = row.kind === 'event' ? (row.event ?? words.value.noKey) : words.value.requestFailed(String(row.status));
+  const name =
+    row.kind === 'event' ? (row.event ?? words.value.noKey) : words.value.requestFailed(sayStatus(row.status));
   return (
     <button type="button" class="cell time" title={title.join('\n')} aria-expanded={isOpen} onClick={onOpen}>
       {preciseClock(row.receivedAt)}
@@ -112,7 +113,7 @@ function RequestCells({ row }: { row: RequestRow }): JSX.Element {
   return (
     <>
       <span class="cell event failed">
-        <b>{words.value.requestFailed(String(row.status))}</b>
+        <b>{words.value.requestFailed(sayStatus(row.status))}</b>
       </span>
       <span class="cell path">
         <code>{`${row.method} ${shorten(row.path, 200)}`}</code>

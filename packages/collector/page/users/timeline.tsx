@@ -1,7 +1,7 @@
 /** One user's events in order of the time at which they happened; those that came after 4 hours say what that costs. */
 
 import type { JSX } from 'preact';
-import { api } from '../api/client.js';
+import { api, CallError } from '../api/client.js';
 import type { UserEvents } from '../api/answers.js';
 import { worst } from '../live/row.js';
 import { writeField } from '../../src/search/write-term.js';
@@ -48,7 +48,11 @@ export function Timeline({ user }: { user: string }): JSX.Element {
         </button>
       </header>
       <p class="quiet">{users.rule}</p>
-      {error !== undefined && <p class="failure">{failedToLoad(error.message)}</p>}
+      {error !== undefined && (
+        <p class="quiet">
+          {error instanceof CallError && error.status === 404 ? users.gone : failedToLoad(error.message)}
+        </p>
+      )}
       {answer === undefined && error === undefined && <p class="quiet">{loading}</p>}
       {answer !== undefined && answer.before > 0 && (
         <p class="quiet">{users.earlier(write.value.number(answer.before))}</p>

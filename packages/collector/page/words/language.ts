@@ -68,6 +68,11 @@ function makeWriter({ tag, units }: Words) {
   };
 }
 
+/** A status as it is said: 0 stands for a request that got no answer. */
+export function sayStatus(status: number): string {
+  return status === 0 ? words.value.unanswered : String(status);
+}
+
 /** Lists names as a sentence does. */
 export function joinNames(names: readonly string[]): string {
   return names.join(language.value === 'zh' ? '、' : ', ');

@@ -16,7 +16,8 @@ interface Violation {
 async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
+    const { run } = (window as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } })
+      .axe;
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     return (await run({ runOnly: tags })).violations;
   });

@@ -1,0 +1,168 @@
+/** Users, Plan, Delivery, Faults and Forward in a real Chromium. */
+import { startCollector } from '@growingio/collector';
+import { useCloseAtEnd } from '@growingio/upload/conformance';
+import { collect, makeEvent, upload, uploadUrl } from '../fixtures.js';
+import { expectEvents, expectRows, expectText, open, openRow } from './browser.js';
+import { report } from './every-view.js';
+
+const closeAtEnd = useCloseAtEnd({ afterAll });
+const hours = 3_600_000;
+
+describe('Users', () => {
+  it("shows a user's events in the order of their time, and what a late one costs", async () => {
+    const collector = await collect();
+    const now = Date.now();
+    await upload(collector, [
+      makeEvent({ n: 'Second', tm: now - 60_000 }),
+      makeEvent({ n: 'Late', tm: now - 5 * hours }),
+      makeEvent({ n: 'Third', tm: now, cs1: 'other' }),
+    ]);
+    await upload(collector, [makeEvent({ n: 'First', tm: now - 3 * hours })]);
+    const page = await open(collector, '/?view=users');
+    await page.click('#users button >> text=9128391');
+    await expectText(page, '#timeline', /Late[\s\S]*First[\s\S]*Second/);
+    expect(await page.innerText('#timeline')).not.toContain('Third');
+    expect(await page.innerText('#timeline .late')).toMatch(
+      /Sent 1 h after the 4 hours: GrowingIO will not associate it/,
+    );
+    expect(await page.locator('#timeline .gap').allInnerTexts()).toEqual(['2 h later', '3 h later']);
+    await page.click('#timeline .value >> text=Second');
+    await expectText(page, '#pane h2', 'Second');
+    expect(new URL(page.url()).searchParams.get('user')).toBe('9128391');
+  });
+
+  it('finds a user', async () => {
+    const collector = await collect();
+    await upload(collector, ['anna', 'bert'].map((cs1) => makeEvent({ cs1 }))); // prettier-ignore
+    const page = await open(collector, '/?view=users');
+    await page.fill('#find-user', 'BER');
+    await expectText(page, '#users', /^bert/);
+  });
+});
+
+describe('Plan', () => {
+  it('shows what was seen with types and examples, and what stands out', async () => {
+    const collector = await collect();
+    await upload(collector, [
+      makeEvent({ var: { price: 14 } }),
+      makeEvent({ var: { price: '14' } }),
+      makeEvent({ n: 'Buyproduct' }),
+    ]);
+    const page = await open(collector, '/?view=plan');
+    await page.waitForSelector('#plan-events table');
+    expect(await page.innerText('#plan-events')).toMatch(/price\s+number 1, string 1\s+2\s+14/);
+    const findings = await page.innerText('#findings');
+    expect(findings).toContain('the type of "price" changes: number, string');
+    expect(findings).toContain('"Buyproduct" and "BuyProduct" differ only in capital letters');
+    await page.click('[data-value=zh]');
+    await expectText(page, '#findings', /变量 "price" 的类型不固定：数字、字符串/);
+    expect(await page.innerText('#findings')).toContain('"Buyproduct" 与 "BuyProduct" 仅大小写不同');
+  });
+
+  it('compares with the tracking plan', async () => {
+    const plan = {
+      events: {
+        BuyProduct: { name: '购买', variables: { product_price: { type: 'int' as const, required: true } } },
+        Login: { name: '登录', variables: {} },
+      },
+    };
+    const collector = await collect({ plan });
+    await upload(collector, [
+      makeEvent({ var: { product_price: 'x' } }),
+      makeEvent({ var: {} }),
+      makeEvent({ n: 'Unknown' }),
+    ]);
+    const page = await open(collector, '/?view=plan');
+    await expectText(page, '#findings', /"Unknown" is not in the plan/);
+    const findings = await page.innerText('#findings');
+    expect(findings).toContain('"product_price" is int in the plan, and was "x"');
+    expect(findings).toContain('1 of 2 events have no "product_price"');
+    expect(await page.innerText('.page-scroll')).toContain('In the plan, but not seen: Login');
+  });
+});
+
+describe('Delivery', () => {
+  it('says what an SDK refused before sending, there and where the first event is waited for', async () => {
+    const collector = await collect();
+    await report(collector, 'ViewCart');
+    const page = await open(collector);
+    await expectText(page, '#refusals', /12 × ViewCart\s*Nobody was logged in/);
+    await page.click('[data-view=delivery]');
+    await expectText(page, '#refused', /ViewCart\s*12\s*Nobody was logged in/);
+    expect(await page.innerText('#reports')).toMatch(/accepted\s+3/);
+  });
+
+  it('counts requests, answers, repeats and clients', async () => {
+    const collector = await collect();
+    const event = makeEvent();
+    await upload(collector, [event], { 'User-Agent': 'shop/7' });
+    await upload(collector, [event], { 'User-Agent': 'shop/7' });
+    await upload(collector, '{}');
+    const page = await open(collector, '/?view=delivery');
+    await expectText(page, '#repeats', '1');
+    expect(await page.innerText('#clients')).toMatch(/shop\/7\s+2\s+2/);
+    await page.click('.ids .link');
+    await expectText(page, '#pane h2', 'BuyProduct');
+  });
+});
+
+describe('Faults', () => {
+  it('turns one on and off, with a banner in every view while it is on', async () => {
+    const collector = await collect();
+    const page = await open(collector, '/?view=faults');
+    await page.fill('[name=status]', '429');
+    await page.fill('[name=retryAfter]', '7');
+    await page.click('#start-fault');
+    await expectText(page, '#fault-banner', /429, Retry-After 7/);
+    const answer = await upload(collector, [makeEvent()]);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    await expectText(page, '#running-fault', /1 requests have met it/);
+    await page.click('[data-view=chart]');
+    expect(await page.isVisible('#fault-banner')).toBe(true);
+    const other = await open(collector);
+    await other.waitForSelector('#fault-banner');
+    await expectText(other, '.reason', /A fault is on/);
+    await page.click('#fault-banner >> text=Stop');
+    await other.waitForSelector('#fault-banner', { state: 'detached' });
+    expect((await upload(collector, [makeEvent()])).status).toBe(200);
+  });
+
+  it('says what the collector refuses', async () => {
+    const page = await open(await collect(), '/?view=faults');
+    await page.click('[value=slow]');
+    await page.fill('[name=delay]', '700000');
+    await page.click('#start-fault');
+    await expectText(page, '.failure', /delay is 700000/);
+  });
+});
+
+describe('Forward', () => {
+  it('is off unless the collector was started for it', async () => {
+    const page = await open(await collect(), '/?view=faults');
+    await expectText(page, '#forward', /--forward-to URL/);
+    expect(await page.locator('#forward button').count()).toBe(0);
+  });
+
+  it('sends one event on, and all that come from then on', async () => {
+    const real = await startCollector();
+    closeAtEnd(() => real.close());
+    const collector = await collect({ forwardTo: real.url });
+    await upload(collector, [makeEvent({ n: 'Chosen' })]);
+    const page = await open(collector);
+    await expectRows(page, 1);
+    await openRow(page);
+    await page.fill('.pane form input', 'real1');
+    await page.click('.pane form button');
+    await expectText(page, '.pane form + p', 'answered 200');
+    expect(real.events).toEqual([expect.objectContaining({ event: 'Chosen', projectId: 'real1' })]);
+    await page.click('[data-view=faults]');
+    await page.fill('#forward input', 'real2');
+    await page.click('#forward form button');
+    await expectText(page, '#forward', /All events that come are sent on to the project real2/);
+    await fetch(uploadUrl(collector), { method: 'POST', body: JSON.stringify([makeEvent({ n: 'Later' })]) });
+    await real.waitFor(2);
+    expect(real.events[1]).toMatchObject({ event: 'Later', projectId: 'real2' });
+    await page.click('[data-view=live]');
+    await expectEvents(page, ['Later', 'Chosen']);
+  });
+});
