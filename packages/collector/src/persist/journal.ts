@@ -101,20 +101,44 @@ export class Journal {
 
   async #write(): Promise<void> {
     while (this.#mustEmpty || this.#lines.length > 0) {
-      const bytes = Buffer.from(this.#lines.join(''));
-      this.#lines = [];
-      this.#waiting = 0;
       try {
+        // One step at a time: while it lasts, all may be forgotten.
         if (this.#mustEmpty) await this.#truncate();
-        if (this.#size > 0 && this.#size + bytes.length > this.#limits.file) await this.#beginAnew();
-        await this.#handle.appendFile(bytes);
-        this.#size += bytes.length;
-        this.#hasFailed = false;
+        else if (this.#isFull) await this.#beginAnew();
+        else await this.#writeBatch();
       } catch (error) {
+        this.#lines = [];
+        this.#waiting = 0;
         this.#fail(describeError(error));
       }
     }
     this.#writing = undefined;
+  }
+
+  /** What is written at once: what there is, as far as the file has room for it; one line at least. */
+  #takeBatch(): Buffer {
+    const room = this.#limits.file - this.#size;
+    let bytes = 0;
+    let count = 0;
+    for (const line of this.#lines) {
+      bytes += Buffer.byteLength(line);
+      if (bytes > room && count > 0) break;
+      count += 1;
+    }
+    const text = this.#lines.splice(0, count).join('');
+    this.#waiting -= text.length;
+    return Buffer.from(text);
+  }
+
+  get #isFull(): boolean {
+    return this.#size > 0 && this.#size + Buffer.byteLength(this.#lines[0] ?? '') > this.#limits.file;
+  }
+
+  async #writeBatch(): Promise<void> {
+    const bytes = this.#takeBatch();
+    await this.#handle.appendFile(bytes);
+    this.#size += bytes.length;
+    this.#hasFailed = false;
   }
 
   async #truncate(): Promise<void> {

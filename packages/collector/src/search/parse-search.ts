@@ -38,7 +38,7 @@ function readTerm(piece: Piece): Term {
     throw new SearchError('no_value', written, `${written} has no value: write one behind it, such as ${written}1`);
   }
   if (field === 'var') {
-    if (key === '')
+    if (key === undefined)
       throw new SearchError('no_variable_key', written, `${written} names no variable: write var.price>10`);
     if (isOrder(operator)) readNumber(piece);
     return { type: 'variable', isNegated, key, operator, value, isQuoted };

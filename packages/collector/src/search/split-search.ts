@@ -7,8 +7,8 @@ export interface Piece {
   readonly isNegated: boolean;
   /** In lower case; empty for a word. */
   readonly field: string;
-  /** The variable's key behind `var.`, as it is written. */
-  readonly key: string;
+  /** The variable's key behind `var.`, as it is written; `undefined` where there is none. */
+  readonly key: string | undefined;
   /** `undefined` for a word. */
   readonly operator: Operator | undefined;
   readonly value: string;
@@ -74,13 +74,13 @@ class PieceReader {
   }
 
   #readField(): Pick<Piece, 'field' | 'key' | 'operator'> {
-    const word = { field: '', key: '', operator: undefined };
+    const word = { field: '', key: undefined, operator: undefined };
     const match = fieldStart.exec(this.#search.slice(this.at));
     if (match === null) return word;
     const start = this.at;
     this.at += match[0].length;
     const isVariable = match[1] !== undefined;
-    const key = isVariable ? this.#readKey() : '';
+    const key = isVariable ? this.#readKey() : undefined;
     const operator = operators.exec(this.#search.slice(this.at, this.at + 2))?.[0] as Operator | undefined;
     if (operator === undefined) {
       // `var.price` alone is a word like any other.
@@ -91,9 +91,10 @@ class PieceReader {
     return { field: isVariable ? 'var' : match[0].toLowerCase(), key, operator };
   }
 
-  #readKey(): string {
+  #readKey(): string | undefined {
     if (this.#search[this.at] === '"') return this.#readQuoted();
-    return this.#readBare(() => operators.test(this.#search.slice(this.at, this.at + 2)));
+    const key = this.#readBare(() => operators.test(this.#search.slice(this.at, this.at + 2)));
+    return key === '' ? undefined : key;
   }
 
   #readBare(isEnd: () => boolean): string {
