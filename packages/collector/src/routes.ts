@@ -59,7 +59,6 @@ async function answerOther(rooms: Rooms, request: IncomingMessage, response: Ser
     await uploads.handle(request, response, url);
     return;
   }
-  if (page.isMissing) throw new ApiError(404, 'no_page', 'a bundle has no page: npx growingio-collector shows it');
   if (!page.has(pathname)) throw notFound(pathname);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new ApiError(405, 'wrong_method', 'this takes GET, HEAD only', { Allow: 'GET, HEAD' });

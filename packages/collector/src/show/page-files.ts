@@ -17,14 +17,9 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The live page's files, read once; none in a bundle. Throws when one can't be read. */
+/** The live page's files, read once; a bundle has none but a word about that. Throws when one can't be read. */
 export class PageFiles {
   readonly #files = new Map(readFiles());
-
-  /** Whether there is no page at all. */
-  get isMissing(): boolean {
-    return this.#files.size === 0;
-  }
 
   has(path: string): boolean {
     return this.#files.has(path);
@@ -43,6 +38,8 @@ export class PageFiles {
   }
 }
 
+const noPage = 'a bundle has no page: npx growingio-collector shows it\n';
+
 interface PageFile {
   readonly type: string;
   readonly content: Buffer;
@@ -50,7 +47,8 @@ interface PageFile {
 
 // Only what is in the folder now is served: a path of the request never becomes a path of the disk.
 function readFiles(): (readonly [path: string, file: PageFile])[] {
-  if (pageDirectory === undefined) return [];
+  // A bundle has no page. GrowingIO's Java client sends nothing to a host that does not answer there.
+  if (pageDirectory === undefined) return [['/', { type: 'text/plain; charset=utf-8', content: Buffer.from(noPage) }]];
   const folder = pageDirectory;
   return readdirSync(folder).flatMap((name) => {
     const type = types[extname(name)];
