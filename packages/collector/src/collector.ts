@@ -65,6 +65,9 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
 // How long a request may take to arrive, in ms: a client that sends a byte now and then holds memory.
 const mostReceiving = 60_000;
 
+// Further connections are closed at once.
+const mostConnections = 1_000;
+
 /** The same, for who has a place of their own for what goes wrong while it runs. */
 export async function start(options: CollectorOptions, say: (line: string) => void): Promise<Collector> {
   const { host, port: wantedPort, keep, persist, respond, plan, forwardTo } = checkOptions(options);
@@ -83,6 +86,7 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
     ...views.routes,
   ];
   const server = createServer({ requestTimeout: mostReceiving });
+  server.maxConnections = mostConnections;
   // What was there before comes first; then what counts counts it too.
   const journal = persist === undefined ? undefined : await keepJournal(persist, store, uploads, say);
   try {

@@ -22,6 +22,7 @@ export interface Rooms {
 export function routeRequests(rooms: Rooms) {
   return function handleRequest(request: IncomingMessage, response: ServerResponse): void {
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     // By this a client of the SDK knows whom it may report to.
     response.setHeader('GrowingIO-Collector', '1');
     const url = readUrl(request);

@@ -126,10 +126,12 @@ export class EventStream {
   /** Has all readers hear of a change: at once, unless they did a moment ago. */
   #schedule(): void {
     if (this.#scheduled !== undefined || this.#readers.size === 0) return;
-    const wait = Math.max(0, this.#lastPump + this.#limits.pause - performance.now());
+    const passed = realTimers.now() - this.#lastPump;
+    // The clock may have been set back.
+    const wait = passed < 0 ? 0 : Math.max(0, this.#limits.pause - passed);
     this.#scheduled = realTimers.setTimeout(() => {
       this.#scheduled = undefined;
-      this.#lastPump = performance.now();
+      this.#lastPump = realTimers.now();
       for (const reader of this.#readers) void this.#pump(reader);
     }, wait);
   }

@@ -54,6 +54,25 @@ describe('bodies under way', () => {
   });
 });
 
+describe('connections', () => {
+  it('are a thousand at most; the next is closed, and room comes back', async () => {
+    const collector = await collect();
+    const open = async () => {
+      const socket = connect(collector.port, '127.0.0.1');
+      await once(socket, 'connect');
+      return socket;
+    };
+    const sockets = await Promise.all(Array.from({ length: 1_000 }, open));
+    const next = await open();
+    next.on('error', () => undefined);
+    await new Promise((resolve) => next.resume().once('close', resolve));
+    for (const socket of sockets) socket.destroy();
+    let status = 0;
+    while (status !== 200) ({ status } = await fetch(collector.url).catch(() => ({ status: 0 })));
+    expect(status).toBe(200);
+  });
+});
+
 describe('a web page', () => {
   test.each([
     { Origin: 'http://evil.example' },
