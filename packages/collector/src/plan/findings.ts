@@ -44,8 +44,8 @@ export function findIn({ plan, events }: SeenPlan): Finding[] {
   const found = [
     ...(plan === undefined ? [] : events.flatMap((seen) => againstPlan(seen, plan.events))),
     ...events.flatMap(typeChanges),
-    ...similarEvents(events),
-    ...events.flatMap(similarVariables),
+    ...similarEvents(events, plan?.events),
+    ...events.flatMap((seen) => similarVariables(seen, plan?.events.get(seen.event)?.variables)),
   ];
   const rank = ({ severity }: Finding): number => (severity === 'error' ? 0 : 1);
   return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
@@ -111,36 +111,31 @@ function typeChanges({ event, variables }: SeenEvent): Finding[] {
   });
 }
 
-function similarEvents(events: readonly SeenEvent[]): Finding[] {
+function similarEvents(events: readonly SeenEvent[], planned?: Planned): Finding[] {
   const counts = new Map(events.map(({ event, count }) => [event, count]));
-  return findNeighbours([...counts.keys()], most).map(({ name, other, by }) => {
-    const [rare, often] = order(name, other, counts);
-    const message = `the event keys ${quote(rare)} and ${quote(often)} differ ${describe(by)}: are they one?`;
-    return find('similar_events', rare, undefined, message, similarFacts(rare, often, by, counts));
-  });
+  return similar(counts, planned).map(({ name, message, facts }) =>
+    find('similar_events', name, undefined, `the event keys ${message}`, facts),
+  );
 }
 
-function similarVariables({ event, variables }: SeenEvent): Finding[] {
+function similarVariables({ event, variables }: SeenEvent, planned?: Planned): Finding[] {
   const counts = new Map(variables.newest().map(([key, { count }]) => [key, count]));
-  return findNeighbours([...counts.keys()], most).map(({ name, other, by }) => {
-    const [rare, often] = order(name, other, counts);
-    const message = `the variables ${quote(rare)} and ${quote(often)} differ ${describe(by)}: are they one?`;
-    return find('similar_variables', event, rare, message, similarFacts(rare, often, by, counts));
+  return similar(counts, planned).map(({ name, message, facts }) =>
+    find('similar_variables', event, name, `the variables ${message}`, facts),
+  );
+}
+
+type Planned = ReadonlyMap<string, unknown>;
+
+/** Of each pair the one that is misspelt, probably: that is not in the plan, or else came more rarely. Two that are planned are two. */
+function similar(counts: ReadonlyMap<string, number>, planned: Planned = new Map()) {
+  const doubtOf = (name: string): number => (planned.has(name) ? Infinity : (counts.get(name) ?? 0));
+  return findNeighbours([...counts.keys()], most).flatMap(({ name: one, other: two, by }) => {
+    if (planned.has(one) && planned.has(two)) return [];
+    const [name, other] = doubtOf(one) <= doubtOf(two) ? [one, two] : [two, one];
+    const message = `${quote(name)} and ${quote(other)} differ ${describe(by)}: are they one?`;
+    return [{ name, message, facts: { other, by, count: counts.get(name), otherCount: counts.get(other) } }];
   });
-}
-
-/** The one that came more rarely first: it is the one that is misspelt, mostly. */
-function order(one: string, other: string, counts: ReadonlyMap<string, number>): [string, string] {
-  return (counts.get(one) ?? 0) <= (counts.get(other) ?? 0) ? [one, other] : [other, one];
-}
-
-function similarFacts(
-  name: string,
-  other: string,
-  by: 'case' | 'character',
-  counts: ReadonlyMap<string, number>,
-): object {
-  return { other, by, count: counts.get(name), otherCount: counts.get(other) };
 }
 
 function describe(by: 'case' | 'character'): string {

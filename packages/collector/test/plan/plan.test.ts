@@ -198,6 +198,17 @@ describe('GET /api/plan with a plan', () => {
   });
 });
 
+describe('keys that are alike', () => {
+  it('are two where the plan has both; else the one that it lacks is the doubtful one', async () => {
+    const similar = { events: { Item: {}, Items: {}, BuyProduct: {} } };
+    const events = ['Item', 'Items', 'BuyProduct', 'BuyProdct'].map((n) => makeEvent({ n, var: {} }));
+    const { findings } = await see([...events, events[3]], { plan: similar });
+    expect(findings.filter(({ code }) => code === 'similar_events').map(({ event, other }) => [event, other])).toEqual([
+      ['BuyProdct', 'BuyProduct'],
+    ]);
+  });
+});
+
 describe('the option plan', () => {
   const folder = mkdtempSync(join(tmpdir(), 'growingio-plan-'));
   const file = join(folder, 'growingio.plan.json');
