@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openPage } from './watch-page.js';
@@ -43,6 +44,7 @@ async function flood() {
     'of them above 100 ms': later.filter(({ ms }) => ms > 100).length,
     'the longest, ms': round(Math.max(0, ...later.map(({ ms }) => ms))),
     'most elements': most,
+    'processes that waited for a processor': round(loadavg()[0]),
   });
   await sendAtOnce(url, Math.max(0, kept - held));
   await page.sees(Math.max(kept, sent));

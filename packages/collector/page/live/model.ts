@@ -4,7 +4,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { FaultState, Row, RowPage, Totals } from '../api/answers.js';
 import { api, CallError } from '../api/client.js';
 import { openStream, type NewRows } from '../api/stream.js';
-import { opened, search } from '../shell/address.js';
+import { opened, search, view } from '../shell/address.js';
 import { keyOf, RowList } from './row-list.js';
 import { whyUnreadable } from './terms.js';
 
@@ -74,6 +74,10 @@ export function startLive(): void {
   });
   effect(() => {
     if (!isHeld.value) untracked(release);
+  });
+  effect(() => {
+    // Nobody stands on a row that is not shown.
+    if (view.value !== 'live') active.value = undefined;
   });
 }
 

@@ -39,6 +39,7 @@ function makeWriter({ tag, units }: Words) {
   const clock = new Intl.DateTimeFormat(tag, clockParts);
   const precise = new Intl.DateTimeFormat(tag, { ...clockParts, fractionalSecondDigits: 3 });
   const day = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' });
+  const dayOfYear = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric' });
   const full = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric', ...clockParts });
   const number = new Intl.NumberFormat(tag);
   const short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
@@ -47,7 +48,11 @@ function makeWriter({ tag, units }: Words) {
   return {
     clock: (ms: number) => (isTold(ms) ? clock.format(ms) : String(ms)),
     preciseClock: (ms: number) => (isTold(ms) ? precise.format(ms) : String(ms)),
-    day: (ms: number) => (isTold(ms) ? day.format(ms) : ''),
+    /** With its year where that is another one. */
+    day: (ms: number) => {
+      if (!isTold(ms)) return '';
+      return new Date(ms).getFullYear() === new Date().getFullYear() ? day.format(ms) : dayOfYear.format(ms);
+    },
     dateTime: (ms: number) => (isTold(ms) ? full.format(ms) : String(ms)),
     number: (value: number) => number.format(value),
     percent: (share: number) => percent.format(share),

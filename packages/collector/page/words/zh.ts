@@ -189,8 +189,8 @@ export const zh: Words = {
     earlier: (count) => `此前还有 ${count} 个事件`,
     later: (count) => `此后还有 ${count} 个事件`,
     late: (time) =>
-      `超过 4 小时后又过了 ${time} 才发送：GrowingIO 不会将其与访问用户关联（没有地域、设备和访问用户变量）。`,
-    gap: (time) => `${time} 之后`,
+      `超过 4 小时后又过了 ${time}才发送：GrowingIO 不会将其与访问用户关联（没有地域、设备和访问用户变量）。`,
+    gap: (time) => `${time}之后`,
     back: '全部用户',
     showInList: '在列表中查看',
   },
