@@ -18,13 +18,13 @@ const { base, files } = findChangedFiles(root);
 console.log(`files that have changed since ${base.slice(0, 8)}: ${files.length}`);
 
 const packages = [
-  ...new Set(files.map((file) => /^packages\/([^/]+)\/(?:src|test)\//.exec(file)?.[1]).filter(Boolean)),
+  ...new Set(files.map((file) => /^packages\/([^/]+)\/(?:src|test|page)\//.exec(file)?.[1]).filter(Boolean)),
 ];
 const ofPackages = choose('packages', /\.test\.ts$/, 'tests');
 const ofScripts = choose('scripts', /\.test\.js$/, 'scripts');
 for (const test of [...ofPackages.left, ...ofScripts.left]) console.log(`no time for ${test}`);
 
-const style = files.filter((file) => /\.c?[jt]s$/.test(file));
+const style = files.filter((file) => /\.c?[jt]sx?$/.test(file));
 const eslint = style.length > 0 && `npx eslint --no-warn-ignored ${style.map(quote).join(' ')}`;
 const prettier = `npx prettier --check --ignore-unknown --log-level warn ${files.map(quote).join(' ')}`;
 const types = packages.length > 0 && `node scripts/check-types.js ${packages.join(' ')}`;

@@ -38,9 +38,11 @@ export function chooseTests(changed, tests, { seconds, durations }) {
   return { chosen, left };
 }
 
-/** Where a file's tests lie: for a source the same folder below `test`, for a test and for a script its own. */
+/** Where a file's tests lie: for a source the same folder below `test`, for all of a page `test/page`, for a test and for a script its own. */
 function roomOf(file) {
-  return dirname(file).replace(/^(packages\/[^/]+)\/src(?=\/|$)/, '$1/test');
+  return dirname(file)
+    .replace(/^(packages\/[^/]+)\/src(?=\/|$)/, '$1/test')
+    .replace(/^(packages\/[^/]+)\/page(\/.*)?$/, '$1/test/page');
 }
 
 function stem(file) {

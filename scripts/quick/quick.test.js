@@ -21,6 +21,9 @@ test('chooses the tests that mirror the changed folder, those of the changed fil
   ]);
   assert.deepEqual(chooseTests(['packages/upload/src/errors.ts'], tests, limit).chosen, [index]);
   assert.deepEqual(chooseTests(['README.md'], tests, limit), { chosen: [], left: [] });
+  const ofPage = ['packages/collector/test/page/chart.test.ts', 'packages/collector/test/page/live.test.ts'];
+  const inPage = ['packages/collector/page/chart/plot.tsx'];
+  assert.deepEqual(chooseTests(inPage, [...tests, ...ofPage], limit).chosen, ofPage);
 });
 
 test('lets a changed test come before all others', () => {

@@ -23,8 +23,9 @@ describe('markup', () => {
     await fillEverything(collector, text);
     const page = await open(collector);
     let seen = '';
-    for (const [, path] of places) {
-      await page.goto(collector.url + path(collector));
+    const paths = [...places.map(([, path]) => path(collector)), `/?search=${encodeURIComponent(text)}`];
+    for (const path of paths) {
+      await page.goto(collector.url + path);
       await page.waitForSelector('#connection[data-state=live]');
       await page.waitForTimeout(200);
       await page.mouse.move(640, 400);
