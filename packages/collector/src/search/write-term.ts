@@ -4,7 +4,7 @@ import type { NumberField, TextField } from './term.js';
 
 /** Writes a text so that it is read as it is: in quotes, where it has to be. */
 export function writeValue(text: string): string {
-  const isPlain = text !== '' && !/[\s"*\\]/u.test(text);
+  const isPlain = text !== '' && !/[\s"*]/u.test(text);
   return isPlain ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 

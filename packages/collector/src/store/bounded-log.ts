@@ -62,7 +62,7 @@ export class BoundedLog<Item> {
 
   /** The kept item with that id. */
   get(id: number): Entry<Item> | undefined {
-    return id < this.#oldestId ? undefined : this.#entries[this.#head + id - this.#oldestId];
+    return this.#entries[this.#head + id - this.#oldestId];
   }
 
   /** What is kept, oldest first. The same list until the next change. */

@@ -76,6 +76,24 @@ describe('Bins', () => {
     expect(bins.read(1, yesterday).keys).toMatchObject([{ event: 'Yesterday' }]);
   });
 
+  it('goes on counting a key that comes now and then between very many others', () => {
+    const bins = new Bins();
+    for (let key = 0; key < 1_000; key += 1) {
+      bins.add(`E${String(key)}`, start);
+      if (key % 100 === 0) bins.add('Often', start);
+    }
+    expect(sum(bins.read(1, start).keys[0]?.counts ?? [])).toBe(10);
+  });
+
+  it('shows nothing of half an hour ago where nothing has come since', () => {
+    const bins = new Bins();
+    bins.add('Old', start);
+    bins.add('New', start + 1_795_000);
+    const { keys, other } = bins.read(1, start + 1_830_000);
+    expect(keys.map(({ event }) => event)).toEqual(['New']);
+    expect(sum(other)).toBe(0);
+  });
+
   it('counts what a list of all events would, at any time', () => {
     const arrival = fc.record({ event: fc.constantFrom('A', 'B', 'C', undefined), after: fc.nat(400_000) });
     fc.assert(

@@ -57,6 +57,7 @@ describe('a search', () => {
     ['event:Buy*', true],
     ['event:*buy*duct*', true],
     ['event:B*B*', false],
+    ['event:*BuyProduct*t', false],
     ['event:"Buy*"', false],
     ['EVENT=BuyProduct', true],
     ['event!=BuyProduct', false],
@@ -248,5 +249,10 @@ describe('for every search', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('a click on a value with a * finds that value only', () => {
+    expect(finds(writeField('event', 'Buy*'), { ...event, event: 'Buy*' })).toBe(true);
+    expect(finds(writeField('event', 'Buy*'))).toBe(false);
   });
 });
