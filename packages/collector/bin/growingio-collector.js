@@ -2,13 +2,17 @@
 /** The command line enters; a collector runs until SIGINT or SIGTERM. */
 import { runCommand } from '../dist/esm/command.js';
 
-const result = await runCommand(process.argv.slice(2), {
+// Before anything is printed: who reads that Ctrl+C ends it may press it at once.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
+
+const running = runCommand(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+const { exitCode } = await running;
+if (exitCode !== undefined) process.exitCode = exitCode;
 
-if ('exitCode' in result) {
-  process.exitCode = result.exitCode;
-} else {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => result.collector.close());
+async function close() {
+  const { collector } = await running;
+  await collector?.close();
 }
