@@ -19,7 +19,7 @@ describe('GET /api/delivery', () => {
     });
     await upload(collector, [makeEvent(), makeEvent(), makeEvent()]);
     await upload(collector, [], { 'X-Compress-Codec': '9' });
-    const counts = (await getJson(collector, '/api/delivery')) as Counts;
+    const counts = await getJson<Counts>(collector, '/api/delivery');
     expect(counts).toMatchObject({
       ...{ requests: 4, failed: 2, statuses: { 200: 2, 400: 1, 503: 1 }, codecs: { none: 2, snappy: 1, other: 1 } },
       batches: { largest: 2 },
@@ -35,7 +35,7 @@ describe('GET /api/delivery', () => {
     const event = makeEvent({ var: { a: 1, b: 2 } });
     await upload(collector, [event, makeEvent({ ...event, var: { b: 2, a: 1 } })]);
     await upload(collector, [event, makeEvent({ ...event, cs1: 'other' })]);
-    expect(((await getJson(collector, '/api/delivery')) as Counts).repeats).toEqual({ events: 2, newest: [3, 2] });
+    expect((await getJson<Counts>(collector, '/api/delivery')).repeats).toEqual({ events: 2, newest: [3, 2] });
   });
 
   it('says how long events were on their way', async () => {
@@ -46,7 +46,7 @@ describe('GET /api/delivery', () => {
       Array.from({ length: 99 }, () => makeEvent({ tm: now - 1000 })),
     );
     await upload(collector, [makeEvent({ tm: now - 100_000 }), makeEvent({ tm: undefined })]);
-    const { lag } = (await getJson(collector, '/api/delivery')) as Counts;
+    const { lag } = await getJson<Counts>(collector, '/api/delivery');
     expect(lag.p50).toBeGreaterThanOrEqual(1000);
     // A quarter of its bin, and what this test takes.
     expect(lag.p50).toBeLessThan(50_000);
@@ -57,7 +57,7 @@ describe('GET /api/delivery', () => {
     const collector = await collect();
     for (let i = 0; i < 55; i += 1) await upload(collector, [makeEvent()], { 'User-Agent': `agent ${String(i)}` });
     await upload(collector, [makeEvent(), makeEvent()], { 'User-Agent': 'agent 7' });
-    const counts = (await getJson(collector, '/api/delivery')) as Counts;
+    const counts = await getJson<Counts>(collector, '/api/delivery');
     expect(counts.clients).toHaveLength(50);
     expect(counts.clients.slice(0, 2)).toMatchObject([
       { userAgent: 'agent 7', requests: 2, events: 3 },

@@ -15,7 +15,7 @@ async function end(collector: Collector): Promise<void> {
 
 /** Waits until so many uploads have met the fault. */
 async function awaitMet(collector: Collector, met: number): Promise<void> {
-  for (;;) if (((await getJson(collector, '/api/faults')) as { met: number }).met >= met) return;
+  for (;;) if ((await getJson<{ met: number }>(collector, '/api/faults')).met >= met) return;
 }
 
 describe('a fault', () => {

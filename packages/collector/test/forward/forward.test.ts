@@ -60,8 +60,8 @@ describe('a collector that was started with --forward-to', () => {
     expect(real.requests).toHaveLength(3);
     await ask(collector, 'PUT', { on: false });
     await upload(collector, [makeEvent({ n: 'After' })]);
-    let state = await getJson(collector, '/api/forward');
-    while ((state as { forwarded: number }).forwarded < 250) state = await getJson(collector, '/api/forward');
+    let state = await getJson<{ forwarded: number }>(collector, '/api/forward');
+    while (state.forwarded < 250) state = await getJson(collector, '/api/forward');
     expect(state).toMatchObject({
       on: false,
       forwarded: 250,
@@ -111,7 +111,7 @@ describe('a collector that was started with --forward-to', () => {
       collector,
       Array.from({ length: 10_150 }, () => makeEvent()),
     );
-    const { waiting, dropped } = (await getJson(collector, '/api/forward')) as { waiting: number; dropped: number };
+    const { waiting, dropped } = await getJson<{ waiting: number; dropped: number }>(collector, '/api/forward');
     expect(waiting).toBeLessThanOrEqual(10_000);
     expect(dropped).toBeGreaterThanOrEqual(50);
     await collector.close();

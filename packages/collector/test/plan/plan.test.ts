@@ -39,7 +39,7 @@ interface Seen {
 async function see(events: unknown[], options: CollectorOptions = {}): Promise<Seen> {
   const collector = await collect(options);
   for (const event of events) await upload(collector, [event]);
-  return (await getJson(collector, '/api/plan')) as Seen;
+  return await getJson<Seen>(collector, '/api/plan');
 }
 
 describe('GET /api/plan without a plan', () => {
@@ -126,7 +126,7 @@ describe('GET /api/plan without a plan', () => {
       collector,
       Array.from({ length: 400 }, (_, i) => makeEvent({ n: `Event_${String(i)}`, var: variables })),
     );
-    const { events, more, findings } = (await getJson(collector, '/api/plan')) as Seen;
+    const { events, more, findings } = await getJson<Seen>(collector, '/api/plan');
     expect([events.length, more, findings.length]).toEqual([300, 100, 0]);
     expect(events[0]?.variables).toHaveLength(100);
   });
