@@ -70,6 +70,15 @@ describe('POST /reports', () => {
   });
 });
 
+describe('GET /api/stats', () => {
+  it('counts users, clients and reports', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ cs1: 'u1' }), makeEvent({ cs1: 'u2' })]);
+    await send(collector, report);
+    expect(await getJson(collector, '/api/stats')).toMatchObject({ users: 2, clients: 1, reports: 1 });
+  });
+});
+
 describe('every answer', () => {
   it('says that it comes from a collector', async () => {
     const collector = await collect({ respond: ({ eventCount }) => (eventCount === 0 ? 503 : undefined) });

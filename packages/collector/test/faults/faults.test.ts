@@ -3,7 +3,7 @@ import { GrowingIO } from '@growingio/upload';
 import type { Collector } from '@growingio/collector';
 import { Faults } from '../../src/faults/faults.js';
 import { readFault, type Fault } from '../../src/faults/fault.js';
-import { collect, getJson, makeEvent, upload } from '../fixtures.js';
+import { collect, getJson, makeEvent, readStream, upload, type Message } from '../fixtures.js';
 
 function put(collector: Collector, fault: object): Promise<Response> {
   return fetch(`${collector.url}/api/faults`, { method: 'PUT', body: JSON.stringify(fault) });
@@ -115,6 +115,25 @@ describe('a fault', () => {
     const answer = await put(await collect(), fault);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({ code: 'wrong_fault', message: expect.stringContaining(message) as string });
+  });
+
+  it('is told to every page that is open, and to one that comes later', async () => {
+    const collector = await collect();
+    const open = () => fetch(`${collector.url}/api/stream`);
+    const readUntil = async (stream: Response, active: boolean) => {
+      const isLast = ({ type, data }: Message): boolean => type === 'faults' && data['active'] === active;
+      const messages = await readStream(stream, isLast);
+      return messages.filter(({ type }) => type === 'faults').map(({ data }) => data['active']);
+    };
+    const early = await open();
+    await put(collector, { kind: 'hang' });
+    const late = await open();
+    const told = Promise.all([readUntil(early, false), readUntil(late, false)]);
+    await end(collector);
+    expect(await told).toEqual([
+      [true, false],
+      [true, false],
+    ]);
   });
 
   it('is none before somebody asks for one', async () => {
