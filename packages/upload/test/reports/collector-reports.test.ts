@@ -84,7 +84,7 @@ describe('a collector', () => {
       response.writeHead(200, { 'GrowingIO-Collector': '1' }).end();
     });
     const client = clients.create({ host: server.url });
-    client.track('BuyProduct', { note: { text: 'secret' }, other: 'secret' }, { loginUserId: 'u1' });
+    client.track('BuyProduct', { note: { text: 'secret' } as never, other: 'secret' }, { loginUserId: 'u1' });
     client.track('BuyProduct', null, { loginUserId: 'secret:u1' });
     client.track('Login', null, { loginUserId: 'u1' });
     await client.shutdown();
