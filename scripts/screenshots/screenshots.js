@@ -12,7 +12,7 @@ const folder = join(import.meta.dirname, '../../packages/collector/images');
 const size = { width: 1280, height: 800 };
 const quality = 0.72;
 
-const collector = await startCollector({ plan });
+const collector = await startCollector({ plan, forwardTo: 'https://api.growingio.com' });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
 import { words, write } from '../words/language.js';
+import { ForwardShown } from './forward-shown.js';
 import { sayAnswer } from './say-answer.js';
 
 export function Forward(): JSX.Element {
@@ -69,6 +70,7 @@ export function Forward(): JSX.Element {
         </button>
         <span class="quiet">{forward.sure}</span>
       </form>
+      <ForwardShown projectId={projectId} />
       {error !== undefined && (
         <p class="failure" role="alert">
           {error}

@@ -284,6 +284,7 @@ export const en = {
     send: 'Send on',
     sent: (status: string) => `answered ${status}`,
     unanswered: 'no answer',
+    shown: (count: string) => `Send on what Live shows (${count})`,
     sure: 'This sends to the real project.',
   },
 

@@ -286,6 +286,7 @@ export const zh: Words = {
     send: '转发',
     sent: (status) => `应答 ${status}`,
     unanswered: '没有应答',
+    shown: (count) => `转发实时视图中的事件（${count} 个）`,
     sure: '会发送到真实项目。',
   },
 

@@ -166,5 +166,11 @@ describe('Forward', () => {
     expect(real.events[1]).toMatchObject({ event: 'Later', projectId: 'real2' });
     await page.click('[data-view=live]');
     await expectEvents(page, ['Later', 'Chosen']);
+    await page.fill('#search', 'event:Chosen');
+    await expectEvents(page, ['Chosen']);
+    await page.click('[data-view=faults]');
+    await page.click('#forward-shown');
+    await expectText(page, '#forward-shown ~ [role=status]', '1 were taken, 0 were not.');
+    expect(real.events[2]).toMatchObject({ event: 'Chosen', projectId: 'real2' });
   });
 });
