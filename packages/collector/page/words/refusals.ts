@@ -26,9 +26,10 @@ const englishRefusals: Readonly<Record<string, string>> = {
   before_send: 'beforeSend took it away',
 };
 
-/** Why it was refused; the SDK's own sentence stands behind it. */
+/** Why it was refused: in English by the SDK's own sentence, which stands behind the Chinese one. */
 export function sayRefusal({ reason, message }: Refusal): string {
+  if (language.value === 'en' && message !== '') return message.slice(0, 1).toUpperCase() + message.slice(1);
   const known = language.value === 'zh' ? chineseRefusals : englishRefusals;
   const why = Object.hasOwn(known, reason) ? (known[reason] ?? reason) : reason;
-  return message === '' ? why : `${why} (${message})`;
+  return message === '' ? why : `${why}（${message}）`;
 }

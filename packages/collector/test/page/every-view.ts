@@ -42,7 +42,7 @@ export async function fillEverything(collector: Collector, text = 'Something'): 
 }
 
 /** What an SDK reports of itself and of what it refused. */
-export async function report(collector: Collector, text: string): Promise<void> {
+export async function report(collector: Collector, text: string, message = text): Promise<void> {
   const response = await fetch(`${collector.url}/reports`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -53,7 +53,7 @@ export async function report(collector: Collector, text: string): Promise<void> 
       instance: 1,
       projectId: 'demo',
       stats: { accepted: 3, pending: 0 },
-      refused: [{ reason: 'no_login_user', event: text, message: text, count: 12 }],
+      refused: [{ reason: 'no_login_user', event: text, message, count: 12 }],
     }),
   });
   if (!response.ok) throw new Error(`the report was refused: ${await response.text()}`);

@@ -84,12 +84,14 @@ describe('Plan', () => {
 describe('Delivery', () => {
   it('says what an SDK refused before sending, there and where the first event is waited for', async () => {
     const collector = await collect();
-    await report(collector, 'ViewCart');
+    await report(collector, 'ViewCart', 'nobody was logged in: call identify()');
     const page = await open(collector);
     await expectText(page, '#refusals', /12 × ViewCart\s*Nobody was logged in/);
     await page.click('[data-view=delivery]');
     await expectText(page, '#refused', /ViewCart\s*12\s*Nobody was logged in/);
     expect(await page.innerText('#reports')).toMatch(/accepted\s+3/);
+    await page.click('[data-value=zh]');
+    await expectText(page, '#refused', /没有登录用户：.*（nobody was logged in: call identify\(\)）/);
   });
 
   it('counts requests, answers, repeats and clients', async () => {
