@@ -30,7 +30,7 @@ export interface Collector {
   readonly port: number;
   /** The events that were received and are kept, oldest first. */
   readonly events: readonly ReceivedEvent[];
-  /** The last 5,000 requests under `/v3/`, oldest first, failed ones too; they take about 64 MiB at most. */
+  /** The last 2,000 requests under `/v3/`, oldest first, failed ones too; they take about 64 MiB at most. */
   readonly requests: readonly ReceivedRequest[];
   readonly total: CollectorTotals;
   /**

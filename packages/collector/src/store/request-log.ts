@@ -4,7 +4,7 @@ import { MiB } from '@growingio/upload/adapter';
 import { BoundedLog } from './bounded-log.js';
 import { isFailed, keepRequest, type NewRequest, type ReceivedRequest } from './received.js';
 
-const limits = { items: 5_000, bytes: 64 * MiB };
+const limits = { items: 2_000, bytes: 64 * MiB };
 
 // What a request takes beside its body and its headers, in bytes.
 const requestBytes = 1_500;

@@ -11,11 +11,11 @@ function makeRequest(status: number, bytes = Buffer.alloc(0)): NewRequest {
 }
 
 describe('RequestLog', () => {
-  it('keeps the last 5,000, and knows which of them failed', () => {
+  it('keeps the last 2,000, and knows which of them failed', () => {
     const log = new RequestLog();
-    for (let count = 1; count <= 5_100; count += 1) log.add(makeRequest(count % 50 === 0 ? 503 : 200), 0);
-    expect([log.list().length, log.list()[0]?.id, log.nextId]).toEqual([5_000, 101, 5_101]);
-    expect([log.failed.length, log.failed[0]?.id, log.failed.at(-1)?.id]).toEqual([100, 150, 5_100]);
+    for (let count = 1; count <= 2_100; count += 1) log.add(makeRequest(count % 50 === 0 ? 503 : 200), 0);
+    expect([log.list().length, log.list()[0]?.id, log.nextId]).toEqual([2_000, 101, 2_101]);
+    expect([log.failed.length, log.failed[0]?.id, log.failed.at(-1)?.id]).toEqual([40, 150, 2_100]);
     expect([log.get(100), log.get(101)?.id]).toEqual([undefined, 101]);
   });
 
