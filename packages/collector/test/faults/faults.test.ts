@@ -15,7 +15,10 @@ async function end(collector: Collector): Promise<void> {
 
 /** Waits until so many uploads have met the fault. */
 async function awaitMet(collector: Collector, met: number): Promise<void> {
-  for (;;) if ((await getJson<{ met: number }>(collector, '/api/faults')).met >= met) return;
+  for (let tries = 0; tries < 2000; tries += 1) {
+    if ((await getJson<{ met: number }>(collector, '/api/faults')).met >= met) return;
+  }
+  throw new Error(`fewer than ${String(met)} uploads have met the fault`);
 }
 
 describe('a fault', () => {

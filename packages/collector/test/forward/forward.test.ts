@@ -1,9 +1,26 @@
 /** Events are sent on to a real project only where that was asked for at the start: here to another collector. */
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Collector } from '@growingio/collector';
 import { collect, getJson, makeEvent, upload } from '../fixtures.js';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A host that answers as the test says, or never. */
+async function startHost(listener?: RequestListener): Promise<{ readonly host: string; readonly server: Server }> {
+  const server = createServer(listener);
+  servers.push(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { server, host: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
+}
 
 async function ask(collector: Collector, method: 'POST' | 'PUT', body: unknown) {
   const answer = await fetch(`${collector.url}/api/forward`, { method, body: JSON.stringify(body) });
@@ -61,7 +78,8 @@ describe('a collector that was started with --forward-to', () => {
     await ask(collector, 'PUT', { on: false });
     await upload(collector, [makeEvent({ n: 'After' })]);
     let state = await getJson<{ forwarded: number }>(collector, '/api/forward');
-    while (state.forwarded < 250) state = await getJson(collector, '/api/forward');
+    for (let tries = 0; tries < 2000 && state.forwarded < 250; tries += 1)
+      state = await getJson(collector, '/api/forward');
     expect(state).toMatchObject({
       on: false,
       forwarded: 250,
@@ -85,11 +103,9 @@ describe('a collector that was started with --forward-to', () => {
   });
 
   it('says why there was no answer, and follows no redirect', async () => {
-    const server = createServer((_, response) =>
-      response.writeHead(302, { Location: '/elsewhere' }).end('x'.repeat(5000)),
-    );
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const host = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const { host, server } = await startHost((_, response) => {
+      response.writeHead(302, { Location: '/elsewhere' }).end('x'.repeat(5000));
+    });
     const collector = await collect({ forwardTo: host });
     await upload(collector, [makeEvent()]);
     const send = () => ask(collector, 'POST', { ids: [1], projectId: 'real' });
@@ -102,9 +118,7 @@ describe('a collector that was started with --forward-to', () => {
   });
 
   it('holds no more than 10,000 events that wait', async () => {
-    const server = createServer();
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const host = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const { host } = await startHost();
     const collector = await collect({ forwardTo: host, keep: 20_000 });
     await ask(collector, 'PUT', { on: true, projectId: 'real' });
     await upload(
@@ -114,9 +128,6 @@ describe('a collector that was started with --forward-to', () => {
     const { waiting, dropped } = await getJson<{ waiting: number; dropped: number }>(collector, '/api/forward');
     expect(waiting).toBeLessThanOrEqual(10_000);
     expect(dropped).toBeGreaterThanOrEqual(50);
-    await collector.close();
-    server.closeAllConnections();
-    server.close();
   });
 
   test.each([

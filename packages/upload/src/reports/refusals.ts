@@ -18,29 +18,54 @@ export interface RefusalCount {
   readonly count: number;
 }
 
+type Counted = RefusalCount & { count: number };
+
+/** Of an issue, what tells kinds apart. */
+interface Place {
+  readonly code: string;
+  readonly path: string;
+}
+
+const nowhere: Place = { code: '', path: '' };
 const mostKinds = 50;
 const longestEvent = 100;
 const mostIssues = 5;
 
 /** Counts refusals by reason, event and first issue: 50 kinds, and of each reason those of all others together. */
 export class Refusals {
-  #kinds = new Map<string, RefusalCount & { count: number }>();
+  #kinds = new Map<string, Counted>();
+  /** What was refused last: a flood is mostly of one kind, which is known by a look at it. */
+  #last:
+    | { readonly kind: Counted; readonly event: string | undefined; readonly reason: string; readonly issue: Place }
+    | undefined;
 
   get isEmpty(): boolean {
     return this.#kinds.size === 0;
   }
 
-  /** Costs a look-up, but for the first of a kind. */
-  add({ reason, event: given, issues }: NoticeMap['refused']): void {
-    const event = given?.slice(0, longestEvent);
-    const [first] = issues;
-    const key = `${reason} ${first?.code ?? ''} ${first?.path.slice(0, longestEvent) ?? ''} ${event ?? ''}`;
-    const kind = this.#kinds.get(key);
+  /** Costs a comparison with the last one, or a look-up; more for the first of a kind. */
+  add({ reason, event, issues }: NoticeMap['refused']): void {
+    const last = this.#last;
+    const { code, path } = issues[0] ?? nowhere;
+    if (last?.event === event && last?.reason === reason && last.issue.code === code && last.issue.path === path) {
+      last.kind.count += 1;
+      return;
+    }
+    const shown = event?.slice(0, longestEvent);
+    const key = `${reason} ${code} ${path.slice(0, longestEvent)} ${shown ?? ''}`;
+    let kind = this.#kinds.get(key);
     if (kind !== undefined) kind.count += 1;
     else if (this.#kinds.size < mostKinds) {
-      const named = event === undefined ? {} : { event: maskSecrets(copyText(event)) };
-      this.#kinds.set(copyText(key), { reason, ...named, message: describeWhy(reason, issues), count: 1 });
-    } else this.#addOther(reason);
+      const named = shown === undefined ? {} : { event: maskSecrets(copyText(shown)) };
+      kind = { reason, ...named, message: describeWhy(reason, issues), count: 1 };
+      this.#kinds.set(copyText(key), kind);
+    } else {
+      this.#addOther(reason);
+      return;
+    }
+    const isShort = (event?.length ?? 0) <= longestEvent && path.length <= longestEvent;
+    // A long one would be kept in memory, whole.
+    this.#last = isShort ? { kind, event, reason, issue: { code, path } } : undefined;
   }
 
   /** All of them, in JSON as a list. The counts begin anew. */
@@ -48,6 +73,7 @@ export class Refusals {
     const taken = new Refusals();
     taken.#kinds = this.#kinds;
     this.#kinds = new Map();
+    this.#last = undefined;
     return taken;
   }
 
