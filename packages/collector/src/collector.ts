@@ -98,7 +98,6 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   }
   server.on('request', routeRequests({ uploads, page: new PageFiles(), api, host }));
   const { port } = server.address() as AddressInfo;
-  stream.announce('faults', { active: false });
   views.faults.onChange((active) => {
     stream.announce('faults', { active });
   });

@@ -62,6 +62,8 @@ export function startLive(): void {
         loading?.abort();
         clockAhead.value = hello.now - Date.now();
         begin(hello);
+        // It may be another run of the collector.
+        void readFaults();
       },
       rows: take,
       faults() {
