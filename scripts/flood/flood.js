@@ -69,7 +69,7 @@ async function memory() {
 
 function print(title, figures) {
   console.log(title);
-  for (const [name, figure] of Object.entries(figures)) console.log(`  ${name.padEnd(36)}${figure}`);
+  for (const [name, figure] of Object.entries(figures)) console.log(`  ${name.padEnd(40)}${figure}`);
 }
 
 function round(value) {
