@@ -14,6 +14,8 @@ const mostWaiting = 2_000;
 // So many may come before what is below them is let go, and read again when somebody scrolls there.
 const mostAdded = 2_000;
 
+/** What the list shows: the search, or, as long as that can't be read, the one before it. */
+const followed = signal('');
 let list = new RowList();
 // The list itself is added to: another wrapper tells whoever draws it.
 const shown = signal({ list });
@@ -54,10 +56,11 @@ export function rows(): RowList {
 /** Follows the collector, the search in the address, and what holds the list. */
 export function startLive(): void {
   effect(() => {
-    const text = search.value;
+    if (whyUnreadable(search.value) === undefined) followed.value = search.value;
+  });
+  effect(() => {
     failure.value = undefined;
-    if (whyUnreadable(text) !== undefined) return undefined;
-    return openStream(text, {
+    return openStream(followed.value, {
       hello(hello) {
         loading?.abort();
         clockAhead.value = hello.now - Date.now();
@@ -90,7 +93,7 @@ export async function startOver(): Promise<void> {
   loading = call;
   arriving ??= [];
   try {
-    const page = await api.rows(search.peek(), pageful, undefined, call.signal);
+    const page = await api.rows(followed.peek(), pageful, undefined, call.signal);
     begin(page);
   } catch (error) {
     if (call.signal.aborted) return;
@@ -131,7 +134,7 @@ export async function loadMore(): Promise<void> {
   const asked = list;
   isLoadingMore.value = true;
   try {
-    const page = await api.rows(search.peek(), pageful * 2, next);
+    const page = await api.rows(followed.peek(), pageful * 2, next);
     if (asked === list) {
       list.append(page.rows, page.next);
       shown.value = { list };

@@ -1,5 +1,6 @@
 /** Requests and their events enter; how they were delivered leaves: answers, batches, codecs, lags, repeats, clients. */
 
+import { firstMilliseconds } from '../check/lateness.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, type ReceivedEvent, type ReceivedRequest } from '../store/received.js';
 import { RecentMap } from '../store/recent-map.js';
@@ -111,7 +112,10 @@ export class Delivery {
   }
 
   #addEvent(event: ReceivedEvent): void {
-    if (event.time !== undefined) this.#lags.add(Math.max(0, event.receivedAt - event.time));
+    // A time in seconds says nothing of how long the event took.
+    if (event.time !== undefined && event.time >= firstMilliseconds) {
+      this.#lags.add(Math.max(0, event.receivedAt - event.time));
+    }
     if (event.repeats === 0) return;
     this.#repeated += 1;
     this.#newestRepeats.push(event.id);

@@ -26,8 +26,7 @@ describe('markup', () => {
     const paths = [...places.map(([, path]) => path(collector)), `/?search=${encodeURIComponent(text)}`];
     for (const path of paths) {
       await page.goto(collector.url + path);
-      // A search that can't be read opens no stream: the page says so.
-      await page.waitForSelector('#search-hint, #connection[data-state=live]');
+      await page.waitForSelector('#connection[data-state=live]');
       await page.waitForTimeout(200);
       await page.mouse.move(640, 400);
       const found = await page.evaluate(() => ({

@@ -57,6 +57,15 @@ describe('the search', () => {
     expect(await page.isVisible('#search-hint')).toBe(false);
   });
 
+  it('shows all rows, and what arrives, where the address has one that can not be read', async () => {
+    const collector = await collectThree();
+    const page = await open(collector, '/?search=evnt%3ALogin');
+    await expectRows(page, 3);
+    expect(await page.innerText('#search-hint')).toContain('evnt is no field');
+    await upload(collector, [makeEvent({ n: 'Later' })]);
+    await expectRows(page, 4);
+  });
+
   it('is empty again by a click where nothing matches', async () => {
     const page = await open(await collectThree(), '/?search=zzz');
     await page.click('#reset-search');
