@@ -15,7 +15,10 @@ const testsIn = (folder) =>
 /** Tests of what is no package, one after the other: they start a good deal themselves. */
 const runTests = (folder) => `node --test --test-reporter=spec --test-concurrency=1 ${testsIn(folder).join(' ')}`;
 const hosts = ['express', 'fastify', 'koa', 'nestjs', 'nest11'];
-const others = names.filter((name) => name !== 'bullmq' && !hosts.includes(name));
+const elsewhere = ['bullmq', 'collector', ...hosts];
+const others = names.filter((name) => !elsewhere.includes(name));
+/** A process for each project: many tests collect garbage, and what a process has read of other projects makes that slow. */
+const runProjects = (projects) => projects.map((project) => `npx jest --selectProjects ${project}`);
 
 /**
  * Stages follow each other, and so do the steps of a lane. What mostly computes is in the first lane, what mostly waits (for
@@ -37,7 +40,7 @@ const stages = [
       ['lint', 'npm run lint'],
       ['import directions', `npx depcruise ${packages.map((folder) => `${folder}/src`).join(' ')}`],
       // Each project but those beside it.
-      ['unit and end-to-end tests', `npx jest --selectProjects ${others.join(' ')}`],
+      ['unit and end-to-end tests', ...runProjects(others)],
     ],
     [
       [
@@ -49,10 +52,11 @@ const stages = [
       ['first examples', 'node scripts/check-first-examples.js'],
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
+      ['tests of the collector', ...runProjects(['collector'])],
     ],
     [
-      ['tests of the queue', 'npx jest --selectProjects bullmq'],
-      ['tests of the hosts', `npx jest --selectProjects ${hosts.join(' ')}`],
+      ['tests of the queue', ...runProjects(['bullmq'])],
+      ['tests of the hosts', ...runProjects(hosts)],
     ],
   ],
   [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
