@@ -11,8 +11,8 @@ export const chinese: Dictionary = {
   '{0} is no address of this machine: choose another host': '{0} 不是本机的地址：请换一个 host',
   '{0} can not be used: {1}': '{0} 无法使用：{1}',
   'a host name or an address': '主机名或地址',
-  'the path of a file': '文件的路径',
   'an http(s) URL, such as {0}': 'http(s) 地址，例如 {0}',
+  'the path of a file': '文件的路径',
 
   // plan/plan.ts
   'the plan': '埋点方案',
@@ -30,8 +30,8 @@ export const chinese: Dictionary = {
   'Usage: growingio-collector [--port 7080] [--host {0}]': '用法：growingio-collector [--port 7080] [--host {0}]',
   'port to listen on, 0 for any free one (default {0})': '监听的端口，0 为任意空闲端口（默认 {0}）',
   'address to listen on (default {0}: this machine only)': '监听的地址（默认 {0}：仅限本机）',
-  'the file growingio.plan.json: what arrives is compared with it': 'growingio.plan.json 文件：与到达的事件比对',
-  'host that events may be sent on to, when somebody asks for it on the page': '在页面上要求时，事件可以转发到的主机',
+  'the file growingio.plan.json, which what arrives is compared with': 'growingio.plan.json 文件，用于与到达的事件比对',
+  'host that events may be sent on to, when somebody asks for it': '有人要求时，事件可以转发到的主机',
   'most events kept (default {0})': '最多保留的事件数（默认 {0}）',
   'file that what arrives is appended to, and read from at the next start':
     '收到的数据追加写入的文件，下次启动时从中读取',

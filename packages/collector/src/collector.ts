@@ -19,8 +19,8 @@ import { showRoutes } from './show/routes.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
 import { storeRoutes } from './store/routes.js';
-import { openViews } from './views.js';
 import { readMatcher, waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
+import { openViews } from './views.js';
 import { waitRoutes } from './wait/routes.js';
 
 export interface Collector {
@@ -72,9 +72,12 @@ const mostConnections = 1_000;
 export async function start(options: CollectorOptions, say: (line: string) => void): Promise<Collector> {
   const { host, port: wantedPort, keep, persist, respond, plan, forwardTo } = checkOptions(options);
   const store = new EventStore(keep);
-  const views = openViews(store, { plan, forwardTo });
-  const uploads = new Uploads(store, respond, views.faults);
   const stream = new EventStream(store);
+  const views = openViews(store, { plan, forwardTo });
+  views.faults.onChange((isOn) => {
+    stream.announce('faults', { active: isOn });
+  });
+  const uploads = new Uploads(store, respond, views.faults);
   const ended = new AbortController();
   const api = [
     ...showRoutes(store, stream),
@@ -82,7 +85,7 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
     ...waitRoutes(store, ended.signal),
     ...chartRoutes(store),
     ...exportRoutes(store),
-    ...storeRoutes(store, () => ({ reports: views.reports.total })),
+    ...storeRoutes(store, () => views.count()),
     ...views.routes,
   ];
   const server = createServer({ requestTimeout: mostReceiving });
@@ -98,9 +101,6 @@ export async function start(options: CollectorOptions, say: (line: string) => vo
   }
   server.on('request', routeRequests({ uploads, page: new PageFiles(), api, host }));
   const { port } = server.address() as AddressInfo;
-  views.faults.onChange((active) => {
-    stream.announce('faults', { active });
-  });
   const withdraw = announce(host, port);
   let closed: Promise<void> | undefined;
 

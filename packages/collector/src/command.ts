@@ -5,7 +5,7 @@ import { version } from '@growingio/upload';
 import { describeError, quote } from '@growingio/upload/adapter';
 import { start, type Collector } from './collector.js';
 import { openPage } from './open-page.js';
-import { optionTable, type CollectorOptions } from './options.js';
+import { checkOptions, optionTable, type CollectorOptions } from './options.js';
 import { isLoopback } from './show/guard.js';
 import { t } from './messages.js';
 
@@ -19,15 +19,15 @@ function help(): string {
 
 ${t`Usage: growingio-collector [--port 7080] [--host ${defaultHost}]`}
 
-  -p, --port     ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
-      --host     ${t`address to listen on (default ${defaultHost}: this machine only)`}
-      --keep     ${t`most events kept (default ${defaultKeep})`}
-      --persist  ${t`file that what arrives is appended to, and read from at the next start`}
-      --plan     ${t`the file growingio.plan.json: what arrives is compared with it`}
-      --forward-to  ${t`host that events may be sent on to, when somebody asks for it on the page`}
-      --open     ${t`open the page in the browser`}
-  -v, --version  ${t`show the version`}
-  -h, --help     ${t`show this`}
+  -p, --port          ${t`port to listen on, 0 for any free one (default ${defaultPort})`}
+      --host          ${t`address to listen on (default ${defaultHost}: this machine only)`}
+      --keep          ${t`most events kept (default ${defaultKeep})`}
+      --persist       ${t`file that what arrives is appended to, and read from at the next start`}
+      --plan          ${t`the file growingio.plan.json, which what arrives is compared with`}
+      --forward-to    ${t`host that events may be sent on to, when somebody asks for it`}
+      --open          ${t`open the page in the browser`}
+  -v, --version       ${t`show the version`}
+  -h, --help          ${t`show this`}
 `;
 }
 
@@ -74,7 +74,7 @@ export async function runCommand(
 type Flags = ReturnType<typeof readFlags>;
 
 /** What is wrong with the flags' values; `undefined` when nothing is. */
-function checkFlags({ port, host, keep, persist }: Flags): string | undefined {
+function checkFlags({ port, host, keep, persist, plan, 'forward-to': forwardTo }: Flags): string | undefined {
   if (port !== undefined && !isWithin(port, 0, maxPort)) {
     return t`--port is ${quote(port)}: pass a number, 0 (any free port) to ${maxPort}`;
   }
@@ -83,7 +83,12 @@ function checkFlags({ port, host, keep, persist }: Flags): string | undefined {
     return t`--keep is ${quote(keep)}: pass a number of events, 1 to ${maxKeep}`;
   }
   if (persist === '') return t`--persist is empty: pass the path of a file`;
-  return undefined;
+  try {
+    checkOptions({ plan, forwardTo });
+    return undefined;
+  } catch (error) {
+    return describeError(error);
+  }
 }
 
 function isWithin(text: string, min: number, max: number): boolean {
@@ -102,9 +107,7 @@ function readOptions({
     host,
     port: Number(port ?? defaultPort),
     keep: keep === undefined ? undefined : Number(keep),
-    persist,
-    plan,
-    forwardTo,
+    ...{ persist, plan, forwardTo },
   };
 }
 

@@ -52,11 +52,6 @@ function readHost(host: unknown): string {
   return host;
 }
 
-function readPersist(file: unknown): string | undefined {
-  if (file === undefined || (typeof file === 'string' && file !== '')) return file;
-  throw wrongOption('persist', file, t`the path of a file`);
-}
-
 function readForwardTo(host: unknown): string | undefined {
   if (host === undefined) return undefined;
   const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
@@ -68,4 +63,9 @@ function readForwardTo(host: unknown): string | undefined {
     return (url.origin + url.pathname).replace(/\/+$/, '');
   }
   throw wrongOption('forwardTo', host, t`an http(s) URL, such as ${'https://api.growingio.com'}`);
+}
+
+function readPersist(file: unknown): string | undefined {
+  if (file === undefined || (typeof file === 'string' && file !== '')) return file;
+  throw wrongOption('persist', file, t`the path of a file`);
 }

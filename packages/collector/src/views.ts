@@ -25,9 +25,8 @@ export interface ViewOptions {
 export interface Views {
   readonly routes: readonly Route[];
   readonly faults: Faults;
-  readonly reports: Reports;
-  readonly delivery: Delivery;
-  readonly users: Users;
+  /** How many there are, for `GET /api/stats`: users and clients that are known, and reports that came. */
+  count(): { readonly users: number; readonly clients: number; readonly reports: number };
   /** Sends nothing on any more, and lets go of what hangs. */
   close(): void;
 }
@@ -43,7 +42,8 @@ export function openViews(store: EventStore, { plan, forwardTo }: ViewOptions): 
   const users = new Users(store);
   const forward = forwardTo === undefined ? undefined : new Forward(forwardTo, store);
   return {
-    ...{ faults, reports, delivery, users },
+    faults,
+    count: () => ({ users: users.size, clients: delivery.clients, reports: reports.total }),
     routes: [
       ...reportRoutes(reports),
       ...deliveryRoutes(delivery, reports),

@@ -49,7 +49,7 @@ describe('the collector in Chinese', () => {
   });
 
   it('shows its help', async () => {
-    expect(await run('--help')).toContain('  -p, --port     监听的端口，0 为任意空闲端口（默认 7080）\n');
+    expect(await run('--help')).toContain('  -p, --port          监听的端口，0 为任意空闲端口（默认 7080）\n');
   });
 
   it('refuses a wrong port', async () => {

@@ -52,6 +52,11 @@ describe('runCommand', () => {
     expect(await run(flag)).toMatchObject({ exitCode: 0, err: '', out: `${written}\n` });
   });
 
+  it('keeps as many events as --keep says', async () => {
+    const { result } = await run('--port', '0', '--keep', '7');
+    expect('collector' in result).toBe(true);
+  });
+
   test.each([
     ['--port', 'x', '--port is "x"'],
     ['--port', '65536', '--port is "65536"'],

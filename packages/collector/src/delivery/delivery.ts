@@ -71,6 +71,11 @@ export class Delivery {
     });
   }
 
+  /** How many clients are known. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
   read(): DeliveryCounts {
     const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => this.#lags.quantile(share));
     return {

@@ -6,6 +6,7 @@ import type { NoticeMap } from '../telemetry/notice.js';
 import { describeReason, showPath } from '../telemetry/notice-lines.js';
 import { copyText } from '../text/copy-text.js';
 import { inEnglish } from '../text/language.js';
+import { t } from '../text/messages.js';
 import { maskSecrets } from '../text/printable.js';
 
 /** Refusals of one kind, as a report has them. */
@@ -94,7 +95,7 @@ export class Refusals {
   #addOther(reason: RefusalReason, count = 1): void {
     const kind = this.#kinds.get(reason);
     if (kind !== undefined) kind.count += count;
-    else this.#kinds.set(reason, { reason, message: 'other events, or other causes', count });
+    else this.#kinds.set(reason, { reason, message: inEnglish(() => t`other events, or other causes`), count });
   }
 }
 

@@ -192,8 +192,9 @@ export const chinese: Dictionary = {
   'a number of 1 or more': '不小于 1 的数字',
   'the options can not be read: pass { loginUserId }': '选项无法读取：请传入 { loginUserId }',
 
-  // reports/reporter.ts
+  // reports/refusals.ts, reports/reporter.ts
   'the collector did not take a report': '采集器没有接收报告',
+  'other events, or other causes': '其他事件或其他原因',
 
   // sender/check-dispatcher.ts, sender/classify.ts, sender/encode-body.ts, sender/exchange.ts
   'dispatcher is destroyed already, so nothing can be sent through it: pass one that stays open until shutdown()':
