@@ -52,11 +52,11 @@ const stages = [
       ['first examples', 'node scripts/check-first-examples.js'],
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
-      ['tests of the collector', ...runProjects(['collector'])],
     ],
     [
       ['tests of the queue', ...runProjects(['bullmq'])],
       ['tests of the hosts', ...runProjects(hosts)],
+      ['tests of the collector', ...runProjects(['collector'])],
     ],
   ],
   [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
