@@ -32,9 +32,10 @@ const system = { win32: 'windows' }[process.platform] ?? process.platform;
 const exe = process.platform === 'win32' ? '.exe' : '';
 
 /**
- * What runs Node's programs beside Node, each with the words that come before the program's.
+ * What runs Node's programs beside Node, each with the words that come before the program's. `memory` is the variable that names the
+ * folder in which it remembers what it has read of modules.
  *
- * @returns {Promise<{ name: string, words: string[], path?: string, reason?: string }[]>}
+ * @returns {Promise<{ name: string, words: string[], memory?: string, path?: string, reason?: string }[]>}
  */
 export async function findRuntimes() {
   // Of each processor's kind the build that runs on the oldest.
@@ -42,7 +43,12 @@ export async function findRuntimes() {
   const deno = `@deno/${process.platform}-${process.arch}${process.platform === 'linux' ? '-glibc' : ''}`;
   return [
     { name: 'Bun', words: [], ...(await fetchProgram('bun', bun, 1, `bin/bun${exe}`)) },
-    { name: 'Deno', words: ['run', '--allow-all'], ...(await fetchProgram('deno', deno, 2, `deno${exe}`)) },
+    {
+      name: 'Deno',
+      words: ['run', '--allow-all'],
+      memory: 'DENO_DIR',
+      ...(await fetchProgram('deno', deno, 2, `deno${exe}`)),
+    },
   ];
 }
 

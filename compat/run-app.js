@@ -1,4 +1,7 @@
 /** Runs an application on a Node or another runtime, as it is or bundled, and checks whether its events reached a collector under their user. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runProgram } from '../scripts/consumer/run-program.js';
 import { redisUrl } from '../scripts/readmes/redis.js';
 import { bundle } from './bundlers.js';
@@ -12,9 +15,10 @@ const visit = {
 
 /**
  * What runs an application: `path` is Node's or another runtime's, which gets `words` before the program's name, and `bundler`
- * makes another program of it first.
+ * makes another program of it first. Where `memory` names the folder in which a runtime remembers modules, the application is started for
+ * the first time there: Deno reads the exports of CommonJS modules then, and can hang over it.
  *
- * @typedef {{ path: string, words?: string[], bundler?: { name: string, tools: string } }} Way
+ * @typedef {{ path: string, words?: string[], memory?: string, bundler?: { name: string, tools: string } }} Way
  */
 
 /**
@@ -24,14 +28,20 @@ const visit = {
  * @param {Way} way
  * @returns {Promise<{ verdict: 'ok' | 'FAIL' | 'n/a', reason?: string }>}
  */
-export async function runApp(folder, host, format, { path, words = [], bundler }, startCollector) {
+export async function runApp(folder, host, format, { path, words = [], memory, bundler }, startCollector) {
   const run = async (isBare, events) => {
     const written = writeApp(folder, host, format, isBare).program;
     const program = bundler === undefined ? written : await bundle(bundler, folder, written, format, host.external);
-    const environment = host.needsRedis ? { REDIS_URL: await redisUrl() } : {};
+    const empty = await mkdtemp(join(tmpdir(), 'growingio-compat-memory-'));
+    const environment = {
+      ...(host.needsRedis ? { REDIS_URL: await redisUrl() } : {}),
+      ...(memory === undefined ? {} : { [memory]: empty }),
+    };
     // The application has to end by itself, once it is told to close.
     const options = { node: path, endings: [0], words: [...words, program] };
-    return runProgram(program, folder, { ...visit, environment, events }, startCollector, options);
+    return runProgram(program, folder, { ...visit, environment, events }, startCollector, options).finally(() =>
+      rm(empty, { recursive: true, force: true }),
+    );
   };
   try {
     await run(false, visit.events);

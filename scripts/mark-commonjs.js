@@ -8,7 +8,7 @@ import { dirname, relative } from 'node:path';
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n');
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-for (const { 'module-sync': preferred, require: door } of Object.values(exports))
+for (const { import: preferred, require: door } of Object.values(exports))
   if (door !== undefined) nameOther(preferred, door);
 
 /**
