@@ -1,56 +1,51 @@
-/** What the collector's HTTP API answers, as JSON brings it: what is unknown is left out. */
+/** What the collector's HTTP API answers: the server's own types, as JSON brings them. */
 
-export interface Mark {
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  /** Where, in the API's own names: `cs1`, `var.price`, … */
-  readonly path: string;
-  /** What is wrong and what to do, in English. */
-  readonly message: string;
-}
+import type { Chart } from '../../dist/esm/chart/bins.js';
+import type { Mark as ServerMark } from '../../dist/esm/check/mark.js';
+import type { DeliveryCounts } from '../../dist/esm/delivery/delivery.js';
+import type { Fault, FaultKind } from '../../dist/esm/faults/fault.js';
+import type { FaultState as ServerFaultState } from '../../dist/esm/faults/faults.js';
+import type { Forwarded, ForwardState as ServerForwardState } from '../../dist/esm/forward/forward.js';
+import type { Finding } from '../../dist/esm/plan/findings.js';
+import type { ClientStats, RefusedEvents } from '../../dist/esm/reports/reports.js';
+import type { EventRow as ServerEventRow, RequestRow as ServerRequestRow } from '../../dist/esm/show/row.js';
+import type { CollectorTotals } from '../../dist/esm/store/received.js';
+import type { User } from '../../dist/esm/users/users.js';
 
-/** One event of the list. Times are Unix ms. */
-export interface EventRow {
-  readonly kind: 'event';
-  readonly id: number;
-  readonly requestId: number;
-  readonly receivedAt: number;
-  readonly event?: string;
-  readonly loginUserId?: string;
-  readonly projectId: string;
-  readonly time?: number;
-  readonly sendTime?: number;
-  readonly num?: number;
-  readonly variables?: Readonly<Record<string, unknown>>;
-  readonly marks: readonly Mark[];
-  /** How many times the same event came before. */
-  readonly repeats: number;
-  /** Whether it is too large for a row: then its variables are left out. */
-  readonly isCut?: boolean;
-}
+/** What is left of a value once it was JSON: what is `undefined` is left out. */
+type Json<Value> = Value extends readonly (infer Item)[]
+  ? readonly Json<Item>[]
+  : Value extends object
+    ? { readonly [Name in keyof Value as undefined extends Value[Name] ? never : Name]: Json<Value[Name]> } & {
+        readonly [Name in keyof Value as undefined extends Value[Name] ? Name : never]?: Json<
+          Exclude<Value[Name], undefined>
+        >;
+      }
+    : Value;
 
-/** One failed request of the list. */
-export interface RequestRow {
-  readonly kind: 'request';
-  readonly id: number;
-  readonly receivedAt: number;
-  readonly method: string;
-  readonly path: string;
-  readonly projectId: string;
-  readonly status: number;
-  readonly reason?: string;
-  readonly reasonCode?: string;
-  readonly eventCount: number;
-}
-
+export type Mark = Json<ServerMark>;
+export type EventRow = Json<ServerEventRow>;
+export type RequestRow = Json<ServerRequestRow>;
 export type Row = EventRow | RequestRow;
-
-export interface Totals {
-  readonly requests: number;
-  readonly failedRequests: number;
-  readonly events: number;
-  readonly problems: number;
-}
+export type Totals = CollectorTotals;
+export type ChartData = Chart;
+export type UserSummary = User;
+export type PlanFinding = Finding;
+export type Refusal = Json<RefusedEvents>;
+export type DeliveryData = Json<DeliveryCounts> & {
+  readonly refused: readonly Refusal[];
+  readonly moreRefused: number;
+  readonly stats: Json<readonly ClientStats[]>;
+};
+export type { FaultKind };
+/** A fault to start: what is left out has its default. */
+export type FaultSettings = Pick<Fault, 'kind'> & Partial<Json<Fault>>;
+/** The fault that is on, or that was on last. */
+export type FaultState = { readonly active: boolean } & Partial<Json<Omit<ServerFaultState, 'isOn'>>>;
+/** Whether and where events are sent on, and what came of those that were sent by themselves. */
+export type ForwardState = { readonly allowed: boolean } & Partial<Json<ServerForwardState>>;
+/** What the real project answered to an event; status 0: it did not. */
+export type ForwardAnswer = Forwarded & { readonly id: number };
 
 export interface RowPage {
   readonly epoch: string;
@@ -105,25 +100,6 @@ export interface RequestDetail {
   readonly answer?: { readonly status: number; readonly headers?: Headers; readonly body?: string };
 }
 
-export interface ChartData {
-  readonly now: number;
-  /** Width of a bin, ms. */
-  readonly step: number;
-  /** Start of the first bin, Unix ms. */
-  readonly from: number;
-  readonly bins: number;
-  readonly keys: readonly { readonly event: string; readonly counts: readonly number[] }[];
-  readonly other: readonly number[];
-}
-
-export interface UserSummary {
-  readonly id: string;
-  readonly events: number;
-  readonly problems: number;
-  readonly first: number;
-  readonly last: number;
-}
-
 export interface UserEvents {
   /** How many events of his come before these, and after them. */
   readonly before: number;
@@ -156,16 +132,6 @@ export interface PlanEvent {
   readonly missing?: readonly string[];
 }
 
-/** Something to mend in the plan or in the code; the other members are its facts. */
-export interface PlanFinding {
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly event: string;
-  readonly variable?: string;
-  readonly message: string;
-  readonly [fact: string]: unknown;
-}
-
 export interface PlanData {
   readonly loaded: boolean;
   readonly events: readonly PlanEvent[];
@@ -174,81 +140,4 @@ export interface PlanData {
   /** Event keys of the plan that have not come. */
   readonly unseen: readonly string[];
   readonly findings: readonly PlanFinding[];
-}
-
-export interface Refusal {
-  readonly client: string;
-  readonly reason: string;
-  readonly event?: string;
-  readonly count: number;
-  readonly last: number;
-  readonly message: string;
-}
-
-export interface DeliveryData {
-  readonly requests: number;
-  readonly failed: number;
-  readonly statuses: Readonly<Record<string, number>>;
-  readonly codecs: Readonly<Record<string, number>>;
-  readonly batches: { readonly sizes: readonly { readonly upTo?: number; readonly count: number }[] };
-  readonly lag: { readonly p50?: number; readonly p90?: number; readonly p99?: number; readonly max?: number };
-  readonly repeats: { readonly events: number; readonly newest: readonly number[] };
-  readonly clients: readonly {
-    readonly userAgent: string;
-    readonly requests: number;
-    readonly events: number;
-    readonly last: number;
-  }[];
-  readonly refused: readonly Refusal[];
-  readonly stats: readonly {
-    readonly client: string;
-    readonly version: string;
-    readonly pid: number;
-    readonly at: number;
-    readonly stats: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-export type FaultKind = 'status' | 'hang' | 'slow' | 'reset' | 'redirect';
-
-export interface FaultSettings {
-  readonly kind: FaultKind;
-  readonly status?: number;
-  /** Seconds, for `Retry-After`. */
-  readonly retryAfter?: number;
-  /** ms */
-  readonly delay?: number;
-  readonly share?: number;
-  readonly seconds?: number;
-  readonly requests?: number;
-}
-
-/** The fault that is on, or that was on last. */
-export interface FaultState {
-  readonly active: boolean;
-  readonly fault?: FaultSettings;
-  /** Requests that have met it. */
-  readonly met?: number;
-  readonly left?: { readonly seconds?: number; readonly requests?: number };
-}
-
-/** Whether and where events are sent on, and what came of those that were sent by themselves. */
-export interface ForwardState {
-  /** Whether the collector was started so that it may. */
-  readonly allowed: boolean;
-  readonly to?: string;
-  readonly on?: boolean;
-  readonly projectId?: string;
-  readonly forwarded?: number;
-  readonly failed?: number;
-  readonly dropped?: number;
-  readonly waiting?: number;
-  readonly last?: { readonly status: number; readonly answer: string; readonly at: number };
-}
-
-/** What the real project answered to an event; status 0: it did not. */
-export interface ForwardAnswer {
-  readonly id: number;
-  readonly status: number;
-  readonly answer: string;
 }
