@@ -11,7 +11,7 @@ import { t } from '../text/messages.js';
 export const maxLoginUserIdLength = 255;
 
 // "0", "1" and "-1" are GrowingIO's own list. The others are what JavaScript makes of a missing or wrong value.
-const reserved = new Set(['0', '1', '-1', 'undefined', 'null', 'NaN', '[object Object]', '[object Promise]']);
+const reserved = ['0', '1', '-1', 'undefined', 'null', 'NaN', '[object Object]', '[object Promise]'];
 const colon = 0x3a;
 
 // Control characters, line separators and halves of a surrogate pair: no ID of a person has them, and no page shows them.
@@ -81,13 +81,13 @@ function checkText(id: string): string | EventIssue {
     }
     const visible = id.replace(invisible, '');
     if (visible === '') return issue('empty', t`the login user ID is blank: leave it out for an anonymous user`);
-    if (reserved.has(visible)) return refuseReserved(id);
+    if (isReserved(visible)) return refuseReserved(id);
     if (id.includes(':')) return issue('colon', t`the login user ID contains ":", which GrowingIO refuses`);
     if (unprintable.test(id)) {
       return issue('control_character', t`the login user ID contains a control character: pass the ID alone`);
     }
   }
-  return reserved.has(id) ? refuseReserved(id) : id;
+  return isReserved(id) ? refuseReserved(id) : id;
 }
 
 // Printable ASCII without space and colon: what nearly every ID is made of. A regular expression takes as long as the rest.
@@ -99,6 +99,12 @@ function isPlain(id: string): boolean {
     if (unit < 0x21 || unit > 0x7e || unit === colon) return false;
   }
   return true;
+}
+
+// Not a Set: each ID would be hashed for it, which takes as long as all its other checks.
+function isReserved(id: string): boolean {
+  for (const each of reserved) if (each.length === id.length && each === id) return true;
+  return false;
 }
 
 function refuseReserved(id: string): EventIssue {

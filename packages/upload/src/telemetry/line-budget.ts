@@ -61,9 +61,15 @@ export class Subjects {
   }
 
   /** How many of the kind were withheld since the last one, if it may be logged now; else `undefined`. */
-  take(given: string, subject: string, quietTime: number): number | undefined {
+  take(given: string, about: string | (() => string), quietTime: number): number | undefined {
     const now = this.#now();
     const kind = this.#find(nameOf(given, this.#kinds));
+    // In a flood it is withheld whatever it is about: then that is not even put into words.
+    if (quietTime !== Infinity && this.#isFull(kind, now)) {
+      kind.withheld += 1;
+      return undefined;
+    }
+    const subject = typeof about === 'string' ? about : about();
     const saidAt = kind.subjects.get(subject);
     if (saidAt !== undefined && isWithin(now, saidAt, quietTime)) {
       // What is logged only once is not missing afterwards.
@@ -100,10 +106,16 @@ export class Subjects {
       this.#extraSince = now;
       this.#extra = 0;
     }
-    if (kind.saidInMinute > mostOfOneKind || this.#extra >= mostExtra) return false;
+    if (this.#isFull(kind, now)) return false;
     kind.saidInMinute += 1;
     this.#extra += 1;
     return true;
+  }
+
+  /** Whether this minute's lines of the kind, or those of all kinds, are used up. */
+  #isFull(kind: SubjectKind, now: number): boolean {
+    if (!isWithin(now, kind.startedAt, minute)) return false;
+    return kind.saidInMinute > mostOfOneKind || (this.#extra >= mostExtra && isWithin(now, this.#extraSince, minute));
   }
 }
 

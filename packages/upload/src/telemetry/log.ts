@@ -103,7 +103,7 @@ export class Log {
    * Logs what is wrong with an event. The first of a kind is logged each minute, and so are a few about other subjects; the
    * others are withheld, and counted with the next one. A kind is a word of ours, a subject may be text from outside.
    */
-  sayOfEvent(level: Level, kind: string, subject: string, message: Message): void {
+  sayOfEvent(level: Level, kind: string, subject: string | (() => string), message: Message): void {
     this.#print(level, message, this.#events.take(kind, subject, minute));
   }
 

@@ -1,6 +1,6 @@
 /** Writes the log line of each notice, without the content of any event. */
 
-import type { EventIssue } from '../event/issue.js';
+import type { EventIssue, EventIssueCode } from '../event/issue.js';
 import type { Level, Message } from './log.js';
 import type { RefusalReason } from './counters.js';
 import type { NoticeMap } from './notice.js';
@@ -12,7 +12,7 @@ interface Line {
   /** Lines of one kind are logged at most once in `quietTime` ms, default one minute. No text of an event. */
   readonly kind: string;
   /** What it is about, where that comes from an event: a few lines of one kind are logged about other subjects. */
-  readonly subject?: string;
+  readonly subject?: () => string;
   readonly message: Message;
   readonly quietTime?: number;
 }
@@ -52,8 +52,9 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     const message = (): string => describeRefusal(notice);
     // A full outbox is the state of delivery, and no fault of any event.
     if (reason === 'queue_overflow' || reason === 'shut_down') return { level: 'warn', kind: reason, message };
-    const subject = `${event?.slice(0, longestSubject) ?? ''} ${issues.map(({ path }) => path).join(' ')}`;
-    return { level: 'warn', kind: `${reason} ${issues[0]?.code ?? ''}`, subject, message };
+    const subject = (): string =>
+      `${event?.slice(0, longestSubject) ?? ''} ${issues.map(({ path }) => path).join(' ')}`;
+    return { level: 'warn', kind: refusalKind(reason, issues[0]?.code), subject, message };
   },
 
   delivered({ late }) {
@@ -131,6 +132,17 @@ export interface SentBatch {
 function describeResult({ status, code, reason }: SentBatch['result']): string {
   const detail = reason ?? (code === undefined ? undefined : `HTTP ${String(code)}`);
   return detail === undefined ? status : t`${status} (${detail})`;
+}
+
+// Each pair is put together once: a new string would have to be hashed for every event of a flood.
+const refusalKinds = new Map<RefusalReason, Map<string | undefined, string>>();
+
+function refusalKind(reason: RefusalReason, code: EventIssueCode | undefined): string {
+  let ofReason = refusalKinds.get(reason);
+  if (ofReason === undefined) refusalKinds.set(reason, (ofReason = new Map<string | undefined, string>()));
+  let kind = ofReason.get(code);
+  if (kind === undefined) ofReason.set(code, (kind = `${reason} ${code ?? ''}`));
+  return kind;
 }
 
 const mostListed = 5;

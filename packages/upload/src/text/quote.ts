@@ -40,6 +40,7 @@ function quoteText(text: string, most: number): string {
 function describeObject(value: object): string {
   if (Array.isArray(value)) return t`a list of ${String(value.length)}`;
   const constructor: unknown = value.constructor;
+  if (constructor === Object) return t`an object`;
   const name = typeof constructor === 'function' ? printable(constructor.name.slice(0, longest)) : '';
   return name === '' || name === 'Object' ? t`an object` : t`an object (${name})`;
 }

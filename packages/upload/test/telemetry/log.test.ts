@@ -87,6 +87,19 @@ describe('Log', () => {
   });
 
   describe('sayOfEvent', () => {
+    it('does not even ask what a message is about once the room of its minute is used up', async () => {
+      const { logger, clock, log } = createLog();
+      const asked = jest.fn((subject: string) => subject);
+      const say = (i: number): void => {
+        log.sayOfEvent('warn', 'kind', () => asked(String(i)), 'bad');
+      };
+      for (let i = 0; i < 100; i += 1) say(i);
+      expect([logger.lines.length, asked.mock.calls.length]).toEqual([7, 7]);
+      await clock.turn(60_000);
+      say(0);
+      expect(logger.lines.at(-1)?.message).toBe('bad (and 93 more like it before)');
+    });
+
     it('says a few subjects of a kind a minute, and counts the others with the next one', async () => {
       const { logger, clock, log } = createLog();
       for (let i = 0; i < 1000; i += 1) log.sayOfEvent('warn', 'kind', `key ${String(i)}`, `about ${String(i)}`);
