@@ -10,6 +10,7 @@ import { onStopSignal } from '../../scripts/steps/stop-signals.js';
 import { Fleet } from './fleet.js';
 import { FourShops } from './four-shops.js';
 import { Brake } from './kills.js';
+import { makeMistakesAgain } from './mistakes.js';
 import { makeReport } from './report.js';
 import { strollAround, users } from './visitors.js';
 import { words } from './words.js';
@@ -58,8 +59,11 @@ async function run({ once }) {
     return;
   }
   console.log(`\n${words.watch(collector.url)}`);
+  console.log(words.mistakes());
   console.log(words.clickAround());
-  await unlessHalted(strollAround(stage.shops, halt.signal));
+  await unlessHalted(
+    Promise.all([makeMistakesAgain(collector.url, halt.signal), strollAround(stage.shops, halt.signal)]),
+  );
 }
 
 /** The promise's result; but rejects at once when the demo is stopped, or when a process ends by itself. */

@@ -8,6 +8,7 @@ const english = {
   redis: (url) => `Redis: ${url}`,
   relay: (name) => `${name}: empties the queue`,
   watch: (url) => `Watch the events arrive: ${url}`,
+  mistakes: () => 'Two events are wrong on purpose, every half a minute: the page says which, whose, and why.',
   clickAround: () => 'Click through a shop yourself to see yours among them. Ctrl-C ends it.',
   shopKilled: (name, orders, url) =>
     `${name} shop: killed (-9) when ${orders} of its orders had not arrived; started again: ${url}`,
@@ -50,6 +51,7 @@ const chinese = {
   redis: (url) => `Redis：${url}`,
   relay: (name) => `${name}：开始从队列取出事件`,
   watch: (url) => `在页面上查看到达的事件：${url}`,
+  mistakes: () => '每半分钟有两个事件是故意出错的：看看页面，是哪个事件、哪个用户、错在哪里。',
   clickAround: () => '自己打开一个小店点一点，你的事件也会出现在页面上。按 Ctrl-C 结束。',
   shopKilled: (name, orders, url) => `${name} 小店：有 ${orders} 个订单尚未到达时被强制杀掉（-9），已重新启动：${url}`,
   relayKilled: (name, events) => `${name}：正在投递 ${events} 个事件时被强制杀掉（-9），已重新启动`,
