@@ -17,7 +17,10 @@ export class AmbientTracker extends Tracker {
     super();
   }
 
-  override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+  override track<Event extends EventKey, Given = never>(
+    event: Event,
+    ...rest: TrackArguments<Event, TrackOptions, Given>
+  ): TrackResult {
     return this.client.track(event, ...rest);
   }
 

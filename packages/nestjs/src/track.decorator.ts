@@ -29,9 +29,9 @@ export interface TrackCallOptions extends CallOptions {
  * by Nest, so an application without `GrowingIOModule` does not start. Throws a `GrowingIOError` on a wrong option and
  * above anything but a method.
  */
-export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[]>(
+export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[], Given = never>(
   event: Event,
-  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions>
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions, Given>
 ): (target: object, key: string | symbol, descriptor: PropertyDescriptor) => void {
   const call = readTrackedCall(event, given, {
     client: readClientName,

@@ -113,7 +113,10 @@ export class GrowingIO {
    * Tracks an event: for the user of the current request or scope, or for `loginUserId`. Returns at once, does no I/O,
    * and never throws; see `Tracker.track`.
    */
-  track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+  track<Event extends EventKey, Given = never>(
+    event: Event,
+    ...rest: TrackArguments<Event, TrackOptions, Given>
+  ): TrackResult {
     return (currentTracker(this) ?? this.#scopes.direct).track(event, ...rest);
   }
 

@@ -37,9 +37,9 @@ export interface TrackDecorator {
  * one, the process warns once (`GROWINGIO_NO_CLIENT`). Throws a `GrowingIOError` on a wrong option and above anything but a
  * method.
  */
-export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[]>(
+export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[], Given = never>(
   event: Event,
-  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions>
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions, Given>
 ): TrackDecorator {
   const call = readTrackedCall(event, given, { client: readClient });
   return function decorate(...args: unknown[]) {

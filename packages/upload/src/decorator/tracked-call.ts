@@ -8,14 +8,14 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import { checkEventKey } from '../event/keys.js';
 import { printable } from '../text/printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
-import type { EventKey, MayLackVariables, VariablesOf } from '../event/register.js';
+import type { EventKey, MayLackVariables, VariablesFrom } from '../event/register.js';
 import { t } from '../text/messages.js';
 
 /** Makes an event's variables from what a method returned and was called with. */
-export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[]> = (
+export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[], Given = never> = (
   result: Result,
   ...args: Arguments
-) => VariablesOf<Event> | null | undefined;
+) => VariablesFrom<Event, Given> | null | undefined;
 
 type LoginUserId = string | number | bigint;
 
@@ -34,10 +34,11 @@ export interface CallOptions {
 }
 
 /** The arguments of `@Track` after the event key: the mapper may be left out only where the plan requires no variables. */
-export type DecoratorArguments<Event extends EventKey, Result, Arguments extends unknown[], Options> =
+export type DecoratorArguments<Event extends EventKey, Result, Arguments extends unknown[], Options, Given = never> =
   MayLackVariables<Event> extends true
-    ? [mapper?: VariablesMapper<Event, Result, Arguments> | null | undefined, options?: Options] | [options: Options]
-    : [mapper: VariablesMapper<Event, Result, Arguments>, options?: Options];
+    ? | [mapper?: VariablesMapper<Event, Result, Arguments, Given> | null | undefined, options?: Options]
+      | [options: Options]
+    : [mapper: VariablesMapper<Event, Result, Arguments, Given>, options?: Options];
 
 /** What a decorator was given: checked, and with a package's own options read. */
 export interface TrackedCall<Own = object> {

@@ -35,8 +35,25 @@ export type VariablesOf<Event extends EventKey> = Plan[Event];
 /** Whether the plan lets an event go without variables. */
 export type MayLackVariables<Event extends EventKey> = Record<string, never> extends VariablesOf<Event> ? true : false;
 
+type HasPlan = Register extends { events: unknown } ? true : false;
+
+/** The same properties with values that can be sent; none of what is no object with properties of its own. */
+type Flat<Given> = Given extends readonly unknown[] | ((...args: never[]) => unknown)
+  ? never
+  : Given extends object
+    ? { readonly [Key in keyof Given]: VariableValue }
+    : never;
+
+/**
+ * What may stand for an event's variables: those of the plan; without one any flat object, also of an interface or a class, which have no
+ * index signature as `Variables` has.
+ */
+export type VariablesFrom<Event extends EventKey, Given> = HasPlan extends true
+  ? VariablesOf<Event>
+  : Variables | (Given extends Flat<Given> ? Given : never);
+
 /** The arguments after the event key: variables may be left out only where the plan requires none. */
-export type TrackArguments<Event extends EventKey, Options> =
+export type TrackArguments<Event extends EventKey, Options, Given = never> =
   MayLackVariables<Event> extends true
-    ? [variables?: VariablesOf<Event> | null, options?: Options]
-    : [variables: VariablesOf<Event>, options?: Options];
+    ? [variables?: VariablesFrom<Event, Given> | null, options?: Options]
+    : [variables: VariablesFrom<Event, Given>, options?: Options];

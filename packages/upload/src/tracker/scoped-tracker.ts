@@ -63,7 +63,10 @@ export class ScopedTracker extends Tracker {
     this.#identities = new Identities(scope?.request, (request) => intake.readUser(request));
   }
 
-  override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+  override track<Event extends EventKey, Given = never>(
+    event: Event,
+    ...rest: TrackArguments<Event, TrackOptions, Given>
+  ): TrackResult {
     return this.trackFor(this.#identities.own, event, rest);
   }
 

@@ -16,7 +16,10 @@ export class StandInTracker extends Tracker {
     this.#asker = { request, identified: undefined };
   }
 
-  override track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult {
+  override track<Event extends EventKey, Given = never>(
+    event: Event,
+    ...rest: TrackArguments<Event, TrackOptions, Given>
+  ): TrackResult {
     return this.#original.trackFor(this.#asker, event, rest);
   }
 

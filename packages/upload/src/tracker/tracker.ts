@@ -30,7 +30,10 @@ export abstract class Tracker {
    * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
    * result's `issues` say why, the log says it, `stats().refused` counts it.
    */
-  abstract track<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): TrackResult;
+  abstract track<Event extends EventKey, Given = never>(
+    event: Event,
+    ...rest: TrackArguments<Event, TrackOptions, Given>
+  ): TrackResult;
 
   /** Says who does what is tracked from here on, before and instead of what the session says. A bad ID is refused. */
   abstract identify(loginUserId: string | number | bigint): TrackResult;

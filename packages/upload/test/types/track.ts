@@ -30,6 +30,11 @@ export class Orders {
     return null;
   }
 
+  @Track('BuyProduct', (bought: Order) => bought)
+  whole(): Order {
+    return order;
+  }
+
   @Track('BuyProduct', { when: (bought: Order) => bought.paid, loginUserId: 9128391, client })
   static all(): Order {
     return order;

@@ -132,3 +132,61 @@ export const wrongOption: GrowingIOOptions = { flushAt: '100' };
 
 export const fromScope: number = client.scope({ loginUserId: 7 }, (own) => (own.track('Job').ok ? 1 : 0));
 export const fromPromise: Promise<string> = client.scope({}, async () => Promise.resolve('done'));
+
+// Values that people have in hand: interfaces, classes with data, and what is read-only.
+interface Order {
+  readonly order_id: string;
+  price: number;
+  paidAt?: Date;
+}
+class Item {
+  constructor(
+    readonly name: string,
+    readonly price: number | null,
+  ) {}
+}
+declare const order: Order;
+declare const item: Item;
+declare const either: boolean;
+declare const frozen: Readonly<Order>;
+declare const part: Partial<Order>;
+for (const each of [client, tracker]) {
+  each.track('BuyProduct', order);
+  each.track('BuyProduct', item, { loginUserId: 7 });
+  each.track('BuyProduct', { ...order, name: item.name });
+  each.track('BuyProduct', frozen);
+  each.track('BuyProduct', part);
+  each.track('BuyProduct', either ? order : undefined);
+  each.track('BuyProduct', either ? { a: 1 } : { b: 'x' });
+}
+interface Cart {
+  readonly total: number;
+  readonly orders: readonly Order[];
+}
+interface Paid {
+  readonly order: Order;
+}
+class Basket {
+  readonly size = 1;
+  weigh(): number {
+    return this.size;
+  }
+}
+declare const cart: Cart;
+declare const paid: Paid;
+// @ts-expect-error: variables are flat, also those of an interface
+client.track('BuyProduct', paid);
+// @ts-expect-error: lists hold no objects
+tracker.track('BuyProduct', cart);
+// @ts-expect-error: a method can not be sent
+client.track('BuyProduct', new Basket());
+// @ts-expect-error: a list has no keys
+client.track('BuyProduct', ['a']);
+// @ts-expect-error: nor has a Date
+client.track('BuyProduct', new Date());
+// @ts-expect-error: nor a Map
+client.track('BuyProduct', new Map([['price', 14]]));
+// @ts-expect-error: a function is to be called
+client.track('BuyProduct', () => order);
+// @ts-expect-error: text is no object
+client.track('BuyProduct', text);
