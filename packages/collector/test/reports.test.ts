@@ -1,5 +1,6 @@
 /** Reports of clients of the SDK: read, bounded, and from programs only. */
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { announcementPath } from '@growingio/upload/adapter';
 import type { Collector } from '@growingio/collector';
 import { Reports } from '../src/reports/reports.js';
@@ -59,6 +60,22 @@ describe('POST /reports', () => {
 
   it('refuses a body of more than 256 KiB', async () => {
     expect((await send(await collect(), { ...report, client: 'x'.repeat(300_000) })).status).toBe(413);
+  });
+
+  it('answers a client that sends very much, and then the next request on the same connection', async () => {
+    const collector = await collect();
+    const socket = connect(collector.port, '127.0.0.1');
+    const length = 4 * 1024 * 1024;
+    const head = 'Host: 127.0.0.1\r\nContent-Length: ';
+    socket.write(`POST /reports HTTP/1.1\r\n${head}${String(length)}\r\n\r\n`);
+    socket.write(Buffer.alloc(length, 32));
+    socket.write(`GET /reports HTTP/1.1\r\n${head}0\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket.on('error', () => undefined) as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.includes('HTTP/1.1 204')) break;
+    }
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 204']);
   });
 
   it('is nothing that a web page may do, the own one included', async () => {
