@@ -59,8 +59,8 @@ function findCopies(store: EventStore, event: ReceivedEvent): number[] {
   const events = store.events();
   for (let at = events.length - 1; at >= 0 && copies.length < mostIds; at -= 1) {
     const other = events[at];
-    if (other?.time !== event.time || other.event !== event.event || other.id === event.id) continue;
-    if (identify(other) === identity) copies.push(other.id);
+    if (other === undefined || other.time !== event.time || other.event !== event.event) continue;
+    if (other.id !== event.id && identify(other) === identity) copies.push(other.id);
   }
   return copies.reverse();
 }
