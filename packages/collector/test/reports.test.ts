@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { announcementPath } from '@growingio/upload/adapter';
 import type { Collector } from '@growingio/collector';
+import { announce } from '../src/reports/announcement.js';
 import { Reports } from '../src/reports/reports.js';
 import { readReport } from '../src/reports/read-report.js';
 import { collect, getJson, makeEvent, rawRequest, upload } from './fixtures.js';
@@ -124,6 +125,24 @@ describe('a collector', () => {
   });
 });
 
+describe('announce', () => {
+  it('says nothing of a host that this machine does not reach as its own', () => {
+    const withdraw = announce('192.0.2.1', 1);
+    expect(existsSync(announcementPath(1))).toBe(false);
+    withdraw();
+  });
+
+  it('is taken back when the process exits, and listens no longer than it has to', () => {
+    const before = process.listeners('exit');
+    const withdraw = announce('127.0.0.1', 1);
+    expect(existsSync(announcementPath(1))).toBe(true);
+    for (const listener of process.listeners('exit')) if (!before.includes(listener)) listener.call(process, 0);
+    expect(existsSync(announcementPath(1))).toBe(false);
+    withdraw();
+    expect(process.listeners('exit')).toEqual(before);
+  });
+});
+
 describe('Reports', () => {
   it('keeps 200 kinds of refusals and 100 clients', () => {
     const reports = new Reports();
@@ -135,6 +154,17 @@ describe('Reports', () => {
       200, 100, 100, 150,
     ]);
     expect(reports.refused[0]).toMatchObject({ event: 'Event2', first: 150, last: 150 });
+  });
+
+  it('tells kinds apart by what they say, and knows when each came first and last', () => {
+    const reports = new Reports();
+    const other = { ...refusal, message: 'another cause' };
+    reports.add(readReport({ ...report, refused: [refusal, other] }), 10);
+    reports.add(readReport(report), 20);
+    expect(reports.refused.map(({ message, count, first, last }) => [message, count, first, last])).toEqual([
+      [refusal.message, 24, 10, 20],
+      ['another cause', 12, 10, 10],
+    ]);
   });
 
   it('cuts long texts', () => {

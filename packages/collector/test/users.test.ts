@@ -24,6 +24,17 @@ describe('GET /api/users', () => {
     expect([known, more]).toEqual([2, 0]);
   });
 
+  it('knows when the first and the last of the events came, and nobody whose ID is endless', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ cs1: 'u1' }), makeEvent({ cs1: 'x'.repeat(1001) })]);
+    const [{ receivedAt } = { receivedAt: 0 }] = collector.events;
+    while (Date.now() === receivedAt) await new Promise((resolve) => setImmediate(resolve));
+    await upload(collector, [makeEvent({ cs1: 'u1' })]);
+    const { users } = await getJson<{ users: object[] }>(collector, '/api/users');
+    expect(users).toMatchObject([{ id: 'u1', first: receivedAt, last: collector.events[2]?.receivedAt }]);
+    expect(users).toHaveLength(1);
+  });
+
   it('finds users by a part of their ID, in any case, and so many', async () => {
     const collector = await collect();
     await upload(

@@ -66,7 +66,7 @@ export class Users {
   eventsOf(id: string): ReceivedEvent[] {
     const ids = this.#users.get(id)?.eventIds ?? [];
     const kept = ids.flatMap((each) => this.#store.event(each)?.item ?? []);
-    return kept.sort((one, other) => timeOf(one) - timeOf(other) || one.id - other.id);
+    return kept.sort((one, other) => timeOf(one) - timeOf(other));
   }
 
   #add({ id: eventId, loginUserId, receivedAt, marks }: ReceivedEvent): void {

@@ -49,6 +49,14 @@ describe('GET /api/export', () => {
     expect(line).toContain('99,"{""v100"":100}",');
   });
 
+  it('leaves a cell empty where an event has no such variable, whatever its name', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ var: { toString: '\tx' } }), makeEvent({ tm: 9e15, var: undefined })]);
+    const lines = (await (await fetch(`${collector.url}/api/export?format=csv`)).text()).split('\r\n');
+    expect(lines[1]).toContain(`,"'\tx",,`);
+    expect(lines[2]).toMatch(/,BuyProduct,9000000000000000,,,,/);
+  });
+
   it('writes more than a socket takes at once', async () => {
     const collector = await collect();
     await upload(
