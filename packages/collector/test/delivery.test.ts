@@ -38,6 +38,21 @@ describe('GET /api/delivery', () => {
     expect((await getJson<Counts>(collector, '/api/delivery')).repeats).toEqual({ events: 2, newest: [3, 2] });
   });
 
+  it('counts a request of very many events once, and names its newest hundred repeats', async () => {
+    const collector = await collect();
+    await upload(collector, Array<object>(5_100).fill(makeEvent()), { 'User-Agent': 'x'.repeat(300) });
+    expect(await getJson(collector, '/api/delivery')).toMatchObject({
+      ...{ requests: 1, repeats: { events: 5_099, newest: { length: 100, 0: 5_100 } } },
+      clients: [{ userAgent: 'x'.repeat(200), requests: 1, events: 5_100, last: collector.events[0]?.receivedAt }],
+    });
+  });
+
+  it('takes an event of the future for one that took no time', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ tm: Date.now() + 60_000 })]);
+    expect((await getJson<Counts>(collector, '/api/delivery')).lag).toMatchObject({ p50: 0, max: 0 });
+  });
+
   it('says how long events were on their way', async () => {
     const collector = await collect();
     const now = Date.now();

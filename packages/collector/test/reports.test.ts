@@ -1,7 +1,9 @@
 /** Reports of clients of the SDK: read, bounded, and from programs only. */
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { announcementPath } from '@growingio/upload/adapter';
 import type { Collector } from '@growingio/collector';
+import { announce } from '../src/reports/announcement.js';
 import { Reports } from '../src/reports/reports.js';
 import { readReport } from '../src/reports/read-report.js';
 import { collect, getJson, makeEvent, rawRequest, upload } from './fixtures.js';
@@ -61,6 +63,22 @@ describe('POST /reports', () => {
     expect((await send(await collect(), { ...report, client: 'x'.repeat(300_000) })).status).toBe(413);
   });
 
+  it('answers a client that sends very much, and then the next request on the same connection', async () => {
+    const collector = await collect();
+    const socket = connect(collector.port, '127.0.0.1');
+    const length = 4 * 1024 * 1024;
+    const head = 'Host: 127.0.0.1\r\nContent-Length: ';
+    socket.write(`POST /reports HTTP/1.1\r\n${head}${String(length)}\r\n\r\n`);
+    socket.write(Buffer.alloc(length, 32));
+    socket.write(`GET /reports HTTP/1.1\r\n${head}0\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket.on('error', () => undefined) as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.includes('HTTP/1.1 204')) break;
+    }
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 204']);
+  });
+
   it('is nothing that a web page may do, the own one included', async () => {
     const collector = await collect();
     const headers = { Origin: collector.url, 'Sec-Fetch-Site': 'same-origin' };
@@ -107,6 +125,24 @@ describe('a collector', () => {
   });
 });
 
+describe('announce', () => {
+  it('says nothing of a host that this machine does not reach as its own', () => {
+    const withdraw = announce('192.0.2.1', 1);
+    expect(existsSync(announcementPath(1))).toBe(false);
+    withdraw();
+  });
+
+  it('is taken back when the process exits, and listens no longer than it has to', () => {
+    const before = process.listeners('exit');
+    const withdraw = announce('127.0.0.1', 1);
+    expect(existsSync(announcementPath(1))).toBe(true);
+    for (const listener of process.listeners('exit')) if (!before.includes(listener)) listener.call(process, 0);
+    expect(existsSync(announcementPath(1))).toBe(false);
+    withdraw();
+    expect(process.listeners('exit')).toEqual(before);
+  });
+});
+
 describe('Reports', () => {
   it('keeps 200 kinds of refusals and 100 clients', () => {
     const reports = new Reports();
@@ -118,6 +154,17 @@ describe('Reports', () => {
       200, 100, 100, 150,
     ]);
     expect(reports.refused[0]).toMatchObject({ event: 'Event2', first: 150, last: 150 });
+  });
+
+  it('tells kinds apart by what they say, and knows when each came first and last', () => {
+    const reports = new Reports();
+    const other = { ...refusal, message: 'another cause' };
+    reports.add(readReport({ ...report, refused: [refusal, other] }), 10);
+    reports.add(readReport(report), 20);
+    expect(reports.refused.map(({ message, count, first, last }) => [message, count, first, last])).toEqual([
+      [refusal.message, 24, 10, 20],
+      ['another cause', 12, 10, 10],
+    ]);
   });
 
   it('cuts long texts', () => {

@@ -24,6 +24,17 @@ describe('GET /api/users', () => {
     expect([known, more]).toEqual([2, 0]);
   });
 
+  it('knows when the first and the last of the events came, and nobody whose ID is endless', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ cs1: 'u1' }), makeEvent({ cs1: 'x'.repeat(1001) })]);
+    const [{ receivedAt } = { receivedAt: 0 }] = collector.events;
+    while (Date.now() === receivedAt) await new Promise((resolve) => setImmediate(resolve));
+    await upload(collector, [makeEvent({ cs1: 'u1' })]);
+    const { users } = await getJson<{ users: object[] }>(collector, '/api/users');
+    expect(users).toMatchObject([{ id: 'u1', first: receivedAt, last: collector.events[2]?.receivedAt }]);
+    expect(users).toHaveLength(1);
+  });
+
   it('finds users by a part of their ID, in any case, and so many', async () => {
     const collector = await collect();
     await upload(
@@ -33,7 +44,9 @@ describe('GET /api/users', () => {
     expect(await getJson(collector, '/api/users?search=ALI')).toMatchObject({
       users: [{ id: 'malice' }, { id: 'Alice' }],
     });
-    expect(await getJson(collector, '/api/users?search=ali&limit=1')).toMatchObject({ users: [{ id: 'malice' }] });
+    const one = await getJson<{ users: object[] }>(collector, '/api/users?search=ali&limit=1');
+    expect(one).toMatchObject({ users: [{ id: 'malice' }], matching: 2, known: 3 });
+    expect(one.users).toHaveLength(1);
     await expect(getJson(collector, '/api/users?limit=0')).rejects.toThrow('wrong_parameter');
   });
 });
@@ -63,6 +76,14 @@ describe('GET /api/users/ID', () => {
     );
     const { events, before, after } = await getJson<Timeline>(collector, '/api/users/u1?around=4&limit=3');
     expect([events.map(({ id }) => id), before, after]).toEqual([[3, 4, 5], 2, 5]);
+  });
+
+  it('finds one whose ID is half of a character, which can stand in no address', async () => {
+    const collector = await collect();
+    await upload(collector, '[{ "cs1": "u\\ud800", "tm": 1, "t": "cstm", "n": "Buy" }]');
+    const { users } = await getJson<{ users: { id: string }[] }>(collector, '/api/users');
+    const id = encodeURIComponent(users[0]?.id ?? '');
+    expect(await getJson(collector, `/api/users/${id}`)).toMatchObject({ events: [{ id: 1 }] });
   });
 
   it('is 404 for a user of whom nothing is known, and after a reset', async () => {
@@ -102,7 +123,8 @@ describe('Users', () => {
 
   it('are none before there was an event', () => {
     const users = new Users(new EventStore(10));
-    expect([users.find('', 10), users.get('u1'), users.eventsOf('u1')]).toEqual([[], undefined, []]);
+    const none = { users: [], matching: 0 };
+    expect([users.find('', 10), users.get('u1'), users.eventsOf('u1')]).toEqual([none, undefined, []]);
   });
 });
 

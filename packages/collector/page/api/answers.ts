@@ -100,7 +100,15 @@ export interface RequestDetail {
   readonly answer?: { readonly status: number; readonly headers?: Headers; readonly body?: string };
 }
 
+export interface FoundUsers {
+  readonly users: readonly UserSummary[];
+  /** How many of the known ones match; and how many more there were, who are known no more. */
+  readonly matching: number;
+  readonly more: number;
+}
+
 export interface UserEvents {
+  readonly user: UserSummary;
   /** How many events of his come before these, and after them. */
   readonly before: number;
   readonly after: number;

@@ -8,11 +8,11 @@ import type {
   FaultState,
   ForwardAnswer,
   ForwardState,
+  FoundUsers,
   PlanData,
   RequestDetail,
   RowPage,
   UserEvents,
-  UserSummary,
 } from './answers.js';
 
 /** What the collector refused, or that it could not be reached (status 0). */
@@ -78,8 +78,7 @@ export const api = {
   event: (id: number, signal?: AbortSignal) => get<EventDetail>(`/api/events/${String(id)}`, {}, signal),
   request: (id: number, signal?: AbortSignal) => get<RequestDetail>(`/api/requests/${String(id)}`, {}, signal),
   chart: (minutes: number) => get<ChartData>('/api/chart', { minutes }),
-  users: (search: string, limit: number) =>
-    get<{ readonly users: readonly UserSummary[]; readonly more?: number }>('/api/users', { search, limit }),
+  users: (search: string, limit: number) => get<FoundUsers>('/api/users', { search, limit }),
   userEvents: (id: string, around: number | undefined) =>
     get<UserEvents>(`/api/users/${encodeURIComponent(id)}`, { around, limit: 100 }),
   plan: () => get<PlanData>('/api/plan'),

@@ -7,7 +7,12 @@ import { sayRefusal } from '../words/refusals.js';
 import { words, write } from '../words/language.js';
 import { Card } from './delivery.js';
 
-export function Clients({ clients }: { clients: DeliveryData['clients'] }): JSX.Element {
+/** What is not listed. */
+function More({ count }: { count: number }): JSX.Element | null {
+  return count === 0 ? null : <p class="quiet">{words.value.moreVariables(write.value.number(count))}</p>;
+}
+
+export function Clients({ clients, more }: { clients: DeliveryData['clients']; more: number }): JSX.Element {
   const { delivery, requests, events } = words.value;
   const { number, clock } = write.value;
   return (
@@ -42,12 +47,13 @@ export function Clients({ clients }: { clients: DeliveryData['clients'] }): JSX.
           </table>
         </div>
       )}
+      <More count={more} />
     </Card>
   );
 }
 
 /** Above all else where there is something: nothing else tells of these events. */
-export function Refused({ refused }: { refused: readonly Refusal[] }): JSX.Element {
+export function Refused({ refused, more }: { refused: readonly Refusal[]; more: number }): JSX.Element {
   const { delivery, refused: said, event } = words.value;
   const { number, clock } = write.value;
   return (
@@ -82,6 +88,7 @@ export function Refused({ refused }: { refused: readonly Refusal[] }): JSX.Eleme
           </table>
         </div>
       )}
+      <More count={more} />
     </Card>
   );
 }

@@ -18,7 +18,7 @@ export function Delivery(): JSX.Element {
   }
   return (
     <div class="page-scroll">
-      <Refused refused={answer.refused} />
+      <Refused refused={answer.refused} more={answer.moreRefused} />
       <Overview data={answer} />
       <div class="cards">
         <Lags lag={answer.lag} />
@@ -32,7 +32,7 @@ export function Delivery(): JSX.Element {
           counts={Object.entries(answer.codecs).map(([codec, count]) => [codecName(codec), count])}
         />
       </div>
-      <Clients clients={answer.clients} />
+      <Clients clients={answer.clients} more={answer.moreClients} />
       <Reports stats={answer.stats} />
     </div>
   );

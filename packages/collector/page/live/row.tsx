@@ -13,6 +13,8 @@ import { writeField, writeVariable } from '../../src/search/write-term.js';
 import { addTerm } from './terms.js';
 
 const mostChips = 4;
+// A mark names no more of its place.
+const longestPath = 80;
 // An event that happened longer ago shows when that was.
 const noticeableDelay = 60_000;
 // So long a row counts as just arrived, ms.
@@ -158,19 +160,31 @@ function Value({
 
 function Variables({ row }: { row: EventRow }): JSX.Element {
   const entries = Object.entries(row.variables ?? {});
-  if (row.num !== undefined) entries.unshift(['num', row.num]);
-  if (entries.length === 0) {
+  const hasNum = row.num !== undefined;
+  if (entries.length === 0 && !hasNum) {
     return (
       <span class="cell variables">
         <span class="missing">{row.isCut === true ? words.value.tooLarge : words.value.noVariables}</span>
       </span>
     );
   }
-  const left = entries.length - mostChips;
+  const shown = hasNum ? mostChips - 1 : mostChips;
+  const left = entries.length - shown;
   return (
     <span class="cell variables">
-      {entries.slice(0, mostChips).map(([key, value]) => (
-        <Chip key={key} name={key} value={value} isBad={row.marks.some(({ path }) => path === `var.${key}`)} />
+      {/* No variable: a search has no field for it. */}
+      {hasNum && (
+        <span class="chip">
+          <i>num</i> {showValue(row.num)}
+        </span>
+      )}
+      {entries.slice(0, shown).map(([key, value]) => (
+        <Chip
+          key={key}
+          name={key}
+          value={value}
+          isBad={row.marks.some(({ path }) => path === `var.${key}`.slice(0, longestPath))}
+        />
       ))}
       {left > 0 && <span class="missing">{words.value.moreVariables(write.value.number(left))}</span>}
     </span>

@@ -54,6 +54,7 @@ function Search(): JSX.Element {
   }, []);
   // A click on a value, or going back, changes it too.
   useEffect(() => {
+    clearTimeout(timer.current);
     setText(search.value);
   }, [search.value]);
   const change = (changed: string) => {
@@ -89,6 +90,7 @@ function Search(): JSX.Element {
           aria-label={words.value.clearSearch}
           title={words.value.clearSearch}
           onClick={() => {
+            clearTimeout(timer.current);
             setText('');
             go({ search: '' });
             field.current?.focus();

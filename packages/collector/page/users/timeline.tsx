@@ -22,6 +22,7 @@ export function Timeline({ user }: { user: string }): JSX.Element {
   const { answer, error } = useCall(`user ${user} ${String(around ?? '')}`, () => api.userEvents(user, around), 2_000);
   const { users, failedToLoad, loading } = words.value;
   const events = answer?.events ?? [];
+  const left = answer === undefined ? 0 : answer.user.events - answer.before - events.length - answer.after;
   return (
     <section class="timeline" aria-label={users.timeline(shorten(user, 80))}>
       <header>
@@ -54,6 +55,7 @@ export function Timeline({ user }: { user: string }): JSX.Element {
         </p>
       )}
       {answer === undefined && error === undefined && <p class="quiet">{loading}</p>}
+      {left > 0 && <p class="quiet">{users.left(write.value.number(left))}</p>}
       {answer !== undefined && answer.before > 0 && (
         <p class="quiet">{users.earlier(write.value.number(answer.before))}</p>
       )}

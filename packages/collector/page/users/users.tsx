@@ -18,6 +18,7 @@ export function Users(): JSX.Element {
   const { answer, error } = useCall(`users ${text}`, () => api.users(text, mostUsers), 2_000);
   const { users, failedToLoad } = words.value;
   const found = answer?.users ?? [];
+  const left = answer === undefined ? 0 : answer.matching - found.length + (text === '' ? answer.more : 0);
   return (
     <div class={user.value === undefined ? 'users' : 'users has-user'}>
       <section class="user-list" aria-label={users.title}>
@@ -42,6 +43,7 @@ export function Users(): JSX.Element {
             <UserItem key={summary.id} summary={summary} />
           ))}
         </ul>
+        {left > 0 && <p class="quiet">{words.value.moreVariables(write.value.number(left))}</p>}
       </section>
       {user.value === undefined ? (
         <p class="quiet choose">{users.choose}</p>

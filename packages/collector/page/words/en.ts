@@ -124,7 +124,7 @@ export const en = {
     sent: 'Sent',
     received: 'Received',
     lag: 'From happening to arrival',
-    copies: 'Came before as',
+    copies: 'The same event again',
     request: 'Request',
     address: 'Address',
     codec: 'Compression',
@@ -186,6 +186,7 @@ export const en = {
     rule: 'GrowingIO associates an event with the visitor only when it is uploaded within 4 hours after it happened.',
     earlier: (count: string) => `${count} events before these`,
     later: (count: string) => `${count} events after these`,
+    left: (count: string) => `${count} older ones are not listed: only the newest are kept.`,
     late: (time: string) =>
       `Sent ${time} after the 4 hours: GrowingIO will not associate it with the visitor (no location, device or visitor variables).`,
     gap: (time: string) => `${time} later`,

@@ -126,7 +126,7 @@ export const zh: Words = {
     sent: '发送',
     received: '到达',
     lag: '从发生到到达',
-    copies: '此前已到达',
+    copies: '相同的事件',
     request: '请求',
     address: '地址',
     codec: '压缩',
@@ -188,6 +188,7 @@ export const zh: Words = {
     rule: '事件须在发生后 4 小时内上传，GrowingIO 才会将其与访问用户关联。',
     earlier: (count) => `此前还有 ${count} 个事件`,
     later: (count) => `此后还有 ${count} 个事件`,
+    left: (count) => `另有 ${count} 个较早的事件未列出：只保留最近的事件。`,
     late: (time) =>
       `超过 4 小时后又过了 ${time}才发送：GrowingIO 不会将其与访问用户关联（没有地域、设备和访问用户变量）。`,
     gap: (time) => `${time}之后`,

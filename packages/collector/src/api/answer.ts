@@ -40,7 +40,8 @@ const mostBytes = 1024 * 1024;
 export async function readJson(request: IncomingMessage, most = mostBytes): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A request that is given up halfway would take its connection, and the answer, with it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > most) throw new ApiError(413, 'body_too_large', `the body is larger than ${String(most)} bytes`);
     chunks.push(chunk);

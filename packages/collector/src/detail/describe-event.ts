@@ -56,9 +56,11 @@ function findCopies(store: EventStore, event: ReceivedEvent): number[] {
   const identity = identify(event);
   if (identity === undefined) return [];
   const copies: number[] = [];
-  for (const other of store.events()) {
-    if (other.time !== event.time || other.event !== event.event || other.id === event.id) continue;
-    if (identify(other) === identity) copies.push(other.id);
+  const events = store.events();
+  for (let at = events.length - 1; at >= 0 && copies.length < mostIds; at -= 1) {
+    const other = events[at];
+    if (other === undefined || other.time !== event.time || other.event !== event.event) continue;
+    if (other.id !== event.id && identify(other) === identity) copies.push(other.id);
   }
-  return copies.slice(-mostIds);
+  return copies.reverse();
 }

@@ -31,6 +31,8 @@ export function leaveUnanswered(
     request.socket.resetAndDestroy();
     return;
   }
+  // The client may have gone while its events were read.
+  if (response.destroyed) return;
   const stop = faults.onEnd(() => {
     request.socket.destroy();
   });
@@ -39,6 +41,7 @@ export function leaveUnanswered(
 
 /** Waits as long as a slow answer takes, or until the client goes away, or the fault is over. */
 export async function takeTime(delay: number, response: ServerResponse, faults: Faults): Promise<void> {
+  if (response.destroyed) return;
   const over = new AbortController();
   const end = (): void => {
     over.abort();

@@ -25,6 +25,8 @@ export class Journal {
   #lines: string[] = [];
   #waiting = 0;
   #mustEmpty = false;
+  /** The file may end within a line: what comes next begins with the end of it. */
+  #isCut = false;
   #writing: Promise<void> | undefined;
   #hasFailed = false;
 
@@ -60,8 +62,7 @@ export class Journal {
       const journal = new Journal(file, handle, size, say, { ...usualLimits, ...limits });
       if (size > 0) {
         const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-        // The last line was cut off: what comes now is no part of it.
-        if (buffer[0] !== 10) journal.#push('\n');
+        journal.#isCut = buffer[0] !== 10;
       }
       return journal;
     } catch (error) {
@@ -136,14 +137,19 @@ export class Journal {
 
   async #writeBatch(): Promise<void> {
     const bytes = this.#takeBatch();
-    await this.#handle.appendFile(bytes);
-    this.#size += bytes.length;
+    const end = this.#isCut ? '\n' : '';
+    // A disk that becomes full takes a part of it.
+    this.#isCut = true;
+    await this.#handle.appendFile(Buffer.concat([Buffer.from(end), bytes]));
+    this.#isCut = false;
+    this.#size += end.length + bytes.length;
     this.#hasFailed = false;
   }
 
   async #truncate(): Promise<void> {
     this.#mustEmpty = false;
     await this.#handle.truncate(0);
+    this.#isCut = false;
     this.#size = 0;
     await rm(olderFile(this.#file), { force: true });
   }
@@ -153,6 +159,7 @@ export class Journal {
     const handle = await open(this.#file, 'a+', 0o600);
     await this.#handle.close();
     this.#handle = handle;
+    this.#isCut = false;
     this.#size = 0;
   }
 

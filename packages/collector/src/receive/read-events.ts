@@ -72,10 +72,15 @@ function describeEvent(raw: unknown, marks: readonly Mark[], context: EventConte
     sendTime,
     loginUserId: typeof cs1 === 'string' ? cs1 : undefined,
     event: typeof n === 'string' ? n : undefined,
-    time: typeof tm === 'number' ? tm : undefined,
+    time: isNumber(tm) ? tm : undefined,
     variables: isObject(variables) ? variables : undefined,
-    num: typeof num === 'number' ? num : undefined,
+    num: isNumber(num) ? num : undefined,
     raw,
     marks,
   };
+}
+
+/** JSON has no other numbers: 1e400 is read as Infinity, and would be written as null. */
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }

@@ -31,8 +31,16 @@ export async function sendRows(
   await sendPieces(response, inPieces(`${head},${JSON.stringify(name)}:[`, writeEach(store, rows), ']}'));
 }
 
-/** Writes texts, gathered to pieces. */
-export async function sendPieces(response: ServerResponse, pieces: Iterable<string>): Promise<void> {
+// How long a client may read nothing, in ms.
+const mostStalled = 30_000;
+
+/** Writes texts, gathered to pieces. Rejects when the client goes away, or reads nothing for half a minute. */
+export async function sendPieces(
+  response: ServerResponse,
+  pieces: Iterable<string>,
+  stalled = mostStalled,
+): Promise<void> {
+  response.setTimeout(stalled, () => response.destroy());
   await pipeline(Readable.from(pieces, { highWaterMark: 1 }), response);
 }
 

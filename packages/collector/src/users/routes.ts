@@ -19,7 +19,7 @@ export function userRoutes(users: Users, store: EventStore): Route[] {
       path: '/api/users',
       answer({ response, url }) {
         const found = users.find(url.searchParams.get('search') ?? '', readNumber(url, 'limit', limits));
-        sendJson(response, { users: found, known: users.size, more: users.more });
+        sendJson(response, { ...found, known: users.size, more: users.more });
       },
     },
     {

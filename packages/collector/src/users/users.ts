@@ -51,11 +51,11 @@ export class Users {
     return this.#users.size;
   }
 
-  /** Users whose ID contains the text in any case, the one that did something last first. */
-  find(text: string, limit: number): User[] {
+  /** Users whose ID contains the text in any case, the one that did something last first, and how many there are. */
+  find(text: string, limit: number): { readonly users: readonly User[]; readonly matching: number } {
     const wanted = text.toLowerCase();
     const found = this.#users.newest().filter(([id]) => id.toLowerCase().includes(wanted));
-    return found.slice(0, limit).map(([, { user }]) => user);
+    return { users: found.slice(0, limit).map(([, { user }]) => user), matching: found.length };
   }
 
   get(id: string): User | undefined {
@@ -66,11 +66,13 @@ export class Users {
   eventsOf(id: string): ReceivedEvent[] {
     const ids = this.#users.get(id)?.eventIds ?? [];
     const kept = ids.flatMap((each) => this.#store.event(each)?.item ?? []);
-    return kept.sort((one, other) => timeOf(one) - timeOf(other) || one.id - other.id);
+    return kept.sort((one, other) => timeOf(one) - timeOf(other));
   }
 
-  #add({ id: eventId, loginUserId: id, receivedAt, marks }: ReceivedEvent): void {
-    if (id === undefined || id.length > longestId) return;
+  #add({ id: eventId, loginUserId, receivedAt, marks }: ReceivedEvent): void {
+    if (loginUserId === undefined || loginUserId.length > longestId) return;
+    // Half of a character can stand in no address: he would never be found.
+    const id = loginUserId.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
     const counted = this.#users.meet(id, () => {
       return { user: { id, events: 0, problems: 0, first: receivedAt, last: receivedAt }, eventIds: [] };
     });

@@ -63,6 +63,12 @@ describe('Bins', () => {
     expect(sum(other)).toBe(1 + 2 + 3 + 4);
   });
 
+  it('orders keys of the same count by their names', () => {
+    const bins = new Bins();
+    for (const key of ['B', 'C', 'A']) bins.add(key, start);
+    expect(bins.read(5, start).keys.map(({ event }) => event)).toEqual(['A', 'B', 'C']);
+  });
+
   it('counts all of any number of keys, and goes on when the clock is set back', () => {
     const bins = new Bins();
     for (let key = 0; key < 1_000; key += 1) bins.add(`E${String(key)}`, start);

@@ -42,6 +42,14 @@ describe('GET /api/events/ID', () => {
     expect(await getJson(collector, '/api/events/2')).toMatchObject({ copies: [] });
   });
 
+  it('names the newest hundred of very many copies', async () => {
+    const collector = await collect();
+    const event = makeEvent();
+    await upload(collector, Array<object>(300).fill(event));
+    const { copies } = await getJson<{ copies: number[] }>(collector, '/api/events/250');
+    expect([copies[0], copies.at(-1), copies.length, copies.includes(250)]).toEqual([200, 300, 100, false]);
+  });
+
   it('shows a hundred neighbours on each side, of those that are kept', async () => {
     const collector = await collect({ keep: 250 });
     await upload(

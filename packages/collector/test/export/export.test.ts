@@ -1,6 +1,9 @@
 /** Events as a file: JSON Lines and CSV, whole and safe for a spreadsheet. */
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { writeCell } from '../../src/export/csv.js';
+import { sendPieces } from '../../src/show/write-rows.js';
 import { collect, makeEvent, upload } from '../fixtures.js';
 
 describe('GET /api/export', () => {
@@ -46,6 +49,14 @@ describe('GET /api/export', () => {
     expect(line).toContain('99,"{""v100"":100}",');
   });
 
+  it('leaves a cell empty where an event has no such variable, whatever its name', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ var: { toString: '\tx' } }), makeEvent({ tm: 9e15, var: undefined })]);
+    const lines = (await (await fetch(`${collector.url}/api/export?format=csv`)).text()).split('\r\n');
+    expect(lines[1]).toContain(`,"'\tx",,`);
+    expect(lines[2]).toMatch(/,BuyProduct,9000000000000000,,,,/);
+  });
+
   it('writes more than a socket takes at once', async () => {
     const collector = await collect();
     await upload(
@@ -54,6 +65,25 @@ describe('GET /api/export', () => {
     );
     const text = await (await fetch(`${collector.url}/api/export?format=csv`)).text();
     expect(text.trimEnd().split('\r\n')).toHaveLength(20_001);
+  });
+
+  it('does not wait for a client that reads nothing', async () => {
+    const outcome = new Promise<unknown>((resolve) => {
+      const server = createServer((_request, response) => {
+        const endless = function* (): Generator<string> {
+          for (;;) yield 'x'.repeat(64 * 1024);
+        };
+        sendPieces(response, endless(), 50)
+          .then(resolve, resolve)
+          .finally(() => server.close());
+      }).listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        const client = connect(port, '127.0.0.1').pause().on('error', () => undefined); // prettier-ignore
+        client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+        server.on('close', () => client.destroy());
+      });
+    });
+    expect(await outcome).toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
   });
 
   it('refuses other formats', async () => {

@@ -1,8 +1,12 @@
 /** Faults on demand: each kind as a client meets it, over real connections. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createConnection, type AddressInfo } from 'node:net';
 import { GrowingIO } from '@growingio/upload';
 import type { Collector } from '@growingio/collector';
 import { Faults } from '../../src/faults/faults.js';
 import { readFault, type Fault } from '../../src/faults/fault.js';
+import { leaveUnanswered, takeTime } from '../../src/faults/play-fault.js';
 import { collect, getJson, makeEvent, readStream, upload, type Message } from '../fixtures.js';
 
 function put(collector: Collector, fault: object): Promise<Response> {
@@ -77,6 +81,24 @@ describe('a fault', () => {
     const hanging = upload(collector, [makeEvent()]);
     await awaitMet(collector, 1);
     await Promise.all([expect(hanging).rejects.toThrow(), collector.close()]);
+  });
+
+  it('that hangs, or is slow, waits for nobody who has gone already', async () => {
+    const faults = new Faults();
+    const listening = jest.spyOn(faults, 'onEnd');
+    const server = createServer((request, response) => {
+      response.once('close', () => {
+        leaveUnanswered('hang', request, response, faults);
+        void takeTime(600_000, response, faults).finally(() => server.close());
+      });
+      client.destroy();
+    }).listen(0, '127.0.0.1');
+    const closed = once(server, 'close');
+    await once(server, 'listening');
+    const client = createConnection((server.address() as AddressInfo).port, '127.0.0.1');
+    client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await closed;
+    expect(listening).not.toHaveBeenCalled();
   });
 
   it('that is slow takes the events, and answers later: at the latest when it is ended', async () => {

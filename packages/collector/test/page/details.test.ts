@@ -42,6 +42,26 @@ describe('the details of an event', () => {
     await expectText(page, '#pane h2', 'First');
   });
 
+  it('mark the variables that are wrong, and none of the same name as a wrong field', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ tm: 'now', var: { tm: 1, ['long'.repeat(30)]: null } })]);
+    const page = await open(collector);
+    await expectRows(page, 1);
+    await openRow(page);
+    const bad = await page.locator('.variables-table .bad th').allInnerTexts();
+    expect(bad).toEqual(['long'.repeat(30)]);
+    expect(await page.locator('.chip.bad').allInnerTexts()).toHaveLength(1);
+  });
+
+  it('name the copies of an event that came later, too, and do not say that they came before', async () => {
+    const collector = await collect();
+    const event = makeEvent();
+    await upload(collector, [event, event]);
+    const page = await open(collector, '/?event=1');
+    await expectText(page, '#pane', /The same event again#2/);
+    expect(await page.innerText('#pane')).not.toContain('Came before');
+  });
+
   it('show the JSON as it was sent and decoded, and copy it as JSON and as a cURL command that works', async () => {
     const collector = await collect();
     const body = `[{"cs1": "u1",  "tm": ${String(Date.now())}, "t": "cstm", "n": "It's", "var": {"a b": "\\u82f9"}}]`;

@@ -1,6 +1,6 @@
 /** Filtering on the page, by writing and by a click, in a real Chromium. */
 import { collect, makeEvent, upload } from '../fixtures.js';
-import { complaints, eventNames, expectEvents, expectRows, expectText, open } from './browser.js';
+import { complaints, eventNames, expectEvents, expectRows, expectText, open, openRow } from './browser.js';
 
 async function collectThree() {
   const collector = await collect();
@@ -66,6 +66,21 @@ describe('the search', () => {
     await expectRows(page, 4);
   });
 
+  it('is what was clicked last, however fast somebody wrote before', async () => {
+    const page = await open(await collectThree(), '/?search=anna');
+    await expectEvents(page, ['Login']);
+    await page.evaluate(async () => {
+      const field = document.querySelector<HTMLInputElement>('#search');
+      if (field !== null) field.value = 'bert';
+      field?.dispatchEvent(new Event('input', { bubbles: true }));
+      document.querySelector<HTMLElement>('.clear-search')?.click();
+      // So long what was written would have been searched for.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    });
+    await expectRows(page, 3);
+    expect(await page.inputValue('#search')).toBe('');
+  });
+
   it('is empty again by a click where nothing matches', async () => {
     const page = await open(await collectThree(), '/?search=zzz');
     await page.click('#reset-search');
@@ -99,6 +114,30 @@ describe('a click filters', () => {
     await expectRows(page, 3);
     await page.locator('#rows > li').nth(2).locator('.chip').click();
     await expectEvents(page, ['Login']);
+  });
+
+  it('by no click on num, which is no variable', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ num: 3, var: { num: 'three' } })]);
+    const page = await open(collector);
+    await expectRows(page, 1);
+    expect(await page.locator('.chip').allInnerTexts()).toEqual(['num 3', 'num three']);
+    await openRow(page);
+    expect(await page.locator('.variables-table button').allInnerTexts()).toEqual(['three']);
+    await page.locator('.chip').first().click();
+    await page.locator('.chip').last().click();
+    await expectText(page, '#count', '1 of 1 match');
+    expect(await page.inputValue('#search')).toBe('var.num:three');
+  });
+
+  it('and leaves what stands in quotes as it is', async () => {
+    const page = await open(await collectThree(), '/?search=%22an+is%3Aproblem+here%22');
+    await page.waitForSelector('#no-match');
+    expect(await page.locator('.quick [aria-pressed=true]').count()).toBe(0);
+    await page.click('.quick .pill');
+    expect(await page.inputValue('#search')).toBe('"an is:problem here" is:problem');
+    await page.click('.quick .pill');
+    expect(await page.inputValue('#search')).toBe('"an is:problem here"');
   });
 
   it('by a figure, and takes the filter away by another', async () => {

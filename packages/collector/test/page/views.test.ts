@@ -31,6 +31,19 @@ describe('Users', () => {
     expect(new URL(page.url()).searchParams.get('user')).toBe('9128391');
   });
 
+  it('says how many of his events, and how many users, are not listed', async () => {
+    const collector = await collect({ keep: 20 });
+    await upload(
+      collector,
+      Array.from({ length: 201 }, (_, at) => makeEvent({ cs1: `u${String(at)}` })),
+    );
+    for (let at = 0; at < 25; at += 1) await upload(collector, [makeEvent({ cs1: 'u9' })]);
+    const page = await open(collector, '/?view=users&user=u9');
+    await expectText(page, '.timeline', /6 older ones are not listed: only the newest are kept\./);
+    await expectText(page, '.user-list', /\+1 more$/);
+    expect(await page.locator('#users > li').count()).toBe(200);
+  });
+
   it('finds a user', async () => {
     const collector = await collect();
     await upload(collector, ['anna', 'bert'].map((cs1) => makeEvent({ cs1 }))); // prettier-ignore
@@ -92,6 +105,13 @@ describe('Delivery', () => {
     expect(await page.innerText('#reports')).toMatch(/accepted\s+3/);
     await page.click('[data-value=zh]');
     await expectText(page, '#refused', /没有登录用户：.*（nobody was logged in: call identify\(\)）/);
+  });
+
+  it('says how many clients are not listed', async () => {
+    const collector = await collect();
+    for (let at = 0; at < 53; at += 1) await upload(collector, [], { 'User-Agent': `shop/${String(at)}` });
+    const page = await open(collector, '/?view=delivery');
+    await expectText(page, '.card:has(#clients)', /\+3 more$/);
   });
 
   it('counts requests, answers, repeats and clients', async () => {

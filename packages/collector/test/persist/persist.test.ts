@@ -1,4 +1,5 @@
 /** The file of `--persist`: what arrived is there again at the next start, whatever has happened to the file. */
+import { spawnSync } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,6 +148,26 @@ describe('Journal', () => {
     const { restored } = await openAndClose();
     expect(restored.length).toBeGreaterThan(0);
     expect(restored.length).toBeLessThan(20);
+  });
+
+  it('loses what a full disk does not take, and nothing of what comes when there is room again', async () => {
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
+    // No disk can be filled where none can be mounted.
+    if (status !== 0) return;
+    try {
+      await writeFile(join(folder, 'ballast'), Buffer.alloc(32 * 1024));
+      const { journal, said } = await openJournal();
+      journal.append(saved);
+      journal.append({ ...saved, bytes: Buffer.alloc(100_000, 32) });
+      while (said.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await rm(join(folder, 'ballast'));
+      journal.append(saved);
+      await journal.close();
+      expect(said).toEqual([expect.stringContaining('ENOSPC')]);
+      expect((await openAndClose()).restored).toEqual([saved, saved]);
+    } finally {
+      spawnSync('umount', ['-l', folder]);
+    }
   });
 
   it('reads whatever stands in the file', async () => {

@@ -1,7 +1,7 @@
 /** The upload API over real HTTP: what is taken, what is refused, and what is kept of it. */
 import { compress } from 'snappyjs';
 import { maxBodyBytes } from '@growingio/collector';
-import { collect, makeEvent, upload, uploadUrl } from '../fixtures.js';
+import { collect, getJson, makeEvent, upload, uploadUrl } from '../fixtures.js';
 
 describe('POST /v3/{ai}/s2s/cstm', () => {
   it('takes the documented example of one event', async () => {
@@ -49,6 +49,16 @@ describe('POST /v3/{ai}/s2s/cstm', () => {
       ['cs1_not_a_string', 'tm_missing', 't_not_cstm', 'n_not_a_string', 'var_not_an_object'],
     ]);
     expect(collector.total.problems).toBe(3);
+  });
+
+  it('knows no time and no num where they are too large to be numbers', async () => {
+    const collector = await collect();
+    await upload(collector, '[{ "cs1": "u1", "tm": 1e400, "t": "cstm", "n": "Buy", "num": 1e400 }]');
+    expect(collector.events[0]?.marks.map(({ code }) => code)).toEqual(['tm_not_a_number', 'num_not_a_number']);
+    const { rows } = await getJson<{ rows: object[] }>(collector, '/api/rows');
+    expect(rows[0]).not.toHaveProperty('time');
+    expect(rows[0]).not.toHaveProperty('num');
+    expect(await getJson(collector, '/api/delivery')).toMatchObject({ lag: {} });
   });
 
   it('marks every event of a request that has no sending time', async () => {
