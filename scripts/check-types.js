@@ -8,16 +8,16 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const names = process.argv.slice(2);
-const projects = readdirSync('packages', { recursive: true })
+const special = readdirSync('packages', { recursive: true })
   .map((file) => join('packages', file))
-  .filter((file) => /^packages\/([^/]+\/(test\/types\/.+|page)\/)?tsconfig\.json$/.test(file))
+  .filter((file) => /^packages\/[^/]+\/(test\/types\/.+|page)\/tsconfig\.json$/.test(file))
   .map((file) => dirname(file))
-  .filter((folder) => folder === 'packages' || names.length === 0 || names.includes(folder.split('/')[1]));
+  .filter((folder) => names.length === 0 || names.includes(folder.split('/')[1]));
 
-for (const project of projects) {
-  const kept = join('node_modules/.cache/growingio/types', `${project.replaceAll('/', '-')}.tsbuildinfo`);
+for (const project of ['.', ...special]) {
+  const kept = join('node_modules/.cache/growingio/types', `${project === '.' ? 'tests' : project.replaceAll('/', '-')}.tsbuildinfo`);
   const words = ['node_modules/typescript/bin/tsc', '-p', project, '--incremental', '--tsBuildInfoFile', kept];
   const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(1);
-  console.log(`types: ${project === 'packages' ? 'the tests of all packages' : project} ok`);
+  console.log(`types: ${project === '.' ? 'the tests of all packages' : project} ok`);
 }
