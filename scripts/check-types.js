@@ -15,7 +15,10 @@ const special = readdirSync('packages', { recursive: true })
   .filter((folder) => names.length === 0 || names.includes(folder.split('/')[1]));
 
 for (const project of ['.', ...special]) {
-  const kept = join('node_modules/.cache/growingio/types', `${project === '.' ? 'tests' : project.replaceAll('/', '-')}.tsbuildinfo`);
+  const kept = join(
+    'node_modules/.cache/growingio/types',
+    `${project === '.' ? 'tests' : project.replaceAll('/', '-')}.tsbuildinfo`,
+  );
   const words = ['node_modules/typescript/bin/tsc', '-p', project, '--incremental', '--tsBuildInfoFile', kept];
   const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(1);
