@@ -5,6 +5,8 @@ import type { Dictionary } from '@growingio/upload/adapter';
 export const chinese: Dictionary = {
   // options.ts
   'the path of a directory, such as /var/lib/my-app/growingio': '目录的路径，例如 /var/lib/my-app/growingio',
+  "a path as Node takes it: nothing replaces ~ and variables in it, so write path.join(os.homedir(), 'growingio') or the like":
+    'Node 能直接使用的路径：其中的 ~ 和变量不会被替换，例如请用 path.join() 和 os.homedir() 拼出路径',
 
   // reports.ts
   "the outbox can't write to {0} ({1}): events wait in memory, up to {2}, until it can":

@@ -151,6 +151,10 @@ export class DiskOutbox implements Outbox {
     return Promise.resolve();
   }
 
+  exited(): number {
+    return this.#writer.forget().events;
+  }
+
   close(timeout?: number): Promise<void> {
     return (this.#closed ??= this.#close(timeout));
   }

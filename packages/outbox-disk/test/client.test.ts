@@ -158,3 +158,39 @@ describe('a client with an outbox on disk', () => {
     },
   );
 });
+
+describe('a process that exits before the outbox has written', () => {
+  it.each([
+    ["client.track('Last', {}, { loginUserId: 'u1' }); process.exit();", 'probably lost: 1 event'],
+    [
+      "client.track('Last', {}, { loginUserId: 'u1' }); throw new Error('a fault of the host');",
+      'probably lost: 1 event',
+    ],
+    ["client.track('Kept', {}, { loginUserId: 'u1' }); await outbox.sync(); process.exit();", ''],
+  ])('says what is lost: %s', async (code, said) => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { GrowingIO } from '@growingio/upload';
+         import { diskOutbox } from '@growingio/outbox-disk';
+         const outbox = diskOutbox({ directory: ${JSON.stringify(makeDirectory())} });
+         const client = new GrowingIO({ outbox, flushInterval: 60_000 });
+         ${code}`,
+      ],
+      {
+        cwd: __dirname,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, GROWINGIO_PROJECT_ID: 'p1', GROWINGIO_HOST: collector.url },
+      },
+    );
+    atCleanUp(() => child.kill('SIGKILL'));
+    let errors = '';
+    child.stderr.on('data', (chunk) => (errors += String(chunk)));
+    await once(child, 'close');
+    const line = errors.split('\n').find((each) => each.startsWith('[growingio]')) ?? '';
+    expect(line).toContain(said);
+    expect(line === '').toBe(said === '');
+  });
+});

@@ -19,6 +19,15 @@ describe('resolveOptions', () => {
     [{}, 'directory is undefined: it must be the path of a directory'],
     [{ directory: '' }, 'directory is "": it must be the path of a directory'],
     [{ directory: 7 }, 'directory is 7: it must be'],
+    [
+      { directory: '~/growingio' },
+      'directory is "~/growingio": it must be a path as Node takes it: nothing replaces ~',
+    ],
+    [{ directory: '$HOME/growingio' }, 'directory is "$HOME/growingio": it must be a path as Node takes it'],
+    [{ directory: '${DATA}/growingio' }, 'directory is "${DATA}/growingio": it must be a path as Node takes it'],
+    [{ directory: '%APPDATA%\\growingio' }, 'it must be a path as Node takes it'],
+    [{ directory: 'undefined/growingio' }, 'directory is "undefined/growingio": it must be a path as Node takes it'],
+    [{ directory: 'file:///var/lib/growingio' }, 'it must be a path as Node takes it'],
     [{ directory: '/d', durability: 'disk' }, "durability is \"disk\": it must be 'os' or 'fsync'"],
     [
       { directory: '/d', maxQueueBytes: 1000 },

@@ -1,11 +1,14 @@
 /** The client: made from the options, it gives trackers, and delivers their events to GrowingIO. */
 
+import { bindMethods } from '../runtime/bind-methods.js';
 import { systemClock } from '../runtime/clock.js';
+import { claimParts } from './claim-parts.js';
 import { Pipeline } from './pipeline.js';
 import { readFlushTimeout, type FlushOptions, type FlushReport } from './flush.js';
 import { consoleLogger, Log } from '../telemetry/log.js';
 import type { Stats } from '../telemetry/counters.js';
 import type { GrowingIOOptions } from '../options/options.js';
+import { describeMisspelt } from '../options/misspelt-variables.js';
 import { resolveOptions, type Settings } from '../options/settings.js';
 import { noMetrics, observeClient } from '../telemetry/metrics.js';
 import type { NoticeKind, NoticeListener } from '../telemetry/notice.js';
@@ -22,6 +25,7 @@ import { Scopes, type ScopeOptions } from '../scope/scopes.js';
 import { sendAfterResponse, sendAlone } from '../scope/send-after-response.js';
 import { SilentTracker } from '../tracker/silent-tracker.js';
 import { taken, type Tracker, type TrackOptions, type TrackResult } from '../tracker/tracker.js';
+import { describeThrown } from '../text/describe-error.js';
 import { t } from '../text/messages.js';
 
 /** What a user's functions say of a call. */
@@ -31,10 +35,12 @@ export interface DescribedCall {
 }
 
 const brand = Symbol.for('growingio.client');
+const methods = ['track', 'scope', 'flush', 'shutdown', 'on', 'off', 'stats'] as const;
 
 /**
  * Tracks events and delivers them to GrowingIO. One client serves a whole application. Throws a `GrowingIOError` when an
- * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects.
+ * option is wrong or unknown, or when there is no project ID; afterwards nothing of it throws or rejects. Its methods may be
+ * called without it: `server.on('close', client.shutdown)`.
  */
 export class GrowingIO {
   readonly [brand] = true;
@@ -53,12 +59,15 @@ export class GrowingIO {
   #shutdown: Promise<FlushReport> | undefined;
 
   constructor(options: GrowingIOOptions = {}) {
+    bindMethods(this, methods);
     const clock = systemClock;
     const settings = resolveOptions(options, process.env, consoleLogger);
+    claimParts(settings);
     const log = new Log(settings.logger, () => clock.now());
     noteVersion((message) => {
       log.print('warn', message);
     });
+    for (const message of describeMisspelt(process.env)) log.print('warn', message);
     const notices = new Notices(log);
     const isOff = settings.mode === 'off';
     const metrics = isOff ? noMetrics : observeClient(settings.projectId, () => this.stats());
@@ -85,6 +94,7 @@ export class GrowingIO {
       flush: (options) => this.flush(options),
       shutdown: (options) => this.shutdown(options),
       pending: () => this.stats().pending,
+      unsaved: () => pipeline.unsaved(),
       reports: pipeline,
       endAll: () => {
         this.#scopes.endAll();
@@ -144,8 +154,9 @@ export class GrowingIO {
     let call: DescribedCall | undefined;
     try {
       call = describe();
-    } catch {
-      return this.#intake.refuse('mapper_failed', [], event);
+    } catch (error) {
+      const message = t`a function given to @Track threw (${describeThrown(error)})`;
+      return this.#intake.refuse('mapper_failed', [{ code: 'threw', path: 'mapper', message }], event);
     }
     if (call === undefined) return taken;
     const { variables, loginUserId } = call;

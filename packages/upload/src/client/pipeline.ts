@@ -99,6 +99,11 @@ export class Pipeline {
     return true;
   }
 
+  /** The process exits: how many accepted events no later one will find in an outbox of the user's own. */
+  unsaved(): number {
+    return this.#outbox.exited?.() ?? 0;
+  }
+
   stats(): Stats {
     return this.counters.read({ pending: this.#outbox.pending, state: this.#batcher.state });
   }

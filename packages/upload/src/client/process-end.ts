@@ -16,6 +16,8 @@ export interface ProcessEndParts {
   readonly reports: { readonly hasReport: boolean; lastReport(timeout: number): Promise<void> };
   /** How many events wait. */
   readonly pending: () => number;
+  /** How many of them an outbox of the user's own has not kept yet. */
+  readonly unsaved: () => number;
   /** Puts what open requests and jobs hold into the outbox: no later moment will come. */
   readonly endAll: () => void;
   readonly settings: Pick<Settings, 'outbox' | 'projectId' | 'shutdownOnSignals' | 'shutdownTimeout'>;
@@ -59,10 +61,15 @@ function lastEvents({ settings, log, ...parts }: ProcessEndParts): Drainable {
     },
     exited() {
       parts.endAll();
-      const pending = parts.pending();
-      // Another outbox than the one in memory keeps them.
-      if (isSaid || pending === 0 || settings.outbox !== undefined) return;
-      const message = t`the process exits, lost: ${countEvents(pending)} that waited in memory: await client.shutdown() before process.exit(), and where a framework calls it, in its own last hook`;
+      const isInMemory = settings.outbox === undefined;
+      const lost = isInMemory ? parts.pending() : parts.unsaved();
+      if (isSaid || lost === 0) return;
+      if (!isInMemory) {
+        const message = t`the process exits before the outbox has kept the last of its events, probably lost: ${countEvents(lost)}: await client.flush({ timeout: 1000 }) or client.shutdown() before process.exit()`;
+        log.print('error', message);
+        return;
+      }
+      const message = t`the process exits, lost: ${countEvents(lost)} that waited in memory: await client.shutdown() before process.exit(), and where a framework calls it, in its own last hook`;
       log.print('error', message);
     },
   };

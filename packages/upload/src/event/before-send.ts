@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { wrongOption } from '../errors.js';
 import { swallowRejection } from '../runtime/call-safely.js';
+import { describeThrown } from '../text/describe-error.js';
 import { suggestName } from '../text/did-you-mean.js';
 import { list } from '../text/list.js';
 import { quote } from '../text/quote.js';
@@ -64,8 +65,9 @@ export class BeforeSendHook {
       const { time } = given;
       const returned: unknown = this.#hook.call(undefined, given);
       return readReturned(returned, time);
-    } catch {
-      return refuse('threw', t`it threw: the event is not sent, since it may have been left as it was`);
+    } catch (error) {
+      const where = describeThrown(error);
+      return refuse('threw', t`it threw: the event is not sent, since it may have been left as it was (${where})`);
     } finally {
       this.#isAsking = false;
     }

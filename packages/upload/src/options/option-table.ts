@@ -75,8 +75,16 @@ function readProjectId(value: unknown): string | undefined {
     const wanted = t`a string of 1 to ${String(longestProjectId)} characters, as on GrowingIO (项目概览 → 项目ID)`;
     throw wrongOption('projectId', value, wanted);
   }
+  if (placeholder.test(projectId)) {
+    const wanted = t`the project ID itself, as on GrowingIO (项目概览 → 项目ID), and nothing in its place or around it`;
+    throw wrongOption('projectId', value, wanted);
+  }
   return projectId;
 }
+
+// What stands in examples; what a shell or a template has not replaced, or has left of a missing value; what .env files keep: quotes.
+const placeholder =
+  /^(?:(?:your|my|the)?[-_ ]?(?:growing_?io)?[-_ ]?(?:project|account)[-_ ]?id|项目ID|x{3,}|undefined|null|nan|\[object \w+\]|\$\w+)$|^["'`<]|["'`>]$|\$\{|\{\{|^%\w+%$/i;
 
 function readHost(value: unknown): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
@@ -86,6 +94,15 @@ function readHost(value: unknown): string {
   }
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
     throw wrongOption('host', value, t`an http(s) URL, such as https://api.growingio.com`, quoteUrl);
+  }
+  // The address of the documentation, or a scheme in front of a host that has one.
+  if (/\/s2s(?:\/|$)/.test(url.pathname) || /^https?$/.test(url.hostname)) {
+    throw wrongOption(
+      'host',
+      value,
+      t`the host alone, such as https://api.growingio.com: the path of an upload is put behind it`,
+      quoteUrl,
+    );
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

@@ -1,6 +1,6 @@
 /** Reads options as a user gave them, by the table that rules them: checked values with their defaults, or an error. */
 
-import { unknownOption, wrongOption } from '../errors.js';
+import { GrowingIOError, unknownOption, wrongOption } from '../errors.js';
 import { list } from '../text/list.js';
 import { showUnit } from './units.js';
 import { t } from '../text/messages.js';
@@ -77,15 +77,24 @@ export function readOptions<Options extends object, Table extends OptionTable>(
   const given = options as Readonly<Record<string, unknown>>;
   const values = Object.entries(table).map(([name, rule]) => {
     const { environment: variable } = rule;
-    const value = variable === undefined ? given[name] : (given[name] ?? readVariable(environment, variable));
-    return [name, readOption(prefix + name, value, rule)];
+    const own = given[name];
+    if (variable === undefined || (own !== undefined && own !== null))
+      return [name, readOption(prefix + name, own, rule)];
+    return [name, readVariable(environment, variable, (value) => readOption(prefix + name, value, rule))];
   });
   return Object.fromEntries(values) as OptionValues<Options, Table>;
 }
 
-// `GROWINGIO_HOST= node app.js` means that there is none.
-function readVariable(environment: Environment, name: string): string | undefined {
-  return environment[name] === '' ? undefined : environment[name];
+/** Reads an option from the variable of that name. An error says where its value comes from: nobody finds it in the code. */
+function readVariable(environment: Environment, name: string, read: (value: string | undefined) => unknown): unknown {
+  // `GROWINGIO_HOST= node app.js` means that there is none.
+  const value = environment[name] === '' ? undefined : environment[name];
+  try {
+    return read(value);
+  } catch (error) {
+    if (value === undefined || !(error instanceof GrowingIOError)) throw error;
+    throw new GrowingIOError(error.code, t`the environment variable ${name}: ${error.message}`);
+  }
 }
 
 function formerNames(table: OptionTable): ReadonlyMap<string, string> {

@@ -3,6 +3,7 @@
 import { GrowingIOError, wrongOption } from '../errors.js';
 import loadNode from '../runtime/load-node.cjs';
 import type { AnyLogger, Logger } from '../telemetry/log.js';
+import { describeMisspelt } from './misspelt-variables.js';
 import { optionTable } from './option-table.js';
 import { currentLanguage, readLanguage, useLanguage } from '../text/language.js';
 import type { GrowingIOOptions } from './options.js';
@@ -32,7 +33,7 @@ export function resolveOptions(
     throw wrongOption('options', options, t`an object, such as { projectId }`);
   }
   const { loginUserId: readUser, ...values } = readOptions(options, optionTable, environment);
-  checkTogether(values);
+  checkTogether(values, environment);
   return {
     ...values,
     // Another client may have named it for all.
@@ -50,19 +51,13 @@ function applyLanguage(options: GrowingIOOptions | null, environment: NodeJS.Pro
 }
 
 /** What one option says of another. */
-function checkTogether({
-  projectId,
-  mode,
-  shutdownOnSignals,
-  retry,
-  waitUntil,
-  flushAfterResponse,
-}: Omit<Values, 'loginUserId'>): void {
+function checkTogether(
+  { projectId, mode, shutdownOnSignals, retry, waitUntil, flushAfterResponse }: Omit<Values, 'loginUserId'>,
+  environment: NodeJS.ProcessEnv,
+): void {
   if (projectId === undefined && mode === 'production') {
-    throw new GrowingIOError(
-      'ERR_GROWINGIO_PROJECT_ID',
-      t`projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test`,
-    );
+    const missing = t`projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test`;
+    throw new GrowingIOError('ERR_GROWINGIO_PROJECT_ID', [missing, ...describeMisspelt(environment)].join(t`; `));
   }
   // In the other modes nothing can be lost, and test runners use threads.
   if (shutdownOnSignals && mode === 'production' && !loadNode.workerThreads().isMainThread) {

@@ -69,4 +69,9 @@ export interface Outbox {
    * later process will find: 0 for a volatile outbox, which forgets them.
    */
   close(timeout?: number): Promise<void>;
+  /**
+   * Called when the process exits without a `close`, and no work in the background comes to its end any more. Returns how many
+   * pending events no later process will find, for the log. An outbox without it loses none then.
+   */
+  exited?(): number;
 }

@@ -3,15 +3,15 @@
 import { types } from 'node:util';
 
 /** Calls it and calls `failed` if it throws, or if the promise that it returns rejects. */
-export function callSafely(callback: () => unknown, failed: () => void): void {
+export function callSafely(callback: () => unknown, failed: (error: unknown) => void): void {
   try {
     swallowRejection(callback(), failed);
-  } catch {
-    failed();
+  } catch (error) {
+    failed(error);
   }
 }
 
 /** Takes care of the rejection of what may be a promise: left alone, it would end the host's process. */
-export function swallowRejection(value: unknown, failed: () => void = () => undefined): void {
+export function swallowRejection(value: unknown, failed: (error: unknown) => void = () => undefined): void {
   if (types.isPromise(value)) value.catch(failed);
 }

@@ -5,6 +5,7 @@ import { callSafely } from '../runtime/call-safely.js';
 import type { Log } from './log.js';
 import { wrongOption } from '../errors.js';
 import type { NoticeKind, NoticeListener, NoticeMap } from './notice.js';
+import { describeThrown } from '../text/describe-error.js';
 import { list } from '../text/list.js';
 import { noticeLines } from './notice-lines.js';
 import { t } from '../text/messages.js';
@@ -32,6 +33,7 @@ export class Notices {
 
   on<Kind extends NoticeKind>(kind: Kind, listener: NoticeListener<Kind>): void {
     if (!Object.hasOwn(channels, kind)) throw wrongOption(t`the notice`, kind, list(Object.keys(channels)));
+    if (typeof (listener as unknown) !== 'function') throw wrongOption(t`the listener`, listener, t`a function`);
     const listeners: NoticeListener<Kind>[] = (this.#listeners[kind] ??= []);
     listeners.push(listener);
   }
@@ -50,8 +52,9 @@ export class Notices {
     for (const listener of [...(this.#listeners[kind] ?? [])]) {
       callSafely(
         () => listener(notice),
-        () => {
-          this.#log.say('error', 'listener', t`a listener of '${kind}' threw: that harms no event, but fix it`);
+        (error) => {
+          const message = t`a listener of '${kind}' threw: that harms no event, but fix it (${describeThrown(error)})`;
+          this.#log.say('error', 'listener', message);
         },
       );
     }

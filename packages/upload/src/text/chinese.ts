@@ -24,6 +24,7 @@ export const chinese: Dictionary = {
   'its options can not be read': '选项无法读取',
 
   // client/growingio.ts, client/pipeline.ts, client/process-end.ts
+  'a function given to @Track threw ({0})': '传给 @Track 的函数抛出异常（{0}）',
   'waitUntil throws: events may stay behind when the platform freezes':
     'waitUntil 抛出异常：平台冻结进程时，事件可能没有送达',
   '{0}(): {1}': '{0}()：{1}',
@@ -35,7 +36,12 @@ export const chinese: Dictionary = {
   'a second after the signal {0} still wait in memory: a supervisor that kills before shutdownTimeout ({1} ms) is over loses them: PM2 after 1.6 s (kill_timeout), Docker after 10 s, Kubernetes after 30 s':
     '收到信号 1 秒后，内存中仍有 {0}等待：如果在 shutdownTimeout（{1} 毫秒）之前被强制终止，这些事件就会丢失：PM2 为 1.6 秒（kill_timeout），Docker 为 10 秒，Kubernetes 为 30 秒',
 
-  // client/uncalled.ts, client/versions.ts
+  'the process exits before the outbox has kept the last of its events, probably lost: {0}: await client.flush({ timeout: 1000 }) or client.shutdown() before process.exit()':
+    '进程退出时，待发队列还没有写入最后的事件，{0}可能丢失：请在 process.exit() 之前 await client.flush({ timeout: 1000 }) 或 client.shutdown()',
+
+  // client/claim-parts.ts, client/uncalled.ts, client/versions.ts
+  '{0} belongs to another client already: make one for each client, also where the options are the same and where the other was shut down':
+    '{0} 已属于另一个 client：请为每个 client 单独创建，选项相同或另一个 client 已停机时也一样',
   'a function was passed without being called, so nothing is tracked: write {0}':
     '传入的是函数本身而不是它的调用结果，不会采集任何事件：请写成 {0}',
   'two versions of @growingio/upload run in this process ({0}), and one may not find the requests of the other: install all @growingio packages in one version; npm ls @growingio/upload shows who brings which':
@@ -69,8 +75,8 @@ export const chinese: Dictionary = {
   'one that returns the event itself, or null to drop it': '直接返回事件的函数，返回 null 则丢弃',
   'an async function': 'async 函数',
   'beforeSend tracks an event itself: that would never end': 'beforeSend 自己又埋了一个点：会无限递归',
-  'it threw: the event is not sent, since it may have been left as it was':
-    'beforeSend 抛出异常：事件可能尚未处理，因此不发送',
+  'it threw: the event is not sent, since it may have been left as it was ({0})':
+    'beforeSend 抛出异常：事件可能尚未处理，因此不发送（{0}）',
   'it returns a promise: it has to return the event itself, or null to drop it':
     'beforeSend 返回了 promise：应直接返回事件，返回 null 则丢弃',
   'it returns a {0}: return the event, or null to drop it': 'beforeSend 返回了 {0}：应返回事件，返回 null 则丢弃',
@@ -155,6 +161,10 @@ export const chinese: Dictionary = {
   "'en' or 'zh'": "'en' 或 'zh'",
   'a string of 1 to {0} characters, as on GrowingIO (项目概览 → 项目ID)':
     '1 至 {0} 个字符的字符串，与 GrowingIO 网站一致（项目概览 → 项目ID）',
+  'the project ID itself, as on GrowingIO (项目概览 → 项目ID), and nothing in its place or around it':
+    '项目ID 本身，与 GrowingIO 网站一致（项目概览 → 项目ID），不能是占位符，也不能带引号或括号',
+  'the host alone, such as https://api.growingio.com: the path of an upload is put behind it':
+    '只写主机地址，例如 https://api.growingio.com：上传路径会自动加在后面',
   'host contains a user or a password: GrowingIO takes none': 'host 含有用户名或密码：GrowingIO 不接受',
   'an http(s) URL, such as https://api.growingio.com': 'http(s) 地址，例如 https://api.growingio.com',
   'an object with the methods debug, info (or log, as Nest has it), warn, error':
@@ -168,7 +178,10 @@ export const chinese: Dictionary = {
   "loginUserId is {0}: it must be a path into what the server knows, such as 'session.member.id' or 'user.id', or a function of the request; never one into what a client sends, or into the host's own request":
     "loginUserId 的值无效（{0}），应为：指向服务器自己所知内容的路径，例如 'session.member.id' 或 'user.id'，或以请求为参数的函数；不能指向客户端发来的内容，也不能指向框架自己的请求",
 
-  // options/settings.ts, options/units.ts
+  'the environment variable {0}: {1}': '环境变量 {0}：{1}',
+
+  // options/misspelt-variables.ts, options/settings.ts, options/units.ts
+  'nothing reads the environment variable {0}: did you mean {1}?': '环境变量 {0} 不会被读取：是否想写 {1}？',
   'an object, such as { projectId }': '对象，例如 { projectId }',
   'projectId is missing: pass it to growingio({ projectId }) or set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID). To try without one, set GROWINGIO_MODE=test':
     'projectId 缺失：请传入 growingio({ projectId })，或设置 GROWINGIO_PROJECT_ID（见 GrowingIO 网站：项目概览 → 项目ID）。没有项目ID 时，可设置 GROWINGIO_MODE=test 试用',
@@ -278,7 +291,9 @@ export const chinese: Dictionary = {
   '{0} (and {1} more like it before)': '{0}（此前另有 {1} 条类似消息）',
   '{0}… ({1} characters)': '{0}…（共 {1} 个字符）',
   'the notice': '通知',
-  "a listener of '{0}' threw: that harms no event, but fix it": "'{0}' 的监听函数抛出异常：不影响事件，但请修正",
+  'the listener': '监听函数',
+  "a listener of '{0}' threw: that harms no event, but fix it ({1})":
+    "'{0}' 的监听函数抛出异常：不影响事件，但请修正（{1}）",
 
   // telemetry/notice-lines.ts
   'the event is not valid': '事件无效',
@@ -324,14 +339,16 @@ export const chinese: Dictionary = {
   'an object ({0})': '对象，{0}',
 
   // tracker/
-  'reading the login user ID from the session throws: check the option loginUserId':
-    '从会话读取登录用户ID 时抛出异常：请检查选项 loginUserId',
+  'reading the login user ID from the session throws: check the option loginUserId ({0})':
+    '从会话读取登录用户ID 时抛出异常：请检查选项 loginUserId（{0}）',
   'a request or job that does not end holds anonymous events: {0} refused (no_login_user); identify() the user, pass { loginUserId }, or end the response':
     '请求或任务一直没有结束，其中有匿名事件：{0}被拒绝（no_login_user）；请用 identify() 指明用户，或传入 { loginUserId }，或结束响应',
   '{0} (invalid_login_user): {1}': '{0}，事件被拒绝（invalid_login_user）：{1}',
   'it belongs to no request, or to one that is over: pass { loginUserId } to track(), or run the work in client.scope({ loginUserId }, work)':
     '它不属于任何请求，或请求已结束：请把 { loginUserId } 传给 track()，或在 client.scope({ loginUserId }, work) 中运行',
   'loginUserId was given and is null: pass the ID of whoever did it': '传入的 loginUserId 为 null：请传入操作者的 ID',
+  'identify() was called without an ID (no_login_user): what is tracked from there on has no user; pass the ID of whoever is logged in':
+    '调用 identify() 时没有传入 ID（no_login_user）：此后的事件没有用户；请传入已登录用户的 ID',
   'events without a user are refused (no_login_user), the first is {0}: {1}':
     '没有用户的事件被拒绝（no_login_user），第一个是 {0}：{1}',
   'open requests hold {0} events, and with the outbox that is all: see maxQueueSize and maxQueueBytes':

@@ -14,7 +14,9 @@ export function quote(value: unknown, most = longest): string {
     if (typeof value === 'string') return quoteText(maskSecrets(value), most);
     if (typeof value === 'function') return t`a function`;
     if (typeof value === 'object' && value !== null) return describeObject(value);
-    return printable(String(value).slice(0, longest));
+    // What is meant to be a number would look like one.
+    const text = typeof value === 'bigint' ? `${String(value)}n` : String(value);
+    return printable(text.slice(0, longest));
   } catch {
     return t`an unreadable ${typeof value}`;
   }

@@ -6,11 +6,17 @@ import type { UserReader } from '../options/session-user.js';
 import { t } from '../text/messages.js';
 import { quote } from '../text/quote.js';
 
-/** The request whose session was asked, `given` where the application itself said who it is; none where there was nothing to ask. */
-export type UserOrigin = object | 'given' | undefined;
+/**
+ * The request whose session was asked, `given` or `identify` where the application itself said who it is; none where there was
+ * nothing to ask.
+ */
+export type UserOrigin = object | 'given' | 'identify' | undefined;
 
-/** Of an event that nobody did. */
+/** Of an event that nobody did, or of an `identify()` that named nobody. */
 export function describeNobody(event: unknown, origin: UserOrigin, readUser: UserReader): string {
+  if (origin === 'identify') {
+    return t`identify() was called without an ID (no_login_user): what is tracked from there on has no user; pass the ID of whoever is logged in`;
+  }
   return t`events without a user are refused (no_login_user), the first is ${quote(event)}: ${explain(origin, readUser)}`;
 }
 

@@ -9,6 +9,7 @@ import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
+import { describeThrown } from '../text/describe-error.js';
 import { quote } from '../text/quote.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import { describeBadUser, describeNobody, type UserOrigin } from './describe-user.js';
@@ -88,8 +89,8 @@ export class Intake {
       // A function that returns a promise is refused by its name, and must not end the process beside.
       swallowRejection(found);
       return found;
-    } catch {
-      const message = t`reading the login user ID from the session throws: check the option loginUserId`;
+    } catch (error) {
+      const message = t`reading the login user ID from the session throws: check the option loginUserId (${describeThrown(error)})`;
       this.#parts.log.say('error', 'user_reader', message);
       return undefined;
     }
@@ -138,14 +139,15 @@ export class Intake {
 
   /**
    * Refuses for the user: `no_login_user` where there is none, `invalid_login_user` where there is a bad one. `origin` is the
-   * request whose session was asked; `given` where the application itself said who it is; none where there was nothing to ask.
+   * request whose session was asked; `given` or `identify` where the application itself said who it is; none where there was nothing to ask.
    */
   refuseUser(issue: EventIssue, event?: unknown, origin?: UserOrigin): Refused {
     const { log, settings } = this.#parts;
     const { readUser } = settings;
     if (issue.code === 'missing') {
       // Anonymous visits are everyday: the first says where to look, if they should not be anonymous.
-      log.say('warn', 'no_login_user', () => describeNobody(event, origin, readUser), Infinity);
+      const kind = origin === 'identify' ? 'nobody_identified' : 'no_login_user';
+      log.say('warn', kind, () => describeNobody(event, origin, readUser), Infinity);
       return this.refuse('no_login_user', [issue], event);
     }
     if (issue.code === 'not_a_string' && typeof origin === 'object') {

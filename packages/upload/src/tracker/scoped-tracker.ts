@@ -97,7 +97,7 @@ export class ScopedTracker extends Tracker {
     const id = checkLoginUserId(loginUserId);
     if (typeof id !== 'string') {
       keeper.identified = null;
-      return this.#intake.refuseUser(id);
+      return this.#intake.refuseUser(id, undefined, 'identify');
     }
     // What came before has waited for this; another user, later, must not get it.
     const waited = new Map<Asker, string>();

@@ -1,5 +1,6 @@
 /** The contract of what tracks events: the client, a request's tracker, and the one that stands for the current request. */
 
+import { bindMethods } from '../runtime/bind-methods.js';
 import type { EventIssue } from '../event/issue.js';
 import type { RefusalReason } from '../telemetry/counters.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
@@ -24,8 +25,17 @@ export type TrackResult =
 /** The one result for all that is taken. */
 export const taken: TrackResult = Object.freeze({ ok: true });
 
-/** Tracks events of one user or one request. An abstract class, so that a container can inject by it. */
+const methods = ['track', 'identify'] as const;
+
+/**
+ * Tracks events of one user or one request. An abstract class, so that a container can inject by it. Its methods may be
+ * called without it: `const { track } = request.growingio`.
+ */
 export abstract class Tracker {
+  constructor() {
+    bindMethods(this, methods);
+  }
+
   /**
    * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
    * result's `issues` say why, the log says it, `stats().refused` counts it.

@@ -3,6 +3,7 @@ import { scopeRequest } from '../../src/client/for-adapters.js';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox.js';
 import { currentTracker } from '../../src/scope/current-tracker.js';
+import type { Tracker } from '../../src/tracker/tracker.js';
 import { KeptLog } from '../../src/conformance.js';
 import { encoded } from '../../src/conformance/events.js';
 import { ScriptedSender } from '../scripted-sender.js';
@@ -640,5 +641,126 @@ describe('GrowingIO.from', () => {
     const client = GrowingIO.from({ mode: 'off' });
     expect(GrowingIO.is(client)).toBe(true);
     expect(() => GrowingIO.from()).toThrow('projectId is missing: pass it to growingio({ projectId })');
+  });
+});
+
+/* eslint-disable @typescript-eslint/unbound-method -- they are bound, and that is what is tested */
+describe('methods that are called without their object', () => {
+  it('tracks, flushes, counts and shuts down, also as the listener of a signal', async () => {
+    const client = stage.create();
+    const { track, flush, stats, scope } = client;
+    expect(track('Alone', {}, { loginUserId: 'alice' })).toEqual({ ok: true });
+    scope({ loginUserId: 'bob' }, ({ track: trackOfJob, identify }) => {
+      for (const result of ['First', 'Second'].map((event) => trackOfJob(event))) expect(result).toEqual({ ok: true });
+      identify('carol');
+      trackOfJob('Third');
+    });
+    await flush();
+    expect(stage.collector.events.map(({ event, loginUserId }) => [event, loginUserId].join(' ')).sort()).toEqual([
+      'Alone alice',
+      'First bob',
+      'Second bob',
+      'Third carol',
+    ]);
+    expect(stats()).toMatchObject({ accepted: 4, delivered: 4 });
+    const { shutdown } = client;
+    await Reflect.apply(shutdown, process, []);
+    expect(track('Late', {}, { loginUserId: 'alice' })).toMatchObject({ reason: 'shut_down' });
+  });
+
+  it('tracks in a request and for what stands for it', async () => {
+    const client = stage.create();
+    const request: { session: object; growingio?: Tracker } = { session: { userId: 'alice' } };
+    scopeRequest(client, request, undefined, () => {
+      const { track } = request.growingio!;
+      track('Own');
+      const standIn = new Proxy(request, {
+        get: (target, key) => (key === 'session' ? { userId: 'bob' } : (Reflect.get(target, key, standIn) as unknown)),
+      });
+      const { track: trackOfProxy } = standIn.growingio!;
+      trackOfProxy('Proxy');
+    });
+    await client.shutdown();
+    expect(stage.collector.events.map(({ event, loginUserId }) => [event, loginUserId].join(' ')).sort()).toEqual([
+      'Own alice',
+      'Proxy bob',
+    ]);
+  });
+
+  it('leaves a method to be replaced, as by a spy', () => {
+    const client = stage.create();
+    const spy = jest.spyOn(client, 'track').mockReturnValue({ ok: true });
+    client.track('Spied');
+    expect(spy).toHaveBeenCalledWith('Spied');
+    spy.mockRestore();
+    expect(client.stats().accepted).toBe(0);
+  });
+});
+/* eslint-enable @typescript-eslint/unbound-method */
+
+describe('an outbox and a sender of two clients', () => {
+  const message = (name: string): string => `${name} belongs to another client already: make one for each client`;
+
+  it('are refused at start, also when the first client was shut down', async () => {
+    const outbox = new MemoryOutbox({ maxQueueSize: 10, maxQueueBytes: 10_000 });
+    const first = stage.create({ outbox });
+    expect(() => stage.create({ projectId: 'other', outbox })).toThrow(message('outbox'));
+    await first.shutdown();
+    expect(() => stage.create({ outbox })).toThrow(message('outbox'));
+    const told = Object.assign(new ScriptedSender(), { start: () => undefined });
+    stage.create({ sender: told });
+    expect(() => stage.create({ sender: told })).toThrow(message('sender'));
+  });
+
+  it('are taken where they are not used, and where the sender is told nothing', () => {
+    const outbox = new MemoryOutbox({ maxQueueSize: 10, maxQueueBytes: 10_000 });
+    const sender = new ScriptedSender();
+    for (const mode of ['test', 'off', 'production'] as const) stage.create({ mode, outbox, sender });
+    expect(() => stage.create({ sender })).not.toThrow();
+  });
+});
+
+describe('what is called wrongly', () => {
+  it('says where a listener and a function for the user threw, and not what', () => {
+    const fail = (): never => {
+      throw new RangeError('of user 9128391');
+    };
+    const client = stage.create({ loginUserId: fail }).on('refused', fail);
+    const request: { growingio?: Tracker } = {};
+    scopeRequest(client, request, undefined, () => request.growingio?.track('Buy', {}, { loginUserId: '' }));
+    scopeRequest(client, {}, undefined, () => client.track('Buy'));
+    expect(log.text).toMatch(/a listener of 'refused' threw: that harms no event, but fix it \(RangeError at .+\)/);
+    expect(log.text).toMatch(/check the option loginUserId \(RangeError at .+growingio\.test\.ts:\d+:\d+\)/);
+    expect(log.text).not.toContain('9128391');
+  });
+
+  it('says of identify() without an ID that it names nobody', () => {
+    const client = stage.create();
+    client.scope({}, (tracker) => tracker.identify(undefined as unknown as string));
+    expect(log.text).toContain(
+      'warn identify() was called without an ID (no_login_user): what is tracked from there on has',
+    );
+    client.track('Buy');
+    expect(log.text).toContain('the first is "Buy"');
+  });
+
+  it('says that a listener is no function', () => {
+    expect(() => stage.create().on('dead', undefined as never)).toThrow(
+      'the listener is undefined: it must be a function',
+    );
+  });
+
+  it('says at start that nothing reads a misspelt variable of the environment', () => {
+    process.env['GROWINGIO_HSOT'] = 'https://user:secret@collector';
+    try {
+      stage.create({ host: undefined });
+      stage.create();
+    } finally {
+      delete process.env['GROWINGIO_HSOT'];
+    }
+    expect(log.text).toContain(
+      'warn nothing reads the environment variable GROWINGIO_HSOT: did you mean GROWINGIO_HOST?',
+    );
+    expect(log.text).not.toContain('secret');
   });
 });

@@ -115,9 +115,9 @@ describe('BeforeSendHook', () => {
     ],
     ['it returns a revoked proxy', revoked],
   ])('refuses the event without its content where %s', (_, hook) => {
-    expect(issuesOf(hook)).toEqual([
-      ['threw', 'beforeSend', 'it threw: the event is not sent, since it may have been left as it was'],
-    ]);
+    const where = /^it threw: the event is not sent, since it may have been left as it was \((Type)?Error at .+\)$/;
+    expect(issuesOf(hook)).toEqual([['threw', 'beforeSend', expect.stringMatching(where)]]);
+    expect(JSON.stringify(issuesOf(hook))).not.toContain('9128391');
   });
 
   it('refuses an event that comes while the function runs, and takes the next one', () => {

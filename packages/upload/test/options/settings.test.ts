@@ -69,7 +69,8 @@ describe('resolveOptions, in a language', () => {
   it.each([[{ language: 'fr' }], [{ language: 1 }, 1], [{}, '"fr"', { GROWINGIO_LANG: 'fr' }]])(
     'refuses %j, and names the choices',
     (options: object, shown: unknown = '"fr"', environment: NodeJS.ProcessEnv = {}) => {
-      const wanted = `language is ${String(shown)}: it must be 'en' or 'zh'`;
+      const from = 'GROWINGIO_LANG' in environment ? 'the environment variable GROWINGIO_LANG: ' : '';
+      const wanted = `${from}language is ${String(shown)}: it must be 'en' or 'zh'`;
       expect(errorOf(options, environment)).toBe(`ERR_GROWINGIO_OPTION: ${wanted}`);
     },
   );
@@ -115,7 +116,7 @@ describe('resolveOptions', () => {
       ['100', '"100"'],
       [null, 'null'],
       [true, 'true'],
-      [100n, '100'],
+      [100n, '100n'],
       [{}, 'an object'],
     ])('refuses %p, and quotes it with range and unit', (value, quoted) => {
       expect(errorOf({ [name]: value })).toBe(
@@ -224,6 +225,39 @@ describe('resolveOptions', () => {
       expect(errorOf({ projectId })).toBe(missing);
     });
 
+    it.each([
+      ...[
+        'YOUR_PROJECT_ID',
+        'your-project-id',
+        '<your project id>',
+        'projectId',
+        '项目ID',
+        'xxxxxx',
+        '"0a1b2c3d"',
+        "'0a1b'",
+      ],
+      ...[
+        'undefined',
+        'null',
+        '${PROJECT_ID}',
+        '{{ projectId }}',
+        '$GROWINGIO_PROJECT_ID',
+        '%PROJECT_ID%',
+        '[object Object]',
+      ],
+    ])('is refused where something stands in its place: %s', (projectId) => {
+      expect(errorOf({ projectId })).toBe(
+        `ERR_GROWINGIO_OPTION: projectId is ${JSON.stringify(projectId)}: it must be the project ID itself, as on GrowingIO (项目概览 → 项目ID), and nothing in its place or around it`,
+      );
+    });
+
+    it.each(['0a1b4118dd954ec3bcc69da5138bdb96', 'xx', 'demo', 'my-project', 'nullable', 'a$b'])(
+      'takes %s',
+      (projectId) => {
+        expect(resolve({ projectId }).projectId).toBe(projectId);
+      },
+    );
+
     it.each(['test', 'off'])('is not needed in mode %s', (mode) => {
       expect(resolve({ projectId: undefined, mode }).projectId).toBe('');
     });
@@ -275,6 +309,17 @@ describe('resolveOptions', () => {
     ])('refuses %p, and quotes it', (host, quoted) => {
       expect(errorOf({ host })).toBe(
         `ERR_GROWINGIO_OPTION: host is ${quoted}: it must be an http(s) URL, such as https://api.growingio.com`,
+      );
+    });
+
+    it.each([
+      'https://api.growingio.com/v3/0a1b2c3d/s2s/cstm',
+      'https://gateway.example/gio/v3/p/s2s',
+      'https://https://api.growingio.com',
+      'http://http:/127.0.0.1:7080',
+    ])('refuses %s, which has more than the host', (host) => {
+      expect(errorOf({ host })).toBe(
+        `ERR_GROWINGIO_OPTION: host is "${host}": it must be the host alone, such as https://api.growingio.com: the path of an upload is put behind it`,
       );
     });
 
@@ -409,7 +454,24 @@ describe('resolveOptions', () => {
       ['GROWINGIO_MODE', 'dev', 'mode is "dev": it must be'],
       ['GROWINGIO_MODE', 'https://user:secret@h', 'mode is "https://***@h": it must be'],
     ])('is checked as the options are: %s=%p', (name, value, message) => {
-      expect(errorOf({ projectId: undefined }, { GROWINGIO_PROJECT_ID: 'p2', [name]: value })).toContain(message);
+      expect(errorOf({ projectId: undefined }, { GROWINGIO_PROJECT_ID: 'p2', [name]: value })).toContain(
+        `: the environment variable ${name}: ${message}`,
+      );
     });
+
+    it('is not named where the option itself is wrong', () => {
+      expect(errorOf({ mode: 'dev' }, { GROWINGIO_MODE: 'test' })).toMatch(/^ERR_GROWINGIO_OPTION: mode is "dev"/);
+    });
+
+    it.each(['GROWINGIO_PROJECTID', 'GROWING_IO_PROJECT_ID', 'growingio_project_id', 'GROWINGIO_PROJCET_ID'])(
+      'says that %s was probably meant to be the project ID',
+      (name) => {
+        expect(errorOf({ projectId: undefined }, { [name]: 'secret' })).toMatch(
+          new RegExp(
+            `set GROWINGIO_MODE=test; nothing reads the environment variable ${name}: did you mean GROWINGIO_PROJECT_ID\\?$`,
+          ),
+        );
+      },
+    );
   });
 });

@@ -27,7 +27,7 @@ describe('quote', () => {
     ['a boolean', false, 'false'],
     ['undefined', undefined, 'undefined'],
     ['null', null, 'null'],
-    ['a bigint', 7n, '7'],
+    ['a bigint, which is no number', 7n, '7n'],
     ['the beginning of a long bigint', 10n ** 100n, `1${'0'.repeat(63)}`],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
     ['a function, without its source', () => 'secret', 'a function'],
