@@ -58,7 +58,7 @@ describe('EventEncoder', () => {
       ['-Infinity', -Infinity, '-Infinity'],
       ['an invalid Date', new Date(Number.NaN), 'an object (Date)'],
       ['a string', '2024-01-01', '"2024-01-01"'],
-      ['a bigint', 1n, '1'],
+      ['a bigint', 1n, '1n'],
       ['an object', {}, 'an object'],
     ])('refuses %s, and quotes it', (_, time, quoted) => {
       expect(encode('A', undefined, { time: time as number })).toMatchObject({
