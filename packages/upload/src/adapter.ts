@@ -44,6 +44,7 @@ export { describeError } from './text/describe-error.js';
 export {
   inEnglish,
   messagesWith,
+  readLanguage,
   useLanguage,
   type Dictionary,
   type Language,
