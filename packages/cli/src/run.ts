@@ -7,12 +7,17 @@ import { addCommonOptions, type ExitCode, type Runner } from './command/command.
 import { CommandError, writeError } from './command/command-error.js';
 import { isColoured, type CommandHost } from './command/command-host.js';
 import { readWrongUse } from './command/read-wrong-use.js';
+import { devCommand } from './dev/dev-command.js';
 import { t } from './messages.js';
 import { relayCommand } from './relay/relay-command.js';
+import { tailCommand } from './tail/tail-command.js';
 
-const commands: readonly ((runner: Runner) => Command)[] = [relayCommand];
+const commands: readonly ((runner: Runner) => Command)[] = [devCommand, tailCommand, relayCommand];
 
-/** Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use. Never rejects. */
+/**
+ * Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use; or that of the
+ * command that `dev` has started. Never rejects.
+ */
 export async function run(words: readonly string[], host: CommandHost): Promise<ExitCode> {
   useLanguage(chooseLanguage(words, host.env));
   let exitCode: ExitCode = 0;
@@ -31,7 +36,7 @@ export async function run(words: readonly string[], host: CommandHost): Promise<
     // The help and the version are what was asked for.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const failure = readFailure(error);
-    host.stderr.write(writeError(failure, words.includes('--json')));
+    host.stderr.write(writeError(failure, ownWords(words).includes('--json')));
     return failure.exitCode;
   } finally {
     host.signals.close();
@@ -57,7 +62,12 @@ function newProgram(runner: Runner): Command {
         getOutHelpWidth: () => stdout.columns ?? 100,
         getOutHasColors: () => isColoured(stdout, env),
       })
-      .configureHelp({ styleTitle: translateTitle, optionDescription: ({ description }) => description });
+      .configureHelp({
+        styleTitle: translateTitle,
+        styleOptionText: translateName,
+        styleSubcommandText: translateName,
+        optionDescription: ({ description }) => description,
+      });
     if (command.name() !== 'relay') command.helpOption('-h, --help', t`show this`);
   });
   return program;
@@ -78,16 +88,27 @@ function translateTitle(title: string): string {
   return titles[title] ?? title;
 }
 
+/** What stands in a usage for words that are the user's. */
+function translateName(text: string): string {
+  const names: Readonly<Record<string, string>> = { '[options]': t`[options]`, '[command]': t`[command]` };
+  return names[text] ?? text;
+}
+
 /** Of `--lang`, wherever it stands before `--`; else of the locale. */
 function chooseLanguage(words: readonly string[], env: CommandHost['env']): 'en' | 'zh' {
-  const end = words.indexOf('--');
-  const own = end < 0 ? words : words.slice(0, end);
+  const own = ownWords(words);
   const at = own.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = at < 0 ? undefined : (own[at]?.split('=')[1] ?? own[at + 1]);
   const locale = ['GROWINGIO_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG']
     .map((name) => env[name] ?? '')
     .find((text) => text !== '');
   return readLanguage(asked) ?? readLanguage(locale) ?? 'en';
+}
+
+/** Those before `--`: what is behind it may be another command's. */
+function ownWords(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end < 0 ? words : words.slice(0, end);
 }
 
 function readFailure(error: unknown): CommandError {

@@ -4,8 +4,8 @@ import { Command, Option } from 'commander';
 import { t } from '../messages.js';
 import type { CommandHost } from './command-host.js';
 
-/** 0 done, 1 findings or failure, 2 wrong use. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 done, 1 findings or failure, 2 wrong use; `dev` hands on that of the command that it has started. */
+export type ExitCode = number;
 
 /** Does it, and resolves with the exit code. May reject with a `CommandError` or a `GrowingIOError`, which becomes two lines. */
 export type Work<Words extends unknown[], Options> = (

@@ -9,10 +9,16 @@ type Reading = readonly [pattern: RegExp, words: (...found: string[]) => readonl
 
 const meant = (like: string): string => (like === '' ? t`see --help` : t`did you mean ${like}?`);
 
+/** What begins with one `-` and is no letter was meant for the command itself, such as a term of a search. */
+const isWord = (option: string): boolean => /^-[^-]./.test(option);
+
 const readings: readonly Reading[] = [
   [
     /^unknown option '([^]+?)'(?:\n\(Did you mean (.+)\?\))?$/,
-    (option = '', like = '') => [t`${quote(option)} is no option`, meant(like)],
+    (option = '', like = '') => [
+      t`${quote(option)} is no option`,
+      isWord(option) ? t`put words that begin with - behind --` : meant(like),
+    ],
   ],
   [
     /^unknown command '([^]+?)'(?:\n\(Did you mean (.+)\?\))?$/,

@@ -28,7 +28,7 @@ async function runRelay(
   const relay = await loadRelay(cwd);
   // Signals are the relay's.
   signals.close();
-  return (await relay(words.filter(isNoLanguage), { env, stdout, stderr, name: 'growingio relay' })) as ExitCode;
+  return relay(words.filter(isNoLanguage), { env, stdout, stderr, name: 'growingio relay' });
 }
 
 /** `--lang` is the command line's, wherever it stands. */

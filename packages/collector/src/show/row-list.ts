@@ -66,18 +66,14 @@ export function* rowsBefore(
   }
 }
 
-/**
- * The rows behind a place, oldest first, up to `end`: all that are kept, from the start; else also where each event stood that has left
- * meanwhile, as `undefined`. Behind each of them is where to go on.
- */
+/** The rows behind a place, oldest first, up to `end`; `undefined` stands for an event that has left. With each is the place behind it. */
 export function* rowsAfter(
   store: EventStore,
   after: Cursor,
   end: Cursor,
 ): Generator<{ readonly row: KeptRow | undefined; readonly place: Cursor }> {
   const { epoch } = store;
-  const isStart = after.eventId === 0;
-  let { eventId, requestId } = isStart ? { ...after, eventId: oldestEventId(store) - 1 } : after;
+  let { eventId, requestId } = after;
   while (store.epoch === epoch) {
     const request = failedAfter(store, requestId);
     const isDue = request !== undefined && request.id <= end.requestId;
@@ -99,10 +95,6 @@ export function cursorAt(row: KeptRow, before: Cursor): Cursor {
   return 'entry' in row
     ? { eventId: row.entry.item.id, requestId: before.requestId }
     : { eventId: before.eventId, requestId: row.request.id };
-}
-
-function oldestEventId(store: EventStore): number {
-  return store.eventsAfter(0, { items: 1, bytes: Infinity })[0]?.item.id ?? store.lastEventId + 1;
 }
 
 /** The newest failed request below an id. */
