@@ -1,5 +1,6 @@
 /** The command line as a function: words enter, a command does its work, and its exit code comes back. */
 
+import { stripVTControlCharacters } from 'node:util';
 import { GrowingIOError, version } from '@growingio/upload';
 import { describeError, readLanguage, useLanguage } from '@growingio/upload/adapter';
 import { Command, CommanderError } from 'commander';
@@ -56,7 +57,8 @@ function newProgram(runner: Runner): Command {
       .helpCommand(false)
       .allowExcessArguments(command.registeredArguments.some(({ variadic }) => variadic))
       .configureOutput({
-        writeOut: (text) => stdout.write(text),
+        // A full-width colon has its own space.
+        writeOut: (text) => stdout.write(text.replace(/： /, '：')),
         // What is wrong is said once, by `run`.
         writeErr: () => undefined,
         getOutHelpWidth: () => stdout.columns ?? 100,
@@ -67,6 +69,7 @@ function newProgram(runner: Runner): Command {
         styleOptionText: translateName,
         styleSubcommandText: translateName,
         optionDescription: ({ description }) => description,
+        displayWidth: widthOf,
       });
     if (command.name() !== 'relay') command.helpOption('-h, --help', t`show this`);
   });
@@ -92,6 +95,12 @@ function translateTitle(title: string): string {
 function translateName(text: string): string {
   const names: Readonly<Record<string, string>> = { '[options]': t`[options]`, '[command]': t`[command]` };
   return names[text] ?? text;
+}
+
+/** In columns of a terminal, where a Chinese character takes two. */
+function widthOf(text: string): number {
+  const plain = stripVTControlCharacters(text);
+  return plain.length + (plain.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 }
 
 /** Of `--lang`, wherever it stands before `--`; else of the locale. */

@@ -54,13 +54,23 @@ describe('the help of each command', () => {
     }
   });
 
+  it('has its columns below each other in Chinese, too', async () => {
+    const { stdout } = await runWords(['--help', '--lang', 'zh']);
+    const lines = stdout.slice(stdout.indexOf('命令：')).split('\n').slice(1, -1);
+    const widths = lines.map((line) => {
+      const [left = ''] = /^ {2}\S.*? {2,}(?=\S)/.exec(line) ?? [];
+      return left.length + (left.match(/[\u4e00-\u9fff]/g)?.length ?? 0);
+    });
+    expect(new Set(widths).size).toBe(1);
+  });
+
   it('is the same in a pipe and in a terminal, in both languages', async () => {
     for (const words of await listCommands()) {
       for (const LANG of ['en_US.UTF-8', 'zh_CN.UTF-8']) {
         const inPipe = await runProcess([...words, '--help'], { env: { LANG } });
         const onTerminal = await runProcess([...words, '--help'], { env: { LANG }, terminal: true });
         expect(inPipe).toMatchObject({ exitCode: 0, stderr: '' });
-        expect(inPipe.stdout).toContain(LANG.startsWith('en') ? 'Usage: growingio' : '用法： growingio');
+        expect(inPipe.stdout).toContain(LANG.startsWith('en') ? 'Usage: growingio' : '用法：growingio');
         expect(onTerminal).toEqual({ ...inPipe, stdout: inPipe.stdout.replaceAll('\n', '\r\n') });
       }
     }

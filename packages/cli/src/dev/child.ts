@@ -41,7 +41,7 @@ export class Child {
     this.#process = child;
     this.#options = options;
     this.#output = Promise.allSettled([this.#pass('stdout', child.stdout), this.#pass('stderr', child.stderr)]);
-    this.#exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as ChildEnd);
+    this.#exited = once(child, 'exit').then(([code, signal]: unknown[]) => ({ code, signal }) as ChildEnd);
     // However this process ends.
     process.on('exit', this.#killAll);
   }
@@ -74,12 +74,12 @@ export class Child {
     const end = await this.#exited;
     realTimers.clearTimeout(this.#timer);
     this.#signal('SIGTERM');
-    let isOver = false;
+    const over = new AbortController();
     const rest = realTimers.setTimeout(() => {
       this.#killAll();
-      isOver = true;
+      over.abort();
     }, this.#options.patience.rest);
-    while (!isOver && this.#signal(0)) await new Promise((resolve) => realTimers.setTimeout(resolve, 20));
+    while (!over.signal.aborted && this.#signal(0)) await new Promise((resolve) => realTimers.setTimeout(resolve, 20));
     realTimers.clearTimeout(rest);
     // A process that left the group may hold these for ever.
     const left = realTimers.setTimeout(() => {

@@ -22,10 +22,11 @@ export async function runBeside(
 ): Promise<ExitCode> {
   const { stdout, stderr, signals, cwd, platform } = host;
   const say = (line: string): Promise<void> => lines.say(`growingio: ${line}\n`);
+  const isAsked = (): boolean => signals.stopped.aborted;
   const env = planEnvironment(host.env, collector.url, isColoured(stdout, host.env));
   if (json) await lines.say(announce(collector));
   else for (const line of introduce(collector)) await say(line);
-  if (signals.stopped.aborted) return 0;
+  if (isAsked()) return 0;
   const child = await Child.start(words, {
     ...{ cwd, env, platform, patience },
     write: (to, chunk) => lines.pass(to, chunk),
@@ -43,7 +44,7 @@ export async function runBeside(
   const kill = (): void => {
     child.kill();
   };
-  if (signals.stopped.aborted) stop();
+  if (isAsked()) stop();
   signals.stopped.addEventListener('abort', stop);
   signals.ended.addEventListener('abort', kill);
   const end = await child.end();

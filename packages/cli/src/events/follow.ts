@@ -32,7 +32,8 @@ export async function* follow({ url, search, lines, signal, pause = 1_000 }: Fol
   let isLost = false;
   // Since the last message: the first of them is made at once.
   let attempts = 0;
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     try {
       const messages = await openStream(url, search, reader.place, signal);
       if (isLost) yield { type: 'back' };
@@ -44,7 +45,7 @@ export async function* follow({ url, search, lines, signal, pause = 1_000 }: Fol
         if (reader.mustConnectAnew) break;
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (reader.place === undefined) throw error;
       if (!isLost && attempts > 0) {
         isLost = true;

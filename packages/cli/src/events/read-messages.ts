@@ -14,12 +14,11 @@ export async function* readMessages(body: AsyncIterable<Uint8Array>): AsyncGener
   let id = '';
   for await (const chunk of body) {
     // An end may lie across two chunks.
-    let from = Math.max(0, text.length - 1);
+    const known = Math.max(0, text.length - 1);
     text += decoder.decode(chunk, { stream: true });
-    for (let end = text.indexOf('\n\n', from); end >= 0; end = text.indexOf('\n\n')) {
+    for (let end = text.indexOf('\n\n', known); end >= 0; end = text.indexOf('\n\n')) {
       const fields = readFields(text.slice(0, end));
       text = text.slice(end + 2);
-      from = 0;
       id = fields.get('id') ?? id;
       const data = fields.get('data');
       if (data !== undefined) yield { type: fields.get('event') ?? 'message', id, data };

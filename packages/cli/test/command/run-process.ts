@@ -10,8 +10,8 @@ export interface Process {
   /** What it has written so far: in a terminal all of it is `stdout`. */
   readonly text: { stdout: string; stderr: string };
   /** Resolves once its text matches; rejects when it ends without. */
-  waitFor(pattern: RegExp): Promise<void>;
-  type(text: string): void;
+  readonly waitFor: (pattern: RegExp) => Promise<void>;
+  readonly type: (text: string) => void;
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 

@@ -159,13 +159,17 @@ describe('growingio dev -- command', () => {
 
   it('prints events to stderr, problems marked, and all that have come before the end', async () => {
     const { exitCode, stdout, stderr } = await dev(
-      node(`console.log('started'); await send(); await send('Login', { var: { a: null } }); process.exit(0)`),
+      node(
+        `console.log('started'); await send(); await send('Login', { var: { a: null } }); await send('One'); await send('Two'); process.exit(0)`,
+      ),
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'started\n' });
     expect(withoutTimes(stderr)).toBe(
       'growingio: the collector and its page: URL\n' +
         'TIME   BuyProduct  9128391  product_price 14\n' +
-        'TIME ✗ Login  9128391  a null  var.a: the value is null: leave the variable out\n',
+        'TIME ✗ Login  9128391  a null  var.a: the value is null: leave the variable out\n' +
+        'TIME   One  9128391  product_price 14\n' +
+        'TIME   Two  9128391  product_price 14\n',
     );
   });
 
@@ -203,11 +207,10 @@ describe('growingio dev -- command', () => {
     ['process.exit(3)', 3],
     ['throw new Error("defect")', 1],
     ['process.kill(process.pid, "SIGKILL")', 137],
-  ])('ends with the exit code of %s', async (program, expected) => {
+  ])('ends with the exit code of %s, and says so', async (program, expected) => {
     const { exitCode, stderr } = await dev(node(program));
-    expect(exitCode).toBe(expected);
-    if (expected !== 0)
-      expect(stderr).toContain(`the command ended with status ${String(expected)}, and the collector with it\n`);
+    const said = stderr.includes(`the command ended with status ${String(expected)}, and the collector with it\n`);
+    expect([exitCode, said]).toEqual([expected, expected !== 0]);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -246,7 +249,10 @@ describe('growingio dev -- command', () => {
     const signals = new StopSignals();
     const onText = (text: string): void => {
       if (text.includes('pid')) signals.stop('SIGINT');
-      if (text.includes('no')) setTimeout(() => signals.stop('SIGINT'), 600);
+      if (text.includes('no'))
+        setTimeout(() => {
+          signals.stop('SIGINT');
+        }, 600);
     };
     const ran = await dev(node(program), { signals, onText });
     expect(ran.exitCode).toBe(137);
@@ -262,6 +268,11 @@ describe('growingio dev -- command', () => {
     expect(stderr).toContain(`growingio: ${message}\n  ${next}\n`);
     const asJson = await dev(['npmm'], {}, ['--lang', language, '--json']);
     expect(JSON.parse(asJson.stderr.split('\n')[1] ?? '')).toEqual({ code: 'ERR_GROWINGIO_COMMAND', message, next });
+  });
+
+  it('takes --json behind -- for a word of the command', async () => {
+    const { stderr } = await dev(['npmm', '--json']);
+    expect(stderr).toContain('growingio: there is no command "npmm"\n');
   });
 
   it('says that a file may not be run', async () => {

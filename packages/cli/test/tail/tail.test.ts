@@ -92,8 +92,9 @@ describe('growingio tail', () => {
     ],
     ['zh', 'URL 没有采集器应答（ECONNREFUSED）', '请用 growingio dev 启动一个，或用 --host 指明采集器的地址'],
   ])('says in %s that there is no collector, with status 1', async (language, message, next) => {
-    const { url, close } = await collect();
-    await close();
+    const collector = await collect();
+    const { url } = collector;
+    await collector.close();
     const ran = await runWords(['tail', '--host', url, '--lang', language]);
     expect({ ...ran, stderr: ran.stderr.replace(url, 'URL') }).toEqual({
       ...{ exitCode: 1, stdout: '' },
@@ -194,13 +195,12 @@ describe('growingio tail as a process', () => {
     shell.stdout.on('data', (more) => (text.stdout += String(more)));
     shell.stderr.on('data', (more) => (text.stderr += String(more)));
     const ended = once(shell, 'close');
-    let isOver = false;
-    void ended.then(() => (isOver = true));
     // The reader's end is noticed with the next line.
-    while (!isOver) {
+    while (shell.exitCode === null) {
       await upload(url, [makeEvent()]);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    await ended;
     expect([text.stderr, linesOf(text.stdout)]).toEqual(['status 0\n', [expect.objectContaining({ id: 1 })]]);
   });
 });
