@@ -173,6 +173,16 @@ describe('growingio dev -- command', () => {
     );
   });
 
+  it('prints all of a burst that came just before the end', async () => {
+    const program = `
+      const { GROWINGIO_HOST: host } = process.env;
+      const events = Array.from({ length: 5000 }, (_, at) => ({ cs1: 'u', tm: Date.now(), t: 'cstm', n: 'E' + at }));
+      await fetch(host + '/v3/demo/s2s/cstm?stm=' + Date.now(), { method: 'POST', body: JSON.stringify(events) });
+      process.exit(0);`;
+    const { stderr } = await dev(node(program));
+    expect(stderr.match(/E\d+/g)).toEqual(Array.from({ length: 5000 }, (_, at) => `E${String(at)}`));
+  });
+
   it('prints them as JSON Lines for programs', async () => {
     const { stderr } = await dev(node('await send()'), {}, ['--json']);
     expect(
@@ -237,10 +247,10 @@ describe('growingio dev -- command', () => {
     expect(isRunning(pidOf(ran))).toBe(false);
   });
 
-  it('ends what the command has left behind', async () => {
-    const inner = node(`process.on('SIGTERM', () => undefined); console.log('pid ' + process.pid); never()`);
+  it('ends what the command has left behind, in order if it does, else by force', async () => {
+    const inner = node(`process.on('SIGTERM', () => console.log('asked')); console.log('pid ' + process.pid); never()`);
     const ran = await dev(['sh', '-c', `"${inner.join('" "')}" & sleep 1; exit 4`]);
-    expect(ran.exitCode).toBe(4);
+    expect([ran.exitCode, ran.stdout.match(/asked/g)]).toEqual([4, ['asked']]);
     expect(isRunning(pidOf(ran))).toBe(false);
   });
 
