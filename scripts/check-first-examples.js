@@ -8,7 +8,7 @@
  *
  *   sh                what is typed into a terminal, one for each block. It has to end with status 0, or to serve a port
  *   js, ts, json      a file, whose name stands in the line above as code
- *   powershell, bat   has to set and start the same as the nearest `NAME=value …` above
+ *   powershell, bat   has to set and start the same as the nearest `NAME=value …` above, where there is one
  *   text              what the page shows then: a line is an event, the newest first; two spaces are between its parts
  *
  * `<!-- test: esm -->` or `<!-- test: cjs -->` directly above a block: it is for this kind of modules only. Where each has a file
@@ -39,6 +39,7 @@ const hosts = [
   ['plain Node', 'packages/upload/README.md'],
   ['plain Node, with a disk', 'packages/outbox-disk/README.md'],
   ['plain Node, from the collector on', 'packages/collector/README.md'],
+  ['plain Node, beside a collector', 'packages/cli/README.md'],
   ['the start page', 'README.md'],
   ['Egg', 'docs/egg-midway.md', 1],
   ['Midway', 'docs/egg-midway.md', 2],

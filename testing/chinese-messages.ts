@@ -30,6 +30,8 @@ const everywhere: Positions = {
 };
 /** Properties of objects that are said. */
 const properties = ['message', 'reason'];
+/** A property of an example in a help: what is typed, in any language. */
+const typed = 'words';
 /** Functions whose texts nobody reads. */
 const silent = ['includes', 'startsWith', 'endsWith', 'Symbol'];
 
@@ -103,6 +105,7 @@ export function findLiterals(name: string, source: string, positions: Positions)
     }
     const inner = isTagged ? node.template : node;
     if (ts.isCallExpression(node) && silent.includes(nameOf(node.expression))) return;
+    if (ts.isPropertyAssignment(node) && node.name.getText() === typed && ts.isStringLiteral(node.initializer)) return;
     inner.forEachChild((child) => {
       const isSaidToo = isPosition(node, child, positions) || (isSaid && isPassedOn(node, child));
       visit(child, isSaidToo, isEarly && !ts.isFunctionLike(node) && !isOfInstance(node));

@@ -10,7 +10,7 @@ import { sameOnWindows } from './windows.js';
 
 /**
  * Returns the steps of the first example, the one or the `at`th of the page, with this kind of modules, `esm` or `cjs`. Throws where a newcomer could not go on:
- * a file without a name, a command that is not there, no word for Windows, nothing to see.
+ * a file without a name, a command that is not there, no word for Windows where a variable is set, nothing to see.
  *
  * @param {import('../readmes/readme.js').Readme} readme
  * @returns {Step[]}
@@ -31,10 +31,11 @@ export function readExample({ file: readme, blocks: all, firstLines }, modules, 
     } else steps.push({ line, do: 'write', file: nameOf(intro, where), text: code });
   }
   const kinds = mine.map(({ kind }) => kind);
+  const isSet = mine.some(({ kind, code }) => kind === 'sh' && /^[A-Z_]+=/m.test(code));
   const lacks = [
     [!blocks.some(({ test }) => test.how === 'esm'), 'both kinds of modules'],
-    [!kinds.includes('powershell'), 'PowerShell'],
-    [!kinds.includes('bat'), 'cmd'],
+    [isSet && !kinds.includes('powershell'), 'PowerShell'],
+    [isSet && !kinds.includes('bat'), 'cmd'],
     [kinds.at(-1) !== 'text', 'what is seen on the page in the end'],
   ].filter(([isLacking]) => isLacking);
   if (lacks.length > 0)

@@ -9,7 +9,12 @@ import { canConnect, findPort } from '../consumer/run-program.js';
 /** What one step may take, in ms. An install on a busy machine is the longest. */
 const patience = 240_000;
 /** The port of a program that is told no other, where it takes one by `--port`. */
-const usualPorts = { 'growingio-collector': 7080, 'growingio-relay': 9464, 'redis-server': 6379 };
+const usualPorts = {
+  'growingio-collector': 7080,
+  'growingio dev': 7080,
+  'growingio-relay': 9464,
+  'redis-server': 6379,
+};
 
 /**
  * Takes the steps of each way, `[modules, steps]`, below the tools' `folder`, with their `registry` for our packages. The installs
@@ -80,7 +85,10 @@ function write({ file, text }, { folder, ports }) {
   writeFileSync(join(folder, file), withPorts(text, ports));
 }
 
-/** Types it into a terminal of its own. It is done when it has ended, or when it serves a port that was closed before. */
+/**
+ * Types it into a terminal of its own. It is done when it has ended, or when it serves a port that was closed before: all of them,
+ * where it starts an application beside a collector.
+ */
 async function type({ text }, run) {
   const closed = [];
   for (const port of run.ports.values()) if (!(await canConnect(port))) closed.push(port);
@@ -90,7 +98,7 @@ async function type({ text }, run) {
   const start = performance.now();
   while (!child.hasEnded) {
     const open = await Promise.all(closed.map(canConnect));
-    if (open.includes(true)) return;
+    if (open.includes(true) && (!text.includes('growingio dev --') || !open.includes(false))) return;
     if (performance.now() - start > patience) throw new Error(`it neither ended nor served within ${patience} ms`);
     await sleep(100);
   }
@@ -119,7 +127,7 @@ function withPorts(text, ports) {
 }
 
 function withFlags(text, ports) {
-  return text.replace(/\bgrowingio-collector|growingio-relay|redis-server\b/g, (program) => {
+  return text.replace(/\bgrowingio-collector|growingio dev|growingio-relay|redis-server\b/g, (program) => {
     const port = ports.get(usualPorts[program]);
     return port === usualPorts[program] ? program : `${program} --port ${port}`;
   });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
 import { createFolder, manifests } from '../consumer/project.js';
 import { findPort } from '../consumer/run-program.js';
+import { checkGrowingio } from './check-growingio.js';
 import { redisUrl } from './redis.js';
 
 /** The port of a collector that is told no other. */
@@ -37,7 +38,7 @@ async function checkCommand(command, block, project, startCollector) {
     case 'npm':
       return checkNpm(first, rest, project);
     case 'npx':
-      return checkNpx(first, rest, project);
+      return checkNpx(first, rest, project, startCollector);
     case 'redis-server':
       return startRedisServer([first, ...rest]);
     case 'curl':
@@ -75,7 +76,9 @@ function checkFolder(verb, folder) {
 }
 
 /** Starts a command of our packages for real, on a free port, and ends it as Ctrl+C does, unless it ends by itself. */
-async function checkNpx(name, rest, { folder }) {
+async function checkNpx(name, rest, project, startCollector) {
+  const { folder } = project;
+  if (name === 'growingio') return checkGrowingio(rest, project, startCollector);
   if (!existsSync(join(folder, 'node_modules/.bin', name))) throw new Error(`no package of the project has '${name}'`);
   const env = plainEnvironment({ REDIS_URL: undefined });
   const redis = rest.some((word) => readersRedis.test(word)) ? await redisUrl() : '';

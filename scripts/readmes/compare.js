@@ -87,6 +87,7 @@ export function checkCodes(file) {
     ...union('event/issue.d.ts', 'EventNoteCode'),
     ...union('telemetry/counters.d.ts', 'RefusalReason'),
     ...warningCodes(),
+    ...commandCodes(),
     ...redisWords(),
     ...['up', 'down', 'blocked'],
   ]);
@@ -98,12 +99,22 @@ export function checkCodes(file) {
 
 /** What the built packages pass to `process.emitWarning`. */
 function warningCodes() {
-  return readdirSync('packages')
-    .flatMap((name) => readdirSync(join('packages', name, 'dist/esm'), { recursive: true, withFileTypes: true }))
+  const folders = readdirSync('packages').map((name) => join('packages', name, 'dist/esm'));
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => findIn(folder, /emitWarning\([^;]*code: '(\w+)'/g));
+}
+
+/** The codes of the errors of the command line. */
+function commandCodes() {
+  return findIn('packages/cli/dist', /'(ERR_GROWINGIO_\w+)'/g);
+}
+
+/** What the first group of a pattern finds in the built files of a folder. */
+function findIn(folder, pattern) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-    .flatMap(({ parentPath, name }) => [
-      ...readFileSync(join(parentPath, name), 'utf8').matchAll(/emitWarning\([^;]*code: '(\w+)'/g),
-    ])
+    .flatMap(({ parentPath, name }) => [...readFileSync(join(parentPath, name), 'utf8').matchAll(pattern)])
     .map(([, code]) => code);
 }
 

@@ -36,16 +36,13 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
 };
 
-/** The doors that packages have beside their own names. */
-const moreDoors = manifests.flatMap(({ name, exports = {} }) =>
-  Object.entries(exports).flatMap(([door, { require }]) =>
-    door === '.' || require === undefined ? [] : [name + door.slice(1)],
-  ),
+/** The doors of the packages: their own names, and what they have beside them. What is nothing but a command has none. */
+const doors = manifests.flatMap(({ name, exports = {} }) =>
+  Object.entries(exports).flatMap(([door, { require }]) => (require === undefined ? [] : [name + door.slice(1)])),
 );
 
 /** Loads every package, by each of its doors, in child processes. Returns what fails, and what differs between the ways. */
-export async function checkImports({ folder, packages }) {
-  const doors = [...packages, ...moreDoors];
+export async function checkImports({ folder }) {
   const results = await Promise.all(
     Object.entries(programs).map(async ([file, code]) => {
       writeFileSync(join(folder, file), code);

@@ -24,27 +24,31 @@ export const chinese: Dictionary = {
   'its enum is {0}: it is a list of strings or numbers': '其 enum 为 {0}：应为字符串或数字的列表',
   'plan can not be used: {0}: {1}': 'plan 无法使用：{0}：{1}',
 
-  // command.ts
-  "growingio-collector: a local stand-in for GrowingIO's upload API, with a live page":
-    'growingio-collector：在本机代替 GrowingIO 的上传接口，带有实时页面',
-  'Usage: growingio-collector [--port 7080] [--host {0}]': '用法：growingio-collector [--port 7080] [--host {0}]',
+  // flags.ts
   'port to listen on, 0 for any free one (default {0})': '监听的端口，0 为任意空闲端口（默认 {0}）',
   'address to listen on (default {0}: this machine only)': '监听的地址（默认 {0}：仅限本机）',
-  'the file growingio.plan.json, which what arrives is compared with': 'growingio.plan.json 文件，用于与到达的事件比对',
-  'host that events may be sent on to, when somebody asks for it': '有人要求时，事件可以转发到的主机',
   'most events kept (default {0})': '最多保留的事件数（默认 {0}）',
   'file that what arrives is appended to, and read from at the next start':
     '收到的数据追加写入的文件，下次启动时从中读取',
+  'the file growingio.plan.json, which what arrives is compared with': 'growingio.plan.json 文件，用于与到达的事件比对',
+  'host that events may be sent on to, when somebody asks for it': '有人要求时，事件可以转发到的主机',
   'open the page in the browser': '在浏览器中打开页面',
-  'show the version': '显示版本号',
-  'show this': '显示本帮助',
   '--port is {0}: pass a number, 0 (any free port) to {1}':
     '--port 的值无效（{0}），应为：0（任意空闲端口）至 {1} 的数字',
   '--host is empty: pass an address, such as {0}': '--host 为空：请传入地址，例如 {0}',
   '--keep is {0}: pass a number of events, 1 to {1}': '--keep 的值无效（{0}），应为：1 至 {1} 的事件数',
   '--persist is empty: pass the path of a file': '--persist 为空：请传入文件的路径',
   'the page could not be opened: {0}': '未能打开页面：{0}',
+
+  // command.ts
+  "growingio-collector: a local stand-in for GrowingIO's upload API, with a live page":
+    'growingio-collector：在本机代替 GrowingIO 的上传接口，带有实时页面',
+  'Usage: growingio-collector [--port 7080] [--host {0}]': '用法：growingio-collector [--port 7080] [--host {0}]',
+  'show the version': '显示版本号',
+  'show this': '显示本帮助',
   'Try growingio-collector --help': '请见 growingio-collector --help',
+
+  // describe-collector.ts
   'It is bound to {0}: whoever reaches this machine can read the events.':
     '监听的地址为 {0}：能访问本机的人都能看到这些事件。',
   'Open that address to watch events arrive. Point an app at it with':

@@ -13,7 +13,18 @@ describeChineseMessages({
   apart: [
     // What it answers and finds, which programs and tests read, and what the page shows in a language of its own.
     ...['api/', 'chart/', 'check/', 'delivery/', 'detail/', 'export/', 'faults/', 'forward/', 'plan/findings.ts'],
-    ...['plan/routes.ts', 'receive/', 'reports/', 'routes.ts', 'search/', 'show/', 'store/', 'users/', 'wait/'],
+    ...[
+      'plan/routes.ts',
+      'receive/',
+      'reports/',
+      'routes.ts',
+      'search/',
+      'show/',
+      'store/',
+      'users/',
+      'wait/',
+      'words/',
+    ],
     // Commands to type, and a unit by the words of the table.
     /^\s+(GROWINGIO_HOST|PowerShell:)/,
     // What the system's own command says.

@@ -42,13 +42,16 @@ export {
 export { encodeBody } from './sender/encode-body.js';
 export { describeError } from './text/describe-error.js';
 export {
+  currentLanguage,
   inEnglish,
   messagesWith,
+  readLanguage,
   useLanguage,
   type Dictionary,
   type Language,
   type MessageTag,
 } from './text/language.js';
+export { printable } from './text/printable.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
 
 // A collector on this machine.

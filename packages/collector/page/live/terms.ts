@@ -4,7 +4,7 @@ import { parseSearch } from '../../src/search/parse-search.js';
 import { splitSearch } from '../../src/search/split-search.js';
 import { SearchError } from '../../src/search/term.js';
 import { go, search } from '../shell/address.js';
-import { saySearchError } from '../words/search-errors.js';
+import { saySearchError } from '../words/messages.js';
 
 /** Why the search can't be read, in words; `undefined` when it can. */
 export function whyUnreadable(text: string): string | undefined {

@@ -1,38 +1,30 @@
 /** Says in the page's language what the collector found: what is wrong, and what to do. */
 
+import * as findings from '../../src/words/say-finding.js';
+import type { Said } from '../../src/words/say-finding.js';
+import { saySearchError as sayInLanguage } from '../../src/words/search-errors.js';
+import type { SearchError } from '../../src/search/term.js';
 import type { Mark } from '../api/answers.js';
-import { chineseFailures, chineseMarks, inChinese, type ChineseMessages } from './chinese-marks.js';
 import { language } from './language.js';
 
-export interface Said {
-  /** What is wrong. */
-  readonly what: string;
-  /** What to do; empty where the sentence does not say. */
-  readonly remedy: string;
-}
+export type { Said };
 
-export function sayMark({ code, message }: Mark): Said {
-  return say(chineseMarks, code, message);
+export function sayMark(mark: Mark): Said {
+  return capitalised(findings.sayMark(mark, language.value));
 }
 
 /** Why a request failed. */
-export function sayFailure({ reason = '', reasonCode = '' }: { reason?: string; reasonCode?: string }): Said {
-  return say(chineseFailures, reasonCode, reason);
+export function sayFailure(request: { reason?: string; reasonCode?: string }): Said {
+  return capitalised(findings.sayFailure(request, language.value));
 }
 
-function say(messages: ChineseMessages, code: string, english: string): Said {
-  if (language.value === 'zh') {
-    const chinese = inChinese(messages, code, english);
-    if (chinese !== undefined) return { what: chinese[0], remedy: chinese[1] };
-  }
-  return split(english);
+/** Why a search can't be read. */
+export function saySearchError(error: SearchError): string {
+  return sayInLanguage(error, language.value);
 }
 
-/** An English sentence of the collector is `what: remedy`. What it quotes may hold a colon, too, so the last one counts. */
-function split(english: string): Said {
-  const at = english.lastIndexOf(': ');
-  if (at === -1) return { what: capitalise(english), remedy: '' };
-  return { what: capitalise(english.slice(0, at)), remedy: capitalise(english.slice(at + 2)) };
+function capitalised({ what, remedy }: Said): Said {
+  return { what: capitalise(what), remedy: capitalise(remedy) };
 }
 
 function capitalise(text: string): string {
@@ -46,6 +38,5 @@ export function afterName(what: string): string {
 
 /** Both as one line. */
 export function inOneLine({ what, remedy }: Said): string {
-  if (remedy === '') return what;
-  return language.value === 'zh' ? `${what}：${remedy}` : `${what}: ${afterName(remedy)}`;
+  return findings.inOneLine({ what, remedy: language.value === 'zh' ? remedy : afterName(remedy) }, language.value);
 }

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { realTimers } from '@growingio/upload/adapter';
 import { ApiError } from '../api/api-error.js';
 import type { EventStore } from '../store/event-store.js';
-import { gatherNews } from './gather-news.js';
+import { gatherAll, gatherNews } from './gather-news.js';
 import { findRows, type RowQuery } from './find-rows.js';
 import { newestCursor, readCursor, writeCursor, type Cursor } from './row-list.js';
 import { readRow } from './write-rows.js';
@@ -28,7 +28,10 @@ const usualLimits: StreamLimits = {
 };
 
 /** What a stream's reader asks for. */
-export type StreamQuery = Pick<RowQuery, 'matches' | 'matchesAll'>;
+export interface StreamQuery extends Pick<RowQuery, 'matches' | 'matchesAll'> {
+  /** Whether it wants every row in its order, however many come, and not only the newest. Default false. */
+  readonly isComplete?: boolean;
+}
 
 interface Reader extends StreamQuery {
   readonly response: ServerResponse;
@@ -149,7 +152,10 @@ export class EventStream {
     } finally {
       reader.isBusy = false;
     }
-    if (reader.total !== this.#store.total && this.#readers.has(reader)) this.#schedule();
+    if (reader.total === this.#store.total || !this.#readers.has(reader) || reader.response.destroyed) return;
+    // Who wants every row has the rest of them at the pace that it reads at.
+    if (reader.isComplete === true && reader.total === undefined) void this.#pump(reader);
+    else this.#schedule();
   }
 
   async #greet(reader: Reader): Promise<void> {
@@ -166,10 +172,12 @@ export class EventStream {
 
   async #sendNews(reader: Reader): Promise<void> {
     const { epoch, total } = this.#store;
-    const cursor = newestCursor(this.#store);
-    const { rows, skipped } = await gatherNews(this.#store, reader.cursor, reader.matches);
+    const newest = newestCursor(this.#store);
+    const gather = reader.isComplete === true ? gatherAll : gatherNews;
+    const { rows, skipped, cursor } = await gather(this.#store, reader.cursor, reader.matches);
     if (epoch !== this.#store.epoch) return;
-    Object.assign(reader, { total, cursor });
+    const isAll = cursor.eventId >= newest.eventId && cursor.requestId >= newest.requestId;
+    Object.assign(reader, { total: isAll ? total : undefined, cursor });
     this.#write(reader, 'rows', { rows, total, skipped });
   }
 

@@ -30,7 +30,8 @@ export function showRoutes(store: EventStore, stream: EventStream): Route[] {
       method: 'GET',
       path: '/api/stream',
       answer({ request, response, url }) {
-        stream.open(request, response, readSearch(url));
+        const isComplete = url.searchParams.get('complete') === 'true';
+        stream.open(request, response, { ...readSearch(url), isComplete });
       },
     },
   ];

@@ -66,6 +66,30 @@ export function* rowsBefore(
   }
 }
 
+/** The rows behind a place, oldest first, up to `end`; `undefined` stands for an event that has left. With each is the place behind it. */
+export function* rowsAfter(
+  store: EventStore,
+  after: Cursor,
+  end: Cursor,
+): Generator<{ readonly row: KeptRow | undefined; readonly place: Cursor }> {
+  const { epoch } = store;
+  let { eventId, requestId } = after;
+  while (store.epoch === epoch) {
+    const request = failedAfter(store, requestId);
+    const isDue = request !== undefined && request.id <= end.requestId;
+    if (isDue && (eventId >= end.eventId || store.requests.placeOf(request) <= eventId)) {
+      requestId = request.id;
+      yield { row: { request }, place: { eventId, requestId } };
+    } else if (eventId < end.eventId) {
+      eventId += 1;
+      const entry = store.event(eventId);
+      yield { row: entry && { entry }, place: { eventId, requestId } };
+    } else {
+      return;
+    }
+  }
+}
+
 /** The place of a row: what comes before it is older. */
 export function cursorAt(row: KeptRow, before: Cursor): Cursor {
   return 'entry' in row
@@ -75,6 +99,15 @@ export function cursorAt(row: KeptRow, before: Cursor): Cursor {
 
 /** The newest failed request below an id. */
 function failedBefore(store: EventStore, id: number): ReceivedRequest | undefined {
+  return store.requests.failed[countFailedBefore(store, id) - 1];
+}
+
+/** The oldest failed request above an id. */
+function failedAfter(store: EventStore, id: number): ReceivedRequest | undefined {
+  return store.requests.failed[countFailedBefore(store, id + 1)];
+}
+
+function countFailedBefore(store: EventStore, id: number): number {
   const { failed } = store.requests;
   let [from, to] = [0, failed.length];
   while (from < to) {
@@ -82,5 +115,5 @@ function failedBefore(store: EventStore, id: number): ReceivedRequest | undefine
     if ((failed[middle]?.id ?? Infinity) < id) from = middle + 1;
     else to = middle;
   }
-  return failed[from - 1];
+  return from;
 }

@@ -1,9 +1,9 @@
 /** The page's two languages: none lacks a word, and both say the same facts. */
-import { chineseFailures, chineseMarks, inChinese, type ChineseMessages } from '../../page/words/chinese-marks.js';
+import { chineseFailures, chineseMarks, inChinese, type ChineseMessages } from '../../src/words/chinese-findings.js';
 import { en } from '../../page/words/en.js';
 import { chineseFindings } from '../../page/words/findings.js';
 import { chineseRefusals } from '../../page/words/refusals.js';
-import { chineseSearchErrors } from '../../page/words/search-errors.js';
+import { chineseSearchErrors } from '../../src/words/search-errors.js';
 import { zh } from '../../page/words/zh.js';
 import { markSeverities } from '../../src/check/mark.js';
 import { findingSeverities } from '../../src/plan/findings.js';

@@ -123,6 +123,56 @@ describe('GET /api/stream', () => {
     expect(shownIn(messages).at(-1)).toBe('Last');
   });
 
+  describe('with complete=true', () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `E${String(index)}`);
+    const openAt = (url: string, place: string, search = '') =>
+      fetch(`${url}/api/stream?complete=true&search=${search}`, { headers: { 'Last-Event-ID': place } });
+
+    it('sends of a burst every row, failed requests among them, in the order in which they came', async () => {
+      const collector = await collect();
+      const first = await readStream(await openAt(collector.url, ''), ({ type }) => type === 'hello');
+      await upload(collector, names.slice(0, 2_500).map((n) => makeEvent({ n }))); // prettier-ignore
+      await upload(collector, 'no JSON');
+      await upload(collector, names.slice(2_500).map((n) => makeEvent({ n }))); // prettier-ignore
+      const messages = await readStream(await openAt(collector.url, first.at(-1)?.id ?? ''), untilRows(5_001));
+      expect(shownIn(messages)).toEqual([...names.slice(0, 2_500), 'body_not_json', ...names.slice(2_500)]);
+      expect(messages.map(({ data }) => data['skipped'])).toEqual([0, 0, 0]);
+      const middle = await readStream(await openAt(collector.url, messages[0]?.id ?? ''), untilRows(3_001));
+      expect(shownIn(middle)).toEqual(shownIn(messages.slice(1)));
+    });
+
+    it('sends what matches a search, and goes on with what comes', async () => {
+      const collector = await collect();
+      const first = await readStream(await openAt(collector.url, ''), ({ type }) => type === 'hello');
+      await upload(collector, names.map((n) => makeEvent({ n }))); // prettier-ignore
+      const stream = await openAt(collector.url, first.at(-1)?.id ?? '', 'event:E49*');
+      const reading = readStream(stream, untilRows(112));
+      await upload(collector, [makeEvent({ n: 'E49' })]);
+      const messages = await reading;
+      expect(shownIn(messages)).toEqual([...names.filter((name) => name.startsWith('E49')), 'E49']);
+    });
+
+    it('says how many events have left before it could send them', async () => {
+      const collector = await collect({ keep: 10 });
+      await upload(collector, [makeEvent()]);
+      const first = await readStream(await openAt(collector.url, ''), untilRows(1));
+      await upload(collector, names.slice(0, 30).map((n) => makeEvent({ n }))); // prettier-ignore
+      const messages = await readStream(await openAt(collector.url, first.at(-1)?.id ?? ''), untilRows(10));
+      expect(messages.map(({ data }) => data['skipped'])).toEqual([20]);
+      expect(shownIn(messages)).toEqual(names.slice(20, 30));
+    });
+
+    it('sends all that is kept to who has seen none of this run', async () => {
+      const collector = await collect({ keep: 10 });
+      await upload(collector, names.slice(0, 30).map((n) => makeEvent({ n }))); // prettier-ignore
+      const [hello] = await readStream(await openAt(collector.url, ''), ({ type }) => type === 'hello');
+      const place = `${String(hello?.data['epoch'])}.0.0`;
+      const messages = await readStream(await openAt(collector.url, place), untilRows(10));
+      expect(messages.map(({ data }) => data['skipped'])).toEqual([20]);
+      expect(shownIn(messages)).toEqual(names.slice(20, 30));
+    });
+  });
+
   it('resumes after the last message that a page had', async () => {
     const collector = await collect();
     await upload(collector, [makeEvent({ n: 'Seen' })]);

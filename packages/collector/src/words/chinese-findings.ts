@@ -113,7 +113,7 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/^boolean$/, '布尔值'],
 ];
 
-/** What is wrong, and what to do, in Chinese; in English where the sentence is another than expected. */
+/** What is wrong, and what to do, in Chinese; `undefined` where the English sentence is another than expected. */
 export function inChinese(
   messages: ChineseMessages,
   code: string,

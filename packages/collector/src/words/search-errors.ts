@@ -1,15 +1,9 @@
-/** Says why a search can't be read, in the page's language: English is the parser's own. */
+/** Why a search can't be read, in Chinese. In English the parser says it. Nothing here needs Node: the page uses it as it is. */
 
-import { states, type SearchError } from '../../src/search/term.js';
-import { language } from './language.js';
-
-export function saySearchError({ code, term, message }: SearchError): string {
-  if (language.value === 'en') return message;
-  return chineseSearchErrors[code].replaceAll('$', () => term);
-}
+import { states, type SearchErrorCode } from '../search/term.js';
 
 /** Chinese for each reason; `$` is the piece of the search that it speaks of. */
-export const chineseSearchErrors: Readonly<Record<SearchError['code'], string>> = {
+export const chineseSearchErrors: Readonly<Record<SearchErrorCode, string>> = {
   no_end_of_quotes: '$ 的引号没有结束：请在末尾加上 "',
   nothing_behind_minus: '- 后面没有内容：请写 -词，或写 "-" 查找减号本身',
   unknown_field:
@@ -22,3 +16,12 @@ export const chineseSearchErrors: Readonly<Record<SearchError['code'], string>> 
   wrong_operator: '$ 的运算符不适用：文本和 is 请用冒号',
   too_long: '搜索内容过长（$）：最多 1,000 个字符',
 };
+
+/** What the parser says, in this language. */
+export function saySearchError(
+  { code, term, message }: { readonly code: string; readonly term: string; readonly message: string },
+  language: 'en' | 'zh',
+): string {
+  if (language === 'en' || !Object.hasOwn(chineseSearchErrors, code)) return message;
+  return chineseSearchErrors[code as SearchErrorCode].replaceAll('$', () => term);
+}

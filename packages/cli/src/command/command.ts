@@ -1,0 +1,63 @@
+/** What a command is to the command line: it puts itself into the program, with its options, its examples and its work. */
+
+import { Command, Option } from 'commander';
+import { t } from '../messages.js';
+import type { CommandHost } from './command-host.js';
+
+/** 0 done, 1 findings or failure, 2 wrong use; `dev` hands on that of the command that it has started. */
+export type ExitCode = number;
+
+/** Does it, and resolves with the exit code. May reject with a `CommandError` or a `GrowingIOError`, which becomes two lines. */
+export type Work<Words extends unknown[], Options> = (
+  options: Options & CommonOptions,
+  host: CommandHost,
+  ...words: Words
+) => Promise<ExitCode>;
+
+export interface CommonOptions {
+  readonly json?: boolean;
+}
+
+/** Runs a command of the program, and keeps its exit code. */
+export interface Runner {
+  readonly host: CommandHost;
+  readonly run: (work: () => Promise<ExitCode>) => Promise<void>;
+}
+
+export interface CommandExample {
+  /** Behind `growingio`. */
+  readonly words: string;
+  readonly what: string;
+}
+
+/** A command with the options that all have, and its examples in its help. */
+export function newCommand(name: string, summary: string, examples: readonly CommandExample[]): Command {
+  const command = new Command(name);
+  command.description(summary).addHelpText('after', () => writeExamples(examples));
+  return addCommonOptions(command);
+}
+
+/** `--json` and `--lang`, wherever they stand. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--json', t`for programs: a JSON object, or one a line`))
+    .addOption(new Option('--lang <en|zh>', t`the language of messages (default: that of LANG)`));
+}
+
+/** The work of a command, as commander calls it: the words, then the options, then the command. */
+export function actionOf<Words extends unknown[], Options>(
+  { host, run }: Runner,
+  work: Work<Words, Options>,
+): (...given: unknown[]) => Promise<void> {
+  return async (...given) => {
+    const words = given.slice(0, -2) as Words;
+    const command = given.at(-1) as Command;
+    await run(async () => work(command.optsWithGlobals(), host, ...words));
+  };
+}
+
+function writeExamples(examples: readonly CommandExample[]): string {
+  const width = Math.max(...examples.map(({ words }) => words.length));
+  const lines = examples.map(({ words, what }) => `  growingio ${words.padEnd(width)}  ${what}`);
+  return `\n${t`Examples:`}\n${lines.join('\n')}`;
+}

@@ -1,0 +1,7 @@
+/** What the command line says, in the language of its user: `` t`${where} is in use` ``. */
+
+import { messagesWith } from '@growingio/upload/adapter';
+import { chinese } from './chinese.js';
+
+/** Writes a message. A test sees to it that each one is in `chinese`. */
+export const t = messagesWith(chinese);

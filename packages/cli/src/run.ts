@@ -1,0 +1,131 @@
+/** The command line as a function: words enter, a command does its work, and its exit code comes back. */
+
+import { stripVTControlCharacters } from 'node:util';
+import { GrowingIOError, version } from '@growingio/upload';
+import { describeError, readLanguage, useLanguage } from '@growingio/upload/adapter';
+import { Command, CommanderError } from 'commander';
+import { addCommonOptions, type ExitCode, type Runner } from './command/command.js';
+import { CommandError, writeError } from './command/command-error.js';
+import { isColoured, type CommandHost } from './command/command-host.js';
+import { readWrongUse } from './command/read-wrong-use.js';
+import { devCommand } from './dev/dev-command.js';
+import { t } from './messages.js';
+import { relayCommand } from './relay/relay-command.js';
+import { tailCommand } from './tail/tail-command.js';
+
+const commands: readonly ((runner: Runner) => Command)[] = [devCommand, tailCommand, relayCommand];
+
+/**
+ * Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use; or that of the
+ * command that `dev` has started. Never rejects.
+ */
+export async function run(words: readonly string[], host: CommandHost): Promise<ExitCode> {
+  useLanguage(chooseLanguage(words, host.env));
+  let exitCode: ExitCode = 0;
+  const runner: Runner = {
+    host,
+    run: async (work) => {
+      exitCode = await work();
+    },
+  };
+  const program = newProgram(runner);
+  try {
+    if (words.length === 0) program.outputHelp();
+    else await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // The help and the version are what was asked for.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const failure = readFailure(error);
+    host.stderr.write(writeError(failure, ownWords(words).includes('--json')));
+    return failure.exitCode;
+  } finally {
+    host.signals.close();
+  }
+}
+
+function newProgram(runner: Runner): Command {
+  const { stdout, env } = runner.host;
+  const program = addCommonOptions(new Command('growingio'))
+    .description(t`GrowingIO for Node: watch events arrive, send them, and find out what stops them`)
+    .version(version, '-v, --version', t`show the version`)
+    .enablePositionalOptions();
+  for (const make of commands) program.addCommand(make(runner));
+  forEach(program, (command) => {
+    command
+      .exitOverride()
+      .helpCommand(false)
+      .allowExcessArguments(command.registeredArguments.some(({ variadic }) => variadic))
+      .configureOutput({
+        // A full-width colon has its own space.
+        writeOut: (text) => stdout.write(text.replace(/： /, '：')),
+        // What is wrong is said once, by `run`.
+        writeErr: () => undefined,
+        getOutHelpWidth: () => stdout.columns ?? 100,
+        getOutHasColors: () => isColoured(stdout, env),
+      })
+      .configureHelp({
+        styleTitle: translateTitle,
+        styleOptionText: translateName,
+        styleSubcommandText: translateName,
+        optionDescription: ({ description }) => description,
+        displayWidth: widthOf,
+      });
+    if (command.name() !== 'relay') command.helpOption('-h, --help', t`show this`);
+  });
+  return program;
+}
+
+function forEach(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const each of command.commands) forEach(each, visit);
+}
+
+function translateTitle(title: string): string {
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': t`Usage:`,
+    'Options:': t`Options:`,
+    'Commands:': t`Commands:`,
+    'Arguments:': t`Arguments:`,
+  };
+  return titles[title] ?? title;
+}
+
+/** What stands in a usage for words that are the user's. */
+function translateName(text: string): string {
+  const names: Readonly<Record<string, string>> = { '[options]': t`[options]`, '[command]': t`[command]` };
+  return names[text] ?? text;
+}
+
+/** In columns of a terminal, where a Chinese character takes two. */
+function widthOf(text: string): number {
+  const plain = stripVTControlCharacters(text);
+  return plain.length + (plain.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
+}
+
+/** Of `--lang`, wherever it stands before `--`; else of the locale. */
+function chooseLanguage(words: readonly string[], env: CommandHost['env']): 'en' | 'zh' {
+  const own = ownWords(words);
+  const at = own.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const asked = at < 0 ? undefined : (own[at]?.split('=')[1] ?? own[at + 1]);
+  const locale = ['GROWINGIO_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => env[name] ?? '')
+    .find((text) => text !== '');
+  return readLanguage(asked) ?? readLanguage(locale) ?? 'en';
+}
+
+/** Those before `--`: what is behind it may be another command's. */
+function ownWords(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function readFailure(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  if (error instanceof CommanderError) return readWrongUse(error);
+  if (error instanceof GrowingIOError) {
+    return new CommandError(2, error.code, error.message, t`see growingio --help`);
+  }
+  const next = t`this is a defect of growingio: please report it with the command that you ran`;
+  return new CommandError(1, 'ERR_GROWINGIO_DEFECT', describeError(error), next);
+}
