@@ -8,3 +8,13 @@ export {
   type DeadLetter,
   type ReplayReport,
 } from './dead-letters/replay-dead-letters.js';
+export {
+  inspectDirectory,
+  type DirectoryInspection,
+  type OutboxFault,
+  type StoreInspection,
+} from './inspect/inspect-directory.js';
+export type { DeadLettersInspection } from './inspect/inspect-dead-letters.js';
+export type { OutboxHolder } from './inspect/find-holders.js';
+export type { LabelledDestination } from './directory/destination.js';
+export { readWaitingEvents, type WaitingEvent } from './inspect/read-waiting-events.js';
