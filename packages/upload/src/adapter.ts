@@ -42,6 +42,7 @@ export {
 export { encodeBody } from './sender/encode-body.js';
 export { describeError } from './text/describe-error.js';
 export {
+  currentLanguage,
   inEnglish,
   messagesWith,
   readLanguage,

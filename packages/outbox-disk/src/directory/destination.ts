@@ -38,6 +38,11 @@ export function readLabel(label: string): LabelledDestination {
   return { label, projectId, host };
 }
 
+/** Whether these are the events of this project and host: by the label, since names in it may be shortened. */
+export function isDestinationOf({ label }: LabelledDestination, destination: Destination): boolean {
+  return isSameLabel(label, labelOf(destination));
+}
+
 /** Such as `project shop at api.growingio.com`. */
 export function showLabel(label: string): string {
   const { projectId, host } = readLabel(label);

@@ -163,7 +163,8 @@ function parseProof(text: string): Pick<Seen, 'proof' | 'since'> {
 
 const nobody = { proof: undefined, since: undefined };
 
-function hasProcess(pid: number): boolean {
+/** Whether there is a process of this PID here and now. It may be another than the one that is meant. */
+export function hasProcess(pid: number): boolean {
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -7,6 +7,7 @@ import { findHolders } from '../directory/paths.js';
 import { codeOf } from '../say-error.js';
 import { headerBytes } from '../segment/record.js';
 import { scanFile } from '../segment/scan-segment.js';
+import { findReturns } from '../dead-letters/staged-return.js';
 import { inspectDeadLetters, type DeadLettersInspection } from './inspect-dead-letters.js';
 import { holderFinder, type OutboxHolder } from './find-holders.js';
 import {
@@ -36,8 +37,11 @@ export interface StoreInspection {
 /** A part of the directory that is not delivered, or not as a whole. */
 export interface OutboxFault {
   readonly path: string;
-  /** `damaged`: bytes that belong to no intact event. `newer`: only a later version reads it. `unreadable`: see `code`. */
-  readonly kind: 'damaged' | 'newer' | 'unreadable';
+  /**
+   * `damaged`: bytes that belong to no intact event. `newer`: only a later version reads it. `unreadable`: see `code`. `interrupted`:
+   * events of a replay that was killed, which the next one ends.
+   */
+  readonly kind: 'damaged' | 'newer' | 'unreadable' | 'interrupted';
   /** How many bytes are damaged. */
   readonly bytes?: number;
   /** Why it can't be read: a code of the system, or `ELINK`, `ENOTFILE`, `ENOTFOLDER`, `EFOREIGN`. */
@@ -79,7 +83,7 @@ export async function inspectDirectory(directory: string): Promise<DirectoryInsp
   const onFault: OnFault = (at, error) => {
     addFault({ path: at, kind: 'unreadable', code: codeOf(error) });
   };
-  const isOutbox = await checkIsOutbox(path);
+  const isOutbox = await isOutboxDirectory(path);
   const find = await holderFinder(path);
   const stores: StoreInspection[] = [];
   for await (const store of findStoresIn(path, onFault)) {
@@ -88,6 +92,7 @@ export async function inspectDirectory(directory: string): Promise<DirectoryInsp
   }
   const holders = await Promise.all(findHolders(await listOurs(path)).map(find));
   const deadLetters = await inspectDeadLetters(path, onFault);
+  for (const at of await findReturns(path)) addFault({ path: at, kind: 'interrupted' });
   const oldest = stores.flatMap((store) => store.oldest ?? []);
   return {
     directory: path,
@@ -99,7 +104,8 @@ export async function inspectDirectory(directory: string): Promise<DirectoryInsp
   };
 }
 
-async function checkIsOutbox(directory: string): Promise<boolean> {
+/** Whether a directory is an outbox's, or empty. Rejects as `fs` does when it can't be listed. */
+export async function isOutboxDirectory(directory: string): Promise<boolean> {
   if ((await listOurs(directory)).length > 0) return true;
   return !(await listNames(directory, () => true, 0)).isCut;
 }

@@ -65,21 +65,19 @@ describe('inspectDirectory', () => {
     const found = await inspectDirectory(directory);
     expect(found).toMatchObject({ directory, isOutbox: true, waiting: 5, oldest: 1_700_000_000_000, faults: [] });
     expect(found.bytes).toBe(numbered(3).concat(numbered(2)).join('').length);
-    expect(found.stores).toEqual([
+    expect(found.stores).toMatchObject([
       {
-        name: expect.stringMatching(/^events\./),
         destination: { label: labelOf(destination), projectId: 'p', host: 'api.growingio.com' },
         holder: { pid: process.pid, host: undefined, since: undefined, renewedAt: undefined, state: 'dead' },
         waiting: 3,
         bytes: 21,
         oldest: 1_700_000_000_000,
       },
-      expect.objectContaining({
-        destination: expect.objectContaining({ projectId: 'other' }),
-        holder: expect.objectContaining({ pid: process.pid, state: 'alive', renewedAt: expect.any(Number) }),
-        waiting: 2,
-      }),
+      { destination: { projectId: 'other' }, holder: { pid: process.pid, state: 'alive' }, waiting: 2 },
     ]);
+    expect(found.stores.map(({ name }) => name).sort()).toEqual(
+      readdirSync(directory).filter((name) => name.startsWith('events.')),
+    );
     expect(found.holders).toEqual([found.stores[1]?.holder]);
     expect(Date.now() - Date.parse(found.holders[0]?.since ?? '')).toBeLessThan(60_000);
   });
@@ -268,10 +266,10 @@ describe('inspectDirectory', () => {
       const { waiting, faults } = await inspectDirectory(directory);
       return [waiting, faults];
     };
-    if (isRoot) {
-      expect(await asUser(nobody, seen)).toEqual([0, [{ path: store, kind: 'unreadable', code: 'EACCES' }]]);
-      giveTo(nobody, directory);
-    }
+    // Where this process may not be another, it may read its own.
+    const forbidden = isRoot ? [0, [{ path: store, kind: 'unreadable', code: 'EACCES' }]] : [2, []];
+    expect(await asUser(nobody, seen)).toEqual(forbidden);
+    if (isRoot) giveTo(nobody, directory);
     expect(await seen()).toEqual([2, []]);
   });
 
