@@ -8,9 +8,10 @@ import { CommandError, writeError } from './command/command-error.js';
 import { isColoured, type CommandHost } from './command/command-host.js';
 import { readWrongUse } from './command/read-wrong-use.js';
 import { t } from './messages.js';
+import { outboxCommand } from './outbox/outbox-command.js';
 import { relayCommand } from './relay/relay-command.js';
 
-const commands: readonly ((runner: Runner) => Command)[] = [relayCommand];
+const commands: readonly ((runner: Runner) => Command)[] = [outboxCommand, relayCommand];
 
 /** Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use. Never rejects. */
 export async function run(words: readonly string[], host: CommandHost): Promise<ExitCode> {
