@@ -1,6 +1,9 @@
 /** Runs a line of a README that begins with `npx growingio`, against a collector of this test. */
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
 import { findPort } from '../consumer/run-program.js';
+import { checkDoctor } from './check-doctor.js';
+import { checkOutbox } from './check-outbox.js';
+import { checkSend } from './check-send.js';
 import { redisUrl } from './redis.js';
 
 /** The words of a command as a shell splits them, of which READMEs use single quotes only. */
@@ -26,6 +29,9 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
 }
 
 const runs = {
+  doctor: checkDoctor,
+  outbox: checkOutbox,
+  send: checkSend,
   /** Beside an application that is ended with it, where one is named. */
   async dev(words, folder) {
     const at = words.indexOf('--');
