@@ -33,6 +33,8 @@ export const chinese: Dictionary = {
 
   // dead-letters/
   'the files of dead letters vanish': '死信文件不断消失',
+  'process {0} is replaying the dead letters in {1}: wait until it has ended':
+    '进程 {0} 正在重放 {1} 中的死信：请等它结束',
   'the oldest {0} dead letters were dropped: maxDeadLetterBytes is {1}':
     '已丢弃最旧的 {0} 封死信：maxDeadLetterBytes 为 {1}',
 

@@ -2,7 +2,8 @@
 
 import type { EncodedEvent, LeasedEvent, LeaseLimit, Outbox, OutboxHost } from '@growingio/upload';
 import { realTimers, type Say } from '@growingio/upload/adapter';
-import { DeadLetterFiles, encodeLetter } from './dead-letters/dead-letter-files.js';
+import { DeadLetterFiles } from './dead-letters/dead-letter-files.js';
+import { encodeLetter } from './dead-letters/letter.js';
 import { DirectoryLease } from './directory/directory-lease.js';
 import { DirectoryWatch } from './directory/directory-watch.js';
 import { heartbeatInterval } from './directory/liveness-check.js';
@@ -142,7 +143,9 @@ export class DiskOutbox implements Outbox {
   bury(events: readonly LeasedEvent[], reason: string): Promise<void> {
     if (this.#closed !== undefined) return Promise.resolve();
     const now = Date.now();
-    for (const event of this.#segments.settle(events)) this.#writer.bury(event, encodeLetter(event, reason, now));
+    const { label } = this.#lease;
+    for (const event of this.#segments.settle(events))
+      this.#writer.bury(event, encodeLetter(event, reason, now, label));
     return Promise.resolve();
   }
 

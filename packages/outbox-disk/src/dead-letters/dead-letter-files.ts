@@ -1,7 +1,6 @@
 /** Writes dead letters into files, a line each, of bounded size in all. */
 
 import type { FileHandle } from 'node:fs/promises';
-import type { EncodedEvent } from '@growingio/upload';
 import type { Say } from '@growingio/upload/adapter';
 import { syncFolder } from '../directory/folder.js';
 import { makeOwnFolder, openOwn } from '../directory/open-own.js';
@@ -19,13 +18,6 @@ export interface DeadLetterLimits {
 const mostFileBytes = 4 * 1024 * 1024;
 // A replay, or one who makes room, may take a file between two of our calls; nobody does so several times in a row.
 const mostAttempts = 5;
-
-/** One line: why, when, and the event as it was sent. */
-export function encodeLetter(event: EncodedEvent, reason: string, now: number): string {
-  const sent = event.bytes.toString('utf8');
-  const letter = JSON.stringify({ reason, buriedAt: new Date(now).toISOString(), time: event.time });
-  return `${letter.slice(0, -1)},"event":${isLineOfJson(sent) ? sent : JSON.stringify(sent)}}\n`;
-}
 
 /** The dead letters of one outbox. Several share the folder and its limit. */
 export class DeadLetterFiles {
@@ -117,15 +109,5 @@ export class DeadLetterFiles {
     const limit = this.#limits.maxDeadLetterBytes;
     const message = t`the oldest ${letters} dead letters were dropped: maxDeadLetterBytes is ${limit}`;
     this.#say('warn', 'dead-letters-dropped', message);
-  }
-}
-
-function isLineOfJson(text: string): boolean {
-  if (/[\r\n\u2028\u2029]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -16,11 +16,11 @@ export class KeptLines {
   #buffered: Buffer[] = [];
   #bytes = 0;
 
-  /** `source` is the open file of this path. */
-  constructor(source: FileHandle, path: string) {
+  /** `source` is the open file of this path; the new one is at `newPath` until it takes its place. */
+  constructor(source: FileHandle, path: string, newPath = `${path}.new`) {
     this.#source = source;
     this.#path = path;
-    this.#newPath = `${path}.new`;
+    this.#newPath = newPath;
   }
 
   async add(line: Line): Promise<void> {
@@ -29,11 +29,16 @@ export class KeptLines {
     if (line.bytes !== undefined || !line.isWhole) await this.#write(Buffer.from('\n'));
   }
 
-  /** Puts the new file in the place of the old one, on the disk. */
-  async replace(): Promise<void> {
+  /** Has the new file be complete, on the disk. */
+  async end(): Promise<void> {
     await this.#flush();
     await this.#target?.sync();
     await this.discard(false);
+  }
+
+  /** Puts the new file in the place of the old one. */
+  async replace(): Promise<void> {
+    await this.end();
     // Whoever makes room may have removed it.
     await rename(this.#newPath, this.#path).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw error;

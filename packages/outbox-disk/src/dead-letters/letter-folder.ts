@@ -1,6 +1,6 @@
 /** Opens the files of dead letters for somebody who reads or replays them, whoever has them in hand. */
 
-import { lstat, rename, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAbsent } from '../directory/folder.js';
@@ -67,6 +67,12 @@ export class LetterFolder {
       await wait(tryInterval);
     }
     return false;
+  }
+
+  /** Sets a claimed file free, or removes it when no letters of it were kept. */
+  async release(name: string, kept: number): Promise<void> {
+    if (kept === 0) await rm(this.#pathOf(name, 'replaying'), { force: true });
+    else await this.giveBack(name);
   }
 
   /** Sets a claimed file free. */

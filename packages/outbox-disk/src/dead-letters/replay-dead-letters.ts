@@ -1,22 +1,13 @@
 /** Reads the dead letters of a directory, for people, or to track them again. */
 
-import { rm, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { KeptLines } from './kept-lines.js';
 import { freeAbandoned, letterPath, listLetterFiles } from './letter-files.js';
 import { LetterFolder } from './letter-folder.js';
-import { readLines, type Line } from './read-lines.js';
-
-/** An event that the API refused. */
-export interface DeadLetter {
-  /** What the API said, such as `HTTP 400`. */
-  readonly reason: string;
-  /** When it was given up, as an ISO date. */
-  readonly buriedAt: string;
-  /** When the event happened, Unix time in ms. */
-  readonly time: number;
-  /** The event as it was sent, such as `{ n, var, cs1, tm, … }`. */
-  readonly event: unknown;
-}
+import { decodeLetter, type DeadLetter } from './letter.js';
+import { readLines } from './read-lines.js';
+import { withReplayLock } from './replay-lock.js';
+import { endReturns } from './staged-return.js';
 
 export interface ReplayReport {
   /** Letters that were taken, and are removed. */
@@ -58,24 +49,44 @@ export async function* readDeadLetters(directory: string): AsyncGenerator<DeadLe
 /**
  * Offers each dead letter to `into`, oldest first, and removes those for which it returns true. If it throws or rejects, that
  * letter and those after it stay, and the error is passed on. The outbox may write meanwhile, also that of another process: what
- * it adds is found by this replay or the next. A crash in between offers letters of one file again, and loses none. Run one
- * replay at a time. What can't be read costs itself: it rejects as `fs` does, after all others.
+ * it adds is found by this replay or the next. A crash in between offers letters of one file again, and loses none. Rejects with
+ * the code `EBUSY` while another replay runs. What can't be read costs itself: it rejects as `fs` does, after all others.
  */
 export async function replayDeadLetters(directory: string, into: Offer): Promise<ReplayReport> {
+  return replayFiles(directory, (folder, name, file) => replayFile(folder, name, file, into));
+}
+
+/** Work with a file that was taken away from its writers. */
+export type ReplayFile = (folder: LetterFolder, name: string, file: FileHandle) => Promise<Offered>;
+
+/** Does the work with each file, oldest first, while no other replay runs. After a stop no further one is begun. */
+export async function replayFiles(directory: string, work: ReplayFile, stop?: AbortSignal): Promise<ReplayReport> {
   const folder = await LetterFolder.find(directory);
   if (folder === undefined) return { taken: 0, kept: 0 };
-  await freeAbandoned(folder.path);
+  return withReplayLock(folder.path, async () => {
+    await endReturns(folder.path);
+    await freeAbandoned(folder.path);
+    return replayEach(folder, work, stop);
+  });
+}
+
+async function replayEach(
+  folder: LetterFolder,
+  work: ReplayFile,
+  stop: AbortSignal | undefined,
+): Promise<ReplayReport> {
   const failures: unknown[] = [];
   let taken = 0;
   let kept = 0;
   for (const found of await listLetterFiles(folder.path)) {
+    if (stop?.aborted === true) break;
     let offered: Offered | undefined;
     try {
       const file = await folder.open(found.name);
       if (file === undefined) continue;
       try {
         // From here on its writer adds to another.
-        if (await folder.claim(found)) offered = await replayFile(folder, found.name, file, into);
+        if (await folder.claim(found)) offered = await work(folder, found.name, file);
       } finally {
         await file.close();
       }
@@ -95,11 +106,8 @@ async function replayFile(folder: LetterFolder, name: string, file: FileHandle, 
   const lines = new KeptLines(file, claimed);
   try {
     const offered = await offerLines(file, lines, into);
-    if (offered.kept === 0) await rm(claimed, { force: true });
-    else {
-      if (offered.taken > 0) await lines.replace();
-      await folder.giveBack(name);
-    }
+    if (offered.kept > 0 && offered.taken > 0) await lines.replace();
+    await folder.release(name, offered.kept);
     return offered;
   } finally {
     await lines.discard();
@@ -126,14 +134,4 @@ async function offerLines(file: FileHandle, lines: KeptLines, into: Offer): Prom
     kept += 1;
   }
   return stoppedBy === undefined ? { taken, kept } : { taken, kept, stoppedBy };
-}
-
-function decodeLetter({ bytes }: Line): DeadLetter | undefined {
-  try {
-    const letter = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<DeadLetter> | null;
-    if (typeof letter?.reason !== 'string' || typeof letter.buriedAt !== 'string') return undefined;
-    return { reason: letter.reason, buriedAt: letter.buriedAt, time: Number(letter.time), event: letter.event };
-  } catch {
-    return undefined;
-  }
 }

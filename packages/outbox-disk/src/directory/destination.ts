@@ -25,10 +25,28 @@ export function isSameLabel(one: string, other: string): boolean {
   return one.slice(-checkCharacters) === other.slice(-checkCharacters);
 }
 
+/** Project and host as far as a label says them, and the label. */
+export interface LabelledDestination {
+  /** What decides: see `labelOf`. */
+  readonly label: string;
+  readonly projectId: string;
+  readonly host: string;
+}
+
+export function readLabel(label: string): LabelledDestination {
+  const [projectId = '', host = ''] = label.slice(0, -checkCharacters - 1).split('@');
+  return { label, projectId, host };
+}
+
+/** Whether these are the events of this project and host: by the label, since names in it may be shortened. */
+export function isDestinationOf({ label }: LabelledDestination, destination: Destination): boolean {
+  return isSameLabel(label, labelOf(destination));
+}
+
 /** Such as `project shop at api.growingio.com`. */
 export function showLabel(label: string): string {
-  const [project = '', host = ''] = label.slice(0, -checkCharacters - 1).split('@');
-  return t`project ${project} at ${host}`;
+  const { projectId, host } = readLabel(label);
+  return t`project ${projectId} at ${host}`;
 }
 
 function shorten(text: string): string {

@@ -68,6 +68,11 @@ export class DirectoryLease {
     this.#label = labelOf(destination);
   }
 
+  /** Where the events of this outbox go: see `labelOf`. `undefined` until it is said. */
+  get label(): string | undefined {
+    return this.#label;
+  }
+
   get ownStore(): string {
     return storePath(this.directory, this.id, this.id, this.#label);
   }

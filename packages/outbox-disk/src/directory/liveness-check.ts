@@ -37,8 +37,11 @@ export interface Clocks {
   readonly fileSystem: () => Promise<number | undefined>;
 }
 
-interface Seen {
+/** What the file of a holder says. */
+export interface Seen {
   readonly proof: ProcessProof | undefined;
+  /** Since when it holds events here, as an ISO date, where its version has noted it. */
+  readonly since: string | undefined;
   /** When the holder has said that it lives. */
   readonly written: number;
   /** When its file was changed, which nobody can set. */
@@ -78,6 +81,20 @@ export class LivenessCheck {
     }
   }
 
+  /**
+   * One look, which needs no clock: what the holder's file says, and whether its process lives, as far as the system knows it for
+   * certain. `undefined`: the file is gone, since the holder has let go of all that it held. Rejects as `fs` does.
+   */
+  async look(path: string): Promise<(Seen & { readonly lives: boolean | undefined }) | undefined> {
+    try {
+      const seen = await look(path);
+      return { ...seen, lives: seen.proof === undefined ? undefined : await this.#lives(seen.proof) };
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
   /** Forgets the heartbeats of all others. */
   keepOnly(paths: ReadonlySet<string>): void {
     this.#heartbeats = new Map([...this.#heartbeats].filter(([path]) => paths.has(path)));
@@ -108,11 +125,11 @@ export class LivenessCheck {
 /** What a holder's file says, whoever made it. What is no file, or can't be read, still has its times. Rejects as `fs` does. */
 async function look(path: string): Promise<Seen> {
   const file = await openRegular(path, 'r').catch(() => undefined);
-  if (file === undefined) return { proof: undefined, ...timesOf(await lstat(path)) };
+  if (file === undefined) return { proof: undefined, since: undefined, ...timesOf(await lstat(path)) };
   try {
     const text = (await readStart(file, mostProofBytes)).toString('utf8');
     // After the opening, a network file system asks its server.
-    return { proof: parseProof(text), ...timesOf(await file.stat()) };
+    return { ...parseProof(text), ...timesOf(await file.stat()) };
   } finally {
     await file.close();
   }
@@ -126,24 +143,28 @@ export function timesOf({ mtimeMs, ctimeMs }: { readonly mtimeMs: number; readon
   return { written: mtimeMs, changed: ctimeMs > 0 ? ctimeMs : mtimeMs };
 }
 
-function parseProof(text: string): ProcessProof | undefined {
+function parseProof(text: string): Pick<Seen, 'proof' | 'since'> {
   try {
     // What is null has no property, and throws.
-    const { pid, started, boot, pidSpace, host } = JSON.parse(text) as Record<keyof ProcessProof, unknown>;
-    if (!Number.isSafeInteger(pid)) return undefined;
-    return {
+    const { pid, started, boot, pidSpace, host, since } = JSON.parse(text) as Record<string, unknown>;
+    if (!Number.isSafeInteger(pid)) return nobody;
+    const proof = {
       pid: Number(pid),
       started: String(started),
       boot: String(boot),
       pidSpace: String(pidSpace),
       host: String(host),
     };
+    return { proof, since: typeof since === 'string' ? since : undefined };
   } catch {
-    return undefined;
+    return nobody;
   }
 }
 
-function hasProcess(pid: number): boolean {
+const nobody = { proof: undefined, since: undefined };
+
+/** Whether there is a process of this PID here and now. It may be another than the one that is meant. */
+export function hasProcess(pid: number): boolean {
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);

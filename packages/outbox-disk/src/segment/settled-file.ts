@@ -1,5 +1,6 @@
 /** The file beside a segment that says which of its events are settled: lines are added to it, and a later process reads it. */
 
+import type { FileHandle } from 'node:fs/promises';
 import { openOwn, readStart } from '../directory/open-own.js';
 import { codeOf } from '../say-error.js';
 import { encodeSettled, mostSettledBytes, SettledReader, type SettledIndexes } from './settled.js';
@@ -7,10 +8,13 @@ import { encodeSettled, mostSettledBytes, SettledReader, type SettledIndexes } f
 // Lines take longer than records: each piece holds up the process for a few milliseconds.
 const pieceBytes = 32 * 1024;
 
-/** The indexes that are settled according to the file. None when there is no such file. Rejects as `openOwn` does. */
-export async function readSettled(path: string): Promise<SettledIndexes> {
+/** The indexes that are settled according to the file. None when there is no such file. Rejects as `open` does. */
+export async function readSettled(
+  path: string,
+  open: (path: string, flags: 'r') => Promise<FileHandle> = openOwn,
+): Promise<SettledIndexes> {
   const reader = new SettledReader();
-  const file = await openOwn(path, 'r').catch((error: unknown) => {
+  const file = await open(path, 'r').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });

@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskOutbox } from '../../src/disk-outbox.js';
-import { readDeadLetters, replayDeadLetters, type DeadLetter } from '../../src/dead-letters/replay-dead-letters.js';
+import type { DeadLetter } from '../../src/dead-letters/letter.js';
+import { readDeadLetters, replayDeadLetters } from '../../src/dead-letters/replay-dead-letters.js';
 import type { Settings } from '../../src/options.js';
 import { makeSmallDisk } from '../disks.js';
 import { appendAll, cleanUp, letterOf, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';

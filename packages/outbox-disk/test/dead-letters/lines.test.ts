@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeLetter } from '../../src/dead-letters/dead-letter-files.js';
+import { encodeLetter } from '../../src/dead-letters/letter.js';
 import { KeptLines } from '../../src/dead-letters/kept-lines.js';
 import { countLines, readLines, type Line } from '../../src/dead-letters/read-lines.js';
 import { openOwn } from '../../src/directory/open-own.js';

@@ -1,0 +1,92 @@
+/** Puts dead letters back among the events that wait, so that an outbox sends them once more. */
+
+import type { FileHandle } from 'node:fs/promises';
+import type { Destination } from '@growingio/upload';
+import { labelOf } from '../directory/destination.js';
+import { KeptLines } from './kept-lines.js';
+import { decodeLetter, eventOf, type DeadLetter } from './letter.js';
+import { letterPath } from './letter-files.js';
+import { readLines } from './read-lines.js';
+import { replayFiles, type ReplayFile, type ReplayReport } from './replay-dead-letters.js';
+import { findReturns, StagedReturn } from './staged-return.js';
+import type { LetterFolder } from './letter-folder.js';
+
+export interface ReturnOptions {
+  /** Which letters. Default: all. */
+  readonly isWanted?: ((letter: DeadLetter) => boolean) | undefined;
+  /** Where those go whose version has not noted where they were sent to. Default: they stay. */
+  readonly destination?: Destination | undefined;
+  /** Once it is aborted no further file is begun. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReturnReport extends ReplayReport {
+  /** Of the wanted ones: letters that were kept since it is not known where they were sent to. */
+  readonly homeless: number;
+}
+
+/**
+ * Puts dead letters of the directory of an outbox back among the events that wait there, for the project and host that refused
+ * them: the next outbox for these, one that is running or `growingio outbox drain`, sends them as they were. The outbox may write
+ * meanwhile. Each letter is either still there or an event again, also when the process is killed in between: then the next
+ * replay ends what this one had decided. Rejects with the code `EBUSY` while another replay runs. What can't be read costs
+ * itself: it rejects as `fs` does, after all others.
+ */
+export async function returnDeadLetters(directory: string, options: ReturnOptions = {}): Promise<ReturnReport> {
+  const { isWanted = () => true, destination, signal } = options;
+  const otherwise = destination === undefined ? undefined : labelOf(destination);
+  let homeless = 0;
+  const choose = (letter: DeadLetter): string | undefined => {
+    if (!isWanted(letter)) return undefined;
+    const label = letter.destination?.label ?? otherwise;
+    if (label === undefined) homeless += 1;
+    return label;
+  };
+  const work: ReplayFile = (folder, name, file) => returnFile(folder, name, file, choose);
+  const report = await replayFiles(directory, work, signal);
+  return { ...report, homeless };
+}
+
+/**
+ * Ends what a `returnDeadLetters` that was killed had decided: events that it has made would wait for the next replay otherwise.
+ * Rejects as that does.
+ */
+export async function finishReturns(directory: string): Promise<void> {
+  const stopped = AbortSignal.abort();
+  if ((await findReturns(directory)).length > 0) await returnDeadLetters(directory, { signal: stopped });
+}
+
+async function returnFile(
+  folder: LetterFolder,
+  name: string,
+  file: FileHandle,
+  choose: (letter: DeadLetter) => string | undefined,
+): Promise<ReplayReport> {
+  const staged = await StagedReturn.begin(folder.path, name);
+  const lines = new KeptLines(file, letterPath(folder.path, name, 'replaying'), staged.keptPath);
+  let [taken, kept] = [0, 0];
+  try {
+    for await (const line of readLines(file)) {
+      const letter = decodeLetter(line);
+      // What a crash has cut off is no letter: its event was not settled.
+      if (letter === undefined && (!line.isWhole || line.bytes?.length === 0)) continue;
+      const label = letter === undefined ? undefined : choose(letter);
+      if (letter !== undefined && label !== undefined) {
+        await staged.add(eventOf(line, letter), label);
+        taken += 1;
+      } else {
+        await lines.add(line);
+        kept += 1;
+      }
+    }
+    if (taken > 0) {
+      await lines.end();
+      await staged.commit(file);
+    }
+  } finally {
+    await lines.discard();
+    await staged.discard();
+  }
+  await folder.release(name, kept);
+  return { taken, kept };
+}
