@@ -86,7 +86,9 @@ export async function findCopies(project: string, locked: string | undefined, si
   for (let folder = waiting.pop(); folder !== undefined && !signal.aborted; folder = waiting.pop()) {
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const path = join(folder, entry.name);
-      if (entry.name === '.pnpm' || (entry.name.startsWith('@') && entry.isDirectory())) waiting.push(path);
+      // pnpm keeps each package in a folder of its own, whose name may begin as a scope does.
+      const isScope = entry.name.startsWith('@') && !folder.endsWith('.pnpm');
+      if (entry.name === '.pnpm' || (isScope && entry.isDirectory())) waiting.push(path);
       // What pnpm and workspaces link is real elsewhere.
       else if (entry.isDirectory()) waiting.push(join(path, 'node_modules'));
       if (!folder.endsWith(scope)) continue;
