@@ -142,8 +142,8 @@ export const chinese: Dictionary = {
     '请让 {0} 发送完整的证书链（fullchain.pem）；如果签发者是你们自己的，{1}',
   "{0} can't be looked at ({1})": '无法查看 {0}（{1}）',
   'let this user read it': '请让当前用户可以读取它',
-  'growingio outbox dead {0} shows them; growingio outbox replay {0} tracks them again':
-    'growingio outbox dead {0} 查看死信；growingio outbox replay {0} 重新发送',
+  'growingio outbox dead {0} shows them; growingio outbox replay {1} tracks them again':
+    'growingio outbox dead {0} 查看死信；growingio outbox replay {1} 重新发送',
   'dead letters: {0}, mostly for {1}': '死信 {0} 封，主要原因是 {1}',
   'no event waits': '没有等待的事件',
   'no event waits; used by process {0}': '没有等待的事件；使用它的进程是 {0}',

@@ -17,12 +17,13 @@ const looks: Readonly<Record<Status, { readonly sign: string; readonly style: St
   skipped: { sign: '-', style: 'gray' },
 };
 
-const names: readonly CheckName[] = ['project-id', 'frameworks', 'packages', 'latency'];
+/** The longest titles, in either language. */
+const longest: readonly CheckName[] = ['project-id', 'frameworks', 'outbox'];
 
 export function writeCheck({ name, status, detail, hint }: Check, { paint, hasSigns }: Look): string {
   const { sign, style } = looks[status];
   const word = pad(wordOf(status), Math.max(...(Object.keys(looks) as Status[]).map((each) => widthOf(wordOf(each)))));
-  const title = pad(titleOf(name), Math.max(...names.map((each) => widthOf(titleOf(each)))));
+  const title = pad(titleOf(name), Math.max(...longest.map((each) => widthOf(titleOf(each)))));
   const start = `${hasSigns ? `${sign} ` : ''}${word}  `;
   const indent = ' '.repeat(widthOf(start) + widthOf(title) + 2);
   const remedy = hint === '' ? '' : `${indent}${paint('cyan', `→ ${hint}`)}\n`;

@@ -12,7 +12,7 @@ export interface Report {
   /** All that was written. */
   readonly text: string;
   /** The lines of a check, without those that are as they should be. */
-  found(name: CheckName): readonly Omit<Check, 'name'>[];
+  readonly found: (name: CheckName) => readonly Omit<Check, 'name'>[];
 }
 
 /** In this process: the environment is `env` and nothing else, and no project is at hand. */

@@ -57,12 +57,17 @@ function askForTunnel(
     request({ method: 'CONNECT', path, headers, signal, createConnection: () => socket })
       .on('connect', ({ statusCode = 0 }, tunnel) => {
         if (statusCode === 200) resolve(tunnel as Socket);
-        else reject(new Error(`Proxy response (${String(statusCode)}) !== 200 when HTTP Tunneling`));
+        else reject(refusal(statusCode));
       })
       .on('response', ({ statusCode = 0 }) => {
-        reject(new Error(`Proxy response (${String(statusCode)}) !== 200 when HTTP Tunneling`));
+        reject(refusal(statusCode));
       })
       .on('error', reject)
       .end();
   });
+}
+
+/** As undici says it, which is how a client knows what a proxy has answered. */
+function refusal(status: number): Error {
+  return Object.assign(new Error(), { message: `Proxy (${String(status)})` });
 }

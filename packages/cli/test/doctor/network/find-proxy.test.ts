@@ -1,6 +1,6 @@
 /** Which proxy a client takes: held against undici, by which clients go. */
 import fc from 'fast-check';
-import { EnvHttpProxyAgent, Pool } from 'undici';
+import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { findProxy, isPassedBy } from '../../../src/doctor/network/find-proxy.js';
 
 /** Whether undici goes past the proxy: to the host itself it has a pool of its own, behind a tunnel another one. */
@@ -12,7 +12,8 @@ function isPassedByUndici(noProxy: string, origin: URL): boolean {
     return new Pool(to, own);
   };
   const agent = new EnvHttpProxyAgent({ httpProxy: proxy, httpsProxy: proxy, noProxy, factory });
-  agent.dispatch({ origin, path: '/', method: 'GET' }, { onError: () => undefined, onResponseError: () => undefined });
+  const handler: Dispatcher.DispatchHandler = { onRequestStart: () => undefined, onResponseError: () => undefined };
+  agent.dispatch({ origin, path: '/', method: 'GET' }, handler);
   void agent.destroy();
   return isTunnelled === false;
 }

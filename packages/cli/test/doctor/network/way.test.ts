@@ -40,7 +40,8 @@ describe('growingio doctor', () => {
     const before = Date.now();
     await runDoctor(['--host', `${server.url}/gio`]);
     expect(server.requests).toHaveLength(1);
-    const [{ method, url = '', headers, body } = {}] = server.requests;
+    const [request] = server.requests;
+    const { method, url = '', headers, body } = request ?? { headers: {} };
     expect([method, String(body), headers['content-type'], headers.host]).toEqual([
       ...['POST', '[]', 'application/json', server.host],
     ]);

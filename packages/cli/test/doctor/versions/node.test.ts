@@ -16,7 +16,7 @@ describe('checkNode', () => {
   ])('says of %s that it is %s', (version, status, detail) => {
     const check = checkNode(version, range, now);
     expect(check).toMatchObject({ name: 'node', status, detail });
-    expect(check.hint).toEqual(status === 'ok' ? '' : expect.stringContaining('install Node 24'));
+    expect(check.hint).toMatch(status === 'ok' ? /^$/ : /install Node 24/);
   });
 });
 
