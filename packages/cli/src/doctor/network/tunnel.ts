@@ -28,7 +28,7 @@ export async function reachProxy({ uri }: Proxy, limit: Limit): Promise<Socket> 
         const secured = connectSecurely({ socket, host, ...(isIP(host) === 0 && { servername: host }) }, () => {
           resolve(secured);
         });
-        secured.on('error', (error) => {
+        secured.on('error', (error: Error) => {
           socket.destroy();
           reject(error);
         });
@@ -56,7 +56,7 @@ function askForTunnel(
     const headers = { host: path, ...(token !== undefined && { 'proxy-authorization': token }) };
     request({ method: 'CONNECT', path, headers, signal, createConnection: () => socket })
       .on('connect', ({ statusCode = 0 }, tunnel) => {
-        if (statusCode === 200) resolve(tunnel as Socket);
+        if (statusCode === 200) resolve(tunnel);
         else reject(refusal(statusCode));
       })
       .on('response', ({ statusCode = 0 }) => {
@@ -67,7 +67,7 @@ function askForTunnel(
   });
 }
 
-/** As undici says it, which is how a client knows what a proxy has answered. */
+/** Nearly as undici says it, by which a client knows what a proxy has answered. */
 function refusal(status: number): Error {
-  return Object.assign(new Error(), { message: `Proxy (${String(status)})` });
+  return new Error(`PROXY (${String(status)})`);
 }

@@ -48,7 +48,7 @@ async function readPackage(folder: string): Promise<Package | undefined> {
     if (typeof read !== 'object' || read === null) return undefined;
     const meta = (read['peerDependenciesMeta'] ?? {}) as Record<string, { optional?: boolean }>;
     return {
-      ...{ name: String(read['name'] ?? ''), version: String(read['version'] ?? '0.0.0'), path },
+      ...{ name: textOf(read['name'], ''), version: textOf(read['version'], '0.0.0'), path },
       dependencies: wordsOf(read['dependencies']),
       devDependencies: wordsOf(read['devDependencies']),
       peerDependencies: wordsOf(read['peerDependencies']),
@@ -57,6 +57,10 @@ async function readPackage(folder: string): Promise<Package | undefined> {
   } catch {
     return undefined;
   }
+}
+
+function textOf(value: unknown, other: string): string {
+  return typeof value === 'string' ? value : other;
 }
 
 function wordsOf(value: unknown): Words {

@@ -1,18 +1,21 @@
 /** Which proxy a client takes: held against undici, by which clients go. */
 import fc from 'fast-check';
-import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import loadUndici from '../../../../upload/src/sender/load-undici.cjs';
 import { findProxy, isPassedBy } from '../../../src/doctor/network/find-proxy.js';
+
+// That of the core: another one may lie above it.
+const { EnvHttpProxyAgent, Pool } = loadUndici();
 
 /** Whether undici goes past the proxy: to the host itself it has a pool of its own, behind a tunnel another one. */
 function isPassedByUndici(noProxy: string, origin: URL): boolean {
   let isTunnelled: boolean | undefined;
   const proxy = 'http://127.0.0.1:1';
-  const factory = (to: URL | string, own: object): Pool => {
+  const factory = (to: URL | string, own: object): InstanceType<typeof Pool> => {
     isTunnelled = typeof (own as { readonly connect?: unknown }).connect === 'function';
     return new Pool(to, own);
   };
   const agent = new EnvHttpProxyAgent({ httpProxy: proxy, httpsProxy: proxy, noProxy, factory });
-  const handler: Dispatcher.DispatchHandler = { onRequestStart: () => undefined, onResponseError: () => undefined };
+  const handler = { onRequestStart: () => undefined, onResponseError: () => undefined };
   agent.dispatch({ origin, path: '/', method: 'GET' }, handler);
   void agent.destroy();
   return isTunnelled === false;
