@@ -1,6 +1,6 @@
 /** The TLS handshake with a host, whose certificate is looked at also where it is not trusted. */
 
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { inTime, type Limit } from '../in-time.js';
