@@ -50,7 +50,7 @@ function isDoubled(env: Environment, name: string): boolean {
   return small !== undefined && large !== undefined && small !== large;
 }
 
-/** By the rules of undici, by which clients go: a name, `.name` or `*.name` with all below it, each also with a port, or `*`. */
+/** By the rules of undici, by which clients go: a name with all below it (`name`, `.name`, `*.name`), each also with a port, or `*`. */
 export function isPassedBy(noProxy: string, { protocol, hostname, port }: URL): boolean {
   const ownPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
   if (noProxy === '*') return true;
@@ -58,8 +58,9 @@ export function isPassedBy(noProxy: string, { protocol, hostname, port }: URL): 
     .toLowerCase()
     .split(/[,\s]/)
     .some((entry) => {
-      const [, name = entry, only] = /^(.+):(\d+)$/.exec(entry) ?? [];
+      const [, named = entry, only] = /^(.+):(\d+)$/.exec(entry) ?? [];
+      const name = named.replace(/^\*?\./, '');
       if (name === '' || (only !== undefined && Number(only) !== 0 && Number(only) !== Number(ownPort))) return false;
-      return /^[.*]/.test(name) ? hostname.endsWith(name.replace(/^\*/, '')) : hostname === name;
+      return hostname === name || hostname.endsWith(`.${name}`);
     });
 }

@@ -2,7 +2,12 @@
 
 import type { Socket } from 'node:net';
 import type { Proxy } from '@growingio/upload/adapter';
-import type { Target } from './tunnel.js';
+
+/** Where a tunnel leads to. */
+export interface Target {
+  readonly hostname: string;
+  readonly port: number;
+}
 
 const [version, byUser, byNobody, connectTo, byName] = [5, 2, 0, 1, 3];
 

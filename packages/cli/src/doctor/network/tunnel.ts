@@ -6,12 +6,7 @@ import { connect as connectSecurely } from 'node:tls';
 import type { Proxy } from '@growingio/upload/adapter';
 import { inTime, type Limit } from '../in-time.js';
 import { openSocket } from './connect.js';
-import { openSocksTunnel } from './socks.js';
-
-export interface Target {
-  readonly hostname: string;
-  readonly port: number;
-}
+import { openSocksTunnel, type Target } from './socks.js';
 
 /** Connects to the proxy itself, by TLS where it is an https one. Rejects as `net` and `tls` do. */
 export async function reachProxy({ uri }: Proxy, limit: Limit): Promise<Socket> {
