@@ -91,6 +91,207 @@ export const chinese: Dictionary = {
   '--host has a user or a password, which no collector takes': '--host 含有用户名或密码，采集器不需要它们',
   'leave them out': '请去掉',
 
+  // doctor/
+  'project ID': '项目ID',
+  mode: '模式',
+  host: '主机',
+  proxy: '代理',
+  API: '接口',
+  clock: '时钟',
+  latency: '延迟',
+  outbox: '磁盘队列',
+  frameworks: '框架',
+  packages: '软件包',
+  'there is no package.json in {0}': '{0} 中没有 package.json',
+  'what an application here would meet': '检查此处的应用会遇到什么问题',
+  'with an outbox on disk, for programs': '同时检查磁盘队列，输出供程序读取',
+  'find out what keeps events from arriving; sends none': '找出事件没有送达的原因；不会发送任何事件',
+  'the project ID (default: GROWINGIO_PROJECT_ID)': '项目ID（默认取 GROWINGIO_PROJECT_ID）',
+  'where events go (default: GROWINGIO_HOST, or GrowingIO)': '事件发往哪里（默认取 GROWINGIO_HOST，否则为 GrowingIO）',
+  'look at this directory of an outbox on disk, too': '同时检查磁盘队列的这个目录',
+  'what each step may take (default: 4000, as a request of a client)':
+    '每一步最多用时（默认 4000，与 client 的请求相同）',
+  '--timeout is {0}': '--timeout 为 {0}',
+  'write a whole number from {0} to {1}, in ms': '请写 {0} 到 {1} 的整数，单位毫秒',
+  'there was no answer within {0} ms': '{0} 毫秒内没有应答',
+  'correct the variable, or unset it': '请更正或取消这个环境变量',
+  '{0} and {1} are both set, and differ: that in small letters counts': '{0} 和 {1} 都已设置，而且值不同：以小写的为准',
+  'unset one of them': '请取消其中一个',
+  '{0} ({1}) is passed by: NO_PROXY names {2}': '不经过 {0}（{1}）：NO_PROXY 包含 {2}',
+  'none: events go directly': '没有代理：事件直接发出',
+  'correct host; else look at the DNS of this machine or container (/etc/resolv.conf)':
+    '请更正 host；否则请检查本机或容器的 DNS（/etc/resolv.conf）',
+  '{0} lets us through': '{0} 放行',
+  'the proxy does that': '由代理完成',
+  'correct {0}, or start the proxy: {1} is not reached without it either':
+    '请更正 {0}，或启动代理：不经过代理也无法连接 {1}',
+  '{0} is reached without it: where the setting is left over, unset {1}, or name {2} in NO_PROXY':
+    '不经过代理即可连接 {0}：如果这是遗留的设置，请取消 {1}，或把 {2} 写入 NO_PROXY',
+  'write the right user and password into {0}: http://user:password@proxy:port':
+    '请在 {0} 中写入正确的用户名和密码：http://user:password@proxy:port',
+  'have the proxy allow {0}': '请让代理放行 {0}',
+  "look at the proxy: it can't reach {0}, or is none; without it: name {1} in NO_PROXY":
+    '请检查代理：它无法连接 {0}，或根本不是代理；如果不需要它，请把 {1} 写入 NO_PROXY',
+  '{0}, the certificate is valid until {1}': '{0}，证书有效期至 {1}',
+  '{0}; NODE_TLS_REJECT_UNAUTHORIZED=0 has Node take any':
+    '{0}；由于 NODE_TLS_REJECT_UNAUTHORIZED=0，Node 接受任何证书',
+  'where it is to be http, write host with http://; else correct its port':
+    '如果本应使用 http，请把 host 写成 http://；否则请更正端口',
+  'correct host and port; else a firewall or a proxy on the way breaks TLS off':
+    '请更正 host 和端口；否则是途中的防火墙或代理中断了 TLS',
+  'there is no project ID': '没有项目ID',
+  'correct host and its scheme (http or https); what stands before the API may break off, too':
+    '请更正 host 及其协议（http 或 https）；也可能是接口之前的设备断开了连接',
+  '{0} comes first': '请先解决{0}',
+  '{0} is reached': '可以连接 {0}',
+  'events go by another address of the host; each try of this one costs time':
+    '事件会经由主机的另一个地址发出；但每次尝试这个地址都要花费时间',
+  'nothing listens there, or a firewall refuses: correct host and port':
+    '那里没有服务在监听，或被防火墙拒绝：请更正 host 和端口',
+  'this machine has no way there: look at its network, its routes, and whether it has IPv6':
+    '本机没有通往那里的路由：请检查网络、路由，以及是否支持 IPv6',
+  'mostly a firewall: let this machine out to that port, or set HTTPS_PROXY where the way out is a proxy':
+    '多半是防火墙：请放行本机到该端口的连接；如果出口是代理，请设置 HTTPS_PROXY',
+  '{0}: a collector takes events, and not GrowingIO': '{0}：接收事件的是 collector，不是 GrowingIO',
+  '{0}: events are taken': '{0}：可以接收事件',
+  'send one event to be sure: growingio send EVENT --user ID': '请发送一个事件来确认：growingio send EVENT --user ID',
+  '{0}: the API is reached, and refuses a batch without events': '{0}：可以连接接口，但它拒绝不含事件的请求',
+  '{0}: the API is reached, and wants to be asked later': '{0}：可以连接接口，但它要求稍后再试',
+  'clients wait, and try again': 'client 会等待并重试',
+  'nothing to mend here: clients keep events and try again; what stands between may be down, too':
+    '这里无需处理：client 会保留事件并重试；也可能是途中的设备出现故障',
+  '{0}: the API does not work now': '{0}：接口目前不可用',
+  "set host to where the API is; clients don't follow redirects, which would lose the events":
+    '请把 host 设为接口所在的地址；client 不会跟随重定向，否则会丢失事件',
+  '{0}: it redirects to {1}': '{0}：重定向到 {1}',
+  'correct host, its path and the project ID: there is no {0} at this one':
+    '请更正 host、其路径和项目ID：这个地址没有 {0}',
+  '{0}: nobody takes events at this address': '{0}：这个地址不接收事件',
+  '{0}: a proxy wants to know who asks': '{0}：代理要求身份验证',
+  'correct the project ID; else a firewall or a gateway on the way refuses this machine':
+    '请更正项目ID；否则是途中的防火墙或网关拒绝了本机',
+  '{0}: the events of this project are refused': '{0}：这个项目的事件被拒绝',
+  '{0}: that is no answer of the API': '{0}：这不是接口的应答',
+  'correct host: something else answers there': '请更正 host：应答的是别的服务',
+  'the answer has no Date': '应答中没有 Date',
+  '{0} s from that of the host': '与主机相差 {0} 秒',
+  'this machine is {0} s ahead of the host ({1})': '本机比主机快 {0} 秒（{1}）',
+  'this machine is {0} s behind the host ({1})': '本机比主机慢 {0} 秒（{1}）',
+  'set the clock, and have it kept right (timedatectl set-ntp true): events carry its time':
+    '请校准时钟并保持同步（timedatectl set-ntp true）：事件的时间取自它',
+  '{0} ms to connect, {1} ms to an answer': '连接 {0} 毫秒，应答 {1} 毫秒',
+  'look at the way there; clients wait 4000 ms, or as requestTimeout says':
+    '请检查网络；client 最多等待 4000 毫秒，或 requestTimeout 所设的时间',
+  'set NODE_EXTRA_CA_CERTS to the file of that certificate (PEM) before Node starts':
+    '请在启动 Node 之前把 NODE_EXTRA_CA_CERTS 设为该证书的文件（PEM）',
+  'NODE_EXTRA_CA_CERTS is {0}, which does not hold it: add it to that file (PEM)':
+    'NODE_EXTRA_CA_CERTS 为 {0}，其中没有该证书：请把它加入该文件（PEM）',
+  'it was valid until {0}: have it renewed, or correct the clock of this machine':
+    '有效期至 {0}：请更新证书，或校准本机的时钟',
+  'it is valid from {0}: correct the clock of this machine, or have it renewed':
+    '有效期自 {0} 起：请校准本机的时钟，或更新证书',
+  'it is for {0}, and not for {1}: correct host, or look who answers in its place':
+    '证书属于 {0}，而不是 {1}：请更正 host，或查明是谁在替它应答',
+  'where it is yours, {0}; else somebody answers in place of {1}': '如果证书是你们自己的，{0}；否则有人在冒充 {1} 应答',
+  '{0} signed it, as proxies that open TLS do: where it is yours, {1}':
+    '由 {0} 签发，解密 TLS 的代理通常如此：如果它是你们自己的，{1}',
+  'have the certificate of {0} renewed': '请更新 {0} 的证书',
+  'the chain of the certificate is incomplete: that of its signer {0} is not sent, and not known here, {1}':
+    '证书链不完整：没有发送签发者 {0} 的证书，本机也没有，{1}',
+  'have {0} send the whole chain (fullchain.pem); where the signer is yours, {1}':
+    '请让 {0} 发送完整的证书链（fullchain.pem）；如果签发者是你们自己的，{1}',
+  "{0} can't be looked at ({1})": '无法查看 {0}（{1}）',
+  'let this user read it': '请让当前用户可以读取它',
+  'growingio outbox dead {0} shows them; growingio outbox replay {1} tracks them again':
+    'growingio outbox dead {0} 查看死信；growingio outbox replay {1} 重新发送',
+  'dead letters: {0}, mostly for {1}': '死信 {0} 封，主要原因是 {1}',
+  'no event waits': '没有等待的事件',
+  'no event waits; used by process {0}': '没有等待的事件；使用它的进程是 {0}',
+  'events that wait: {0}, the oldest of {1}; {2}': '等待的事件 {0} 个，最早的发生于 {1}；{2}',
+  'find out why they are not delivered: events that are more than 4 hours old get no visitor on GrowingIO':
+    '请查明为什么没有送达：超过 4 小时的事件在 GrowingIO 上无法关联访问用户',
+  'start the application, which delivers them, or growingio outbox drain {0}':
+    '请启动应用来送达它们，或运行 growingio outbox drain {0}',
+  '{0} held by process {1}': '进程 {1} 持有 {0} 个',
+  '{0} of process {1}, which has ended': '已结束的进程 {1} 留下 {0} 个',
+  '{0} held by process {1} on {2}': '{2} 上的进程 {1} 持有 {0} 个',
+  '{0}: {1} bytes are damaged': '{0}：{1} 字节已损坏',
+  'every intact event is delivered; look at the disk': '完好的事件都会送达；请检查磁盘',
+  '{0} was written by a newer version': '{0} 由更新的版本写入',
+  'install that version again, or a newer one': '请重新安装该版本，或更新的版本',
+  '{0}: a replay of dead letters was interrupted': '{0}：死信的重新发送被中断',
+  'run growingio outbox replay again': '请再次运行 growingio outbox replay',
+  "{0} can't be read ({1})": '无法读取 {0}（{1}）',
+  'run doctor as the user of the application': '请以应用的用户身份运行 doctor',
+  '{0} MiB free': '剩余 {0} MiB',
+  '{0} is no directory': '{0} 不是目录',
+  'name a directory': '请指定一个目录',
+  'make room: until there is some, events wait in memory, and end with the process':
+    '请腾出空间：在此之前事件只在内存中等待，会随进程丢失',
+  '{0}: the disk is full ({1})': '{0}：磁盘已满（{1}）',
+  "{0} can't be written to ({1}){2}": '无法写入 {0}（{1}）{2}',
+  '{0} is not there yet: a client makes it at its start; {1}': '{0} 尚不存在：client 启动时会创建；{1}',
+  'run doctor as the user of the application; else chown -R {0} {1}':
+    '请以应用的用户身份运行 doctor；否则请执行 chown -R {0} {1}',
+  '{0} belongs to user {1}, and this is user {2}': '{0} 属于用户 {1}，而当前用户是 {2}',
+  '{0} can be written to by every user (mode {1}), who can remove events that wait':
+    '任何用户都可以写入 {0}（权限 {1}），从而删除等待的事件',
+  'make room for an outage': '请腾出空间，以备服务中断时使用',
+  'user {0}, mode {1}, ': '用户 {0}，权限 {1}，',
+  '{0} can be written to: {1}{2}': '可以写入 {0}：{1}{2}',
+  ': it belongs to user {0}, and this is user {1}': '：它属于用户 {0}，而当前用户是 {1}',
+  'mount the disk for writing (in Kubernetes: a volume that is not readOnly)':
+    '请以可写方式挂载磁盘（Kubernetes 中：不要把卷设为 readOnly）',
+  'let this user write there, or name another directory': '请让当前用户可以写入，或指定另一个目录',
+  'chown -R {0} {1}, or name another directory': '请执行 chown -R {0} {1}，或指定另一个目录',
+  'copy it from GrowingIO (项目概览 → 项目ID), and pass --project or set GROWINGIO_PROJECT_ID':
+    '请从 GrowingIO 复制（项目概览 → 项目ID），然后传入 --project 或设置 GROWINGIO_PROJECT_ID',
+  'there is none': '没有设置',
+  "{0} ({1}) does not look like one: GrowingIO's have 16 or 32 hexadecimal digits":
+    '{0}（{1}）不像项目ID：GrowingIO 的项目ID是 16 或 32 位十六进制数字',
+  'take away the quotes: docker --env-file keeps them': '请去掉引号：docker --env-file 会保留引号',
+  'correct GROWINGIO_MODE, or unset it': '请更正或取消 GROWINGIO_MODE',
+  default: '默认',
+  'events are logged, and none is sent': '事件只写入日志，不会发送',
+  'no event is sent': '不发送任何事件',
+  'where events are to be sent, unset GROWINGIO_MODE': '需要发送事件时，请取消 GROWINGIO_MODE',
+  'correct {0}': '请更正 {0}',
+  '{0} ({1}): events go there unencrypted': '{0}（{1}）：事件以明文发送',
+  'write https:// in place of http://': '请把 http:// 改为 https://',
+  '{0} ({1}) has a path: events go to {2}/v3/…': '{0}（{1}）带有路径：事件会发往 {2}/v3/…',
+  'unless a reverse proxy of your own needs it, write {0}: clients add the path of the API':
+    '除非你们自己的反向代理需要，否则请写 {0}：client 会自行加上接口的路径',
+  '{0}: package.json has {1}, which is not installed': '{0}：package.json 中有 {1}，但没有安装',
+  'run npm install': '请运行 npm install',
+  '{0}, for {1}': '{0}，使用 {1}',
+  'install a version of {0} in that range, or track by the client without an adapter':
+    '请安装该范围内的 {0}，或不使用适配器，直接通过 client 埋点',
+  '{0}: {1} takes {2}': '{0}：{1} 支持 {2}',
+  'install Node 24, or another one that is maintained (nodejs.org/en/about/previous-releases)':
+    '请安装 Node 24 或其他仍在维护的版本（nodejs.org/en/about/previous-releases）',
+  '{0}: our packages need {1}': '{0}：GrowingIO for Node 需要 {1}',
+  '{0}, maintained until {1}': '{0}，维护至 {1}',
+  '{0}: it works, and gets no security fixes since {1}': '{0}：可以使用，但自 {1} 起不再有安全更新',
+  'none of ours is installed in {0}': '{0} 中没有安装 @growingio 的包',
+  '{0} {1}, each once': '{0} {1}，各一份',
+  'npm ls {0} shows whose each is; then npm dedupe; for a bundler, name our packages as external':
+    'npm ls {0} 显示各由谁引入；然后运行 npm dedupe；使用打包工具时，请把 @growingio 的包设为 external',
+  '{0} copies of {1}: {2}': '有 {0} 份 {1}：{2}',
+  '{0} copies of {1} in different versions: {2}': '有 {0} 份版本不同的 {1}：{2}',
+  'npm install {0}': '请运行 npm install {0}',
+  'our packages have different versions: {0}, and others {1}': '@growingio 各包的版本不一致：{0}，其余为 {1}',
+  none: '没有',
+  ', from {0}': '，来自 {0}',
+  '{0} {1} needs {2} {3}, and there is {4}{5}': '{0} {1} 需要 {2} {3}，而实际为 {4}{5}',
+  'npm install {0}; a registry mirror that does not have it is behind: take another one (npm config get registry)':
+    '请运行 npm install {0}；如果镜像源没有这个版本，说明它尚未同步：请换用其他源（npm config get registry）',
+  '{0} needs {1} {2} beside it, and there is {3}': '{0} 需要同时安装 {1} {2}，而实际为 {3}',
+  'failures: {0}, warnings: {1}, ok: {2}': '失败 {0}，警告 {1}，正常 {2}',
+  ok: '正常',
+  warning: '警告',
+  failure: '失败',
+  skipped: '跳过',
+
   // relay/
   'deliver what waits in queues to GrowingIO (@growingio/bullmq)':
     '把队列中等待的事件送往 GrowingIO（@growingio/bullmq）',
@@ -132,11 +333,9 @@ export const chinese: Dictionary = {
     '{0} 不是磁盘队列的目录：其中有别的文件，没有磁盘队列的文件',
   'name the directory that is given to diskOutbox({ directory })': '请指定传给 diskOutbox({ directory }) 的目录',
   'there is no directory {0}': '没有 {0} 这个目录',
-  '{0} is no directory': '{0} 不是目录',
   'run this again when it has ended': '请等它结束后再运行一次',
   "{0} can't be read by this user ({1})": '当前用户无法读取 {0}（{1}）',
   'run this as the user of the application': '请以应用的用户身份运行',
-  "{0} can't be read ({1})": '{0} 无法读取（{1}）',
   'see growingio outbox ls for what is wrong': '请用 growingio outbox ls 查看问题所在',
   'there is one in {0}': '这里有一个：{0}',
   'there are more: --limit 0 shows all': '还有更多：--limit 0 显示全部',

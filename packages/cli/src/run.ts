@@ -9,12 +9,15 @@ import { CommandError, writeError } from './command/command-error.js';
 import { isColoured, type CommandHost } from './command/command-host.js';
 import { readWrongUse } from './command/read-wrong-use.js';
 import { devCommand } from './dev/dev-command.js';
+import { doctorCommand } from './doctor/doctor-command.js';
 import { t } from './messages.js';
 import { outboxCommand } from './outbox/outbox-command.js';
 import { relayCommand } from './relay/relay-command.js';
 import { tailCommand } from './tail/tail-command.js';
 
-const commands: readonly ((runner: Runner) => Command)[] = [devCommand, tailCommand, outboxCommand, relayCommand];
+const commands: readonly ((runner: Runner) => Command)[] = [
+  ...[devCommand, tailCommand, doctorCommand, outboxCommand, relayCommand],
+];
 
 /**
  * Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use; or that of the

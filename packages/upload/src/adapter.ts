@@ -57,6 +57,12 @@ export { quote, quoteUnlessWord } from './text/quote.js';
 // A collector on this machine.
 export { announcementPath } from './reports/collector-host.js';
 
+// What stops events: for a command line that looks for it.
+export { optionTable } from './options/option-table.js';
+export { mayBeCollector } from './reports/collector-host.js';
+export { classifyError, classifyStatus } from './sender/classify.js';
+export { readProxy, type Proxy } from './sender/read-proxy.js';
+
 // Rules of the API.
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';
