@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { plainEnvironment, runChild, startChild, until } from '../consumer/child.js';
 import { createFolder, manifests } from '../consumer/project.js';
 import { findPort } from '../consumer/run-program.js';
+import { checkSend } from './check-send.js';
 import { redisUrl } from './redis.js';
 
 /** The port of a collector that is told no other. */
@@ -37,6 +38,7 @@ async function checkCommand(command, block, project, startCollector) {
     case 'npm':
       return checkNpm(first, rest, project);
     case 'npx':
+      if (first === 'growingio' && rest[0] === 'send') return checkSendOf(rest.slice(1), project, startCollector);
       return checkNpx(first, rest, project);
     case 'redis-server':
       return startRedisServer([first, ...rest]);
@@ -89,6 +91,15 @@ async function checkNpx(name, rest, { folder }) {
   const others = at === -1 ? given : given.toSpliced(at, 2);
   const child = startChild('npx', ['--no-install', name, ...others, '--port', port], { cwd: folder, env });
   await endWhenItSays(port, child);
+}
+
+async function checkSendOf(words, { folder }, startCollector) {
+  const collector = await startCollector({ port: 0 });
+  try {
+    await checkSend(words, folder, collector);
+  } finally {
+    await collector.close();
+  }
 }
 
 /** Starts a Redis with the reader's settings, on a free port and in a folder of its own, and ends it as Ctrl+C does. */

@@ -9,8 +9,9 @@ import { isColoured, type CommandHost } from './command/command-host.js';
 import { readWrongUse } from './command/read-wrong-use.js';
 import { t } from './messages.js';
 import { relayCommand } from './relay/relay-command.js';
+import { sendCommand } from './send/send-command.js';
 
-const commands: readonly ((runner: Runner) => Command)[] = [relayCommand];
+const commands: readonly ((runner: Runner) => Command)[] = [sendCommand, relayCommand];
 
 /** Runs `growingio` with the given words, and resolves with the exit code: 0 done, 1 findings or failure, 2 wrong use. Never rejects. */
 export async function run(words: readonly string[], host: CommandHost): Promise<ExitCode> {

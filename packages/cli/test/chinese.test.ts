@@ -7,5 +7,5 @@ describeChineseMessages({
   folder: join(__dirname, '../src'),
   dictionary: chinese,
   positions: {},
-  apart: [/^growingio relay$/, /^npm install /],
+  apart: [/^growingio relay$/, /^npm install /, /^gunzip /],
 });
