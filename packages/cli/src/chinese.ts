@@ -119,7 +119,7 @@ export const chinese: Dictionary = {
   'there is no column event (or n)': '没有 event 列（或 n）',
   'there is no column loginUserId (or cs1)': '没有 loginUserId 列（或 cs1）',
   'columns that are not sent: {0}': '不发送的列：{0}',
-  'text stands behind a closing quotation mark': '右引号之后还有内容',
+  'a quotation mark is not closed, or text stands behind one that closes': '引号没有闭合，或右引号之后还有内容',
   'there are {0} cells, and {1} columns': '有 {0} 个单元格，而列数为 {1}',
   'this is no JSON': '不是 JSON',
   "this is a list: write one event a line, as jq -c '.[]' does":
@@ -129,7 +129,6 @@ export const chinese: Dictionary = {
   '{0} is there twice': '{0} 出现了两次',
   'event is missing': '缺少 event',
   'loginUserId is missing': '缺少 loginUserId',
-  'a quotation mark is not closed': '引号没有闭合',
   'the line has more than {0} MiB': '该行超过 {0} MiB',
   'the line is not in UTF-8': '该行不是 UTF-8 编码',
   '--rate is {0}: it must be a number of events a second': '--rate 为 {0}：应为每秒的事件数',

@@ -5,13 +5,14 @@ import { t } from '../messages.js';
 import { complete, fieldOf, type Field, type Reading } from './event-fields.js';
 import { readValue, readVariableName, type VariableName } from './read-text.js';
 
-/** The cells of a row; `undefined` where text stands behind a closing quotation mark. */
+/** The cells of a row; `undefined` where quotes are not closed, or text stands behind them. */
 export function readCells(text: string): string[] | undefined {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
     if (text.charAt(at) === '"') {
       const end = endOfQuotes(text, at);
+      if (end < 0) return undefined;
       cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 1;
       if (at < text.length && text.charAt(at) !== ',') return undefined;
@@ -28,7 +29,7 @@ export function readCells(text: string): string[] | undefined {
 function endOfQuotes(text: string, from: number): number {
   let end = text.indexOf('"', from + 1);
   while (end >= 0 && text.charAt(end + 1) === '"') end = text.indexOf('"', end + 2);
-  return end < 0 ? text.length : end;
+  return end;
 }
 
 /** What the cells of a column are. `undefined` for a column that is left out. */
@@ -75,7 +76,7 @@ export function readHeader(cells: readonly string[]): CsvHeader | string {
 /** Reads a row below the header. An empty cell of a variable is none. */
 export function readCsvRow(text: string, { columns }: CsvHeader): Reading {
   const cells = readCells(text);
-  if (cells === undefined) return { problem: t`text stands behind a closing quotation mark` };
+  if (cells === undefined) return { problem: t`a quotation mark is not closed, or text stands behind one that closes` };
   if (cells.length !== columns.length) {
     return { problem: t`there are ${cells.length} cells, and ${columns.length} columns` };
   }

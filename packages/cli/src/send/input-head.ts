@@ -63,9 +63,10 @@ function refuseForeign(bytes: Buffer, name: string): void {
     throw wrongUse(t`${quote(name)} is compressed`, `gunzip -c … | growingio send --from -`);
   }
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // The end may lie within a character.
-  const whole = bytes.subarray(0, Math.max(bytes.lastIndexOf(lineFeed), 0));
-  if (isUtf16 || (isCsv(bytes, name) && !isUtf8(whole))) {
+  // What a spreadsheet writes in another encoding is wrong in the names, or in the first row; later lines are refused by themselves.
+  const names = bytes.indexOf(lineFeed);
+  const firstLines = bytes.subarray(0, Math.max(0, names, bytes.indexOf(lineFeed, names + 1)));
+  if (isUtf16 || (isCsv(bytes, name) && !isUtf8(firstLines))) {
     throw wrongUse(
       t`${quote(name)} is not in UTF-8`,
       t`save it as CSV UTF-8, or convert it: iconv -f GB18030 -t UTF-8`,

@@ -29,30 +29,37 @@ export function readTarget(options: TargetOptions, { env }: Pick<CommandHost, 'e
   );
 }
 
-/** Keeps what the core says of an event that it takes all the same: of a key that GrowingIO can't have, say. */
+/** Keeps what the core says while a client is made or tracks: of a key that GrowingIO can't have, say. What it says of delivery is left out. */
 export class EventNotes {
-  #lines: string[] = [];
-
-  readonly logger = {
-    debug: (): void => undefined,
-    info: (line: string): void => void this.#lines.push(line),
-    warn: (line: string): void => void this.#lines.push(line),
-    error: (line: string): void => void this.#lines.push(line),
+  readonly #lines: string[] = [];
+  #isHeeding = false;
+  readonly #keep = (line: string): void => {
+    if (this.#isHeeding) this.#lines.push(line);
   };
 
-  /** What was said since the last call. */
+  readonly logger = { debug: (): void => undefined, info: this.#keep, warn: this.#keep, error: this.#keep };
+
+  /** Keeps what is said meanwhile. */
+  heed<Result>(work: () => Result): Result {
+    this.#isHeeding = true;
+    try {
+      return work();
+    } finally {
+      this.#isHeeding = false;
+    }
+  }
+
+  /** What was kept since the last call. */
   take(): readonly string[] {
-    if (this.#lines.length === 0) return this.#lines;
-    const lines = this.#lines;
-    this.#lines = [];
-    return lines;
+    return this.#lines.length === 0 ? this.#lines : this.#lines.splice(0);
   }
 }
 
 /** A client that sends, whatever the environment says of its mode. Throws a `GrowingIOError` for a wrong host. */
 export function openClient({ project, host }: Target, notes: EventNotes, options: GrowingIOOptions): GrowingIO {
   const { logger } = notes;
-  return new GrowingIO({ projectId: project, host, mode: 'production', asyncContext: false, logger, ...options });
+  const all = { projectId: project, host, asyncContext: false, logger, ...options };
+  return notes.heed(() => new GrowingIO({ ...all, mode: 'production' }));
 }
 
 /** Why an event was refused, in words. */

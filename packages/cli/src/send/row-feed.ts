@@ -110,7 +110,7 @@ export class RowFeed implements SettlementListener {
 
   #track(row: Row, { event, variables, ...options }: EventRead, client: GrowingIO, outbox: ImportOutbox): void {
     const { lines, notes, say } = this.#parts;
-    const tracked = client.track(event as string, variables as never, options as TrackOptions);
+    const tracked = notes.heed(() => client.track(event as string, variables as never, options as TrackOptions));
     const said = notes.take();
     if (!tracked.ok) {
       this.#refuse(row, describeRefusal(tracked), row.bytes.toString());

@@ -29,7 +29,7 @@ type FindEnd = (bytes: Buffer, from: number) => number;
 /** Each line is a row. */
 export const endOfLine: FindEnd = (bytes, from) => bytes.indexOf(lineFeed, from);
 
-/** A row of CSV (RFC 4180): the first line feed that stands in no quotes. */
+/** A row of CSV (RFC 4180): the first line feed that stands in no quotes. Where these are wrong, a line is a row. */
 export const endOfRecord: FindEnd = (bytes, from) => {
   let isFieldStart = true;
   for (let at = from; at < bytes.length; at += 1) {
@@ -40,7 +40,9 @@ export const endOfRecord: FindEnd = (bytes, from) => {
       continue;
     }
     at = endOfQuotes(bytes, at);
-    if (at < 0) return -1;
+    const next = at < 0 ? undefined : bytes[at + 1];
+    if (next === undefined) return -1;
+    if (next !== comma && next !== lineFeed && next !== carriageReturn) return endOfLine(bytes, from);
     isFieldStart = false;
   }
   return -1;
@@ -101,13 +103,12 @@ export class RowSplitter {
     return rows;
   }
 
-  /** Where no row ends in time: it is too long, or has a quotation mark that nothing closes. Then the next line may be a row again. */
+  /** Where no row ends in time, since it is too long, or has quotes that nothing closes: then a line is a row. */
   #cutOff(bytes: Buffer, from: number, rows: Row[]): number {
     const line = this.#line;
-    const end = bytes.indexOf(lineFeed, from);
+    const end = endOfLine(bytes, from);
     if (end >= 0 && end - from <= longestRow) {
-      const problem = t`a quotation mark is not closed`;
-      rows.push({ line, bytes: withoutReturn(bytes.subarray(from, end)), problem });
+      rows.push({ line, bytes: withoutReturn(bytes.subarray(from, end)) });
       return this.#pass(bytes, from, end);
     }
     const problem = t`the line has more than ${longestRow / 1024 / 1024} MiB`;

@@ -43,7 +43,7 @@ export async function sendOne(event: string, options: SendOneOptions, host: Comm
   const watch = new RequestWatch();
   try {
     const ended = firstEnd(client, host);
-    const tracked = client.track(event, variables, { loginUserId, ...(time !== undefined && { time }) });
+    const tracked = notes.heed(() => client.track(event, variables, { loginUserId, time }));
     if (!tracked.ok) throw wrongUse(t`nothing is sent: ${describeRefusal(tracked)}`, t`see --help`);
     for (const line of notes.take()) note(host, line);
     const reason = await ended;

@@ -42,7 +42,7 @@ describe('readCsvRow', () => {
 
   it.each([
     ['a,b', 'there are 2 cells, and 6 columns'],
-    ['"a"b,1,1434556935000,,,', 'text stands behind a closing quotation mark'],
+    ['"a"b,1,1434556935000,,,', 'a quotation mark is not closed, or text stands behind one that closes'],
     [',9128391,1434556935000,,,', 'event is missing'],
     ['a,,1434556935000,,,', 'loginUserId is missing'],
     ['a,b,,,,', 'the time is "": write it as 2026-11-30T12:00:00+08:00, or in Unix milliseconds'],

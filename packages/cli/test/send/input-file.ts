@@ -20,12 +20,13 @@ export class Inputs {
     return existsSync(this.path(name));
   }
 
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
   lines(name: string): unknown[] {
-    const text = readFileSync(this.path(name), 'utf8');
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): unknown => JSON.parse(line));
+    const lines = this.read(name).split('\n');
+    return lines.filter((line) => line !== '').map((line): unknown => JSON.parse(line));
   }
 
   remove(): void {

@@ -184,13 +184,18 @@ describe('a state', () => {
     expect(stderr).toContain('has been sent in part, and not to the project "other"');
   });
 
-  it('whose last record was written in part is gone on with', async () => {
-    inputs.write('events.jsonl', numbered(5000));
+  it('whose last record was written in part is gone on with, and so are the rejected lines', async () => {
+    inputs.write('events.jsonl', `${numbered(4999)}broken\n`);
     await stopAfter(300);
-    const { readFileSync } = await import('node:fs');
-    inputs.write(state, readFileSync(inputs.path(state), 'utf8') + '{"from":{"line":4000,"off');
-    expect((await send()).exitCode).toBe(0);
-    expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(5000));
+    const { counts } = inputs.lines(state).at(-1) as { counts: { bad: number } };
+    const before = inputs.has(rejected) ? inputs.read(rejected) : '';
+    expect(before.split('\n').length - 1).toBe(counts.bad);
+    inputs.write(state, `${inputs.read(state)}{"from":{"line":4000,"off`);
+    // Of rows that are read again.
+    inputs.write(rejected, `${before}{"line":4000,"reason":"killed before that was recorded","text":""}\n`);
+    expect((await send()).exitCode).toBe(1);
+    expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(4999));
+    expect(inputs.lines(rejected)).toEqual([{ line: 5000, reason: 'this is no JSON', text: 'broken' }]);
   });
 });
 

@@ -17,6 +17,7 @@ function split(bytes: Buffer, findEnd: FindEnd, cuts: readonly number[] = []): R
 const show = (rows: readonly Row[]) =>
   rows.map(({ line, bytes, problem }) => ({ line, text: bytes.toString(), problem }));
 
+const upToTwenty = Array.from({ length: 20 }, (_, at) => at);
 const cuts = fc.array(fc.nat(), { maxLength: 20 });
 const text = fc.string({ unit: fc.constantFrom('a', '苹', '😀', '"', ',', '\n', '\r\n', ' ', 'é'), maxLength: 60 });
 
@@ -60,12 +61,15 @@ describe('RowSplitter', () => {
     );
   });
 
-  it('says of a line that its quotation mark is not closed, and goes on behind it', () => {
-    expect(show(split(Buffer.from('a,"b\nc,d\ne,"f'), endOfRecord))).toEqual([
-      { line: 1, text: 'a,"b', problem: 'a quotation mark is not closed' },
-      { line: 2, text: 'c,d', problem: undefined },
-      { line: 3, text: 'e,"f', problem: 'a quotation mark is not closed' },
-    ]);
+  it('takes a line for a row where quotes are wrong, so that the lines behind it are not lost', () => {
+    const lines = ['a,"b', 'c,d', 'e,"f', '"g" h,i', '"j', 'k'];
+    for (const at of [[], upToTwenty]) {
+      const rows = split(Buffer.from(lines.join('\n')), endOfRecord, at);
+      expect(show(rows)).toEqual(lines.map((each, before) => ({ line: before + 1, text: each, problem: undefined })));
+      expect(rows.map(({ bytes }) => readCells(bytes.toString()))).toEqual([
+        ...[undefined, ['c', 'd'], undefined, undefined, undefined, ['k']],
+      ]);
+    }
   });
 
   it.each([

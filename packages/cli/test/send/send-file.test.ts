@@ -1,4 +1,5 @@
 /** Events of a file: what is sent, what is not, and what is said of it. */
+import { PassThrough, Readable } from 'node:stream';
 import { startCollector, type Collector, type CollectorOptions } from '@growingio/collector';
 import type { CommandHost } from '../../src/command/command-host.js';
 import { StopSignals } from '../../src/command/stop-signals.js';
@@ -175,7 +176,8 @@ describe('what it can not send', () => {
     ['events.csv', 'name,price\na,1\n', 'the first line of "events.csv": there is no column event (or n)'],
     ['events.txt', 'hello\n', 'the first line of "events.txt": there is no column event (or n)'],
     ['events.csv', '"event"x,cs1\n', 'the first line of "events.csv" names no columns'],
-    ['events.csv', Buffer.from('event,cs1,\xc6\xbb\n', 'latin1'), '"events.csv" is not in UTF-8'],
+    ['events.csv', Buffer.from('event,cs1,\xc3\xfb\n', 'latin1'), '"events.csv" is not in UTF-8'],
+    ['events.csv', Buffer.from('event,cs1,name\nA,u1,\xc3\xfb\n', 'latin1'), '"events.csv" is not in UTF-8'],
     ['events.txt', Buffer.from('\uFEFFevent,cs1\n', 'utf16le'), '"events.txt" is not in UTF-8'],
     ['events.jsonl.gz', Buffer.of(0x1f, 0x8b, 8), '"events.jsonl.gz" is compressed'],
   ])('refuses %s: %j', async (name, content, words) => {
@@ -214,31 +216,44 @@ describe('what it can not send', () => {
   it('ends where host or project are wrong, and has sent nothing', async () => {
     await restart({ respond: () => 404 });
     const path = inputs.write('events.jsonl', numbered(10));
-    const host = { ...(await hostOf()), signals: new StopSignals() };
     const options = { from: path, project: 'demo', host: collector.url };
-    await expect(sendFile(options, host, { blocked: 50, left: 1000 })).rejects.toMatchObject({
+    await expect(sendFile(options, hostOf(), { blocked: 50, left: 1000 })).rejects.toMatchObject({
       ...{ exitCode: 1, code: 'ERR_GROWINGIO_BLOCKED', message: 'GrowingIO does not take events: HTTP 404' },
     });
     expect(inputs.lines('events.jsonl.growingio-state.jsonl').at(-1)).toMatchObject({ lines: [], counts: { sent: 0 } });
   });
 
-  it('gives up what is refused at the end when nothing else can show whose fault it is', async () => {
-    await restart({ respond: ({ body }) => (body.includes('"number":1}') ? undefined : 400) });
-    const host = { ...(await hostOf()), signals: new StopSignals() };
-    const path = inputs.write('events.jsonl', numbered(1) + numbered(6, 20));
-    const exitCode = await sendFile({ from: path, project: 'demo', host: collector.url, rate: '1000' }, host, {
-      blocked: 50,
-      left: 60_000,
+  it('gives up what is refused at the end, where nothing is left that could show whose fault that is', async () => {
+    await restart({
+      respond: async ({ body }) => {
+        if (!body.includes('"number":500}')) return undefined;
+        // The others have been accepted then.
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return 400;
+      },
     });
-    expect(exitCode).toBe(1);
-    expect(numbersIn(collector)).toEqual([1]);
-    expect(inputs.lines('events.jsonl.rejected.jsonl')).toHaveLength(6);
+    const options = { from: inputs.write('events.jsonl', numbered(100) + numbered(1, 500)), project: 'demo' };
+    expect(await sendFile({ ...options, host: collector.url }, hostOf(), { blocked: 50, left: 60_000 })).toBe(1);
+    expect(numbersIn(collector)).toEqual(upTo(100));
+    expect(inputs.lines('events.jsonl.rejected.jsonl')).toMatchObject([
+      { line: 101, reason: 'refuses everything: HTTP 400', event: { var: { number: 500 } } },
+    ]);
+    expect(inputs.has('events.jsonl.growingio-state.jsonl')).toBe(false);
+  });
+
+  it('gives up at the end what GrowingIO fails at again and again, while it takes others', async () => {
+    await restart({ respond: ({ body }) => (body.includes('"number":37}') ? 500 : undefined) });
+    const options = { from: inputs.write('events.jsonl', numbered(150)), project: 'demo' };
+    expect(await sendFile({ ...options, host: collector.url }, hostOf(), { blocked: 50, left: 500 })).toBe(1);
+    expect(inputs.lines('events.jsonl.rejected.jsonl')).toMatchObject([
+      { line: 37, reason: 'GrowingIO fails at it, and takes others' },
+    ]);
+    expect(numbersIn(collector)).toHaveLength(149);
   });
 });
 
 /** What a command has, of a run that only keeps it. */
-async function hostOf(): Promise<CommandHost> {
-  const { PassThrough, Readable } = await import('node:stream');
+function hostOf(): CommandHost {
   const sink = (): CommandHost['stdout'] => new PassThrough().setEncoding('utf8').resume();
   const files = { cwd: inputs.folder, env: {}, platform: process.platform };
   return { ...files, stdin: Readable.from([]), stdout: sink(), stderr: sink(), signals: new StopSignals() };
