@@ -1,6 +1,13 @@
 /** An outbox whose events are rows of an input. They wait in memory; the input keeps them, so none of them is ever dropped. */
 
-import { MemoryOutbox, type EncodedEvent, type LeasedEvent, type LeaseLimit, type Outbox } from '@growingio/upload';
+import {
+  MemoryOutbox,
+  type EncodedEvent,
+  type LeasedEvent,
+  type LeaseLimit,
+  type MemoryOutboxLimits,
+  type Outbox,
+} from '@growingio/upload';
 
 export interface SettlementListener {
   /** GrowingIO took these events, in the order of acceptance. */
@@ -9,12 +16,11 @@ export interface SettlementListener {
   buried(event: LeasedEvent, reason: string): void;
 }
 
-const mostBytes = 64 * 1024 * 1024;
 const all: LeaseLimit = { events: Infinity, bytes: Infinity };
 
 export class ImportOutbox implements Outbox {
   readonly #memory: MemoryOutbox;
-  readonly #most: number;
+  readonly #limits: MemoryOutboxLimits;
   #listener: SettlementListener | undefined;
   /** The sequence number of the last event that was taken; 0 before the first. */
   taken = 0;
@@ -22,10 +28,10 @@ export class ImportOutbox implements Outbox {
   #givenUp: string | undefined;
   readonly #waiters: (() => void)[] = [];
 
-  /** It is full of `most` events. */
-  constructor(most: number) {
-    this.#most = most;
-    this.#memory = new MemoryOutbox({ maxQueueSize: most, maxQueueBytes: mostBytes });
+  /** Within these limits events wait. The bytes have to be more than twice those of the largest event. */
+  constructor(limits: MemoryOutboxLimits) {
+    this.#limits = limits;
+    this.#memory = new MemoryOutbox(limits);
   }
 
   /** Tells the listener, before the first event is taken. */
@@ -47,12 +53,12 @@ export class ImportOutbox implements Outbox {
 
   /** Whether any event has room. */
   get hasRoom(): boolean {
-    return this.pending < this.#most && this.#memory.bytes < mostBytes / 2;
+    return this.#isBelow(1, 1 / 2);
   }
 
   /** Resolves when it is half empty. */
   async room(): Promise<void> {
-    await this.#until(() => this.pending <= this.#most / 2 && this.#memory.bytes <= mostBytes / 4);
+    await this.#until(() => this.#isBelow(1 / 2, 1 / 4));
   }
 
   /** Resolves when all is settled. */
@@ -60,7 +66,7 @@ export class ImportOutbox implements Outbox {
     await this.#until(() => this.pending === 0);
   }
 
-  /** Lends no more: what waits stays in the input. */
+  /** Takes and lends no more: what waits stays in the input. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -75,7 +81,7 @@ export class ImportOutbox implements Outbox {
   }
 
   append(event: EncodedEvent): number | undefined {
-    const sequence = this.#memory.append(event);
+    const sequence = this.#isStopped ? undefined : this.#memory.append(event);
     if (sequence !== undefined) this.taken = sequence;
     return sequence;
   }
@@ -105,7 +111,13 @@ export class ImportOutbox implements Outbox {
   }
 
   async close(): Promise<void> {
+    this.stop();
     if (this.#givenUp !== undefined) await this.bury(await this.#memory.lease(all), this.#givenUp);
+  }
+
+  #isBelow(shareOfEvents: number, shareOfBytes: number): boolean {
+    const { maxQueueSize, maxQueueBytes } = this.#limits;
+    return this.pending < maxQueueSize * shareOfEvents && this.#memory.bytes < maxQueueBytes * shareOfBytes;
   }
 
   async #until(isOver: () => boolean): Promise<void> {

@@ -1,7 +1,7 @@
 /** `growingio send --from FILE`: the events of a file, from where an earlier run has ended. Words enter; counts and an exit code leave. */
 
 import { resolve } from 'node:path';
-import { quote } from '@growingio/upload/adapter';
+import { MiB, quote } from '@growingio/upload/adapter';
 import { wrongUse } from '../command/command-error.js';
 import type { ExitCode } from '../command/command.js';
 import { note, type CommandHost } from '../command/command-host.js';
@@ -29,6 +29,7 @@ const usualPatience: Patience = { blocked: 10_000, left: 60_000 };
 /** So many events wait in memory at most: enough for the requests under way, and their lines are few to read again. */
 const mostWaiting = 10_000;
 const leastWaiting = 100;
+const maxQueueBytes = 64 * MiB;
 
 /** Sends the rows, and resolves with 0 when all were taken, with 1 when some were not. Throws a `CommandError`. */
 export async function sendFile(
@@ -41,8 +42,8 @@ export async function sendFile(
   const input = await openInput(options.from, options.state !== undefined, host);
   const notes = new EventNotes();
   // What has waited while the API was down must not follow much faster than the rate either.
-  const most = Math.min(mostWaiting, Math.max(leastWaiting, Math.ceil(rate ?? Infinity)));
-  const outbox = new ImportOutbox(most);
+  const maxQueueSize = Math.min(mostWaiting, Math.max(leastWaiting, Math.ceil(rate ?? Infinity)));
+  const outbox = new ImportOutbox({ maxQueueSize, maxQueueBytes });
   const client = openClient(target, notes, { outbox });
   try {
     for (const line of notes.take()) note(host, line);

@@ -1,4 +1,6 @@
 /** Events of a file: what is sent, what is not, and what is said of it. */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { startCollector, type Collector, type CollectorOptions } from '@growingio/collector';
 import type { CommandHost } from '../../src/command/command-host.js';
@@ -132,6 +134,15 @@ describe('growingio send --from', () => {
     const { exitCode, stdout } = await send('-', [], { stdin: `${numbered(2)}nothing\n` });
     expect([exitCode, stdout]).toEqual([1, '3 read: 2 sent, 1 bad, 0 dead\n']);
     expect(inputs.lines('stdin.rejected.jsonl')).toMatchObject([{ line: 3, text: 'nothing' }]);
+  });
+
+  it('reads a pipe with a name, as a shell makes one of <(zcat events.jsonl.gz)', async () => {
+    execFileSync('mkfifo', [inputs.path('pipe')]);
+    const written = writeFile(inputs.path('pipe'), numbered(3));
+    const { exitCode, stdout } = await send('pipe', ['--json']);
+    await written;
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { read: 3, sent: 3, state: null }]);
+    expect(inputs.has('pipe.growingio-state.jsonl')).toBe(false);
   });
 
   it('has nothing to do for an empty file', async () => {
