@@ -155,6 +155,9 @@ export const chinese: Dictionary = {
   'put it back as it was, or delete {0}: then all its lines are sent, also those that GrowingIO has already':
     '请恢复原文件；或删除 {0}，则全部重新发送，包括 GrowingIO 已收到的行',
   '{0}: going on at line {1}, {2} lines are settled': '{0}：从第 {1} 行继续，已处理 {2} 行',
+  'the input has changed while it was sent': '发送过程中输入文件被改动',
+  'lines that were added or changed meanwhile are not sent: send those by themselves':
+    '期间增加或改动的行没有发送：请单独发送这些行',
   'a file fails: {0}': '读写文件出错：{0}',
   'the folder of the input must be writable, or name other files by --state and --rejected':
     '输入文件所在目录须可写，或用 --state 和 --rejected 指定其他文件',

@@ -72,7 +72,7 @@ export class ImportRun {
 
   /** Resolves when it has ended: whether all is settled, and what went wrong. Its files are closed. */
   async end(): Promise<{ readonly isComplete: boolean; readonly error: CommandError | undefined }> {
-    const { client, outbox, host, start } = this.#parts;
+    const { client, outbox, host, start, input } = this.#parts;
     const { signal } = this.#ending;
     const timer = setInterval(() => {
       this.#judge();
@@ -83,6 +83,7 @@ export class ImportRun {
     if (this.#feed.isDone) {
       void client.flush({ timeout: 0 });
       await orAborted(outbox.empty(), signal);
+      if (!(await input.isUnchanged().catch(() => false))) this.#endBy({ kind: 'failed', error: changedError() });
     }
     clearInterval(timer);
     await orAborted(this.#close(signal.reason as Ending | undefined), host.signals.ended);
@@ -167,5 +168,14 @@ function blockedError(reason: string): CommandError {
     'ERR_GROWINGIO_BLOCKED',
     t`GrowingIO does not take events: ${reason}`,
     t`check --host, --project and the proxy; growingio doctor looks at each`,
+  );
+}
+
+function changedError(): CommandError {
+  return new CommandError(
+    1,
+    'ERR_GROWINGIO_FILE',
+    t`the input has changed while it was sent`,
+    t`lines that were added or changed meanwhile are not sent: send those by themselves`,
   );
 }

@@ -20,6 +20,8 @@ export interface Input extends InputHead {
   readonly head: string;
   /** Its bytes from there on. Throws what reading throws. */
   read(from: Position): AsyncIterable<Buffer>;
+  /** Whether it is still as it was when it was opened. Rejects as `fs` does. */
+  isUnchanged(): Promise<boolean>;
 }
 
 const chunkBytes = 256 * 1024;
@@ -61,6 +63,10 @@ async function openFile(
     return {
       ...{ ...readHead(bytes, name), size, changed, head: hashOf(bytes) },
       read: ({ offset }) => (offset < size ? createReadStream(file, range(offset)) : nothing()),
+      async isUnchanged() {
+        const now = await stat(file);
+        return now.size === size && now.mtimeMs === changed;
+      },
     };
   } finally {
     await handle.close();
@@ -77,6 +83,7 @@ async function openStream(stream: AsyncIterable<Buffer>, name: string, hasState:
   }
   return {
     ...{ ...readHead(bytes, name), size: undefined, changed: undefined, head: hashOf(bytes) },
+    isUnchanged: () => Promise.resolve(true),
     async *read({ offset }) {
       let at = 0;
       for (let chunk: Buffer | undefined = bytes; chunk !== undefined;) {

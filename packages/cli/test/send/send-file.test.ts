@@ -224,6 +224,20 @@ describe('what it can not send', () => {
     });
   });
 
+  it('says that the file has grown meanwhile, and sends what was there', async () => {
+    const path = inputs.write('events.jsonl', numbered(300));
+    await restart({
+      respond: () => {
+        inputs.write('events.jsonl', numbered(301));
+        return undefined;
+      },
+    });
+    const { exitCode, stderr } = await send(path);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('growingio: the input has changed while it was sent\n');
+    expect(numbersIn(collector)).toHaveLength(300);
+  });
+
   it('ends where host or project are wrong, and has sent nothing', async () => {
     await restart({ respond: () => 404 });
     const path = inputs.write('events.jsonl', numbered(10));
