@@ -34,7 +34,7 @@ interface Sent {
 export async function sendOne(event: string, options: SendOneOptions, host: CommandHost): Promise<ExitCode> {
   const { user: loginUserId } = options;
   if (loginUserId === undefined) {
-    throw wrongUse(t`--user is missing`, t`write whose event it is: --user 9128391`);
+    throw wrongUse(t`${'--user'} is missing`, t`write whose event it is: --user 9128391`);
   }
   const [variables, time] = [readVariables(options.var ?? []), readWhen(options.time)];
   const target = readTarget(options, host);

@@ -199,6 +199,11 @@ describe('a state', () => {
   });
 });
 
+/** With a sign for each Escape. */
+function visible(text: string): string {
+  return text.replaceAll('\u001b', '␛');
+}
+
 describe('the process', () => {
   it('draws a bar on a terminal, and no more than that', async () => {
     await start();
@@ -206,11 +211,12 @@ describe('the process', () => {
     const options = { cwd: inputs.folder, terminal: true, env: { LANG: 'zh_CN.UTF-8' } };
     const { exitCode, stdout } = await runProcess([...words('events.jsonl'), '--rate', '2000'], options);
     expect(exitCode).toBe(0);
-    const bar = /\r\u001b\[K\[#*-*\] [\d,]+ 个事件（\d+%），每秒 [\d,]+ 个/;
-    expect(stdout).toMatch(bar);
+    const bar = /\r␛\[K\[#*-*\] [\d,]+ 个事件（\d+%），每秒 [\d,]+ 个/;
+    const text = visible(stdout);
+    expect(text).toMatch(bar);
     // The last one is erased.
-    expect(stdout.replace(/\r\u001b\[K\[#*-*\][^\r]*/g, '')).toBe(
-      '\r\u001b[K共读取 2,000 个：已发送 2,000 个，有误 0 个，被拒 0 个\r\n',
+    expect(text.replace(/\r␛\[K\[#*-*\][^\r]*/g, '')).toBe(
+      '\r␛[K共读取 2,000 个：已发送 2,000 个，有误 0 个，被拒 0 个\r\n',
     );
   });
 
@@ -219,7 +225,7 @@ describe('the process', () => {
     const one = ['send', 'BuyProduct', '--user', 'u1', '--project', 'demo', '--host', collector.url];
     const inTerminal = await runProcess(one, { terminal: true, env: { LANG: 'zh_CN.UTF-8' } });
     expect(inTerminal.exitCode).toBe(0);
-    expect(inTerminal.stdout).toMatch(/\u001b\[32mHTTP 200 OK，用时 \d+ 毫秒（delivered）\u001b\[39m/);
+    expect(visible(inTerminal.stdout)).toMatch(/␛\[32mHTTP 200 OK，用时 \d+ 毫秒（delivered）␛\[39m/);
     const inPipe = await runProcess(one);
     expect(inPipe.stdout).toMatch(/^HTTP 200 OK, after \d+ ms \(delivered\)$/m);
     expect(inPipe.stdout).not.toContain('\u001b');
