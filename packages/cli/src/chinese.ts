@@ -45,9 +45,9 @@ export const chinese: Dictionary = {
   'one event': '一个事件',
   'a file of events, at most 500 a second': '文件中的事件，每秒最多 500 个',
   'the event key': '事件标识',
-  'project ID (default: GROWINGIO_PROJECT_ID)': '项目 ID（默认取 GROWINGIO_PROJECT_ID）',
+  'project ID (default: GROWINGIO_PROJECT_ID)': '项目ID（默认取 GROWINGIO_PROJECT_ID）',
   'where to send (default: GROWINGIO_HOST, else GrowingIO)': '发送到哪里（默认取 GROWINGIO_HOST，否则为 GrowingIO）',
-  'login user ID': '登录用户 ID',
+  'login user ID': '登录用户ID',
   'a variable, again for each; what looks like a number is one, unless it is KEY:string=VALUE':
     '事件级变量，可写多次；像数字的值按数字发送，写成 KEY:string=VALUE 则按字符串发送',
   'when it happened: ISO 8601, or Unix milliseconds (default: now)':
@@ -64,7 +64,7 @@ export const chinese: Dictionary = {
   'leave it out, or name a file by --from': '请去掉它，或用 --from 指定文件',
   'there is nothing to send': '没有要发送的内容',
   'name an event, or a file by --from': '请写出事件，或用 --from 指定文件',
-  'there is no project ID': '缺少项目 ID',
+  'there is no project ID': '缺少项目ID',
   'write --project ID, or set GROWINGIO_PROJECT_ID (GrowingIO: 项目概览 → 项目ID)':
     '请写 --project ID，或设置 GROWINGIO_PROJECT_ID（GrowingIO：项目概览 → 项目ID）',
   'write whose event it is: --user 9128391': '请写明是谁的事件：--user 9128391',
