@@ -1,0 +1,105 @@
+/** What events are read from: a file, or a stream such as standard input. Its path enters; its kind, its start and its bytes leave. */
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeError, quote } from '@growingio/upload/adapter';
+import { wrongUse } from '../command/command-error.js';
+import type { CommandHost } from '../command/command-host.js';
+import { t } from '../messages.js';
+import { isHead, mostHeadBytes, readHead, type InputHead } from './input-head.js';
+import type { Position } from './row-splitter.js';
+
+export interface Input extends InputHead {
+  /** In bytes; none of a stream, which can be read once only. */
+  readonly size: number | undefined;
+  /** When it was last changed (Unix, ms); none of a stream. */
+  readonly changed: number | undefined;
+  /** The SHA-256 of its first bytes. */
+  readonly head: string;
+  /** Its bytes from there on. Throws what reading throws. */
+  read(from: Position): AsyncIterable<Buffer>;
+  /** Whether it is still as it was when it was opened. Rejects as `fs` does. */
+  isUnchanged(): Promise<boolean>;
+}
+
+const chunkBytes = 256 * 1024;
+const hashedBytes = 4096;
+
+/**
+ * Opens the file of that path, or standard input for `-`. A stream that has a state must begin as it did before, so its first 4 KiB
+ * are awaited. Throws a `CommandError` for what can't be read, or is neither JSON Lines nor CSV.
+ */
+export async function openInput(
+  path: string,
+  hasState: boolean,
+  { cwd, stdin }: Pick<CommandHost, 'cwd' | 'stdin'>,
+): Promise<Input> {
+  if (path === '-') return openStream(stdin as AsyncIterable<Buffer>, path, hasState);
+  const file = resolve(cwd, path);
+  try {
+    const stats = await stat(file);
+    if (!stats.isFile() && !stats.isDirectory()) return await openStream(createReadStream(file), path, hasState);
+    return await openFile(file, path, stats);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || code.startsWith('ERR_GROWINGIO')) throw error;
+    throw wrongUse(t`${quote(path)} can not be read: ${describeError(error)}`, t`name a file, or - for standard input`);
+  }
+}
+
+async function openFile(
+  file: string,
+  name: string,
+  { size, mtimeMs: changed }: { readonly size: number; readonly mtimeMs: number },
+): Promise<Input> {
+  const handle = await open(file);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(mostHeadBytes), 0, mostHeadBytes, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    // What is appended from now on is another input.
+    const range = (start: number) => ({ start, end: size - 1, highWaterMark: chunkBytes });
+    return {
+      ...{ ...readHead(bytes, name), size, changed, head: hashOf(bytes) },
+      read: ({ offset }) => (offset < size ? createReadStream(file, range(offset)) : nothing()),
+      async isUnchanged() {
+        const now = await stat(file);
+        return now.size === size && now.mtimeMs === changed;
+      },
+    };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openStream(stream: AsyncIterable<Buffer>, name: string, hasState: boolean): Promise<Input> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let bytes = Buffer.alloc(0);
+  while (!isHead(bytes, name) || (hasState && bytes.length < hashedBytes)) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    bytes = Buffer.concat([bytes, next.value]);
+  }
+  return {
+    ...{ ...readHead(bytes, name), size: undefined, changed: undefined, head: hashOf(bytes) },
+    isUnchanged: () => Promise.resolve(true),
+    async *read({ offset }) {
+      let at = 0;
+      for (let chunk: Buffer | undefined = bytes; chunk !== undefined;) {
+        if (at + chunk.length > offset) yield chunk.subarray(Math.max(0, offset - at));
+        at += chunk.length;
+        const next = await chunks.next();
+        chunk = next.done === true ? undefined : next.value;
+      }
+    },
+  };
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes.subarray(0, hashedBytes)).digest('hex');
+}
+
+async function* nothing(): AsyncGenerator<Buffer> {
+  // A file whose last line is settled has no more.
+}

@@ -1,0 +1,121 @@
+/** `growingio send --from FILE`: the events of a file, from where an earlier run has ended. Words enter; counts and an exit code leave. */
+
+import { resolve } from 'node:path';
+import { MiB, quote } from '@growingio/upload/adapter';
+import { wrongUse } from '../command/command-error.js';
+import type { ExitCode } from '../command/command.js';
+import { note, type CommandHost } from '../command/command-host.js';
+import { t } from '../messages.js';
+import { orAborted } from './aborted.js';
+import type { Patience } from './decide-end.js';
+import { describeStart, findStart, type Paths, type Start } from './find-start.js';
+import { ImportOutbox } from './import-outbox.js';
+import { ImportRun } from './import-run.js';
+import { openInput, type Input } from './input.js';
+import { EventNotes, openClient, readTarget, type TargetOptions } from './open-client.js';
+import { Pace } from './pace.js';
+import { countOf } from './progress.js';
+
+export interface SendFileOptions extends TargetOptions {
+  readonly from: string;
+  readonly state?: string;
+  readonly rejected?: string;
+  readonly rate?: string;
+  readonly json?: boolean;
+}
+
+const usualPatience: Patience = { blocked: 10_000, left: 60_000 };
+
+/** So many events wait in memory at most: enough for the requests under way, and their lines are few to read again. */
+const mostWaiting = 10_000;
+const leastWaiting = 100;
+const maxQueueBytes = 64 * MiB;
+
+/** Sends the rows, and resolves with 0 when all were taken, with 1 when some were not. Throws a `CommandError`. */
+export async function sendFile(
+  options: SendFileOptions,
+  host: CommandHost,
+  patience: Patience = usualPatience,
+): Promise<ExitCode> {
+  const rate = readRate(options.rate);
+  const target = readTarget(options, host);
+  const input = await openInput(options.from, options.state !== undefined, host);
+  const notes = new EventNotes();
+  // What has waited while the API was down must not follow much faster than the rate either.
+  const maxQueueSize = Math.min(mostWaiting, Math.max(leastWaiting, Math.ceil(rate ?? Infinity)));
+  const outbox = new ImportOutbox({ maxQueueSize, maxQueueBytes });
+  const client = openClient(target, notes, { outbox });
+  try {
+    for (const line of notes.take()) note(host, line);
+    const paths = pathsOf(options, input, host.cwd);
+    const start = findStart(input, { project: target.project, host: target.host ?? '' }, paths);
+    if (start.isResumed) note(host, describeStart(start, paths));
+    const leftOut = input.header?.leftOut ?? [];
+    if (leftOut.length > 0) note(host, t`columns that are not sent: ${leftOut.map((name) => quote(name)).join(', ')}`);
+    const pace = rate === undefined ? undefined : new Pace(rate);
+    const run = new ImportRun({ input, start, client, outbox, pace, notes, host, patience });
+    const { isComplete, error } = await run.end();
+    show(start, paths, isComplete, options, host);
+    if (error !== undefined) throw error;
+    const { bad, dead } = start.lines.counts;
+    return isComplete && bad + dead === 0 ? 0 : 1;
+  } finally {
+    await orAborted(client.shutdown({ timeout: 0 }), host.signals.ended);
+  }
+}
+
+function readRate(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = Number(text);
+  if (rate > 0 && rate < Infinity) return rate;
+  throw wrongUse(
+    t`--rate is ${quote(text)}: it must be a number of events a second`,
+    t`write --rate 500, or leave it out`,
+  );
+}
+
+/** A state stands beside its file. A stream has none, unless it is named. */
+function pathsOf({ from, state, rejected }: SendFileOptions, { size }: Input, cwd: string): Paths {
+  const isStream = size === undefined;
+  const usualState = isStream ? undefined : `${from}.growingio-state.jsonl`;
+  const chosenState = state ?? usualState;
+  return {
+    input: from,
+    state: chosenState === undefined ? undefined : resolve(cwd, chosenState),
+    rejected: resolve(cwd, rejected ?? (isStream ? 'stdin.rejected.jsonl' : `${from}.rejected.jsonl`)),
+  };
+}
+
+function show(
+  { lines, rejected }: Start,
+  paths: Paths,
+  isComplete: boolean,
+  { json = false }: SendFileOptions,
+  host: CommandHost,
+): void {
+  const { sent, bad, dead, old } = lines.counts;
+  const state = isComplete ? undefined : paths.state;
+  const rejectedPath = rejected.size === 0 ? undefined : rejected.path;
+  if (json) {
+    const files = { rejected: rejectedPath ?? null, state: state ?? null };
+    host.stdout.write(
+      `${JSON.stringify({ read: lines.total, sent, bad, dead, old, complete: isComplete, ...files })}\n`,
+    );
+  } else {
+    const late = old === 0 ? '' : t` (${countOf(old)} of them more than 4 hours old)`;
+    host.stdout.write(
+      t`${countOf(lines.total)} read: ${countOf(sent)} sent${late}, ${countOf(bad)} bad, ${countOf(dead)} dead`,
+    );
+    host.stdout.write('\n');
+  }
+  if (rejectedPath !== undefined) {
+    note(
+      host,
+      t`what was not sent is in ${quote(rejectedPath)}, with its line and the reason: mend it, and send it by itself`,
+    );
+  }
+  if (isComplete) return;
+  if (state !== undefined)
+    note(host, t`not all is sent: the same command goes on at line ${lines.from.line}, by ${quote(state)}`);
+  else note(host, t`not all is sent: ${quote(paths.input)} was not read to its end`);
+}
