@@ -50,6 +50,7 @@ export {
   type MessageTag,
 } from './text/language.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
+export { suggestName } from './text/did-you-mean.js';
 
 // A collector on this machine.
 export { announcementPath } from './reports/collector-host.js';
