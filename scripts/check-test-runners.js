@@ -6,20 +6,20 @@
  * the project, and runs as CommonJS in Jest. In sh blocks, what is installed is installed, and the commands are those of the runners below.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { plainEnvironment, runChild } from './consumer/child.js';
 import { compile } from './consumer/compile.js';
 import { createFolder, install, packPackages, rangeOf } from './consumer/project.js';
 import { installedBy } from './readmes/check-block.js';
-import { bare } from './readmes/compare.js';
 import { readReadme } from './readmes/readme.js';
 import { environmentFor, thisMachine } from './system/places.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 
 /**
- * `words`: what the project has beside what the README installs; `own`: what nobody else installs. `command` is as the README has it, and
- * `extra` what shows open handles, and failures of tests that share a process.
+ * `words`: what the project has beside what the README installs, or in a version of its own. `command` is as the README has it, and with the words
+ * of `extra` it is run once more: these show open handles, and failures of tests that share a process.
  */
 const runners = [
   {
@@ -52,40 +52,46 @@ const ofRunner = {
   node: ['@growingio/fastify', 'fastify'],
   playwright: ['@playwright/test'],
 };
-const playwrightConfig = `export default { testMatch: '*.spec.mjs', use: { launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: ['--no-sandbox'] } } };\n`;
-/** Kept between runs: what the registry has, but for our own packages. */
-const cache = resolve('node_modules/.cache/growingio-test-runners');
-
-const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((name) => readReadme(`packages/testing/${name}`));
+/** This machine's browser, and not one that has to be fetched. */
+const playwrightConfig = `export default {
+  testMatch: '*.spec.mjs',
+  reporter: 'list',
+  use: { launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: ['--no-sandbox'] } },
+};
+`;
+const readme = readReadme('packages/testing/README.md');
 const only = process.argv[2] ?? '';
-const tarballs = await packPackages(createFolder('growingio-runners-'));
-const blocks = english.blocks.filter(({ kind }) => kind === 'js' || kind === 'ts');
+const home = createFolder('growingio-runners-');
+const tarballs = await packPackages(home);
+const blocks = readme.blocks.filter(({ kind }) => kind === 'js' || kind === 'ts');
 let failures = checkBlocks();
 const wanted = runners.filter(({ name }) => name.includes(only));
-for (const runner of wanted) {
-  const problems = await attempt(runner);
-  if (problems.length > 0) failures += 1;
-  console.log(`${problems.length === 0 ? 'ok    ' : 'failed'} ${runner.name}`);
-  for (const problem of problems) console.log(`       ${problem.trimEnd().replaceAll('\n', '\n       ')}`);
-}
-console.log(`test runners: ${wanted.length} with the examples of ${english.file}, ${failures} failures`);
+const waiting = [...wanted];
+// Most of the time is waiting: for the registry, and for processes to start.
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+console.log(`test runners: ${wanted.length} with the examples of ${readme.file}, ${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
 
-/** Whether each block has a file, each command a runner, and both languages the same code. */
+async function work() {
+  for (let runner = waiting.shift(); runner !== undefined; runner = waiting.shift()) {
+    const problems = await attempt(runner);
+    if (problems.length > 0) failures += 1;
+    console.log(`${problems.length === 0 ? 'ok    ' : 'failed'} ${runner.name}`);
+    for (const problem of problems) console.log(`       ${problem.trimEnd().replaceAll('\n', '\n       ')}`);
+  }
+}
+
+/** Whether each block has a file, and each command a runner. scripts/check-readmes.js compares the languages. */
 function checkBlocks() {
   const commands = new Set(['npm init -y', ...runners.map(({ command }) => command)]);
-  const unknown = english.blocks
+  const unknown = readme.blocks
     .filter(({ kind }) => kind === 'sh')
     .flatMap(({ code }) => code.trim().split('\n'))
     .filter((line) => !line.startsWith('npm install ') && !commands.has(line));
   const homeless = blocks.filter(({ test }) => test.how !== 'file').map(({ line }) => `line ${line}`);
-  const translated = chinese.blocks
-    .filter((block, at) => bare(block) !== bare(english.blocks[at]))
-    .map(({ line }) => line);
   const problems = [
     ...unknown.map((line) => `no runner has the command '${line}'`),
     ...homeless.map((place) => `${place}: the block names no file`),
-    ...translated.map((line) => `${chinese.file} line ${line}: the block is another one`),
   ];
   for (const problem of problems) console.log(`failed ${problem}`);
   return problems.length;
@@ -93,11 +99,11 @@ function checkBlocks() {
 
 async function attempt(runner) {
   try {
-    const folder = join(cache, runner.name.replace(/\W/g, ''));
+    const folder = join(home, runner.name.replace(/\W/g, ''));
     await fill(folder, runner);
     const problems = place(folder, runner);
     if (problems.length > 0) return problems;
-    const env = plainEnvironment({ ...environmentFor(thisMachine), CI: 'true' });
+    const env = plainEnvironment(environmentFor(thisMachine));
     const [program, ...words] = runner.command.split(' ');
     // Once as the README has it, and once more where that shows what a runner finds fault with.
     for (const extra of [[], ...(runner.extra === undefined ? [] : [runner.extra])]) {
@@ -117,13 +123,12 @@ async function attempt(runner) {
 async function fill(folder, { folder: own, words }) {
   const others = Object.entries(ofRunner).flatMap(([name, names]) => (name === own ? [] : names));
   const named = new Set(words.map((word) => word.replace(/(?<=.)@[^@]*$/, '')));
-  const names = installedBy(english).filter(
+  const names = installedBy(readme).filter(
     (name) => !others.includes(name) && !/^@nestjs\//.test(name) && !named.has(name),
   );
   const registry = names.filter((name) => !tarballs.has(name)).map((name) => `${name}@${rangeOf(name)}`);
   mkdirSync(folder, { recursive: true });
-  for (const stale of ['package-lock.json', 'node_modules/@growingio'])
-    rmSync(join(folder, stale), { recursive: true, force: true });
+  rmSync(join(folder, stale), { recursive: true, force: true });
   const ours = [...tarballs].filter(([name]) => names.includes(name) || isNeeded(name, names)).map(([, file]) => file);
   await install(folder, [...ours, ...registry, ...words]);
 }
@@ -135,7 +140,7 @@ function isNeeded(name, names) {
 }
 
 function nest(major) {
-  return [...['common', 'core', 'platform-express', 'testing'].map((name) => `@nestjs/${name}@${major}`)];
+  return ['common', 'core', 'platform-express', 'testing'].map((name) => `@nestjs/${name}@${major}`);
 }
 
 function filesOf({ folder }) {

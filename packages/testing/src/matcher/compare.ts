@@ -26,6 +26,6 @@ export function meets(expected: unknown, received: unknown): boolean {
 
 /** Shows a value of an event, or what was expected of it. */
 export function show(value: unknown): string {
-  if (isAsymmetric(value)) return value.toAsymmetricMatcher?.() ?? String(value);
+  if (isAsymmetric(value)) return value.toAsymmetricMatcher?.() ?? inspect(value);
   return inspect(value, { breakLength: Infinity, compact: true });
 }

@@ -44,6 +44,12 @@ export function readEvent(encoded: EncodedEvent): RecordedEvent {
     num,
     var: variables = {},
   } = JSON.parse(encoded.bytes.toString()) as DeadEvent;
-  const kept = { event, loginUserId, time, ...(num !== undefined && { num }), variables: Object.freeze(variables) };
+  const kept: object = {
+    event,
+    loginUserId,
+    time,
+    ...(num !== undefined && { num }),
+    variables: Object.freeze(variables),
+  };
   return Object.freeze(kept) as RecordedEvent;
 }

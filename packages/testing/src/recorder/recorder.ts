@@ -65,7 +65,7 @@ export class Recorder extends GrowingIO {
    */
   find<Event extends EventKey>(matcher: EventMatcher<Event>): readonly RecordedEvent<Event>[] {
     const { accepts } = readMatcher(matcher);
-    return this.events().filter(accepts) as readonly RecordedEvent[] as readonly RecordedEvent<Event>[];
+    return this.events().filter(accepts) as never;
   }
 
   /**
@@ -77,12 +77,11 @@ export class Recorder extends GrowingIO {
     matcher: EventMatcher<Event>,
     options: WaitOptions = {},
   ): Promise<readonly [RecordedEvent<Event>, ...RecordedEvent<Event>[]]> {
-    const caller: { stack?: string } = {};
-    Error.captureStackTrace(caller, this.waitFor);
+    const caller = new Error();
     const wanted = readMatcher(matcher);
     await this.flush();
     const found = await waitFor({ wanted, options, recording: this.#recording, handOver: () => this.events(), caller });
-    return found as readonly RecordedEvent[] as readonly [RecordedEvent<Event>, ...RecordedEvent<Event>[]];
+    return found as never;
   }
 
   /** What became of all events so far, those of requests that have ended included. */

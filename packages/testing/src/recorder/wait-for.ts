@@ -21,7 +21,7 @@ interface Wait {
   /** Has open requests hand over what they hold, and returns all events. */
   readonly handOver: () => readonly RecordedEvent[];
   /** Where the test waits. */
-  readonly caller: { readonly stack?: string };
+  readonly caller: Error;
 }
 
 const longestTimer = 2 ** 31 - 1;
@@ -55,7 +55,7 @@ export function waitFor({ wanted, options, recording, handOver, caller }: Wait):
         });
       } catch (error) {
         settle(() => {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         });
       }
     }
@@ -75,9 +75,9 @@ export function waitFor({ wanted, options, recording, handOver, caller }: Wait):
   });
 }
 
-/** An error that points at the line of the test, and not at a timer. */
-function errorAt({ stack = '' }: Wait['caller'], message: string): Error {
+/** An error that points at the line of the test, and not at a timer. The first line of a stack is its message, the second `waitFor()` itself. */
+function errorAt({ stack = '' }: Error, message: string): Error {
   const error = new Error(message);
-  error.stack = [`Error: ${message}`, ...stack.split('\n').slice(1)].join('\n');
+  error.stack = [`Error: ${message}`, ...stack.split('\n').slice(2)].join('\n');
   return error;
 }

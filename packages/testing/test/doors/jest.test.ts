@@ -8,7 +8,7 @@ describe('the matchers of Jest', () => {
   it('stand behind expect(recorder), and behind not', () => {
     const recorder = createRecorder();
     recorder.track('BuyProduct', { product_price: 14 }, user);
-    expect(recorder).toHaveTracked('BuyProduct', { product_price: expect.any(Number) });
+    expect(recorder).toHaveTracked('BuyProduct', { product_price: expect.any(Number) as number });
     expect(recorder).toHaveTrackedTimes('BuyProduct', 1);
     expect(recorder).toHaveTrackedFor('9128391', 'BuyProduct');
     expect(recorder).not.toHaveTracked('Login');

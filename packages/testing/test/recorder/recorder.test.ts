@@ -1,5 +1,6 @@
 import { GrowingIO } from '@growingio/upload';
 import { scopeRequest } from '@growingio/upload/adapter';
+import type * as Door from '../../src/index.js';
 import { createRecorder, Recorder } from '../../src/index.js';
 
 const apple = { product_name: '苹果', product_price: 14 };
@@ -87,7 +88,8 @@ describe('createRecorder', () => {
       recorder.track('BuyProduct', apple, user);
       expect(recorder.find({ event: 'BuyProduct', variables: apple })).toHaveLength(1);
     } finally {
-      for (const name of ['GROWINGIO_MODE', 'GROWINGIO_HOST', 'GROWINGIO_PROJECT_ID']) delete process.env[name];
+      for (const name of ['GROWINGIO_MODE', 'GROWINGIO_HOST', 'GROWINGIO_PROJECT_ID'])
+        Reflect.deleteProperty(process.env, name);
       Object.assign(process.env, before);
     }
   });
@@ -174,7 +176,7 @@ describe('a test that ends with a recorder', () => {
 describe('Recorder.is', () => {
   it('knows a recorder of another copy of this module, and no other client', () => {
     jest.resetModules();
-    const again = jest.requireActual<typeof import('../../src/index.js')>('../../src/index.js');
+    const again = jest.requireActual<typeof Door>('../../src/index.js');
     expect(again.Recorder).not.toBe(Recorder);
     expect(Recorder.is(again.createRecorder())).toBe(true);
     expect(Recorder.is(new GrowingIO({ mode: 'off' }))).toBe(false);

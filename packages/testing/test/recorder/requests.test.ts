@@ -100,7 +100,7 @@ describe('a recorder behind Express', () => {
   });
 
   it.each(fakeClocks)('has the events under fake timers (%s)', async (_, config) => {
-    jest.useFakeTimers({ ...config, doNotFake: ['nextTick', 'setImmediate'] } as typeof config);
+    jest.useFakeTimers({ ...config, doNotFake: ['nextTick', 'setImmediate'] });
     const recorder = createRecorder();
     const port = await shop(recorder);
     const { cookie } = await visit(port, '/login');
