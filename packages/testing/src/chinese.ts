@@ -12,9 +12,11 @@ export const chinese: Dictionary = {
   // expect/verdicts.ts
   'the login user ID is {0}: pass a string or an integer': '登录用户ID 的值是 {0}：请传入字符串或整数',
   'the number of times is {0}: pass a whole number, 0 or more': '次数的值是 {0}：请传入不小于 0 的整数',
-  '{0} was tracked {1} times': '{0} 共埋点 {1} 次',
+  '{0} was tracked {1}': '{0} 共埋点 {1}',
   '{0}, and should not have been': '{0}，而预期不应如此',
-  '{0}, and {1} were expected': '{0}，而预期为 {1} 次',
+  '{0}, expected: {1}': '{0}，预期为 {1}',
+  once: '1 次',
+  '{0} times': '{0} 次',
   '{0} was tracked, and should not have been': '{0} 已埋点，而预期不应有此事件',
   '{0} was not tracked': '{0} 没有埋点',
   'the event is {0}: pass an event key, such as BuyProduct': '事件的值是 {0}：请传入事件标识，例如 BuyProduct',

@@ -50,27 +50,31 @@ export function toHaveTrackedTimes(source: unknown, event: unknown, times: unkno
   const wanted = readMatcher(readKey(event));
   const { events, known } = readSource(source);
   const found = events.filter(wanted.accepts).length;
-  const said = t`${wanted.text} was tracked ${String(found)} times`;
+  const said = t`${wanted.text} was tracked ${count(found)}`;
   return {
     pass: found === times,
     message: () =>
       found === times
         ? [t`${said}, and should not have been`, listEvents(events)].join('\n\n')
         : [
-            t`${said}, and ${String(times)} were expected`,
+            t`${said}, expected: ${count(times as number)}`,
             ...describeSeen(events, found === 0 ? wanted : undefined, known),
           ].join('\n\n'),
   };
 }
 
+function count(times: number): string {
+  return times === 1 ? t`once` : t`${times} times`;
+}
+
 function decide(source: unknown, pattern: EventPattern): Verdict {
   const wanted = readMatcher(pattern);
   const { events, known } = readSource(source);
-  const found = events.filter(wanted.accepts);
+  const pass = events.some(wanted.accepts);
   return {
-    pass: found.length > 0,
+    pass,
     message: () =>
-      found.length > 0
+      pass
         ? [t`${wanted.text} was tracked, and should not have been`, listEvents(events)].join('\n\n')
         : [t`${wanted.text} was not tracked`, ...describeSeen(events, wanted, known)].join('\n\n'),
   };

@@ -24,7 +24,7 @@ describe('the matchers of Jest', () => {
     }).toThrow('  - product_price: 15\n  + product_price: 14');
     expect(() => {
       expect(recorder).not.toHaveTrackedTimes('BuyProduct', 1);
-    }).toThrow('BuyProduct was tracked 1 times, and should not have been');
+    }).toThrow('BuyProduct was tracked once, and should not have been');
   });
 
   it('take a collector, too', async () => {

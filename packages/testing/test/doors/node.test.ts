@@ -47,7 +47,7 @@ describe('the assertions', () => {
       () => {
         assertTrackedTimes(recorder, 'BuyProduct', 2);
       },
-      'tracked 1 times, and 2 were',
+      'was tracked once, expected: 2 times',
     ],
     [
       'assertTrackedFor',

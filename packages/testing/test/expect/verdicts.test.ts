@@ -104,7 +104,7 @@ describe('toHaveTrackedTimes', () => {
 
   it('says how many there were', () => {
     expect(toHaveTrackedTimes(recorder, 'BuyProduct', 1).message()).toBe(
-      text('BuyProduct was tracked 2 times, and 1 were expected', '', all),
+      text('BuyProduct was tracked 2 times, expected: once', '', all),
     );
     expect(toHaveTrackedTimes(recorder, 'Logn', 1).message()).toContain("  + event: 'Login'");
     expect(toHaveTrackedTimes(recorder, 'BuyProduct', 2).message()).toBe(
