@@ -128,7 +128,6 @@ async function fill(folder, { folder: own, words }) {
   );
   const registry = names.filter((name) => !tarballs.has(name)).map((name) => `${name}@${rangeOf(name)}`);
   mkdirSync(folder, { recursive: true });
-  rmSync(join(folder, stale), { recursive: true, force: true });
   const ours = [...tarballs].filter(([name]) => names.includes(name) || isNeeded(name, names)).map(([, file]) => file);
   await install(folder, [...ours, ...registry, ...words]);
 }

@@ -19,8 +19,7 @@ export class GrowingIOTestingModule {
     return {
       module: GrowingIOTestingModule,
       global: true,
-      // Without what is overridden: it would bring this module again.
-      imports: [{ ...GrowingIOModule.forRoot(recorder), imports: [] }],
+      imports: [GrowingIOModule.forRoot(recorder)],
       providers: [
         { provide: Recorder, useValue: recorder },
         { provide: standInToken, useValue: recorder },
