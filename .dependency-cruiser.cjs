@@ -84,6 +84,21 @@ module.exports = {
       },
     },
     {
+      name: 'testing-is-for-tests',
+      comment: 'what tests load must not be loaded by an application',
+      severity: 'error',
+      from: { path: '^packages/(?!testing/)[^/]+/src/' },
+      to: { path: '^packages/testing/' },
+    },
+    {
+      name: 'a-door-for-each-runner',
+      comment:
+        'who uses one test runner has no other one, and mostly no Nest: what is optional is imported by its door alone',
+      severity: 'error',
+      from: { path: '^packages/testing/src/', pathNot: '^packages/testing/src/(jest|nestjs|vitest)\\.ts$' },
+      to: { path: ['^packages/nestjs/', 'node_modules/(@nestjs|@jest|expect|vitest)(/|$)'] },
+    },
+    {
       name: 'core-is-at-the-bottom',
       comment: 'the core knows no adapter',
       severity: 'error',

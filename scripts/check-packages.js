@@ -5,11 +5,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { runnerDoors } from './consumer/project.js';
 
 for (const name of readdirSync('packages')) {
   const folder = `packages/${name}`;
-  const { exports, bin = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const doors = Object.values(exports).flatMap(({ require: door }) => (door === undefined ? [] : [door.default]));
+  const { name: own, exports, bin = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const doors = Object.entries(exports).flatMap(([path, { require: door }]) =>
+    door === undefined || runnerDoors.includes(own + path.slice(1)) ? [] : [door.default],
+  );
   const commands = [
     `npx publint --strict ${folder}`,
     // A package that is nothing but a command has no types that anybody could look for.

@@ -14,6 +14,7 @@ const testsIn = (folder) =>
     .map((file) => join(folder, file));
 /** Tests of what is no package, one after the other: they start a good deal themselves. */
 const runTests = (folder) => `node --test --test-reporter=spec --test-concurrency=1 ${testsIn(folder).join(' ')}`;
+const shops = ['express', 'fastify', 'koa', 'nestjs', 'nestjs-queue'];
 const hosts = ['express', 'fastify', 'koa', 'nestjs', 'nest11'];
 const elsewhere = ['bullmq', 'collector', ...hosts];
 const others = names.filter((name) => !elsewhere.includes(name));
@@ -50,6 +51,8 @@ const stages = [
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['first examples', 'node scripts/check-first-examples.js'],
+      ['test runners', 'node scripts/check-test-runners.js'],
+      ['tests of the examples', ...shops.map((shop) => `npm test -w growingio-example-${shop}`)],
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],

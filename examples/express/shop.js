@@ -1,81 +1,26 @@
-/** A shop on Express. Whoever logs in, buys and logs out is tracked; see the four calls of `track`. */
+/** Starts the shop; `app.js` has its routes. */
 
 import { bullmqSender } from '@growingio/bullmq';
-import { growingio } from '@growingio/express';
+import { GrowingIO } from '@growingio/express';
 import { diskOutbox } from '@growingio/outbox-disk';
-import express from 'express';
-import session from 'express-session';
-import { findProduct, pageFile, products, readLogin } from 'growingio-example-storefront';
-
-const app = express();
+import { createApp } from './app.js';
 
 // GROWINGIO_PROJECT_ID and GROWINGIO_HOST come from the environment. So do these two, which are this shop's own: a directory where
 // events wait, and a Redis, from where a relay delivers them.
 const { GROWINGIO_OUTBOX: directory, GROWINGIO_QUEUE_URL: connection } = process.env;
-const tracking = growingio({
+const client = new GrowingIO({
   outbox: directory ? diskOutbox({ directory }) : undefined,
   sender: connection ? bullmqSender({ connection }) : undefined,
 });
 
-app.use(session({ secret: process.env.SESSION_SECRET ?? 'for trying only', resave: false, saveUninitialized: false }));
-app.use(tracking); // After the session: that is where it finds who is logged in.
-app.use(express.json(), express.urlencoded());
-
-app.get('/', (req, res) => {
-  req.growingio.track('ViewShop'); // Refused for an anonymous visitor: GrowingIO takes no event without a user.
-  res.sendFile(pageFile);
-});
-
-app.get('/products', (req, res) => {
-  const { userId, name } = req.session;
-  res.json({ shop: 'Express', user: userId === undefined ? null : { userId, name }, products });
-});
-
-app.post('/login', (req, res, next) => {
-  const login = readLogin(req.body);
-  if (login === undefined) return res.status(400).json({ message: 'pass userId and name' });
-
-  // A new session for each login: a stranger can't have prepared it.
-  req.session.regenerate((error) => {
-    if (error) return next(error);
-    req.growingio.track('Login'); // Before the session has the user: it is read again when the response ends.
-    Object.assign(req.session, login);
-    res.json({ message: `欢迎，${login.name}` });
-  });
-});
-
-app.post('/buy', (req, res) => {
-  if (req.session.userId === undefined) return res.status(401).json({ message: '请先登录 · log in first' });
-  const product = findProduct(req.body?.productId);
-  if (product === undefined) return res.status(404).json({ message: 'no such product' });
-  if (!product.inStock) return res.status(409).json({ message: `${product.name}已售罄 · sold out` });
-
-  const orderId = req.get('Idempotency-Key'); // The same when a purchase is made again, since its answer was lost.
-  req.growingio.track('BuyProduct', {
-    ...(orderId && { order_id: orderId }),
-    product_name: product.name,
-    product_classify: product.classify,
-    product_price: product.price,
-  });
-  res.json({ message: `已购买${product.name} · bought` });
-});
-
-app.post('/logout', (req, res, next) => {
-  req.growingio.track('Logout'); // Before the session is gone: now it still says who it was.
-  req.session.destroy((error) => {
-    if (error) return next(error);
-    res.json({ message: '再见 · bye' });
-  });
-});
-
-const server = app.listen(process.env.PORT ?? 3001, '127.0.0.1', (error) => {
+const server = createApp(client).listen(process.env.PORT ?? 3001, '127.0.0.1', (error) => {
   if (error) throw error;
   console.log(`express shop: http://127.0.0.1:${server.address().port}`);
 });
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    server.close(() => tracking.client.shutdown()); // Serve what is under way, then deliver what is left.
+    server.close(() => client.shutdown()); // Serve what is under way, then deliver what is left.
     setTimeout(() => server.closeAllConnections(), 1000).unref(); // Browsers hold connections that they do not use.
   });
 }

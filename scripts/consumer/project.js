@@ -6,6 +6,9 @@ import { plainEnvironment, runChild } from './child.js';
 
 const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
 
+/** Doors that load within their test runner only: scripts/check-test-runners.js loads them there. */
+export const runnerDoors = ['@growingio/testing/jest', '@growingio/testing/vitest'];
+
 /** Every package.json of this repository. */
 export const manifests = [
   ...['package.json', 'scripts/readmes/package.json'],

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainEnvironment, runChild } from '../consumer/child.js';
 import { compile } from '../consumer/compile.js';
-import { manifests } from '../consumer/project.js';
+import { manifests, runnerDoors } from '../consumer/project.js';
 
 /** A program that prints, of each package, the names it exports or `fails: …`. */
 const list = (load) => `
@@ -36,10 +36,15 @@ for (const name of process.argv.slice(2)) {
 console.log(JSON.stringify(twice.filter((name) => !name.endsWith(' default'))));`,
 };
 
-/** The doors of the packages: their own names, and what they have beside them. What is nothing but a command has none. */
-const doors = manifests.flatMap(({ name, exports = {} }) =>
-  Object.entries(exports).flatMap(([door, { require }]) => (require === undefined ? [] : [name + door.slice(1)])),
-);
+/**
+ * The doors of the packages: their own names, and what they have beside them. What is nothing but a command has none; those for a test
+ * runner are loaded by that alone.
+ */
+const doors = manifests
+  .flatMap(({ name, exports = {} }) =>
+    Object.entries(exports).flatMap(([door, { require }]) => (require === undefined ? [] : [name + door.slice(1)])),
+  )
+  .filter((door) => !runnerDoors.includes(door));
 
 /** Loads every package, by each of its doors, in child processes. Returns what fails, and what differs between the ways. */
 export async function checkImports({ folder }) {
@@ -73,6 +78,9 @@ import { growingio as onExpress, type GrowingIOMiddleware } from '@growingio/exp
 import { growingio as onKoa } from '@growingio/koa';
 import { GrowingIOModule, Track, Tracker } from '@growingio/nestjs';
 import { startCollector, type Collector } from '@growingio/collector';
+import { createRecorder, type RecordedEvent } from '@growingio/testing';
+import { GrowingIOTestingModule } from '@growingio/testing/nestjs';
+import { assertTracked } from '@growingio/testing/node';
 import { GrowingIO, type Sender, type Stats, type TrackResult } from '@growingio/upload';
 import { scopeRequest } from '@growingio/upload/adapter';
 import { outboxConformance } from '@growingio/upload/conformance';
@@ -120,6 +128,13 @@ export const sender: Sender = bullmqSender({ connection: { host: '127.0.0.1', po
 export const relay: Relay = createRelay({ connection: 'redis://127.0.0.1:6379' });
 export const fleet: Promise<FleetStatus> = readFleet({ connection: 'redis://127.0.0.1:6379' });
 export const collector: Promise<Collector> = startCollector({ port: 0 });
+export const bought: Promise<readonly RecordedEvent<'BuyProduct'>[]> = createRecorder().waitFor('BuyProduct');
+export const testing = GrowingIOTestingModule.forRoot(createRecorder());
+assertTracked(createRecorder(), 'BuyProduct', { product_price: 14 });
+// @ts-expect-error: the price is a number
+assertTracked(createRecorder(), 'BuyProduct', { product_price: '14' });
+// @ts-expect-error: no such event
+createRecorder().find('LogOut');
 `;
 
 /** Type-checks one program in each of TypeScript's ways to find packages, our own declarations included. */

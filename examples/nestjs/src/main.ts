@@ -3,24 +3,15 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import session from 'express-session';
+import { useSessions } from './sessions.js';
 import { ShopModule } from './shop.module.js';
-
-declare module 'express-session' {
-  interface SessionData {
-    userId: string;
-    name: string;
-  }
-}
 
 const app = await NestFactory.create<NestExpressApplication>(ShopModule, {
   logger: ['error', 'warn'],
   forceCloseConnections: true, // Browsers hold connections that they do not use: a stop would wait for them.
 });
-const secret = process.env['SESSION_SECRET'] ?? 'for trying only';
 
-// GrowingIOModule finds in this session who is logged in, wherever it stands in the imports.
-app.use(session({ secret, resave: false, saveUninitialized: false }));
+useSessions(app);
 app.enableShutdownHooks(); // So that GrowingIOModule delivers what is left when the shop is stopped.
 
 await app.listen(process.env['PORT'] ?? 3003, '127.0.0.1');

@@ -55,6 +55,9 @@ export const moduleToken = 'GrowingIOModule.forRoot()';
 // The clients that a module's own factory has made: these it shuts down, and no other that a test or the owner gave.
 const madeToken = 'the clients that GrowingIOModule has made';
 
+/** Injected where a test provides it: a client that takes the place of every other, whatever its name. */
+export const standInToken = Symbol.for('growingio.nestjs.stand-in');
+
 /** What a running module knows of its client. */
 export interface ModuleClient extends LiveClient {
   readonly isOwn: boolean;
@@ -65,8 +68,9 @@ function provideClient(token: ReturnType<typeof getGrowingIOToken>, name: string
     { provide: madeToken, useFactory: () => new Set<GrowingIO>() },
     {
       provide: token,
-      inject: [madeToken, MODULE_OPTIONS_TOKEN],
-      useFactory: (made: Set<GrowingIO>, given?: GrowingIO | ClientOptions) => {
+      inject: [madeToken, MODULE_OPTIONS_TOKEN, { token: standInToken, optional: true }],
+      useFactory: (made: Set<GrowingIO>, options?: GrowingIO | ClientOptions, standIn?: GrowingIO) => {
+        const given = standIn ?? options;
         const client = GrowingIO.from(given);
         if (client !== given) made.add(client);
         return client;

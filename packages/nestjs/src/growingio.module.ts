@@ -13,7 +13,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import {
   ConfigurableModuleClass,
   MODULE_OPTIONS_TOKEN,
@@ -32,17 +32,21 @@ const usage = 'imports: [GrowingIOModule.forRoot()]';
  * Provides `GrowingIO`, the client, and `Tracker`, which stands for the current request's. Delivers what is left when the
  * application shuts down: a client that it made is shut down, one that was given is flushed.
  */
-@Module({ imports: [ScopeModule], providers: [{ provide: moduleToken, useFactory: refuseBareClass }] })
+@Module({
+  imports: [ScopeModule],
+  providers: [{ provide: moduleToken, inject: [ModulesContainer], useFactory: readBareClass }],
+})
 export class GrowingIOModule
   extends ConfigurableModuleClass
   implements NestModule, OnApplicationBootstrap, OnApplicationShutdown
 {
   constructor(
-    @Inject(moduleToken) private readonly module: ModuleClient,
+    @Inject(moduleToken) private readonly module: ModuleClient | null,
     @Inject(ScopedClients) scoped: ScopedClients,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {
     super();
+    if (module === null) return;
     const { client } = module;
     if (client.mode !== 'off' && !client.asyncContext) {
       const message = t`asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it`;
@@ -61,8 +65,8 @@ export class GrowingIOModule
     given: GrowingIO | (GrowingIOOptions<Request> & GrowingIOModuleExtras) = {},
     extras: GrowingIOModuleExtras = {},
   ): DynamicModule {
-    if (!GrowingIO.is(given)) return super.forRoot({ ...given, ...extras });
-    const { providers = [], ...definition } = super.forRoot(extras);
+    if (!GrowingIO.is(given)) return replaceable(super.forRoot({ ...given, ...extras }));
+    const { providers = [], ...definition } = replaceable(super.forRoot(extras));
     return { ...definition, providers: [...providers, { provide: MODULE_OPTIONS_TOKEN, useValue: given }] };
   }
 
@@ -71,11 +75,12 @@ export class GrowingIOModule
     options: ConfigurableModuleAsyncOptions<GrowingIO | GrowingIOOptions<Request>, 'createGrowingIOOptions'> &
       GrowingIOModuleExtras,
   ): DynamicModule {
-    return super.forRootAsync(options);
+    return replaceable(super.forRootAsync(options));
   }
 
   /** Nest calls it after the application's own `app.use(session())` and before the routes: the place for a middleware. */
   configure(): void {
+    if (this.module === null) return;
     const { client } = this.module;
     const adapter = this.adapterHost.httpAdapter;
     switch (adapter.getType()) {
@@ -93,10 +98,11 @@ export class GrowingIOModule
   }
 
   onApplicationBootstrap(): void {
-    startClient(this.module);
+    if (this.module !== null) startClient(this.module);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    if (this.module === null) return;
     const { client, isOwn } = this.module;
     removeClient(this.module);
     await (isOwn ? client.shutdown() : client.flush());
@@ -111,8 +117,17 @@ for (const [name, call] of [
   refuseUncalled(Reflect.get(GrowingIOModule, name), ['forwardRef'], call);
 }
 
-/** Stands for the client of a module that is imported as a bare class; `forRoot()` and `forRootAsync()` put theirs in its place. */
-function refuseBareClass(): never {
+/**
+ * A test overrides a module by its class, and Nest looks for that very class among the imports. So each module that `forRoot()` and
+ * `forRootAsync()` return imports it, too.
+ */
+function replaceable(definition: DynamicModule): DynamicModule {
+  return { ...definition, imports: [...(definition.imports ?? []), GrowingIOModule] };
+}
+
+/** The bare class does nothing. Where no other module has imported it, somebody has forgotten `forRoot()`. */
+function readBareClass(modules: ModulesContainer): null {
+  if ([...modules.values()].filter(({ metatype }) => metatype === GrowingIOModule).length > 1) return null;
   throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`GrowingIOModule has no options: write ${usage}`);
 }
 

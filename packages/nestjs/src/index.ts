@@ -1,7 +1,12 @@
 /** The public API of the Nest module. What is not exported here is private. */
 
 export { currentTracker, GrowingIO, GrowingIOError, Tracker, type VariablesMapper } from '@growingio/upload';
-export type { GrowingIOModuleExtras, GrowingIOOptions, GrowingIOOptionsFactory } from './client-providers.js';
+export {
+  standInToken,
+  type GrowingIOModuleExtras,
+  type GrowingIOOptions,
+  type GrowingIOOptionsFactory,
+} from './client-providers.js';
 export { GrowingIOModule } from './growingio.module.js';
 export { getGrowingIOToken, InjectGrowingIO } from './injection.js';
 export { Track, type TrackCallOptions } from './track.decorator.js';

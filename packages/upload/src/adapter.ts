@@ -54,6 +54,7 @@ export {
 } from './text/language.js';
 export { printable } from './text/printable.js';
 export { quote, quoteUnlessWord } from './text/quote.js';
+export { suggestName } from './text/did-you-mean.js';
 
 // A collector on this machine.
 export { announcementPath } from './reports/collector-host.js';

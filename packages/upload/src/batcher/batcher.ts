@@ -159,7 +159,7 @@ export class Batcher {
   /** What failed before and is to be tried now. A probe carries it only where there are no other events. */
   #nextSuspect(): Batch | undefined {
     if (this.#breaker.isProbing) return this.#hasNew() ? undefined : this.#suspects.probe(this.#limit);
-    if (!this.#breaker.letsSuspects(this.#underWay.suspects)) return undefined;
+    if (this.#suspects.isEmpty || !this.#breaker.letsSuspects(this.#underWay.suspects)) return undefined;
     return this.#suspects.next(this.#limit, this.#breaker.accepted, this.#parts.clock.now());
   }
 
@@ -186,8 +186,11 @@ export class Batcher {
       this.#breaker.doubtAll();
       return;
     }
+    const { nextDue } = this.#suspects;
+    // The clock is not asked in vain: that of a test may be gone when a last timer fires.
+    if (nextDue === undefined) return;
     // What is due already leaves when a request under way has ended.
-    const wait = (this.#suspects.nextDue ?? 0) - clock.now();
+    const wait = nextDue - clock.now();
     if (wait > 0) this.#suspectDue.set(wait, this.#cutSoon);
   }
 

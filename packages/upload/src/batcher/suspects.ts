@@ -56,6 +56,10 @@ export class Suspects {
     this.#aside = new SetAside(limits.minDelay);
   }
 
+  get isEmpty(): boolean {
+    return this.oldestOfAll === Infinity;
+  }
+
   /** Whether no more events should be leased before some of these are settled. */
   get isFull(): boolean {
     return this.#events >= mostEvents || this.#bytes >= mostBytes;
