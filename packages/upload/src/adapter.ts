@@ -39,7 +39,6 @@ export {
   type OptionTableOf,
   type OptionValues,
 } from './options/read-option.js';
-export { classifyStatus } from './sender/classify.js';
 export { encodeBody } from './sender/encode-body.js';
 export { describeError } from './text/describe-error.js';
 export {

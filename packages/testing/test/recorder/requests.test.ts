@@ -124,13 +124,13 @@ describe('a recorder behind other hosts', () => {
   });
 
   it('has the events of Fastify, whose requests are injected without a socket', async () => {
-    const recorder = createRecorder({ loginUserId: 'user.id' });
+    const recorder = createRecorder({ loginUserId: 'shopper.id' });
     const app = Fastify();
     await app.register(fastifyPlugin, { client: recorder });
-    app.decorateRequest('user', null);
+    app.decorateRequest('shopper', null);
     app.post('/buy', (fastifyRequest, reply) => {
       fastifyRequest.growingio.track('BuyProduct');
-      Object.assign(fastifyRequest, { user: { id: 'u1' } });
+      Object.assign(fastifyRequest, { shopper: { id: 'u1' } });
       return reply.send('ok');
     });
     await app.inject({ method: 'POST', url: '/buy' });
