@@ -28,13 +28,19 @@ import { t } from './messages.js';
 
 const usage = 'imports: [GrowingIOModule.forRoot()]';
 
+/** Whether anything in this process has called `forRoot()` or `forRootAsync()`. */
+let isRegistered = false;
+
 /**
  * Provides `GrowingIO`, the client, and `Tracker`, which stands for the current request's. Delivers what is left when the
  * application shuts down: a client that it made is shut down, one that was given is flushed.
  */
 @Module({
   imports: [ScopeModule],
-  providers: [{ provide: moduleToken, inject: [ModulesContainer], useFactory: readBareClass }],
+  providers: [
+    { provide: 'GrowingIOModule', useFactory: refuseUnregistered },
+    { provide: moduleToken, inject: [ModulesContainer], useFactory: readBareClass },
+  ],
 })
 export class GrowingIOModule
   extends ConfigurableModuleClass
@@ -122,13 +128,24 @@ for (const [name, call] of [
  * `forRootAsync()` return imports it, too.
  */
 function replaceable(definition: DynamicModule): DynamicModule {
+  isRegistered = true;
   return { ...definition, imports: [...(definition.imports ?? []), GrowingIOModule] };
 }
 
 /** The bare class does nothing. Where no other module has imported it, somebody has forgotten `forRoot()`. */
 function readBareClass(modules: ModulesContainer): null {
   if ([...modules.values()].filter(({ metatype }) => metatype === GrowingIOModule).length > 1) return null;
-  throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`GrowingIOModule has no options: write ${usage}`);
+  throw forgotten();
+}
+
+// It waits for nothing, so that it is said before what other classes miss by it.
+function refuseUnregistered(): null {
+  if (isRegistered) return null;
+  throw forgotten();
+}
+
+function forgotten(): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', t`GrowingIOModule has no options: write ${usage}`);
 }
 
 interface FastifyLike {
