@@ -189,7 +189,7 @@ describe('growingio tail as a process', () => {
 
   it('ends with 0 when its reader goes away', async () => {
     const { url } = await collect();
-    const line = `"${process.execPath}" "${program}" tail --host ${url} --json; echo "status $?" >&2`;
+    const line = `"${process.execPath}" "${program}" tail --host ${url} --lines 100 --json; echo "status $?" >&2`;
     const shell = spawn('sh', ['-c', `( ${line} ) | head -1`], { stdio: ['ignore', 'pipe', 'pipe'] });
     const text = { stdout: '', stderr: '' };
     shell.stdout.on('data', (more) => (text.stdout += String(more)));

@@ -14,15 +14,17 @@ export interface Setting {
 
 /** 项目ID: GrowingIO gives 16 or 32 hexadecimal digits. Another one may be right, so that is a warning. */
 export function checkProjectId(asked: string | undefined, env: CommandHost['env']): Setting {
-  const remedy = t`copy it from GrowingIO (项目概览 → 项目ID), and pass --project or set GROWINGIO_PROJECT_ID`;
+  const isQuoted = /^(["']).*\1$/.test((asked ?? env['GROWINGIO_PROJECT_ID'] ?? '').trim());
+  const remedy = isQuoted
+    ? t`take away the quotes: docker --env-file keeps them`
+    : t`copy it from GrowingIO (项目概览 → 项目ID), and pass --project or set GROWINGIO_PROJECT_ID`;
   return readSetting('project-id', remedy, () => {
     const { projectId: value } = readOptions({ projectId: asked }, { projectId: optionTable.projectId }, env);
     if (value === undefined) return { value, checks: [failure('project-id', t`there is none`, remedy)] };
     const from = asked === undefined ? 'GROWINGIO_PROJECT_ID' : '--project';
     if (/^(?:[\da-f]{16}|[\da-f]{32})$/i.test(value)) return found('project-id', value, value, from);
     const detail = t`${quote(value)} (${from}) does not look like one: GrowingIO's have 16 or 32 hexadecimal digits`;
-    const hint = /^(["']).*\1$/.test(value) ? t`take away the quotes: docker --env-file keeps them` : remedy;
-    return { value, checks: [warning('project-id', detail, hint)] };
+    return { value, checks: [warning('project-id', detail, remedy)] };
   });
 }
 

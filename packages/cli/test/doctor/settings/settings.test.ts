@@ -28,9 +28,13 @@ describe('growingio doctor', () => {
       /^"my-shop" \(GROWINGIO_PROJECT_ID\) does not look like one.+16 or 32 hexadecimal/,
       /项目概览 → 项目ID/,
     ],
-    ['"0123456789abcdef"', /does not look like one/, /take away the quotes/],
   ])('warns of a project ID of another shape: %s', async (id, detail, hint) => {
     expect((await look([], { GROWINGIO_PROJECT_ID: id })).found('project-id')).toEqual([line('warning', detail, hint)]);
+  });
+
+  it('names the quotes around a project ID', async () => {
+    const { found } = await look([], { GROWINGIO_PROJECT_ID: '"0123456789abcdef"' });
+    expect(found('project-id')).toEqual([line('failure', /the project ID itself/, /take away the quotes/)]);
   });
 
   it.each([undefined, ''])('names a missing project ID: %p', async (id) => {
@@ -54,7 +58,10 @@ describe('growingio doctor', () => {
       line('warning', 'test (GROWINGIO_MODE): events are logged, and none is sent', /unset/),
     ],
     [{ GROWINGIO_MODE: 'off' }, line('warning', 'off (GROWINGIO_MODE): no event is sent', /unset GROWINGIO_MODE/)],
-    [{ GROWINGIO_MODE: 'prod' }, line('failure', /^mode is "prod": it must be/, /correct GROWINGIO_MODE/)],
+    [
+      { GROWINGIO_MODE: 'prod' },
+      line('failure', /GROWINGIO_MODE: mode is "prod": it must be/, /correct GROWINGIO_MODE/),
+    ],
   ])('says of the mode of %j what it does', async (env, expected) => {
     expect((await look([], env)).found('mode')).toEqual([expected]);
   });
