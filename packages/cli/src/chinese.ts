@@ -6,6 +6,8 @@ export const chinese: Dictionary = {
   // run.ts, command/
   'for programs: a JSON object, or one a line': '供程序读取：输出一个 JSON 对象，或每行一个',
   'the language of messages (default: that of LANG)': '消息的语言（默认取 LANG）',
+  '--lang is {0}: it must be en or zh': '--lang 的值无效（{0}），应为：en 或 zh',
+  'write --lang zh, or set LANG': '请写 --lang zh，或设置 LANG',
   'Examples:': '示例：',
   'GrowingIO for Node: watch events arrive, send them, and find out what stops them':
     'GrowingIO for Node：查看收到的事件、发送事件，并找出事件没有送达的原因',

@@ -1,12 +1,12 @@
 /** The command line as a function: words enter, a command does its work, and its exit code comes back. */
 
-import { stripVTControlCharacters } from 'node:util';
 import { GrowingIOError, version } from '@growingio/upload';
 import { describeError, readLanguage, useLanguage } from '@growingio/upload/adapter';
 import { Command, CommanderError } from 'commander';
 import { addCommonOptions, type ExitCode, type Runner } from './command/command.js';
 import { CommandError, writeError } from './command/command-error.js';
 import { isColoured, type CommandHost } from './command/command-host.js';
+import { displayWidth } from './command/display-width.js';
 import { readWrongUse } from './command/read-wrong-use.js';
 import { devCommand } from './dev/dev-command.js';
 import { doctorCommand } from './doctor/doctor-command.js';
@@ -74,7 +74,7 @@ function newProgram(runner: Runner): Command {
         styleOptionText: translateName,
         styleSubcommandText: translateName,
         optionDescription: ({ description }) => description,
-        displayWidth: widthOf,
+        displayWidth,
       });
     if (command.name() !== 'relay') command.helpOption('-h, --help', t`show this`);
   });
@@ -100,12 +100,6 @@ function translateTitle(title: string): string {
 function translateName(text: string): string {
   const names: Readonly<Record<string, string>> = { '[options]': t`[options]`, '[command]': t`[command]` };
   return names[text] ?? text;
-}
-
-/** In columns of a terminal, where a Chinese character takes two. */
-function widthOf(text: string): number {
-  const plain = stripVTControlCharacters(text);
-  return plain.length + (plain.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 }
 
 /** Of `--lang`, wherever it stands before `--`; else of the locale. */

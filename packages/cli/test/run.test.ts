@@ -35,6 +35,8 @@ describe('run', () => {
     [['rely'], 'growingio: "rely" is no command\n  did you mean relay?\n'],
     [['--colour'], 'growingio: "--colour" is no option\n  see --help\n'],
     [['--verson'], 'growingio: "--verson" is no option\n  did you mean --version?\n'],
+    [['--lang', 'fr'], 'growingio: --lang is "fr": it must be en or zh\n  write --lang zh, or set LANG\n'],
+    [['tail', '--lang=fr'], 'growingio: --lang is "fr": it must be en or zh\n  write --lang zh, or set LANG\n'],
     [['--lang'], 'growingio: --lang <en|zh> has no value\n  write the value behind it\n'],
   ])('refuses %j with status 2 and says what to do', async (words, stderr) => {
     expect(await runWords(words)).toEqual({ exitCode: 2, stdout: '', stderr });

@@ -75,7 +75,10 @@ export function checkFlags({ port, host, keep, persist, plan, forwardTo }: Flags
     checkOptions({ plan, forwardTo });
     return undefined;
   } catch (error) {
-    return describeError(error);
+    // An option of the collector is a flag here.
+    return describeError(error).replace(/^(plan|forwardTo) /, (_, name) =>
+      name === 'plan' ? '--plan ' : '--forward-to ',
+    );
   }
 }
 

@@ -1,8 +1,11 @@
 /** What a command is to the command line: it puts itself into the program, with its options, its examples and its work. */
 
+import { quote, readLanguage } from '@growingio/upload/adapter';
 import { Command, Option } from 'commander';
 import { t } from '../messages.js';
+import { wrongUse } from './command-error.js';
 import type { CommandHost } from './command-host.js';
+import { displayWidth, padColumns } from './display-width.js';
 
 /** 0 done, 1 findings or failure, 2 wrong use; `dev` hands on that of the command that it has started. */
 export type ExitCode = number;
@@ -41,7 +44,15 @@ export function newCommand(name: string, summary: string, examples: readonly Com
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(new Option('--json', t`for programs: a JSON object, or one a line`))
-    .addOption(new Option('--lang <en|zh>', t`the language of messages (default: that of LANG)`));
+    .addOption(
+      new Option('--lang <en|zh>', t`the language of messages (default: that of LANG)`).argParser(readLanguageWord),
+    );
+}
+
+/** It is in use already, since the help is in it; only what is none is left to be refused. */
+function readLanguageWord(given: string): string {
+  if (readLanguage(given) !== undefined) return given;
+  throw wrongUse(t`--lang is ${quote(given)}: it must be en or zh`, t`write --lang zh, or set LANG`);
 }
 
 /** The work of a command, as commander calls it: the words, then the options, then the command. */
@@ -57,7 +68,7 @@ export function actionOf<Words extends unknown[], Options>(
 }
 
 function writeExamples(examples: readonly CommandExample[]): string {
-  const width = Math.max(...examples.map(({ words }) => words.length));
-  const lines = examples.map(({ words, what }) => `  growingio ${words.padEnd(width)}  ${what}`);
+  const width = Math.max(...examples.map(({ words }) => displayWidth(words)));
+  const lines = examples.map(({ words, what }) => `  growingio ${padColumns(words, width)}  ${what}`);
   return `\n${t`Examples:`}\n${lines.join('\n')}`;
 }

@@ -1,6 +1,7 @@
 /** The lines of the doctor, for people: a check enters, its line and the remedy below it leave. */
 
 import type { Style } from '../command/command-host.js';
+import { displayWidth, padColumns } from '../command/display-width.js';
 import { t } from '../messages.js';
 import { titleOf, type Check, type CheckName, type Status } from './check.js';
 
@@ -22,10 +23,13 @@ const longest: readonly CheckName[] = ['project-id', 'frameworks', 'outbox'];
 
 export function writeCheck({ name, status, detail, hint }: Check, { paint, hasSigns }: Look): string {
   const { sign, style } = looks[status];
-  const word = pad(wordOf(status), Math.max(...(Object.keys(looks) as Status[]).map((each) => widthOf(wordOf(each)))));
-  const title = pad(titleOf(name), Math.max(...longest.map((each) => widthOf(titleOf(each)))));
+  const word = padColumns(
+    wordOf(status),
+    Math.max(...(Object.keys(looks) as Status[]).map((each) => displayWidth(wordOf(each)))),
+  );
+  const title = padColumns(titleOf(name), Math.max(...longest.map((each) => displayWidth(titleOf(each)))));
   const start = `${hasSigns ? `${sign} ` : ''}${word}  `;
-  const indent = ' '.repeat(widthOf(start) + widthOf(title) + 2);
+  const indent = ' '.repeat(displayWidth(start) + displayWidth(title) + 2);
   const remedy = hint === '' ? '' : `${indent}${paint('cyan', `→ ${hint}`)}\n`;
   return `${paint(style, start)}${title}  ${status === 'skipped' ? paint('gray', detail) : detail}\n${remedy}`;
 }
@@ -44,13 +48,4 @@ function wordOf(status: Status): string {
     skipped: t`skipped`,
   };
   return words[status];
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(width - widthOf(text));
-}
-
-/** A Chinese character is as wide as two others. */
-function widthOf(text: string): number {
-  return text.replace(/[\u3400-\u9fff]/g, '  ').length;
 }

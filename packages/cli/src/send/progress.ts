@@ -1,6 +1,7 @@
 /** Shows how far it is: a bar that is drawn again and again on a terminal, a line now and then elsewhere. */
 
 import type { CommandHost } from '../command/command-host.js';
+import { displayWidth } from '../command/display-width.js';
 import { t } from '../messages.js';
 
 export interface Progress {
@@ -28,7 +29,7 @@ export function describeProgress({ events, share, rate }: Progress): string {
 /** The same behind a bar, in at most so many columns. */
 export function drawProgress(progress: Progress, columns: number): string {
   const words = describeProgress(progress);
-  const room = columns - 1 - width(words);
+  const room = columns - 1 - displayWidth(words);
   const length = Math.min(longestBar, room - 3);
   if (progress.share === undefined || length < 5) return room < 0 ? '' : words;
   const full = Math.round(progress.share * length);
@@ -50,11 +51,6 @@ function clock(seconds: number): string {
   const two = (part: number): string => String(part).padStart(2, '0');
   const rest = two(Math.floor(seconds % 60));
   return hours > 0 ? `${String(hours)}:${two(minutes)}:${rest}` : `${String(minutes)}:${rest}`;
-}
-
-// A Chinese character takes two columns.
-function width(text: string): number {
-  return text.length + (text.match(/[\u2e80-\uffff]/g)?.length ?? 0);
 }
 
 /** Writes the progress, and lines between it, to `stderr`. */

@@ -131,7 +131,7 @@ describe('growingio dev', () => {
   it.each([
     [['--port', 'x'], '--port is "x": pass a number, 0 (any free port) to 65535'],
     [['--keep', '0'], '--keep is "0"'],
-    [['--forward-to', 'nowhere'], 'forwardTo is "nowhere"'],
+    [['--forward-to', 'nowhere'], '--forward-to is "nowhere"'],
   ])('refuses %j with status 2', async (flags, message) => {
     const { exitCode, stderr } = await runWords(['dev', ...flags]);
     expect(exitCode).toBe(2);
