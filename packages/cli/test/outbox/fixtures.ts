@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { diskOutbox } from '@growingio/outbox-disk';
 import { EncodedEvent, type Stats } from '@growingio/upload';
 
-export const time = Date.UTC(2026, 10, 30, 3);
+/** When the events were: a minute ago, as they are sent by a client that takes notice of old ones. */
+export const time = Date.now() - 60_000;
+export const happenedAt = new Date(time).toISOString();
+export const buriedAt = new Date(time + 1000).toISOString();
 const directories: string[] = [];
 const children: ChildProcess[] = [];
 
@@ -75,7 +78,7 @@ export function bury(
   to?: string,
 ): void {
   const lines = events.map((event) => {
-    const letter = { reason, buriedAt: '2026-11-30T03:00:01.000Z', time, to };
+    const letter = { reason, buriedAt, time, to };
     return `${JSON.stringify(letter).slice(0, -1)},"event":${encode(event).toString()}}\n`;
   });
   mkdirSync(join(directory, 'dead-letters'), { recursive: true });

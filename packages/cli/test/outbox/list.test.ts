@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { runProcess } from '../command/run-process.js';
 import { runWords } from '../command/run-words.js';
-import { bury, cleanUp, leave, makeDirectory, numbered, startApplication } from './fixtures.js';
+import {
+  buriedAt,
+  bury,
+  cleanUp,
+  happenedAt,
+  leave,
+  makeDirectory,
+  numbered,
+  startApplication,
+  time,
+} from './fixtures.js';
 
 afterEach(cleanUp);
 
@@ -169,9 +179,9 @@ describe('growingio outbox show', () => {
     expect(await runWords(['outbox', 'show', directory])).toEqual({
       exitCode: 0,
       stdout: [
-        '2026-11-30T03:00:00.000Z  BuyProduct  9128391  product_name=苹果 price=14 note="two\\nlines"',
-        '2026-11-30T03:00:00.000Z  Login  9128391',
-        '2026-11-30T03:00:00.000Z  Login  u2',
+        `${happenedAt}  BuyProduct  9128391  product_name=苹果 price=14 note="two\\nlines"`,
+        `${happenedAt}  Login  9128391`,
+        `${happenedAt}  Login  u2`,
         '',
       ].join('\n'),
       stderr: '',
@@ -193,7 +203,7 @@ describe('growingio outbox show', () => {
     const { stdout } = await runProcess(['outbox', 'show', directory, '--json']);
     expect(stdout.split('\n').map((line) => (line === '' ? '' : (JSON.parse(line) as unknown)))).toEqual([
       {
-        ...{ event: 'Login', loginUserId: 'u2', time: Date.UTC(2026, 10, 30, 3), variables: { a: '1' } },
+        ...{ event: 'Login', loginUserId: 'u2', time, variables: { a: '1' } },
         ...{ projectId: 'shop', host: 'api.growingio.com' },
       },
       '',
@@ -221,8 +231,8 @@ describe('growingio outbox dead', () => {
     const { stdout } = await runWords(['outbox', 'dead', directory]);
     expect(stdout).toBe(
       [
-        '2026-11-30T03:00:01.000Z  "HTTP 400: no such event"  2026-11-30T03:00:00.000Z  Login  u1  a=1',
-        '2026-11-30T03:00:01.000Z  "HTTP 413"  2026-11-30T03:00:00.000Z  BuyProduct  u1',
+        `${buriedAt}  "HTTP 400: no such event"  ${happenedAt}  Login  u1  a=1`,
+        `${buriedAt}  "HTTP 413"  ${happenedAt}  BuyProduct  u1`,
         '',
       ].join('\n'),
     );
@@ -237,8 +247,8 @@ describe('growingio outbox dead', () => {
     expect(await found('--reason', 'HTTP 400', '--event', 'BuyProduct')).toEqual([]);
     const { stdout: json } = await runWords(['outbox', 'dead', directory, '--json', '--event', 'BuyProduct']);
     expect(JSON.parse(json)).toEqual({
-      ...{ reason: 'HTTP 413', buriedAt: '2026-11-30T03:00:01.000Z', event: 'BuyProduct', loginUserId: 'u1' },
-      ...{ time: Date.UTC(2026, 10, 30, 3), variables: {}, projectId: 'blog', host: 'api.growingio.com' },
+      ...{ reason: 'HTTP 413', buriedAt, event: 'BuyProduct', loginUserId: 'u1' },
+      ...{ time, variables: {}, projectId: 'blog', host: 'api.growingio.com' },
     });
   });
 
