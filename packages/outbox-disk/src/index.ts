@@ -19,5 +19,6 @@ export {
 } from './inspect/inspect-directory.js';
 export type { DeadLettersInspection } from './inspect/inspect-dead-letters.js';
 export type { OutboxHolder } from './inspect/find-holders.js';
+export { withLock } from './directory/lock.js';
 export { isDestinationOf, type LabelledDestination } from './directory/destination.js';
 export { readWaitingEvents, type WaitingEvent } from './inspect/read-waiting-events.js';

@@ -24,10 +24,21 @@ describe('startTestCollector', () => {
     await client.shutdown();
   });
 
+  it('receives it whatever the environment says', async () => {
+    const before = process.env['GROWINGIO_MODE'];
+    process.env['GROWINGIO_MODE'] = 'off';
+    const client = new GrowingIO({ ...collector.clientOptions, flushInterval: 1 });
+    if (before === undefined) delete process.env['GROWINGIO_MODE'];
+    else process.env['GROWINGIO_MODE'] = before;
+    client.track('BuyProduct', null, { loginUserId: '9128391' });
+    expect(await client.shutdown()).toMatchObject({ delivered: 1 });
+  });
+
   it('receives what another process sends that has its environment', async () => {
-    const program = 'console.log(process.env.GROWINGIO_HOST, process.env.GROWINGIO_PROJECT_ID)';
+    const program =
+      'console.log(process.env.GROWINGIO_HOST, process.env.GROWINGIO_PROJECT_ID, process.env.GROWINGIO_MODE)';
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { env: collector.env });
-    expect(stdout.trim()).toBe(`${collector.url} test`);
+    expect(stdout.trim()).toBe(`${collector.url} test production`);
   });
 
   it('takes the options of a collector, and refuses others', async () => {
