@@ -366,8 +366,11 @@ export const chinese: Dictionary = {
   'check --host ({0}), --project (项目概览 → 项目ID) and the proxy':
     '请检查 --host（{0}）、--project（项目概览 → 项目ID）和代理',
   '{0} can not be read: {1}': '{0} 无法读取：{1}',
-  'name a file, or - for standard input': '请指定文件，或用 - 表示标准输入',
+  'name a file that this user may read, or - for standard input': '请指定当前用户可读的文件，或用 - 表示标准输入',
+  'stopped before {0} had an event': '{0} 还没有事件时已停止',
+  'nothing is sent: run the same command again': '没有发送任何事件：请再次运行同一命令',
   '{0} is compressed': '{0} 是压缩文件',
+  '{0} is one list of all events': '{0} 是包含全部事件的一个数组',
   '{0} is not in UTF-8': '{0} 不是 UTF-8 编码',
   'save it as CSV UTF-8, or convert it: iconv -f GB18030 -t UTF-8':
     '请另存为 CSV UTF-8，或进行转换：iconv -f GB18030 -t UTF-8',
@@ -383,7 +386,7 @@ export const chinese: Dictionary = {
   'columns that are not sent: {0}': '不发送的列：{0}',
   'a quotation mark is not closed, or text stands behind one that closes': '引号没有闭合，或右引号之后还有内容',
   'there are {0} cells, and {1} columns': '有 {0} 个单元格，而列数为 {1}',
-  'this is no JSON': '不是 JSON',
+  'this is no JSON: write one event a line, as jq -c does': '不是 JSON：请每行写一个事件，可用 jq -c 转换',
   "this is a list: write one event a line, as jq -c '.[]' does":
     "这是一个数组：请每行写一个事件，可用 jq -c '.[]' 转换",
   'this is no object with the fields of an event': '不是包含事件字段的对象',
@@ -420,9 +423,18 @@ export const chinese: Dictionary = {
   'the input has changed while it was sent': '发送过程中输入文件被改动',
   'lines that were added or changed meanwhile are not sent: send those by themselves':
     '期间增加或改动的行没有发送：请单独发送这些行',
-  'a file fails: {0}': '读写文件出错：{0}',
-  'the folder of the input must be writable, or name other files by --state and --rejected':
-    '输入文件所在目录须可写，或用 --state 和 --rejected 指定其他文件',
+  'process {0} is sending {1}': '进程 {0} 正在发送 {1}',
+  'wait until it has ended, or stop it: the same command goes on then':
+    '请等它结束，或停止它：之后再次运行同一命令即可继续',
+  'the files beside the input can not be written: {0}': '无法写入输入文件旁的文件：{0}',
+  'make room on their disk, then run the same command again': '请在该磁盘上腾出空间，然后再次运行同一命令',
+  'let this user write to the folder of the input, or name other files by --state and --rejected':
+    '请让当前用户可以写入输入文件所在目录，或用 --state 和 --rejected 指定其他文件',
+  'the input can not be read to its end: {0}': '输入无法读完：{0}',
+  'look at its disk, then run the same command again': '请检查其磁盘，然后再次运行同一命令',
+  '--state and --rejected are the same file: {0}': '--state 与 --rejected 是同一个文件：{0}',
+  'name two files': '请指定两个不同的文件',
+  'not sent, and not in {0}:': '以下内容没有发送，也没有写入 {0}：',
   'what was not sent is in {0}, with its line and the reason: mend it, and send it by itself':
     '未发送的内容在 {0} 中，附有行号和原因：请修正后单独发送',
   'not all is sent: the same command goes on at line {0}, by {1}':
@@ -463,6 +475,7 @@ export const chinese: Dictionary = {
     '由进程 {0} 持有并送达：如要用本命令送达，请先停止该进程再运行一次',
   'they were accepted for another project or host, and are not sent to {0}: {1}':
     '它们属于另一个项目或地址，不会发往 {0}：{1}',
+  'name those by --project and --host': '请用 --project 和 --host 指定它们',
   'process {0} of {1} seems to live: stop it, and run this again': '进程 {0}（{1}）似乎仍在运行：请停止它，再运行一次',
   'they could not be delivered or taken: see the messages above, and run this again':
     '未能送达或接管：请看上面的消息，然后再运行一次',
@@ -471,7 +484,10 @@ export const chinese: Dictionary = {
   'name the directory that is given to diskOutbox({ directory })': '请指定传给 diskOutbox({ directory }) 的目录',
   'there is no directory {0}': '没有 {0} 这个目录',
   'run this again when it has ended': '请等它结束后再运行一次',
-  "{0} can't be read by this user ({1})": '当前用户无法读取 {0}（{1}）',
+  '{0} is closed to this user ({1})': '当前用户无权访问 {0}（{1}）',
+  "{0} can't be written to ({1})": '无法写入 {0}（{1}）',
+  'make room on its disk, then run this again': '请在其磁盘上腾出空间，然后再次运行',
+  'run this where the disk is mounted for writing': '请在磁盘以可写方式挂载的地方运行',
   'run this as the user of the application': '请以应用的用户身份运行',
   'see growingio outbox ls for what is wrong': '请用 growingio outbox ls 查看问题所在',
   'there is one in {0}': '这里有一个：{0}',

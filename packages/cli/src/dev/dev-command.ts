@@ -56,9 +56,10 @@ async function startCollector(flags: Flags, lines: BetweenLines, host: CommandHo
   try {
     return await startByFlags(flags, say, host.platform);
   } catch (error) {
-    const { code } = error as { code?: string };
-    const next = t`growingio dev --port 0 takes any port that is free`;
-    throw new CommandError(1, code ?? 'ERR_GROWINGIO_OPTION', describeError(error), next);
+    const { code = 'ERR_GROWINGIO_OPTION', cause } = error as { readonly code?: string; readonly cause?: unknown };
+    const isTaken = (cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+    const next = isTaken ? t`growingio dev --port 0 takes any port that is free` : t`see growingio dev --help`;
+    throw new CommandError(1, code, describeError(error), next);
   }
 }
 

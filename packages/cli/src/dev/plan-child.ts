@@ -26,8 +26,8 @@ function quoteForCmd(word: string): string {
 type Environment = CommandHost['env'];
 
 /**
- * The environment of the command: the collector in place of GrowingIO, past a proxy; its project ID stays, where it has one. Where this
- * output is a coloured terminal, the command, which writes into a pipe, is asked for colours.
+ * The environment of the command: the collector in place of GrowingIO, past a proxy, and events that are sent, also where a mode says
+ * that none are; its project ID stays, where it has one. Where this output is a coloured terminal, the command, which writes into a pipe, is asked for colours.
  */
 export function planEnvironment(env: Environment, url: string, isColoured: boolean): Environment {
   const { GROWINGIO_PROJECT_ID: projectId = '', FORCE_COLOR, NO_COLOR } = env;
@@ -35,6 +35,7 @@ export function planEnvironment(env: Environment, url: string, isColoured: boole
     ...env,
     ...pastProxy(env, new URL(url).hostname),
     GROWINGIO_HOST: url,
+    GROWINGIO_MODE: 'production',
     GROWINGIO_PROJECT_ID: projectId === '' ? 'demo' : projectId,
     ...(isColoured && FORCE_COLOR === undefined && NO_COLOR === undefined ? { FORCE_COLOR: '1' } : {}),
   };

@@ -1,13 +1,16 @@
 /** `growingio outbox drain`: delivers what waits, without the application; what a living process holds is left to it. */
 
+import { access, constants } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   finishReturns,
   inspectDirectory,
+  isDestinationOf,
   type DirectoryInspection,
   type StoreInspection,
 } from '@growingio/outbox-disk';
 import { GrowingIOError, type Destination } from '@growingio/upload';
+import { onceAborted } from '../command/aborted.js';
 import type { CommonOptions, ExitCode } from '../command/command.js';
 import { note, type CommandHost } from '../command/command-host.js';
 import { wrongUse } from '../command/command-error.js';
@@ -19,6 +22,7 @@ import { Hopes, isFor } from './hopes.js';
 import { ProgressLine } from './progress-line.js';
 import { readDestination, type DestinationOptions } from './read-destination.js';
 import { readCount, showCount } from './show-values.js';
+import { Standstill } from './standstill.js';
 
 interface DrainOptions extends CommonOptions, DestinationOptions {
   readonly timeout?: string;
@@ -53,6 +57,7 @@ export async function drain(options: DrainOptions, host: CommandHost, named: str
       t`${count} events were written by an earlier version, which did not note their project: they go to ${project}`,
     );
   }
+  await access(directory, constants.W_OK).catch(failing);
   const delivery = new Delivery(directory, destination, (line) => {
     progress.say(line);
   });
@@ -76,20 +81,16 @@ interface Work {
 async function deliver(delivery: Delivery, progress: ProgressLine, work: Work): Promise<void> {
   const { directory, timeout, destination, host } = work;
   const { stopped } = host.signals;
-  const isStopped = aborted(stopped);
+  const isStopped = onceAborted(stopped);
   const hopes = new Hopes(destination);
   await Promise.race([delivery.looked(), isStopped]);
-  let [settled, movedAt] = [0, performance.now()];
+  const standstill = new Standstill(timeout, performance.now());
   while (!stopped.aborted) {
     await Promise.race([delivery.wait(interval), isStopped]);
-    const { delivered, dead, pending } = delivery.stats;
-    if (delivered + dead > settled) movedAt = performance.now();
-    settled = delivered + dead;
-    progress.show(delivered, pending);
-    if (pending > 0) {
-      if (performance.now() - movedAt > timeout) return;
-      continue;
-    }
+    const { stats } = delivery;
+    progress.show(stats.delivered, stats.pending);
+    if (standstill.isOver(stats, performance.now())) return;
+    if (stats.pending > 0) continue;
     const { stores } = await inspectDirectory(directory);
     const hope = hopes.find(stores);
     if (hope === undefined) return;
@@ -131,29 +132,22 @@ function whyLeft(store: StoreInspection, named: string, wanted: Destination): st
   if (holder.state === 'alive')
     return t`process ${id} holds them, and delivers them: to have them drained, stop it and run this again`;
   if (!isFor(store, wanted)) {
-    const { projectId, host } = destination ?? { projectId: '?', host: '?' };
-    const again = `growingio outbox drain ${show(named)} --project ${projectId} --host https://${host}`;
-    return t`they were accepted for another project or host, and are not sent to ${wanted.projectId}: ${again}`;
+    return t`they were accepted for another project or host, and are not sent to ${wanted.projectId}: ${sayAgain(named, destination)}`;
   }
   if (holder.state === 'unknown')
     return t`process ${id} of ${holder.host ?? '?'} seems to live: stop it, and run this again`;
   return t`they could not be delivered or taken: see the messages above, and run this again`;
 }
 
-function sayDoubt({ holder: { pid, host } }: StoreInspection): string {
-  return t`process ${pid ?? '?'} of ${host ?? '?'} may live: waiting up to a minute for a sign of it`;
+/** How these events are delivered. A directory does not know every project and host as a whole. */
+function sayAgain(named: string, destination: StoreInspection['destination']): string {
+  const { projectId, host: name } = destination ?? { projectId: '?', host: '?' };
+  const host = `https://${name}`;
+  const isWhole = destination !== undefined && isDestinationOf(destination, { format: 's2s/cstm', projectId, host });
+  if (!isWhole) return t`name those by --project and --host`;
+  return `growingio outbox drain ${show(named)} --project ${projectId} --host ${host}`;
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });
+function sayDoubt({ holder: { pid, host } }: StoreInspection): string {
+  return t`process ${pid ?? '?'} of ${host ?? '?'} may live: waiting up to a minute for a sign of it`;
 }

@@ -38,7 +38,13 @@ export function explain(named: string, error: unknown): unknown {
   const { path = named } = (error ?? {}) as { readonly path?: string };
   const why = typeof code === 'string' ? code : describeError(error);
   if (['EACCES', 'EPERM', 'EFOREIGN'].includes(why)) {
-    return failed(t`${show(path)} can't be read by this user (${why})`, t`run this as the user of the application`);
+    return failed(t`${show(path)} is closed to this user (${why})`, t`run this as the user of the application`);
+  }
+  if (['ENOSPC', 'EDQUOT'].includes(why)) {
+    return failed(t`${show(path)} can't be written to (${why})`, t`make room on its disk, then run this again`);
+  }
+  if (why === 'EROFS') {
+    return failed(t`${show(path)} can't be written to (${why})`, t`run this where the disk is mounted for writing`);
   }
   if (typeof code !== 'string') return error;
   return failed(t`${show(path)} can't be read (${why})`, t`see growingio outbox ls for what is wrong`);
@@ -50,9 +56,9 @@ async function hint(directory: string, named: string): Promise<string> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (!entry.isDirectory() || found.length === mostHinted) continue;
-    const names = await readdir(join(directory, entry.name)).catch(() => []);
-    if (names.some((name) => /^(?:holder|events)\.[\w-]|^dead-letters$/.test(name)))
-      found.push(join(named, entry.name));
+    const path = join(directory, entry.name);
+    const isEmpty = (await readdir(path).catch(() => [])).length === 0;
+    if (!isEmpty && (await isOutboxDirectory(path))) found.push(join(named, entry.name));
   }
   if (found.length > 0) return t`there is one in ${found.map(show).join(', ')}`;
   return t`name the directory that is given to diskOutbox({ directory })`;

@@ -42,7 +42,7 @@ export function readJsonRow(text: string): Reading {
   try {
     json = JSON.parse(text);
   } catch {
-    return { problem: t`this is no JSON` };
+    return { problem: t`this is no JSON: write one event a line, as jq -c does` };
   }
   if (Array.isArray(json)) return { problem: t`this is a list: write one event a line, as jq -c '.[]' does` };
   if (typeof json !== 'object' || json === null) return { problem: t`this is no object with the fields of an event` };

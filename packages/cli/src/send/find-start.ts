@@ -1,6 +1,9 @@
 /** Finds out where the rows of an input begin that are to be sent: at its start, or where an earlier run has ended. */
 
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { withLock } from '@growingio/outbox-disk';
 import { describeError, quote } from '@growingio/upload/adapter';
 import { CommandError, wrongUse } from '../command/command-error.js';
 import { t } from '../messages.js';
@@ -9,7 +12,7 @@ import { countOf } from './progress.js';
 import { RejectedFile } from './rejected-file.js';
 import type { Position } from './row-splitter.js';
 import { noCounts, SettledLines } from './settled-lines.js';
-import { readState, StateFile, type Belonging } from './state-file.js';
+import { readState, seenFrom, StateFile, type Belonging } from './state-file.js';
 
 export interface Paths {
   /** Of the input, for messages. */
@@ -28,6 +31,28 @@ export interface Start {
   readonly isResumed: boolean;
 }
 
+/**
+ * Does the work while no other run has this state: two would send each line twice, and forget what the other has settled. Rejects with
+ * a `CommandError` while another one lives.
+ */
+export async function withState<Result>({ input, state }: Paths, work: () => Promise<Result>): Promise<Result> {
+  if (state === undefined) return work();
+  const refuse = (pid: string): Error =>
+    new CommandError(
+      1,
+      'ERR_GROWINGIO_FILE',
+      t`process ${pid} is sending ${quote(input)}`,
+      t`wait until it has ended, or stop it: the same command goes on then`,
+    );
+  try {
+    // The lock would make the folder.
+    await stat(dirname(state));
+    return await withLock(state, refuse, work);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : fileError(error);
+  }
+}
+
 /** Throws a `CommandError` where the input is another than that of the earlier run, or its files can't be written. */
 export function findStart(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths: Paths): Start {
   try {
@@ -42,7 +67,9 @@ function start(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths:
   const belonging = { ...target, size, changed, head };
   const left = paths.state === undefined ? undefined : readState(paths.state, belonging);
   if (typeof left === 'string') throw refuseOther(left, target, paths);
-  if (left === undefined && existsSync(paths.rejected)) {
+  // Only what an earlier run has written there itself may be cut off.
+  const isOwn = left !== undefined && left.rejectedFile === seenFrom(paths.state ?? '', paths.rejected);
+  if (!isOwn && existsSync(paths.rejected)) {
     throw wrongUse(
       t`${quote(paths.rejected)} is there already: lines of an earlier run that were not sent`,
       t`move it away, or name another file by --rejected`,
@@ -50,8 +77,8 @@ function start(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths:
   }
   const { from = input.start, counts = noCounts, lines: settled = [] } = left ?? {};
   const lines = new SettledLines(from, counts, settled);
-  const rejected = new RejectedFile(paths.rejected, left?.rejected ?? 0);
-  const state = paths.state === undefined ? undefined : new StateFile(paths.state, belonging, lines, rejected.size);
+  const rejected = new RejectedFile(paths.rejected, isOwn ? left.rejected : 0);
+  const state = paths.state === undefined ? undefined : new StateFile(paths.state, belonging, lines, rejected);
   return { from, lines, rejected, state, isResumed: left !== undefined };
 }
 
@@ -82,12 +109,25 @@ export function describeStart({ from, lines }: Start, { input }: Paths): string 
   return t`${quote(input)}: going on at line ${from.line}, ${countOf(lines.total)} lines are settled`;
 }
 
-/** What is wrong when the input, its state or its rejected lines can't be read or written. */
+/** What is wrong when the state or the rejected lines can't be written. */
 export function fileError(error: unknown): CommandError {
+  const isFull = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
   return new CommandError(
     1,
     'ERR_GROWINGIO_FILE',
-    t`a file fails: ${describeError(error)}`,
-    t`the folder of the input must be writable, or name other files by --state and --rejected`,
+    t`the files beside the input can not be written: ${describeError(error)}`,
+    isFull
+      ? t`make room on their disk, then run the same command again`
+      : t`let this user write to the folder of the input, or name other files by --state and --rejected`,
+  );
+}
+
+/** What is wrong when the input can't be read to its end. */
+export function inputError(error: unknown): CommandError {
+  return new CommandError(
+    1,
+    'ERR_GROWINGIO_FILE',
+    t`the input can not be read to its end: ${describeError(error)}`,
+    t`look at its disk, then run the same command again`,
   );
 }

@@ -1,12 +1,13 @@
 /** One run of an import: reads and sends until all is settled, somebody stops it, or it makes no sense to go on. */
 
 import type { GrowingIO } from '@growingio/upload';
+import { quote } from '@growingio/upload/adapter';
 import { CommandError } from '../command/command-error.js';
-import type { CommandHost } from '../command/command-host.js';
+import { note, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
-import { onceAborted, orAborted } from './aborted.js';
+import { onceAborted, orAborted } from '../command/aborted.js';
 import { decideEnd, type Patience } from './decide-end.js';
-import { fileError, type Start } from './find-start.js';
+import { fileError, inputError, type Start } from './find-start.js';
 import type { ImportOutbox } from './import-outbox.js';
 import type { Input } from './input.js';
 import type { EventNotes } from './open-client.js';
@@ -78,7 +79,7 @@ export class ImportRun {
       this.#judge();
     }, judgeInterval);
     await this.#feed.read(client, outbox, signal).catch((error: unknown) => {
-      this.#endBy({ kind: 'failed', error: fileError(error) });
+      this.#endBy({ kind: 'failed', error: inputError(error) });
     });
     if (this.#feed.isDone) {
       void client.flush({ timeout: 0 });
@@ -93,6 +94,11 @@ export class ImportRun {
     if (isComplete) start.state?.remove();
     else start.state?.close();
     start.rejected.close();
+    // Nobody can read a stream again.
+    if (start.state === undefined && start.rejected.waiting !== '') {
+      note(host, t`not sent, and not in ${quote(start.rejected.path)}:`);
+      host.stderr.write(start.rejected.waiting);
+    }
     return { isComplete, error };
   }
 

@@ -31,7 +31,12 @@ export function isHead(bytes: Buffer, name: string): boolean {
 export function readHead(bytes: Buffer, name: string): InputHead {
   refuseForeign(bytes, name);
   const from = startOf(bytes);
-  if (!isCsv(bytes, name)) return { header: undefined, start: { line: 1, offset: from } };
+  if (!isCsv(bytes, name)) {
+    if (/^\s*\[/.test(beginOf(bytes))) {
+      throw wrongUse(t`${quote(name)} is one list of all events`, `jq -c '.[]' … | growingio send --from -`);
+    }
+    return { header: undefined, start: { line: 1, offset: from } };
+  }
   const found = endOfRecord(bytes, from);
   const end = found < 0 ? bytes.length : found;
   const row = bytes.subarray(from, end);
@@ -54,7 +59,11 @@ function isCsv(bytes: Buffer, name: string): boolean {
   const extension = extname(name).toLowerCase();
   if (extension === '.csv') return true;
   if (['.jsonl', '.ndjson', '.json'].includes(extension)) return false;
-  return !/^\s*(?:[{[]|$)/.test(bytes.subarray(startOf(bytes)).toString('latin1', 0, 1024));
+  return !/^\s*(?:[{[]|$)/.test(beginOf(bytes));
+}
+
+function beginOf(bytes: Buffer): string {
+  return bytes.subarray(startOf(bytes)).toString('latin1', 0, 1024);
 }
 
 function refuseForeign(bytes: Buffer, name: string): void {

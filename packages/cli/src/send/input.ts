@@ -1,13 +1,14 @@
 /** What events are read from: a file, or a stream such as standard input. Its path enters; its kind, its start and its bytes leave. */
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, constants, createReadStream, openSync, writeSync, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeError, quote } from '@growingio/upload/adapter';
-import { wrongUse } from '../command/command-error.js';
+import { CommandError, wrongUse } from '../command/command-error.js';
 import type { CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
+import { onceAborted, orAborted } from '../command/aborted.js';
 import { isHead, mostHeadBytes, readHead, type InputHead } from './input-head.js';
 import type { Position } from './row-splitter.js';
 
@@ -34,18 +35,26 @@ const hashedBytes = 4096;
 export async function openInput(
   path: string,
   hasState: boolean,
-  { cwd, stdin }: Pick<CommandHost, 'cwd' | 'stdin'>,
+  { cwd, stdin, signals }: Pick<CommandHost, 'cwd' | 'stdin' | 'signals'>,
 ): Promise<Input> {
-  if (path === '-') return openStream(stdin as AsyncIterable<Buffer>, path, hasState);
+  const { stopped } = signals;
+  if (path === '-') return openStream(stdin as AsyncIterable<Buffer>, { name: path, hasState, stopped });
   const file = resolve(cwd, path);
   try {
     const stats = await stat(file);
-    if (!stats.isFile() && !stats.isDirectory()) return await openStream(createReadStream(file), path, hasState);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      const stream = createReadStream(file);
+      if (stats.isFIFO()) void onceAborted(stopped).then(() => wakePipe(stream, file));
+      return await openStream(stream, { name: path, hasState, stopped });
+    }
     return await openFile(file, path, stats);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || code.startsWith('ERR_GROWINGIO')) throw error;
-    throw wrongUse(t`${quote(path)} can not be read: ${describeError(error)}`, t`name a file, or - for standard input`);
+    throw wrongUse(
+      t`${quote(path)} can not be read: ${describeError(error)}`,
+      t`name a file that this user may read, or - for standard input`,
+    );
   }
 }
 
@@ -73,11 +82,22 @@ async function openFile(
   }
 }
 
-async function openStream(stream: AsyncIterable<Buffer>, name: string, hasState: boolean): Promise<Input> {
+async function openStream(
+  stream: AsyncIterable<Buffer>,
+  { name, hasState, stopped }: { readonly name: string; readonly hasState: boolean; readonly stopped: AbortSignal },
+): Promise<Input> {
   const chunks = stream[Symbol.asyncIterator]();
   let bytes = Buffer.alloc(0);
   while (!isHead(bytes, name) || (hasState && bytes.length < hashedBytes)) {
-    const next = await chunks.next();
+    const next = await orAborted(chunks.next(), stopped);
+    if (next === undefined) {
+      throw new CommandError(
+        1,
+        'ERR_GROWINGIO_FILE',
+        t`stopped before ${quote(name)} had an event`,
+        t`nothing is sent: run the same command again`,
+      );
+    }
     if (next.done === true) break;
     bytes = Buffer.concat([bytes, next.value]);
   }
@@ -94,6 +114,18 @@ async function openStream(stream: AsyncIterable<Buffer>, name: string, hasState:
       }
     },
   };
+}
+
+/** Lets go of a pipe with a name. Who waits there for a writer, or for what it writes, is a thread, and a process does not end before its threads. */
+function wakePipe(stream: ReadStream, file: string): void {
+  stream.destroy();
+  try {
+    const pipe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(pipe, '\n');
+    closeSync(pipe);
+  } catch {
+    // Nobody waits there.
+  }
 }
 
 function hashOf(bytes: Buffer): string {

@@ -1,7 +1,6 @@
 /** Keeps the lines that were not sent, with the reason: as JSON, one below the other. The file is made with the first of them. */
 
-import { closeSync, existsSync, openSync, statSync, truncateSync } from 'node:fs';
-import { writeAll } from './state-file.js';
+import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 
 export interface Rejected {
   /** Line of the input. */
@@ -32,6 +31,11 @@ export class RejectedFile {
     return this.#size;
   }
 
+  /** What was added and could not be written. */
+  get waiting(): string {
+    return this.#waiting;
+  }
+
   /** Keeps a line until `write`. */
   add(rejected: Rejected): void {
     this.#waiting += `${JSON.stringify(rejected)}\n`;
@@ -48,4 +52,11 @@ export class RejectedFile {
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
   }
+}
+
+/** Writes all of it, and returns how many bytes. Throws what `fs` throws. */
+export function writeAll(file: number, text: string): number {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+  return bytes.length;
 }

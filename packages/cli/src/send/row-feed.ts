@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GrowingIO, LeasedEvent, TrackOptions } from '@growingio/upload';
 import { associationTime } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
-import { orAborted } from './aborted.js';
+import { orAborted } from '../command/aborted.js';
 import { readCsvRow } from './csv.js';
 import { readJsonRow, type EventRead, type Reading } from './event-fields.js';
 import type { ImportOutbox, SettlementListener } from './import-outbox.js';

@@ -6,9 +6,9 @@ import { wrongUse } from '../command/command-error.js';
 import type { ExitCode } from '../command/command.js';
 import { note, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
-import { orAborted } from './aborted.js';
+import { orAborted } from '../command/aborted.js';
 import type { Patience } from './decide-end.js';
-import { describeStart, findStart, type Paths, type Start } from './find-start.js';
+import { describeStart, findStart, withState, type Paths, type Start } from './find-start.js';
 import { ImportOutbox } from './import-outbox.js';
 import { ImportRun } from './import-run.js';
 import { openInput, type Input } from './input.js';
@@ -40,14 +40,13 @@ export async function sendFile(
   const rate = readRate(options.rate);
   const target = readTarget(options, host);
   const input = await openInput(options.from, options.state !== undefined, host);
+  const paths = pathsOf(options, input, host.cwd);
   const notes = new EventNotes();
   // What has waited while the API was down must not follow much faster than the rate either.
   const maxQueueSize = Math.min(mostWaiting, Math.max(leastWaiting, Math.ceil(rate ?? Infinity)));
   const outbox = new ImportOutbox({ maxQueueSize, maxQueueBytes });
   const client = openClient(target, notes, { outbox });
-  try {
-    for (const line of notes.take()) note(host, line);
-    const paths = pathsOf(options, input, host.cwd);
+  const send = async (): Promise<ExitCode> => {
     const start = findStart(input, { project: target.project, host: target.host ?? '' }, paths);
     if (start.isResumed) note(host, describeStart(start, paths));
     const leftOut = input.header?.leftOut ?? [];
@@ -59,6 +58,10 @@ export async function sendFile(
     if (error !== undefined) throw error;
     const { bad, dead } = start.lines.counts;
     return isComplete && bad + dead === 0 ? 0 : 1;
+  };
+  try {
+    for (const line of notes.take()) note(host, line);
+    return await withState(paths, send);
   } finally {
     await orAborted(client.shutdown({ timeout: 0 }), host.signals.ended);
   }
@@ -74,16 +77,18 @@ function readRate(text: string | undefined): number | undefined {
   );
 }
 
-/** A state stands beside its file. A stream has none, unless it is named. */
+/** A state stands beside its file. A stream has none, unless it is named. Throws a `CommandError` where both files are one. */
 function pathsOf({ from, state, rejected }: SendFileOptions, { size }: Input, cwd: string): Paths {
   const isStream = size === undefined;
   const usualState = isStream ? undefined : `${from}.growingio-state.jsonl`;
   const chosenState = state ?? usualState;
-  return {
+  const paths = {
     input: from,
     state: chosenState === undefined ? undefined : resolve(cwd, chosenState),
     rejected: resolve(cwd, rejected ?? (isStream ? 'stdin.rejected.jsonl' : `${from}.rejected.jsonl`)),
   };
+  if (paths.state !== paths.rejected) return paths;
+  throw wrongUse(t`--state and --rejected are the same file: ${quote(paths.rejected)}`, t`name two files`);
 }
 
 function show(

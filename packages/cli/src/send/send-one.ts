@@ -6,7 +6,7 @@ import { wrongUse } from '../command/command-error.js';
 import type { ExitCode } from '../command/command.js';
 import { note, paint, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
-import { onceAborted } from './aborted.js';
+import { onceAborted } from '../command/aborted.js';
 import { describeTime } from './event-fields.js';
 import { explain, readResult, type Explanation, type Outcome } from './explain-answer.js';
 import { describeRefusal, EventNotes, openClient, readTarget, type TargetOptions } from './open-client.js';

@@ -1,6 +1,8 @@
 /** Keeps beside the input which of its lines are settled, so that a later run goes on there. Lines are settled; their record is on disk. */
 
-import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { writeAll, type RejectedFile } from './rejected-file.js';
 import type { Position } from './row-splitter.js';
 import type { Counts, LineRange, SettledLines } from './settled-lines.js';
 
@@ -16,13 +18,25 @@ export interface Belonging {
   readonly head: string;
 }
 
-/** What an earlier run has left. */
-export interface Left {
+/** What a run has settled. */
+interface Settled {
   readonly from: Position;
   readonly counts: Counts;
   readonly lines: readonly LineRange[];
   /** How many bytes of the file of rejected lines belong to these. */
   readonly rejected: number;
+}
+
+/** What an earlier run has left. */
+export interface Left extends Settled {
+  /** The file of rejected lines, seen from the folder of the state. */
+  readonly rejectedFile: string;
+}
+
+/** The first line of a state. */
+interface Heading {
+  readonly growingioSend: Belonging;
+  readonly rejectedFile: string;
 }
 
 // So many lines, and the file is written anew as one: it stays below 1 MiB.
@@ -41,15 +55,15 @@ export function readState(path: string, belonging: Belonging): Left | keyof Belo
     throw error;
   }
   const [first, ...lines] = text.split('\n').map(parse);
-  const found = (first as { readonly growingioSend?: Belonging } | undefined)?.growingioSend;
+  const { growingioSend: found, rejectedFile = '' } = (first ?? {}) as Partial<Heading>;
   if (found === undefined) return 'state';
   const names = ['project', 'host', 'size', 'changed', 'head'] as const;
   const other = names.find((name) => found[name] !== belonging[name]);
   if (other !== undefined) return other;
   // A process that was killed may have written the last one in part.
-  const written = lines.filter((line): line is Left => line !== undefined);
+  const written = lines.filter((line): line is Settled => line !== undefined);
   const last = written.at(-1);
-  return last === undefined ? 'state' : { ...last, lines: written.flatMap((line) => line.lines) };
+  return last === undefined ? 'state' : { ...last, rejectedFile, lines: written.flatMap((line) => line.lines) };
 }
 
 function parse(text: string): unknown {
@@ -63,24 +77,25 @@ function parse(text: string): unknown {
 /** The state of one run. Each record is one write, after what it records: a process may be killed between any two of them. */
 export class StateFile {
   readonly #path: string;
-  readonly #belonging: Belonging;
+  readonly #heading: Heading;
   readonly #lines: SettledLines;
   #file: number;
   #count = 0;
 
   /** Writes the state anew. Throws what `fs` throws. */
-  constructor(path: string, belonging: Belonging, lines: SettledLines, rejected: number) {
+  constructor(path: string, belonging: Belonging, lines: SettledLines, rejected: RejectedFile) {
     this.#path = path;
-    this.#belonging = belonging;
+    this.#heading = { growingioSend: belonging, rejectedFile: seenFrom(path, rejected.path) };
     this.#lines = lines;
-    this.#file = this.#rewrite(rejected);
+    this.#file = this.#rewrite(rejected.size);
   }
 
   /** Records what was settled since the last call, if anything. Throws what `fs` throws. */
   record(rejected: number): void {
     if (this.#count >= mostLines) {
-      closeSync(this.#file);
+      const before = this.#file;
       this.#file = this.#rewrite(rejected);
+      closeSync(before);
       return;
     }
     const lines = this.#lines.takeNews();
@@ -103,23 +118,26 @@ export class StateFile {
   #rewrite(rejected: number): number {
     const path = `${this.#path}.new`;
     const file = openSync(path, 'w', 0o600);
-    const head = JSON.stringify({ growingioSend: this.#belonging });
-    writeAll(file, `${head}\n${this.#line(this.#lines.takeAll(), rejected)}`);
-    fdatasyncSync(file);
-    renameSync(path, this.#path);
+    try {
+      writeAll(file, `${JSON.stringify(this.#heading)}\n${this.#line(this.#lines.takeAll(), rejected)}`);
+      fdatasyncSync(file);
+      renameSync(path, this.#path);
+    } catch (error) {
+      closeSync(file);
+      rmSync(path, { force: true });
+      throw error;
+    }
     this.#count = 0;
     return file;
   }
 
   #line(lines: readonly LineRange[], rejected: number): string {
     const { from, counts } = this.#lines;
-    return `${JSON.stringify({ from, lines, counts, rejected } satisfies Left)}\n`;
+    return `${JSON.stringify({ from, lines, counts, rejected } satisfies Settled)}\n`;
   }
 }
 
-/** Writes all of it, and returns how many bytes. Throws what `fs` throws. */
-export function writeAll(file: number, text: string): number {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-  return bytes.length;
+/** The path of the rejected lines as a state names it: both may move together. */
+export function seenFrom(state: string, rejected: string): string {
+  return relative(dirname(state), rejected);
 }

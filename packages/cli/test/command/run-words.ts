@@ -13,7 +13,7 @@ export interface Ran {
 export interface HostGiven {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly stdin?: string;
+  readonly stdin?: string | Readable;
   readonly signals?: StopSignals;
   /** Told of each piece of text, as it is written. */
   readonly onText?: (text: string) => void;
@@ -30,7 +30,7 @@ export async function runWords(words: readonly string[], given: HostGiven = {}):
     });
   const exitCode = await run(words, {
     ...{ env, cwd, signals, platform: process.platform },
-    stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
+    stdin: typeof stdin === 'string' ? Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]) : stdin,
     stdout: output('stdout'),
     stderr: output('stderr'),
   });

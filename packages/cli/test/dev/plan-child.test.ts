@@ -23,9 +23,10 @@ describe('planChild', () => {
 describe('planEnvironment', () => {
   const url = 'http://127.0.0.1:7080';
 
-  it('sets the host always, and the project ID where there is none', () => {
-    expect(planEnvironment({ GROWINGIO_HOST: 'https://api.growingio.com', A: '1' }, url, false)).toEqual({
-      ...{ A: '1', GROWINGIO_HOST: url, GROWINGIO_PROJECT_ID: 'demo' },
+  it('sets the host and the mode always, and the project ID where there is none', () => {
+    const given = { GROWINGIO_HOST: 'https://api.growingio.com', GROWINGIO_MODE: 'off', A: '1' };
+    expect(planEnvironment(given, url, false)).toEqual({
+      ...{ A: '1', GROWINGIO_HOST: url, GROWINGIO_MODE: 'production', GROWINGIO_PROJECT_ID: 'demo' },
     });
     expect(planEnvironment({ GROWINGIO_PROJECT_ID: 'mine' }, url, false)['GROWINGIO_PROJECT_ID']).toBe('mine');
     expect(planEnvironment({ GROWINGIO_PROJECT_ID: '' }, url, false)['GROWINGIO_PROJECT_ID']).toBe('demo');

@@ -78,6 +78,16 @@ describe('growingio outbox drain', () => {
     expect(received()).toEqual(ids(2));
   });
 
+  it('does not name a project or a host that it knows in part only', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(1), 'https://api.growingio.com', 'a/b');
+    await leave(directory, numbered(1), 'https://proxy.example/growingio');
+    const { exitCode, stdout } = await runWords(drainTo(directory));
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toContain('growingio outbox drain');
+    expect(stdout.match(/are not sent to shop: name those by --project and --host\n/g)).toHaveLength(2);
+  });
+
   it('says to which project events go that do not say it', async () => {
     const directory = makeDirectory();
     const store = await leave(directory, numbered(2), collector.url);
@@ -215,6 +225,30 @@ describe('growingio outbox drain that is stopped', () => {
     answer = () => 200;
     expect(await runWords(drainTo(directory))).toMatchObject({ exitCode: 0 });
     expect(received()).toEqual(ids(5000).sort());
+  });
+
+  it('sends nothing more, though it waits for answers', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(5000), collector.url);
+    const signals = new StopSignals();
+    let begun = 0;
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    answer = async () => {
+      begun += 1;
+      await gate;
+      return 200;
+    };
+    const running = runWords(drainTo(directory), { signals });
+    await until(() => begun > 0, 'it has begun');
+    signals.stop('SIGINT');
+    // What has left the outbox before is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const atStop = begun;
+    open();
+    expect(await running).toMatchObject({ exitCode: 1 });
+    expect(begun).toBe(atStop);
+    expect((await inspectDirectory(directory)).waiting).toBe(5000 - collector.events.length);
   });
 
   it('ends at once at the second signal', async () => {

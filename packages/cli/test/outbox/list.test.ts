@@ -1,4 +1,5 @@
 /** `growingio outbox ls`, `show` and `dead`. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -147,10 +148,44 @@ describe('a directory that is no outbox', () => {
     for (const words of [['ls'], ['show'], ['dead'], ['replay', '--all'], ['drain', ...to]]) {
       expect(await asNobody(() => runWords(['outbox', ...words, directory]))).toEqual({
         ...{ exitCode: 1, stdout: '' },
-        stderr: `growingio: ${JSON.stringify(directory)} can't be read by this user (EACCES)\n  run this as the user of the application\n`,
+        stderr: `growingio: ${JSON.stringify(directory)} is closed to this user (EACCES)\n  run this as the user of the application\n`,
       });
     }
     chmodSync(directory, 0o700);
+  });
+
+  it('is looked at on a disk that is read-only, and said to be where something would be written', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(2), nowhere);
+    bury(directory, '1.jsonl', numbered(1));
+    const mount = (...words: string[]): boolean => spawnSync('mount', words, { stdio: 'ignore' }).status === 0;
+    // Only where this process may mount it.
+    if (!mount('--bind', directory, directory)) return;
+    try {
+      if (!mount('-o', 'remount,bind,ro', directory)) return;
+      for (const words of [['ls'], ['show'], ['dead']]) {
+        expect(await runWords(['outbox', ...words, directory])).toMatchObject({ exitCode: 0, stderr: '' });
+      }
+      const to = ['--project', 'shop', '--host', nowhere];
+      for (const words of [['replay', '--all'], ['drain']]) {
+        const { exitCode, stdout, stderr } = await runWords(['outbox', ...words, directory, ...to]);
+        expect([exitCode, stdout]).toEqual([1, '']);
+        expect(stderr).toMatch(
+          /^growingio: ".*" can't be written to \(EROFS\)\n {2}run this where the disk is mounted/,
+        );
+      }
+    } finally {
+      spawnSync('umount', ['-l', directory]);
+    }
+  });
+
+  it('may be reached by a link, and by a path that is relative', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(2), host);
+    const folder = makeDirectory();
+    symlinkSync(directory, join(folder, 'link'));
+    const { exitCode, stdout } = await runWords(['outbox', 'ls', './link', '--json'], { cwd: folder });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { waiting: 2, faults: [] }]);
   });
 
   it('names the outbox right below it, in JSON and in Chinese', async () => {

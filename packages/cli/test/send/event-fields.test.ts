@@ -16,7 +16,7 @@ describe('readJsonRow', () => {
   });
 
   it.each([
-    ['{"event":', 'this is no JSON'],
+    ['{"event":', 'this is no JSON: write one event a line, as jq -c does'],
     ['[{}]', "this is a list: write one event a line, as jq -c '.[]' does"],
     ['14', 'this is no object with the fields of an event'],
     [

@@ -89,8 +89,8 @@ describe('a run that was killed', () => {
       complete: true,
     });
     expect(inputs.lines(rejected)).toEqual([
-      { line: 5000, reason: 'this is no JSON', text: 'broken' },
-      { line: 15_001, reason: 'this is no JSON', text: 'broken, too' },
+      { line: 5000, reason: 'this is no JSON: write one event a line, as jq -c does', text: 'broken' },
+      { line: 15_001, reason: 'this is no JSON: write one event a line, as jq -c does', text: 'broken, too' },
     ]);
     expect(inputs.has(state)).toBe(false);
   });
@@ -203,7 +203,9 @@ describe('a state', () => {
     inputs.write(rejected, `${before}{"line":4000,"reason":"killed before that was recorded","text":""}\n`);
     expect((await send()).exitCode).toBe(1);
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(4999));
-    expect(inputs.lines(rejected)).toEqual([{ line: 5000, reason: 'this is no JSON', text: 'broken' }]);
+    expect(inputs.lines(rejected)).toEqual([
+      { line: 5000, reason: 'this is no JSON: write one event a line, as jq -c does', text: 'broken' },
+    ]);
   });
 });
 

@@ -91,7 +91,7 @@ describe('growingio send --from', () => {
     expect([exitCode, stdout]).toEqual([1, '5 read: 2 sent, 3 bad, 0 dead\n']);
     expect(stderr).toContain('events.jsonl.rejected.jsonl", with its line and the reason');
     expect(inputs.lines('events.jsonl.rejected.jsonl')).toEqual([
-      { line: 2, reason: 'this is no JSON', text: '{"event":' },
+      { line: 2, reason: 'this is no JSON: write one event a line, as jq -c does', text: '{"event":' },
       { line: 3, reason: expect.stringContaining('is no user') as string, text: '{"event":"A","loginUserId":"1"}' },
       { line: 4, reason: 'the line is not in UTF-8', text: expect.stringContaining('\uFFFD') as string },
     ]);
@@ -190,6 +190,7 @@ describe('what it can not send', () => {
     ['events.csv', Buffer.from('event,cs1,\xc3\xfb\n', 'latin1'), '"events.csv" is not in UTF-8'],
     ['events.csv', Buffer.from('event,cs1,name\nA,u1,\xc3\xfb\n', 'latin1'), '"events.csv" is not in UTF-8'],
     ['events.txt', Buffer.from('\uFEFFevent,cs1\n', 'utf16le'), '"events.txt" is not in UTF-8'],
+    ['events.json', ' [\n{"event":"A","loginUserId":"u1"}]', '"events.json" is one list of all events'],
     ['events.jsonl.gz', Buffer.of(0x1f, 0x8b, 8), '"events.jsonl.gz" is compressed'],
   ])('refuses %s: %j', async (name, content, words) => {
     inputs.write(name, content);
