@@ -68,7 +68,7 @@ function start(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths:
   const left = paths.state === undefined ? undefined : readState(paths.state, belonging);
   if (typeof left === 'string') throw refuseOther(left, target, paths);
   // Only what an earlier run has written there itself may be cut off.
-  const isOwn = left !== undefined && left.rejectedFile === seenFrom(paths.state ?? '', paths.rejected);
+  const isOwn = left?.rejectedFile === seenFrom(paths.state ?? '', paths.rejected);
   if (!isOwn && existsSync(paths.rejected)) {
     throw wrongUse(
       t`${quote(paths.rejected)} is there already: lines of an earlier run that were not sent`,

@@ -44,7 +44,10 @@ export async function openInput(
     const stats = await stat(file);
     if (!stats.isFile() && !stats.isDirectory()) {
       const stream = createReadStream(file);
-      if (stats.isFIFO()) void onceAborted(stopped).then(() => wakePipe(stream, file));
+      if (stats.isFIFO())
+        void onceAborted(stopped).then(() => {
+          wakePipe(stream, file);
+        });
       return await openStream(stream, { name: path, hasState, stopped });
     }
     return await openFile(file, path, stats);
