@@ -14,16 +14,6 @@ export const chinese: Dictionary = {
   'an http(s) URL, such as {0}': 'http(s) 地址，例如 {0}',
   'the path of a file': '文件的路径',
 
-  // plan/plan.ts
-  'the plan': '埋点方案',
-  'it has no "events"': '没有 "events"',
-  'it is {0}: an event is an object': '其值为 {0}：事件应为对象',
-  'its variables are {0}: they are an object': '其变量为 {0}：应为对象',
-  'it is {0}: a variable is an object': '其值为 {0}：变量应为对象',
-  'its type is {0}: it is string, int or double': '其类型为 {0}：应为 string、int 或 double',
-  'its enum is {0}: it is a list of strings or numbers': '其 enum 为 {0}：应为字符串或数字的列表',
-  'plan can not be used: {0}: {1}': 'plan 无法使用：{0}：{1}',
-
   // flags.ts
   'port to listen on, 0 for any free one (default {0})': '监听的端口，0 为任意空闲端口（默认 {0}）',
   'address to listen on (default {0}: this machine only)': '监听的地址（默认 {0}：仅限本机）',

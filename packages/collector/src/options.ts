@@ -7,7 +7,7 @@ import {
   type OptionTableOf,
   type OptionValues,
 } from '@growingio/upload/adapter';
-import { readPlan, type PlanOption } from './plan/plan.js';
+import { readPlanOption, type PlanOption } from './plan/read-plan-option.js';
 import type { Respond } from './receive/decide-answer.js';
 import { t } from './messages.js';
 
@@ -35,7 +35,7 @@ export const optionTable = {
   keep: { type: 'number', default: 100_000, min: 1, max: 1_000_000, unit: 'events' },
   persist: { type: 'own', read: readPersist },
   respond: { type: 'function' },
-  plan: { type: 'own', read: readPlan },
+  plan: { type: 'own', read: readPlanOption },
   forwardTo: { type: 'own', read: readForwardTo },
 } as const satisfies OptionTableOf<CollectorOptions>;
 

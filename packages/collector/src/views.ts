@@ -1,5 +1,6 @@
 /** Puts the rooms together that count what arrives, let it fail, and send it on. */
 
+import type { Plan } from '@growingio/upload/adapter';
 import type { Route } from './api/route.js';
 import { Delivery } from './delivery/delivery.js';
 import { deliveryRoutes } from './delivery/routes.js';
@@ -7,7 +8,6 @@ import { Faults } from './faults/faults.js';
 import { faultRoutes } from './faults/routes.js';
 import { Forward } from './forward/forward.js';
 import { forwardRoutes } from './forward/routes.js';
-import type { Plan } from './plan/plan.js';
 import { planRoutes } from './plan/routes.js';
 import { SeenPlan } from './plan/seen-plan.js';
 import { Reports } from './reports/reports.js';

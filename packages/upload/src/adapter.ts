@@ -64,6 +64,18 @@ export { mayBeCollector } from './reports/collector-host.js';
 export { classifyError, classifyStatus } from './sender/classify.js';
 export { readProxy, type Proxy } from './sender/read-proxy.js';
 
+// The tracking plan.
+export {
+  fits,
+  readPlan,
+  variableTypes,
+  wrongPlan,
+  type Plan,
+  type PlannedEvent,
+  type PlannedVariable,
+  type VariableType,
+} from './event/plan.js';
+
 // Rules of the API.
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';

@@ -1,9 +1,8 @@
 /** What was seen and the plan enter; what is probably wrong leaves, in plain words with the facts beside them. */
 
-import { quote } from '@growingio/upload/adapter';
+import { quote, type PlannedEvent } from '@growingio/upload/adapter';
 import type { MarkSeverity } from '../check/mark.js';
 import { differenceOf, findNeighbours } from './neighbours.js';
-import type { PlannedEvent } from './plan.js';
 import type { SeenEvent, SeenPlan } from './seen-plan.js';
 import type { SeenVariable } from './seen-variable.js';
 

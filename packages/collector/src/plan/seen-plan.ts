@@ -1,10 +1,9 @@
 /** Events enter; every event key and variable that was seen leaves, with counts, types and examples. */
 
-import { maxEventKeyLength } from '@growingio/upload/adapter';
+import { maxEventKeyLength, type Plan } from '@growingio/upload/adapter';
 import type { EventStore } from '../store/event-store.js';
 import type { ReceivedEvent } from '../store/received.js';
 import { RecentMap } from '../store/recent-map.js';
-import type { Plan } from './plan.js';
 import { SeenVariable } from './seen-variable.js';
 
 const mostEvents = 300;

@@ -1,6 +1,6 @@
 /** What was seen of one variable of an event: how often, of which types, and some of its values. */
 
-import type { PlannedVariable } from './plan.js';
+import { fits, type PlannedVariable } from '@growingio/upload/adapter';
 
 /** The types that JSON has; `list` is an array. */
 export type SeenType = 'string' | 'number' | 'boolean' | 'null' | 'list' | 'object';
@@ -40,7 +40,7 @@ export class SeenVariable {
       if (!this.examples.includes(example)) this.examples.push(example);
     }
     if (planned === undefined) return;
-    if (!fits(value, planned)) {
+    if (!fits(value, planned.type)) {
       this.wrongType = { count: this.wrongType.count + 1, example: show(value, type) };
     } else if (planned.enum?.includes(value as string | number) === false) {
       this.notListed = { count: this.notListed.count + 1, example: show(value, type) };
@@ -57,9 +57,4 @@ function typeOf(value: unknown): SeenType {
 function show(value: unknown, type: SeenType): Example {
   if (type === 'list' || type === 'object') return type;
   return typeof value === 'string' ? value.slice(0, longestExample) : (value as Example);
-}
-
-function fits(value: unknown, { type }: PlannedVariable): boolean {
-  if (type === 'string') return typeof value === 'string';
-  return type === 'int' ? Number.isInteger(value) : typeof value === 'number';
 }

@@ -5,6 +5,7 @@ import type { EncodedEvent, SentEvent } from '../encoded-event.js';
 import type { EventIssue, Review } from './issue.js';
 import { Chunk, JsonWriter } from './json-writer.js';
 import { checkEventKey, writeEventKey, type KeyRules } from './keys.js';
+import type { PlanCheck } from './plan-check.js';
 import { readTime } from './time.js';
 import { writeVariables, type VariableRules } from './variables.js';
 import { t } from '../text/messages.js';
@@ -17,6 +18,8 @@ export interface EventDraft {
   readonly rest: string;
   /** How many parts it goes without, since they can't be sent. */
   readonly omitted: number;
+  /** Whether it differs from the tracking plan. */
+  readonly isUnplanned: boolean;
 }
 
 // The user's member, with an ID that is longer than most.
@@ -39,6 +42,8 @@ export interface EventOptions {
 
 export interface EventRules extends VariableRules {
   readonly now: () => number;
+  /** Of the tracking plan, if there is one. */
+  readonly plan?: PlanCheck | undefined;
   /** Whether there is room for an event of so many bytes. */
   readonly hasRoom: (size: number) => boolean;
 }
@@ -97,10 +102,10 @@ export class EventEncoder {
     try {
       const time = this.#writeRest(writer, event, variables, options, review);
       if (review.issues !== undefined || typeof event !== 'string') return undefined;
-      const { omitted } = review;
-      if (!isKept) return { event, time, rest: '', omitted };
+      const { omitted, isUnplanned } = review;
+      if (!isKept) return { event, time, rest: '', omitted, isUnplanned };
       if (!this.#rules.hasRoom(writer.size + userBytes)) return undefined;
-      return { event, time, rest: writer.text(), omitted };
+      return { event, time, rest: writer.text(), omitted, isUnplanned };
     } finally {
       this.#writer = writer;
     }
@@ -125,7 +130,7 @@ export class EventEncoder {
 
   /** Writes all but the user, and returns the event's time. With issues, what was written is no JSON. */
   #writeRest(writer: JsonWriter, event: unknown, variables: unknown, options: EventOptions, review: Review): number {
-    const { keyRules, now } = this.#rules;
+    const { keyRules, now, plan } = this.#rules;
     const issue = checkEventKey(event);
     if (issue !== undefined) review.refuse(issue);
     const time = readTime(options.time, now, keyRules, review);
@@ -137,7 +142,8 @@ export class EventEncoder {
       writer.chunk(numMember);
       writer.number(num);
     }
-    writeVariables(writer, variables, this.#rules, review, key);
+    const check = issue === undefined ? plan?.begin(event as string, review) : undefined;
+    writeVariables(writer, variables, this.#rules, review, { key, check });
     writer.byte(close);
     return time;
   }

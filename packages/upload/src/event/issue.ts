@@ -22,10 +22,26 @@ export type EventIssueCode =
   | 'too_large'
   | 'unknown_option'
   | 'threw'
-  | 'recursive';
+  | 'recursive'
+  | PlanDifference;
+
+/** How an event differs from the tracking plan. The collector names it by the same codes. */
+export type PlanDifference =
+  | 'event_not_planned'
+  | 'variable_not_planned'
+  | 'variable_missing'
+  | 'wrong_type'
+  | 'value_not_listed';
 
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
-export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted' | 'omitted';
+export type EventNoteCode =
+  | 'platform_key'
+  | 'cut'
+  | 'trimmed'
+  | 'left_out'
+  | 'converted'
+  | 'omitted'
+  | PlanDifference;
 
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;
@@ -54,6 +70,8 @@ export class Review {
   notes: EventNote[] | undefined;
   /** How many parts the event goes without, since they can't be sent. */
   omitted = 0;
+  /** Whether it differs from the tracking plan. */
+  isUnplanned = false;
 
   /** The event can't be sent. At most 20 issues are kept. */
   refuse(issue: EventIssue): void {
@@ -65,6 +83,13 @@ export class Review {
   omit({ path, message }: EventIssue): void {
     this.omitted += 1;
     this.note('omitted', path, t`${message}; the event is sent without it`);
+  }
+
+  /** The event is not as the plan has it: it can't be sent where the rules say so; else that is logged once, and counted. */
+  differ(rules: 'warn' | 'refuse', code: PlanDifference, path: string, say: () => string): void {
+    this.isUnplanned = true;
+    if (rules === 'refuse') this.refuse({ code, path, message: say() });
+    else this.note(code, path, say);
   }
 
   /** The event is sent, and this is logged once. At most 20 notes are kept. */

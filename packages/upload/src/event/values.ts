@@ -20,7 +20,8 @@ export interface ValueRules {
   readonly unknownValues: UnknownValues;
 }
 
-type Sent = string | number | undefined;
+/** What is sent of a value; `undefined` where nothing is. */
+export type Sent = string | number | undefined;
 
 const sayJoined = (): string => t`a list is sent as one string, its items joined with ${listSeparator}`;
 const sayCut = (): string => t`a string was cut to ${maxStringLength} characters`;

@@ -11,6 +11,7 @@ import {
   type KeyRules,
   type KnownEventKey,
 } from './keys.js';
+import type { EventCheck } from './plan-check.js';
 import { readValue, type ValueRules } from './values.js';
 import { t } from '../text/messages.js';
 
@@ -21,12 +22,20 @@ export interface VariableRules extends ValueRules {
   readonly keyRules: KeyRules;
 }
 
+/** What is known of the event that variables belong to. */
+export interface EventKnown {
+  /** With it they are written more quickly. */
+  readonly key?: KnownEventKey | undefined;
+  /** What the tracking plan has of it. */
+  readonly check?: EventCheck | undefined;
+}
+
 const [comma, open, close] = [0x2c, 0x7b, 0x7d];
 const member = new Chunk(',"var":');
 
 /**
  * Checks, normalises and writes variables, in one pass, as the member `var` with a comma in front. Writes nothing when there
- * are none, and `{}` when none of them had a value. With the key of their event it is quicker. Never throws: what can't be
+ * are none, and `{}` when none of them had a value. Never throws: what can't be
  * read becomes an issue of the review, and then what was written is no JSON.
  */
 export function writeVariables(
@@ -34,17 +43,23 @@ export function writeVariables(
   variables: unknown,
   rules: VariableRules,
   review: Review,
-  eventKey?: KnownEventKey,
+  event: EventKnown = {},
 ): void {
-  if (variables === undefined || variables === null) return;
+  if (variables === undefined || variables === null) {
+    event.check?.checkNone(review);
+    return;
+  }
   try {
     if (typeof variables === 'object' && !Array.isArray(variables)) {
       const keys = Object.keys(variables);
       if (keys.length > 0) {
-        writeEntries(writer, variables as Record<string, unknown>, keys, rules, review, eventKey);
+        writeEntries(writer, variables as Record<string, unknown>, keys, rules, review, event);
         return;
       }
-      if (isPlain(variables)) return;
+      if (isPlain(variables)) {
+        event.check?.checkNone(review);
+        return;
+      }
     }
     const message = t`the variables are ${quote(variables)}: pass a plain object, such as { product_price: 14 }`;
     review.refuse({ code: 'not_an_object', path: 'variables', message });
@@ -67,7 +82,7 @@ function writeEntries(
   keys: readonly string[],
   rules: VariableRules,
   review: Review,
-  eventKey?: KnownEventKey,
+  { key: eventKey, check }: EventKnown,
 ): void {
   if (keys.length > maxVariables) {
     const message = t`there are ${keys.length} variables: at most ${maxVariables}`;
@@ -79,6 +94,8 @@ function writeEntries(
   const known = eventKey?.namesOf(keys);
   const learned: Chunk[] | undefined = known === undefined ? [] : undefined;
   const chosen = known === undefined && keys.some(hasSpaceAround) ? chooseKeys(keys) : undefined;
+  const planned = check?.plannedOf(keys, known);
+  if (planned !== undefined && planned.missing.length > 0) check?.checkMissing(planned.missing, review);
   let at = 0;
   for (const given of keys) {
     const name = known?.[at] ?? knownVariableKey(given);
@@ -97,6 +114,7 @@ function writeEntries(
     }
     if (chosen !== undefined && chosen.get(key) !== given) continue;
     const value = readValue(variables, given, key, rules, review);
+    if (planned !== undefined) check?.checkValue(key, value, planned.variables[at - 1], review);
     if (value === undefined) continue;
     writer.byte(separator);
     separator = comma;

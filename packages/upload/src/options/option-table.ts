@@ -8,6 +8,7 @@ import type { AnyLogger } from '../telemetry/log.js';
 import { readLanguage, type Language } from '../text/language.js';
 import { quoteUrl } from '../text/quote.js';
 import { readBeforeSend } from '../event/before-send.js';
+import { readPlan, type Plan } from '../event/plan.js';
 import type { GrowingIOOptions, RetryOptions } from './options.js';
 import { GiB, KiB, MiB, type OptionTableOf } from './read-option.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './session-user.js';
@@ -47,6 +48,8 @@ export const optionTable = {
   compression: { type: 'choice', choices: ['none', 'snappy'] },
   keyRules: { type: 'choice', choices: ['warn', 'refuse'] },
   unknownValues: { type: 'choice', choices: ['refuse', 'omit'] },
+  plan: { type: 'own', read: readPlanOption },
+  planRules: { type: 'choice', choices: ['warn', 'refuse'] },
   beforeSend: { type: 'own', read: readBeforeSend },
   shutdownOnSignals: { type: 'boolean', default: false },
   deadLetter: { type: 'function' },
@@ -114,6 +117,10 @@ function readLogger(value: unknown): AnyLogger | undefined {
   // Nest's LoggerService may lack debug.
   if (has('warn') && has('error') && (has('info') ? has('debug') : has('log'))) return value as AnyLogger;
   throw wrongOption('logger', value, t`an object with the methods debug, info (or log, as Nest has it), warn, error`);
+}
+
+function readPlanOption(value: unknown): Plan | undefined {
+  return value === undefined ? undefined : readPlan(value);
 }
 
 function readLoginUserId(value: unknown): UserReader {

@@ -1,6 +1,7 @@
 /** What a user may configure, with defaults, ranges and units. */
 
 import type { BeforeSend } from '../event/before-send.js';
+import type { PlanGiven } from '../event/plan.js';
 import type { AnyLogger } from '../telemetry/log.js';
 import type { NoticeListener } from '../telemetry/notice.js';
 import type { Outbox } from '../outbox/outbox.js';
@@ -94,6 +95,17 @@ export interface GrowingIOOptions<Request = never> {
    * them, counts it (`stats().omitted`) and says so once. Default `refuse`.
    */
   unknownValues?: 'refuse' | 'omit' | undefined;
+  /**
+   * The tracking plan: what stands in `growingio.plan.json`, by
+   * `import plan from './growingio.plan.json' with { type: 'json' }` or `require()`. Events that differ from it are said once,
+   * and counted (`stats().unplanned`). Default: none.
+   */
+  plan?: PlanGiven | undefined;
+  /**
+   * With `plan`: an unknown event, a missing or unknown variable, a wrong type, and a value that is not listed: `warn` once, or
+   * `refuse` the event (`invalid_event`). Default `warn`.
+   */
+  planRules?: 'warn' | 'refuse' | undefined;
   /**
    * Called with a copy of each valid event before it is kept, in every mode but `off`: returns the event to send, changed or not, or
    * null to drop it. What it returns is checked like any event; if it throws, returns a promise, or takes away a required

@@ -28,6 +28,8 @@ export interface Stats {
   readonly refused: Readonly<Record<RefusalReason, number>>;
   /** Events that went without a part which can't be sent, and is named in the log: a wrong `num`, or see the option `unknownValues`. */
   readonly omitted: number;
+  /** Events that were taken though they are not as the tracking plan has them, each named once in the log: see the option `plan`. */
+  readonly unplanned: number;
   /** Of the delivered ones: sent more than 4 hours after their time, so that GrowingIO can't associate the visitor. */
   readonly late: number;
   /** Requests sent. */
@@ -48,6 +50,7 @@ export class Counters {
   #dropped = 0;
   #late = 0;
   #omitted = 0;
+  #unplanned = 0;
   #requests = 0;
   readonly #refused: Record<RefusalReason, number> = {
     invalid_event: 0,
@@ -72,6 +75,11 @@ export class Counters {
   /** An event goes without a part that can't be sent. */
   countOmitted(): void {
     this.#omitted += 1;
+  }
+
+  /** An event goes as the tracking plan does not have it. */
+  countUnplanned(): void {
+    this.#unplanned += 1;
   }
 
   /** A request is sent. */
@@ -111,6 +119,7 @@ export class Counters {
       dropped: this.#dropped,
       refused: { ...this.#refused },
       omitted: this.#omitted,
+      unplanned: this.#unplanned,
       late: this.#late,
       requests: this.#requests,
       state,

@@ -28,6 +28,7 @@ const counted = {
   dead: 'Events that GrowingIO refused, each on its own.',
   dropped: 'Accepted events that were given up.',
   omitted: "Events that went without a part which can't be sent.",
+  unplanned: 'Events that were taken though they are not as the tracking plan has them.',
   late: 'Events delivered more than 4 hours after their time.',
 } as const satisfies Partial<Record<keyof Stats, string>>;
 

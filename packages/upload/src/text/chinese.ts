@@ -108,6 +108,31 @@ export const chinese: Dictionary = {
   'the login user ID contains a control character: pass the ID alone': '登录用户ID 含有控制字符：请只传 ID 本身',
   "the login user ID {0} is no user's: it would merge users": '登录用户ID {0} 不属于任何用户：会把不同的用户合并',
 
+  // event/plan.ts, event/plan-check.ts
+  'the plan': '埋点方案',
+  'it has no "events"': '没有 "events"',
+  'its events are {0}: they are an object': '其 events 为 {0}：应为对象',
+  'its variables are {0}: they are an object': '其变量为 {0}：应为对象',
+  'its type is {0}: it is string, int or double': '其类型为 {0}：应为 string、int 或 double',
+  'its enum is {0}: it is a list of values of its type, {1}': '其 enum 为 {0}：应为 {1} 类型的值组成的列表',
+  'it is {0}: write an object': '其值为 {0}：应为对象',
+  'it has {0}, which no plan has: {1}': '含有未知字段 {0}，可用的字段为：{1}',
+  'it has {0}: did you mean {1}?': '含有未知字段 {0}：是否想写 {1}？',
+  'its {0} is {1}: write a string': '其 {0} 为 {1}：应为字符串',
+  'its {0} is {1}: write true or false': '其 {0} 为 {1}：应为 true 或 false',
+  'plan can not be used: {0}: {1}': 'plan 无法使用：{0}：{1}',
+  'the plan has no event {0}, and GrowingIO may never show it': '埋点方案中没有事件 {0}，GrowingIO 可能永远不会显示它',
+  'the plan has no variable {0} of {1}, and GrowingIO may never show it':
+    '埋点方案中没有变量 {0}（事件 {1}），GrowingIO 可能永远不会显示它',
+  'the plan requires the variable {0} of {1}: pass it': '埋点方案要求变量 {0}（事件 {1}）：请传入',
+  'the value is none of those that the plan lists: {0}': '值不在埋点方案所列范围内：{0}',
+  'the value is a number, and the plan has a string: pass String(value)':
+    '值是数字，而埋点方案中的类型为 string：请传入 String(value)',
+  'the value is a string, and the plan has {0}: pass a number': '值是字符串，而埋点方案中的类型为 {0}：请传入数字',
+  'the value is no whole number, and the plan has int: round it, or make it a double on GrowingIO':
+    '值不是整数，而埋点方案中的类型为 int：请取整，或在 GrowingIO 上改为 double',
+  '{0}: did you mean {1}?': '{0}：是否想写 {1}？',
+
   // event/time.ts
   seconds: '秒',
   microseconds: '微秒',

@@ -3,7 +3,8 @@
 import { swallowRejection } from '../runtime/call-safely.js';
 import { BeforeSendHook, type OutgoingEvent } from '../event/before-send.js';
 import { EventEncoder, readDraft, type EventDraft, type EventOptions } from '../event/encode-event.js';
-import { Review, type EventIssue, type EventNote } from '../event/issue.js';
+import { PlanCheck } from '../event/plan-check.js';
+import { Review, type EventIssue, type EventNote, type EventNoteCode } from '../event/issue.js';
 import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
@@ -18,7 +19,7 @@ import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 import { t } from '../text/messages.js';
 
 export interface IntakeParts {
-  readonly settings: Pick<Settings, 'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'readUser' | 'unknownValues'>;
+  readonly settings: Pick<Settings, 'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'plan' | 'planRules' | 'readUser' | 'unknownValues'>;
   readonly counters: Counters;
   readonly log: Log;
   readonly notices: Notices;
@@ -30,6 +31,9 @@ export interface IntakeParts {
   /** Called when an event was put there that belongs to no open request or job. */
   readonly acceptedAlone?: (() => void) | undefined;
 }
+
+// What is changed in an event, and meant to be.
+const everyday: ReadonlySet<EventNoteCode> = new Set(['cut', 'trimmed', 'left_out', 'converted']);
 
 export type Refused = Extract<TrackResult, { ok: false }>;
 
@@ -43,12 +47,13 @@ export class Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts;
     const { settings, now, holdings } = parts;
-    const { keyRules, unknownValues, beforeSend } = settings;
+    const { keyRules, unknownValues, beforeSend, plan, planRules } = settings;
     this.#hook = beforeSend && new BeforeSendHook(beforeSend);
     this.#encoder = new EventEncoder({
       keyRules,
       unknownValues,
       now,
+      plan: plan && new PlanCheck(plan, planRules),
       hasRoom: (size) => holdings.hasRoom(size),
     });
   }
@@ -69,7 +74,7 @@ export class Intake {
     const encoded = this.#encoder.encode(loginUserId, event, variables, options, review);
     if (encoded === undefined) return this.#refuseUnencoded(review, event);
     if (review.notes !== undefined) this.#sayNotes(event, review.notes);
-    return this.#finish(encoded, event, review.omitted);
+    return this.#finish(encoded, event, review);
   }
 
   /** Checks an event whose user is not known, and encodes it if it is kept until he may be. */
@@ -100,7 +105,7 @@ export class Intake {
   seal(draft: EventDraft, id: string | EventIssue, request: object | undefined): EncodedEvent | Refused {
     if (typeof id !== 'string') return this.refuseUser(id, draft.event, request);
     if (this.#hook !== undefined) return this.#encodeAsked(this.#hook, draft, id);
-    return this.#finish(this.#encoder.seal(draft, id), draft.event, draft.omitted);
+    return this.#finish(this.#encoder.seal(draft, id), draft.event, draft);
   }
 
   /** Counts an event that an open request or job holds from now on. */
@@ -180,13 +185,20 @@ export class Intake {
     const encoded = this.#encoder.encode(asked.loginUserId, name, given, options as EventOptions, review);
     if (encoded === undefined) return this.#refuseUnencoded(review, event, 'before_send');
     if (review.notes !== undefined) this.#sayNotes(name, review.notes);
-    return this.#finish(encoded, event, draft.omitted + review.omitted);
+    const omitted = draft.omitted + review.omitted;
+    return this.#finish(encoded, event, { omitted, isUnplanned: review.isUnplanned });
   }
 
-  #finish(encoded: EncodedEvent, event: unknown, omitted: number): EncodedEvent | Refused {
-    const most = this.#parts.settings.maxBatchBytes - 2;
+  #finish(
+    encoded: EncodedEvent,
+    event: unknown,
+    { omitted, isUnplanned }: Pick<Review, 'omitted' | 'isUnplanned'>,
+  ): EncodedEvent | Refused {
+    const { settings, counters } = this.#parts;
+    const most = settings.maxBatchBytes - 2;
     if (encoded.size > most) return this.#refuseTooLarge(encoded.size, most, event);
-    if (omitted > 0) this.#parts.counters.countOmitted();
+    if (omitted > 0) counters.countOmitted();
+    if (isUnplanned) counters.countUnplanned();
     return encoded;
   }
 
@@ -206,7 +218,7 @@ export class Intake {
 
   #sayNotes(event: unknown, notes: NonNullable<Review['notes']>): void {
     for (const note of notes) {
-      const level = note.code === 'platform_key' || note.code === 'omitted' ? 'warn' : 'info';
+      const level = everyday.has(note.code) ? 'info' : 'warn';
       // A key is wrong in every event; the rest is logged of each event.
       const isOfKey = note.code === 'platform_key' && note.path !== 'event';
       const subject = isOfKey ? note.path : `${String(event)} ${note.path}`;

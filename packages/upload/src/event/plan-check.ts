@@ -1,0 +1,130 @@
+/** Holds events against the tracking plan: what they are called, and what is sent of their variables. */
+
+import { suggestName } from '../text/did-you-mean.js';
+import { list } from '../text/list.js';
+import { t } from '../text/messages.js';
+import { quote } from '../text/quote.js';
+import type { Review } from './issue.js';
+import { variablePath } from './keys.js';
+import { fits, type Plan, type PlannedEvent, type PlannedVariable } from './plan.js';
+import type { Sent } from './values.js';
+
+const mostShown = 8;
+
+/** What is done with an event that is not as the plan has it. */
+export type PlanRules = 'warn' | 'refuse';
+
+/** The variables of a plan, for variable keys that come in this order. */
+interface PlannedKeys {
+  /** Of each key; `undefined` for one that the plan does not have. */
+  readonly variables: readonly (PlannedVariable | undefined)[];
+  /** Required keys that are not among them. */
+  readonly missing: readonly string[];
+}
+
+/** The check of all events of a client. */
+export class PlanCheck {
+  readonly #rules: PlanRules;
+  readonly #events: ReadonlyMap<string, EventCheck>;
+
+  constructor({ events }: Plan, rules: PlanRules) {
+    this.#rules = rules;
+    this.#events = new Map([...events].map(([key, event]) => [key, new EventCheck(key, event, rules)]));
+  }
+
+  /** The check of this event; `undefined` for one that the plan does not have, which is said. */
+  begin(event: string, review: Review): EventCheck | undefined {
+    const check = this.#events.get(event);
+    if (check === undefined) {
+      review.differ(this.#rules, 'event_not_planned', 'event', () => {
+        const meant = suggestName(event, this.#events.keys());
+        const what = t`the plan has no event ${quote(event)}, and GrowingIO may never show it`;
+        return meant === undefined ? what : t`${what}: did you mean ${quote(meant)}?`;
+      });
+    }
+    return check;
+  }
+}
+
+/** The check of one event of the plan. */
+export class EventCheck {
+  readonly #event: string;
+  readonly #planned: PlannedEvent;
+  readonly #rules: PlanRules;
+  #names: readonly unknown[] | undefined;
+  #keys: PlannedKeys | undefined;
+
+  constructor(event: string, planned: PlannedEvent, rules: PlanRules) {
+    this.#event = event;
+    this.#planned = planned;
+    this.#rules = rules;
+  }
+
+  /** What the plan has of these variable keys. `names` stands for them: as long as it is the same list, nothing is looked up. */
+  plannedOf(keys: readonly string[], names: readonly unknown[] | undefined): PlannedKeys {
+    if (names !== undefined && names === this.#names && this.#keys !== undefined) return this.#keys;
+    const { variables, required } = this.#planned;
+    const trimmed = keys.map((key) => key.trim());
+    const planned = {
+      variables: trimmed.map((key) => variables.get(key)),
+      missing: required.filter((key) => !trimmed.includes(key)),
+    };
+    this.#names = names;
+    this.#keys = planned;
+    return planned;
+  }
+
+  /** Says how a variable differs whose value is sent so; `undefined` for one that is not sent. */
+  checkValue(key: string, value: Sent, planned: PlannedVariable | undefined, review: Review): void {
+    if (value === undefined) {
+      if (planned?.required === true) this.checkMissing([key], review);
+      return;
+    }
+    if (planned !== undefined && fits(value, planned.type) && planned.enum?.includes(value) !== false) return;
+    this.#sayWrong(key, value, planned, review);
+  }
+
+  /** Says that the event goes without variables that the plan requires. */
+  checkMissing(missing: readonly string[], review: Review): void {
+    for (const key of missing) {
+      const say = (): string => t`the plan requires the variable ${quote(key)} of ${quote(this.#event)}: pass it`;
+      review.differ(this.#rules, 'variable_missing', variablePath(key), say);
+    }
+  }
+
+  /** Says what an event without any variables lacks. */
+  checkNone(review: Review): void {
+    this.checkMissing(this.#planned.required, review);
+  }
+
+  #sayWrong(key: string, value: string | number, planned: PlannedVariable | undefined, review: Review): void {
+    const path = variablePath(key);
+    const rules = this.#rules;
+    if (planned === undefined) {
+      review.differ(rules, 'variable_not_planned', path, () => this.#describeUnplanned(key));
+    } else if (!fits(value, planned.type)) {
+      review.differ(rules, 'wrong_type', path, () => describeType(value, planned));
+    } else {
+      const say = (): string => t`the value is none of those that the plan lists: ${describeList(planned)}`;
+      review.differ(rules, 'value_not_listed', path, say);
+    }
+  }
+
+  #describeUnplanned(key: string): string {
+    const meant = suggestName(key, this.#planned.variables.keys());
+    const what = t`the plan has no variable ${quote(key)} of ${quote(this.#event)}, and GrowingIO may never show it`;
+    return meant === undefined ? what : t`${what}: did you mean ${quote(meant)}?`;
+  }
+}
+
+// What a value is, and not the value: it may be anybody's.
+function describeType(value: string | number, { type }: PlannedVariable): string {
+  if (type === 'string') return t`the value is a number, and the plan has a string: pass String(value)`;
+  if (typeof value === 'string') return t`the value is a string, and the plan has ${type}: pass a number`;
+  return t`the value is no whole number, and the plan has int: round it, or make it a double on GrowingIO`;
+}
+
+function describeList({ enum: values = [] }: PlannedVariable): string {
+  const shown = values.slice(0, mostShown).map((value) => quote(value));
+  return list(values.length > mostShown ? [...shown, '…'] : shown);
+}

@@ -1,0 +1,134 @@
+/** A tracking plan, as `growingio.plan.json` has it: the events and variables that were created on GrowingIO. */
+
+import { GrowingIOError } from '../errors.js';
+import { suggestName } from '../text/did-you-mean.js';
+import { t } from '../text/messages.js';
+import { quote } from '../text/quote.js';
+
+/** Types of variables, as GrowingIO's management API takes them; its answers spell them `String`, `Int`, `Double`. */
+export const variableTypes = ['string', 'int', 'double'] as const;
+
+export type VariableType = (typeof variableTypes)[number];
+
+export interface PlannedVariable {
+  readonly type: VariableType;
+  /** Whether each of the events has to have it. GrowingIO does not know that: it is the plan's own. */
+  readonly required: boolean;
+  /** The values that it may have; `undefined` for any. The plan's own, too. */
+  readonly enum: readonly (string | number)[] | undefined;
+  /** On GrowingIO's site (变量名称). */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+}
+
+export interface PlannedEvent {
+  readonly variables: ReadonlyMap<string, PlannedVariable>;
+  /** The keys of those that every event has to have. */
+  readonly required: readonly string[];
+  /** On GrowingIO's site (事件名称). */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** Who answers for it. The plan's own. */
+  readonly owner: string | undefined;
+  /** Whether it is not to be tracked any more. The plan's own. */
+  readonly deprecated: boolean;
+}
+
+export interface Plan {
+  readonly events: ReadonlyMap<string, PlannedEvent>;
+}
+
+/** What stands in `growingio.plan.json`. */
+export interface PlanGiven {
+  readonly events: object;
+}
+
+const fieldsOf = {
+  plan: ['$schema', 'events'],
+  event: ['name', 'description', 'owner', 'deprecated', 'variables'],
+  variable: ['name', 'description', 'type', 'required', 'enum'],
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Checks what stands in a plan. Throws a `GrowingIOError` (`ERR_GROWINGIO_OPTION`) that says where it is wrong. */
+export function readPlan(given: unknown): Plan {
+  const plan = readFields(t`the plan`, given, fieldsOf.plan);
+  const { events } = plan;
+  if (events === undefined) throw wrongPlan(t`the plan`, t`it has no "events"`);
+  if (!isObject(events)) throw wrongPlan(t`the plan`, t`its events are ${quote(events)}: they are an object`);
+  return { events: new Map(Object.entries(events).map(([key, event]) => [key, readEvent(key, event)])) };
+}
+
+function readEvent(key: string, given: unknown): PlannedEvent {
+  const place = quote(key);
+  const event = readFields(place, given, fieldsOf.event);
+  const { variables = {} } = event;
+  if (!isObject(variables)) throw wrongPlan(place, t`its variables are ${quote(variables)}: they are an object`);
+  const planned = new Map(
+    Object.entries(variables).map(([name, each]) => [name, readVariable(quote(`${key}.${name}`), each)]),
+  );
+  return {
+    variables: planned,
+    required: [...planned].filter(([, { required }]) => required).map(([name]) => name),
+    name: readText(place, event, 'name'),
+    description: readText(place, event, 'description'),
+    owner: readText(place, event, 'owner'),
+    deprecated: readFlag(place, event, 'deprecated'),
+  };
+}
+
+function readVariable(place: string, given: unknown): PlannedVariable {
+  const variable = readFields(place, given, fieldsOf.variable);
+  const type = variableTypes.find((each) => each === variable['type']);
+  if (type === undefined)
+    throw wrongPlan(place, t`its type is ${quote(variable['type'])}: it is string, int or double`);
+  const values = variable['enum'];
+  if (values !== undefined && !(Array.isArray(values) && values.length > 0 && values.every((one) => fits(one, type)))) {
+    throw wrongPlan(place, t`its enum is ${quote(values)}: it is a list of values of its type, ${type}`);
+  }
+  return {
+    type,
+    required: readFlag(place, variable, 'required'),
+    enum: values as PlannedVariable['enum'],
+    name: readText(place, variable, 'name'),
+    description: readText(place, variable, 'description'),
+  };
+}
+
+/** Whether a value that is sent is of the type. */
+export function fits(value: unknown, type: VariableType): boolean {
+  if (type === 'string') return typeof value === 'string';
+  return type === 'int' ? Number.isInteger(value) : Number.isFinite(value);
+}
+
+// A slip in a name, such as `requird`, must not pass for "not required".
+function readFields(place: string, given: unknown, names: readonly string[]): Fields {
+  if (!isObject(given)) throw wrongPlan(place, t`it is ${quote(given)}: write an object`);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown === undefined) return given;
+  const meant = suggestName(unknown, names);
+  const what = t`it has ${quote(unknown)}, which no plan has: ${names.join(', ')}`;
+  throw wrongPlan(place, meant === undefined ? what : t`it has ${quote(unknown)}: did you mean ${quote(meant)}?`);
+}
+
+function readText(place: string, fields: Fields, name: string): string | undefined {
+  const text = fields[name];
+  if (text === undefined || typeof text === 'string') return text;
+  throw wrongPlan(place, t`its ${name} is ${quote(text)}: write a string`);
+}
+
+function readFlag(place: string, fields: Fields, name: string): boolean {
+  const flag = fields[name] ?? false;
+  if (typeof flag === 'boolean') return flag;
+  throw wrongPlan(place, t`its ${name} is ${quote(flag)}: write true or false`);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The error for a plan that is wrong in a place. */
+export function wrongPlan(place: string, what: string): GrowingIOError {
+  return new GrowingIOError('ERR_GROWINGIO_OPTION', t`plan can not be used: ${place}: ${what}`);
+}
