@@ -24,9 +24,12 @@ export function targetOf({ subject, target, names, figures, show, more, seconds 
   };
 }
 
-/** By its own rule, `isMissed`, or when the figure exceeds both the target and what the machine does to equal things. */
-export function hasMissed({ figure, target, control = 0, isMissed }) {
-  return isMissed ?? !(figure <= Math.max(target, control));
+/**
+ * By its own rule, `isMissed`, or when the figure exceeds both the target and what the machine does to equal things: the control. Where
+ * ours has to take less than its reference, equal things are beyond the target anyway, and the control stretches it.
+ */
+export function hasMissed({ figure, target, control = 1, isMissed }) {
+  return isMissed ?? !(figure <= (target < 1 ? target * control : Math.max(target, control)));
 }
 
 /**

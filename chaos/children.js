@@ -70,7 +70,10 @@ export class Child {
     this.#process.stderr?.on('data', (text) => (this.#stderr = (this.#stderr + text).slice(-2000)));
     this.#process.on('message', (message) => this.#receive(message));
     this.#process.on('error', () => undefined);
-    this.ended = new Promise((resolve) => this.#process.once('exit', (code, signal) => resolve({ code, signal })));
+    // On a busy machine the exit may be seen before the last that it said: its channel ends behind that.
+    const exited = new Promise((resolve) => this.#process.once('exit', (code, signal) => resolve({ code, signal })));
+    const said = new Promise((resolve) => this.#process.once('disconnect', resolve));
+    this.ended = Promise.all([exited, said]).then(([end]) => end);
     void this.ended.then(({ code, signal }) => this.#end(code, signal));
   }
 

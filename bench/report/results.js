@@ -26,7 +26,7 @@ export async function writeResults({ runs, seconds }) {
     `Ratios of the same run, of each Node. Node ${mainMajor} is measured at length; on the others each figure is taken in a few rounds, and again where it exceeds its target.`,
     formatTable(...compareNodes(runs)),
     `## Targets on Node ${mainMajor}`,
-    'The figure is the median of interleaved pairs, `least` compares the best round of each; beside each, as its control, the reference beside itself. A target is missed when the figure exceeds target and control both.',
+    'The figure is the median of interleaved pairs, `least` compares the best round of each; beside each, as its control, the reference beside itself. A target is missed when the figure exceeds target and control both; one below 1 when it exceeds target × control.',
     formatTable(targetHead, rowsOf(targets)),
     formatLines(targets).lines.at(-1).replace('bench: ', ''),
     ...tables.flatMap(({ title, note, head, rows }) => [`## ${title}`, note, formatTable(head, rows)]),

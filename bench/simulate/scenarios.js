@@ -1,10 +1,13 @@
 /** What a team has to know before it happens: an outage of the API, the drain after it, and the loss of a Redis shard. */
 
 import { SimulatedFleet } from './fleet.js';
+import { bodyBytes } from './sizing.js';
 
 const hour = 3600;
 const GiB = 2 ** 30;
 const perSecond = 100_000;
+/** By default, in bytes (`maxQueueBytes`). */
+const memoryOutbox = 64 * 2 ** 20;
 
 /** 100,000 events a second from 40 web processes; the relays may carry twice as much, and are two at least. */
 export function teamOf(costs) {
@@ -17,7 +20,7 @@ export function teamOf(costs) {
 export function simulateOutage(team) {
   const variants = [
     { name: 'Redis has room for all', redisMemory: Infinity },
-    { name: 'Redis 4 × 1 GiB, memory outbox', redisMemory: GiB, outboxEvents: 100_000 },
+    { name: 'Redis 4 × 1 GiB, memory outbox', redisMemory: GiB, outboxEvents: memoryOutbox / bodyBytes },
     { name: 'Redis 4 × 1 GiB, disk outbox', redisMemory: GiB, outboxEvents: 10_000_000 },
   ];
   return variants.map(({ name, ...limits }) => {

@@ -8,7 +8,8 @@ const share = 0.5;
 /** How long a job lies in Redis while all is well, in s; and how long Redis remembers it. */
 const stay = 0.5;
 const rememberedFor = 600;
-const bodyBytes = Buffer.byteLength(JSON.stringify(makePool(batch).map(toApi))) / batch;
+/** Of one event. */
+export const bodyBytes = Buffer.byteLength(JSON.stringify(makePool(batch).map(toApi))) / batch;
 
 /** Of so many events a second; memory is in bytes, traffic in bytes a second. */
 export function sizeFor(perSecond, costs) {

@@ -89,6 +89,11 @@ describe('a target', () => {
     assert.equal(missed, 1);
   });
 
+  it('is missed below 1, too, where the control is beyond any such target', () => {
+    assert.equal(verdictOf({ target: 0.3, figure: 0.4, control: 1.02 }).missed, 1);
+    assert.equal(verdictOf({ target: 0.3, figure: 0.305, control: 1.02 }).missed, 0);
+  });
+
   it('is met when the control is as far away, and at the target', () => {
     assert.equal(verdictOf({ target: 1.1, figure: 1.2, control: 1.2 }).missed, 0);
     assert.equal(verdictOf({ target: 1.1, figure: 1.1 }).missed, 0);

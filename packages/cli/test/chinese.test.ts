@@ -7,5 +7,11 @@ describeChineseMessages({
   folder: join(__dirname, '../src'),
   dictionary: chinese,
   positions: {},
-  apart: [/^growingio relay$/, /^(growingio )?outbox (ls|show|dead|replay|drain) /, /^npm install /, /^gunzip /, /^jq /],
+  apart: [
+    /^growingio relay$/,
+    /^(growingio )?outbox (ls|show|dead|replay|drain) /,
+    /^npm install /,
+    /^gunzip /,
+    /^jq /,
+  ],
 });
