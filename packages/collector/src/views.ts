@@ -7,6 +7,7 @@ import { Faults } from './faults/faults.js';
 import { faultRoutes } from './faults/routes.js';
 import { Forward } from './forward/forward.js';
 import { forwardRoutes } from './forward/routes.js';
+import { managementRoutes } from './management/routes.js';
 import type { CurrentPlan } from './plan/current-plan.js';
 import { planRoutes } from './plan/routes.js';
 import { SeenPlan } from './plan/seen-plan.js';
@@ -49,6 +50,7 @@ export function openViews(store: EventStore, { plan, forwardTo }: ViewOptions): 
       ...deliveryRoutes(delivery, reports),
       ...userRoutes(users, store),
       ...planRoutes(new SeenPlan(store, plan)),
+      ...managementRoutes(plan),
       ...faultRoutes(faults),
       ...forwardRoutes(forward, store),
     ],
