@@ -3,13 +3,18 @@
 import type { Command } from 'commander';
 import { newCommand, type Runner } from '../command/command.js';
 import { t } from '../messages.js';
+import { lintCommand } from './code/lint-command.js';
+import { typesCommand } from './types/types-command.js';
 
 /** The options that all commands of a plan have. */
 export interface PlanOptions {
   readonly file?: string;
 }
 
-const commands: readonly ((runner: Runner) => Command)[] = [];
+const commands: readonly ((runner: Runner) => Command)[] = [
+  typesCommand,
+  lintCommand,
+];
 
 export function planCommand(runner: Runner): Command {
   const command = newCommand('plan', t`the tracking plan: from GrowingIO, to GrowingIO, into types, against the code`, [

@@ -1,5 +1,6 @@
 /** The TypeScript of a project, and what it makes of that project's `tsconfig.json`. */
 
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { quote } from '@growingio/upload/adapter';
@@ -14,6 +15,11 @@ export interface Project {
   readonly files: readonly string[];
   readonly options: ts.CompilerOptions;
   readonly references: readonly ts.ProjectReference[] | undefined;
+}
+
+/** The settings of a project in that folder, TypeScript's before those of JavaScript; `undefined` when it has none. */
+export function findConfig(folder: string): string | undefined {
+  return ['tsconfig.json', 'jsconfig.json'].map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
 /** The one that the folder's own programs find; `undefined` when there is none. Throws a `CommandError` for one without an API. */
@@ -51,12 +57,13 @@ export function readProjects(typescript: TypeScript, configFile: string, known =
     const what = diagnostic && typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
     return wrongUse(t`${quote(configFile)}: ${what ?? t`it has no files`}`, t`mend it, or name another one by --project`);
   };
-  const parsed = typescript.getParsedCommandLineOfConfigFile(configFile, {}, {
+  const host = {
     ...typescript.sys,
-    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+    onUnRecoverableConfigFileDiagnostic(diagnostic: ts.Diagnostic) {
       throw wrong(diagnostic);
     },
-  });
+  };
+  const parsed = typescript.getParsedCommandLineOfConfigFile(configFile, {}, host);
   const { fileNames: files = [], options = {}, projectReferences: references, errors = [] } = parsed ?? {};
   if (files.length > 0) return [{ files, options, references }];
   if (references === undefined || references.length === 0) throw wrong(errors[0]);

@@ -1,6 +1,6 @@
 /** The plan and the text of a `growingio.d.ts` enter; the events leave for which one is not as the other. */
 
-import type { Plan } from '@growingio/upload/adapter';
+import { quoteUnlessWord, type Plan } from '@growingio/upload/adapter';
 import { t } from '../../messages.js';
 import { usualDoor, writeTypes } from './write-types.js';
 
@@ -31,8 +31,9 @@ export function compareTypes(plan: Plan, given: string): TypesDifference[] {
 /** A difference in words; `file` is the name of the `growingio.d.ts`. */
 export function describeDifference({ event, kind }: TypesDifference, file: string): string {
   if (event === undefined) return t`${file}: what stands around the events is another`;
-  if (kind === 'missing') return t`${event}: the plan has it, and ${file} has not`;
-  return kind === 'not_planned' ? t`${event}: ${file} has it, and the plan has not` : t`${event}: ${file} has it otherwise`;
+  const name = quoteUnlessWord(event);
+  if (kind === 'missing') return t`${name}: the plan has it, and ${file} has not`;
+  return kind === 'not_planned' ? t`${name}: ${file} has it, and the plan has not` : t`${name}: ${file} has it otherwise`;
 }
 
 /** The package that a `growingio.d.ts` augments. */

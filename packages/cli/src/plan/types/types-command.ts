@@ -2,22 +2,22 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describeError, quote } from '@growingio/upload/adapter';
+import { describeError, quote, type Plan } from '@growingio/upload/adapter';
 import type { Command } from 'commander';
 import { actionOf, newCommand, type CommonOptions, type ExitCode, type Runner } from '../../command/command.js';
 import { wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
 import { t } from '../../messages.js';
 import { readPlanFile, saveFile, usualPlanFile } from '../file/plan-file.js';
-import type { PlanOptions } from '../plan-command.js';
 import { compareTypes, describeDifference } from './compare-types.js';
 import { findDoor } from './find-door.js';
-import { describeUnseen } from './find-include.js';
+import { describeUnseen, findBeside } from './find-include.js';
 import { mark, writeTypes } from './write-types.js';
 
 export const usualTypesFile = 'growingio.d.ts';
 
-interface TypesOptions extends PlanOptions, CommonOptions {
+interface TypesOptions extends CommonOptions {
+  readonly file?: string;
   readonly out?: string;
   readonly check?: boolean;
 }
@@ -43,14 +43,12 @@ async function runTypes(options: TypesOptions, host: CommandHost): Promise<ExitC
   return Promise.resolve(check ? checkTypes(plan, text, out, options, host) : saveTypes(plan, text, out, options, host));
 }
 
-type Plan = ReturnType<typeof readPlanFile>;
-
 /** Resolves with 1 when it is not current. */
 function checkTypes(plan: Plan, text: string | undefined, out: string, { json }: TypesOptions, host: CommandHost): ExitCode {
   const differences = text === undefined ? [] : compareTypes(plan, text);
   const isCurrent = text !== undefined && differences.length === 0;
   const lines =
-    text === undefined ? [t`there is no ${out}`] : differences.map((each) => describeDifference(each, out));
+    text === undefined ? [t`there is no ${out} yet`] : differences.map((each) => describeDifference(each, out));
   if (json === true) host.stdout.write(`${JSON.stringify({ ok: isCurrent, file: out, exists: text !== undefined, differences })}\n`);
   else for (const line of isCurrent ? [t`${out} is current`] : lines) host.stdout.write(`${line}\n`);
   if (!isCurrent) note(host, t`${out} is not current: run growingio plan types, and commit it`);
@@ -62,6 +60,11 @@ function saveTypes(plan: Plan, text: string | undefined, out: string, { json }: 
     throw wrongUse(t`${quote(out)} was not written by growingio plan types`, t`name another file by --out, or remove it`);
   }
   const path = resolve(host.cwd, out);
+  const beside = findBeside(path);
+  if (beside !== undefined) {
+    const message = t`TypeScript would take ${quote(out)} for the declarations of ${beside}, which lies beside it`;
+    throw wrongUse(message, t`name another file by --out, such as growingio-plan.d.ts`);
+  }
   const door = findDoor(path, text);
   const wanted = writeTypes(plan, door);
   const isChanged = text?.replaceAll('\r\n', '\n') !== wanted;
