@@ -121,6 +121,10 @@ describe('growingio plan types', () => {
     expect(readdirSync(join(cwd, 'src'))).toEqual(['growingio.js', 'shop.ts']);
   });
 
+  it('is what the applications of the compatibility run have', async () => {
+    expect(await types(join(__dirname, '../../../../../compat/apps'), '--check')).toMatchObject({ exitCode: 0 });
+  });
+
   it('says what is wrong where there is no plan, and in a plan', async () => {
     expect(await types(makeFolder({}))).toMatchObject({ exitCode: 2, stdout: '' });
     const { exitCode, stderr } = await types(makeFolder({ 'growingio.plan.json': { events: { A: { owners: 'x' } } } }));
