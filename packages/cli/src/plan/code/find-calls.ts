@@ -56,9 +56,9 @@ export function findCalls(typescript: TypeScript, program: ts.Program): TrackedC
   }
 
   function isTrack(declaration: ts.Signature['declaration']): boolean {
-    const name = declaration && 'name' in declaration ? declaration.name : undefined;
-    if (name === undefined || !typescript.isIdentifier(name)) return false;
-    return (name.text === 'track' || name.text === 'Track') && isOurs(declaration!.getSourceFile());
+    const name = typescript.getNameOfDeclaration(declaration);
+    if (declaration === undefined || name === undefined || !typescript.isIdentifier(name)) return false;
+    return (name.text === 'track' || name.text === 'Track') && isOurs(declaration.getSourceFile());
   }
 
   function keysOf(argument: ts.Expression): readonly string[] | undefined {
@@ -69,11 +69,15 @@ export function findCalls(typescript: TypeScript, program: ts.Program): TrackedC
 
   function literalsOf(given: ts.Type | undefined): readonly string[] | undefined {
     const type = given?.isTypeParameter() === true ? checker.getBaseConstraintOfType(given) : given;
-    // All events of the plan: which one it is, nobody can tell.
-    if (type === undefined || type.aliasSymbol?.name === 'EventKey') return undefined;
+    if (type === undefined || isEventKey(type)) return undefined;
     const types = type.isUnion() ? type.types : [type];
     const keys = types.flatMap((each) => (each.isStringLiteral() ? [each.value] : []));
     return keys.length === types.length ? keys : undefined;
+  }
+
+  /** All events of the plan: which one it is, nobody can tell. */
+  function isEventKey({ aliasSymbol }: ts.Type): boolean {
+    return aliasSymbol?.name === 'EventKey' && aliasSymbol.declarations?.some((each) => isOurs(each.getSourceFile())) === true;
   }
 }
 
