@@ -56,6 +56,8 @@ export function installAsPnpm(folder: string, asked: readonly string[]): void {
     if (short === undefined) symlinkSync(join(root, 'node_modules', name), place);
     else {
       const source = join(root, 'packages', short);
+      // What a package needs beside it, the project has installed.
+      for (const peer of asked) if (!peer.startsWith('@growingio/')) link(install(peer), join(own, peer));
       for (const part of ['package.json', 'dist']) cpSync(join(source, part), join(place, part), { recursive: true });
       const { dependencies = {} } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
         readonly dependencies?: Readonly<Record<string, string>>;
@@ -82,10 +84,16 @@ export function compile(folder: string, words: readonly string[] = ['-p', '.']):
   return found.map(([, file = '', line = '', text = '']) => ({ place: `${file}(${line})`, text }));
 }
 
+/** The places, each once, in order. */
+export function placesOf(problems: readonly { readonly place: string }[]): string[] {
+  return [...new Set(problems.map(({ place }) => place))].sort();
+}
+
 /** The lines of a project's sources that end with `// wrong`: those that tsc has to refuse. */
 export function wrongLines(files: Files): string[] {
-  return Object.entries(files).flatMap(([name, content]) => {
+  const found = Object.entries(files).flatMap(([name, content]) => {
     if (typeof content !== 'string') return [];
     return content.split('\n').flatMap((line, at) => (line.endsWith('// wrong') ? [`${name}(${String(at + 1)})`] : []));
   });
+  return found.sort();
 }

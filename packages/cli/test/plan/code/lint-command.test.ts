@@ -91,10 +91,10 @@ findings: 3, events: 5, calls: 6
     });
     const { exitCode, stdout } = await lint(cwd, '--project', 'shop', '--project', 'admin/tsconfig.json');
     expect(stdout.split('\n').slice(0, 4)).toEqual([
-      'admin/admin.ts:2:1   Search',
-      'shop/shop.ts:3:1     BuyProduct',
-      'shop/shop.ts:4:29    Login',
-      'shop/shop.ts:5:6     Login',
+      'admin/admin.ts:2:1  Search',
+      'shop/shop.ts:3:1    BuyProduct',
+      'shop/shop.ts:4:29   Login',
+      'shop/shop.ts:5:6    Login',
     ]);
     expect(exitCode).toBe(0);
   });

@@ -1,6 +1,6 @@
 /** A typo that tsc refuses: in each host, as CommonJS and as an ES module, with what `growingio plan types` has written. */
 import { runWords } from '../../command/run-words.js';
-import { compile, installAsPnpm, makeFolder, makeProject, removeProjects, usualOptions, wrongLines } from '../typescript-project.js';
+import { compile, installAsPnpm, makeFolder, makeProject, placesOf, removeProjects, usualOptions, wrongLines } from '../typescript-project.js';
 
 afterEach(removeProjects);
 
@@ -127,7 +127,7 @@ describe('the types of a plan', () => {
   it.each(['commonjs', 'module'])('have tsc refuse a typo in each host, as %s', async (type) => {
     const folder = makeProject({ ...sources, ...others, 'package.json': { type } });
     expect(await runWords(['plan', 'types'], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(compile(folder).map(({ place }) => place).sort()).toEqual(wrongLines(sources).sort());
+    expect(placesOf(compile(folder))).toEqual(wrongLines(sources));
   });
 
   it('hold for modules that a bundler takes, and with exactOptionalPropertyTypes', async () => {
@@ -138,7 +138,7 @@ describe('the types of a plan', () => {
     const files = { 'plain.ts': plain, 'express.ts': express };
     const folder = makeProject({ ...files, ...others, 'tsconfig.json': { compilerOptions } });
     await runWords(['plan', 'types'], { cwd: folder });
-    expect(compile(folder).map(({ place }) => place).sort()).toEqual(wrongLines(files).sort());
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
   });
 
   it('reach both kinds of modules of one project by a file of each kind', async () => {
@@ -147,7 +147,7 @@ describe('the types of a plan', () => {
     for (const out of ['growingio.d.cts', 'growingio.d.mts']) {
       expect(await runWords(['plan', 'types', '--out', out], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
     }
-    expect(compile(folder).map(({ place }) => place).sort()).toEqual(wrongLines(files).sort());
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
   });
 
   it.each(['commonjs', 'module'])('reach a project that has only an adapter installed, as pnpm lays it out, as %s', async (type) => {
@@ -156,7 +156,7 @@ describe('the types of a plan', () => {
     installAsPnpm(folder, ['@growingio/koa', 'koa', '@types/koa', '@types/node', 'typescript']);
     const { stdout } = await runWords(['plan', 'types', '--json'], { cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({ module: '@growingio/koa' });
-    expect(compile(folder).map(({ place }) => place)).toEqual(wrongLines(files));
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
     // It is still current when the core is installed beside it.
     installAsPnpm(folder, ['@growingio/upload']);
     expect((await runWords(['plan', 'types'], { cwd: folder })).stdout).toBe('growingio.d.ts is current: 3 events\n');
@@ -173,7 +173,7 @@ new Core().track('Logn'); // wrong
 `,
     };
     const folder = makeProject({ ...files, 'tsconfig.json': { compilerOptions: usualOptions } });
-    expect(compile(folder).map(({ place }) => place)).toEqual(wrongLines(files));
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
   });
 
   it('name the events that there are in what tsc says of one that there is not', async () => {

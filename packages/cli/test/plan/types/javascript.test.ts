@@ -1,6 +1,6 @@
 /** The types of a plan in JavaScript: by `// @ts-check` and JSDoc, as tsc and editors read them. */
 import { runWords } from '../../command/run-words.js';
-import { compile, makeProject, removeProjects, wrongLines } from '../typescript-project.js';
+import { compile, makeProject, placesOf, removeProjects, wrongLines } from '../typescript-project.js';
 
 afterEach(removeProjects);
 
@@ -66,7 +66,7 @@ describe('the types of a plan in JavaScript', () => {
     await runWords(['plan', 'types', '--out', 'growingio.d.cts'], { cwd: folder });
     await runWords(['plan', 'types', '--out', 'growingio.d.mts'], { cwd: folder });
     const found = compile(folder, [...words, 'shop.mjs', 'shop.cjs', 'growingio.d.cts', 'growingio.d.mts']);
-    expect(found.map(({ place }) => place).sort()).toEqual(wrongLines(files).sort());
+    expect(placesOf(found)).toEqual(wrongLines(files));
   });
 
   it('are found by a jsconfig.json, as editors read it, in files that ask for it', async () => {
@@ -79,6 +79,6 @@ describe('the types of a plan in JavaScript', () => {
       'package.json': { type: 'module' },
     });
     expect(await runWords(['plan', 'types'], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(compile(folder, ['-p', 'jsconfig.json']).map(({ place }) => place)).toEqual(wrongLines({ 'shop.js': modules }));
+    expect(placesOf(compile(folder, ['-p', 'jsconfig.json']))).toEqual(wrongLines({ 'shop.js': modules }));
   });
 });
