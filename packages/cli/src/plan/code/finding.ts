@@ -39,7 +39,8 @@ export interface Finding {
 /** A predicate for findings that are not to be left out: each word is a code, or a code and a key, `event_not_tracked:Login`. */
 export function exceptFor(ignored: readonly string[]): (finding: Finding) => boolean {
   for (const word of ignored) checkIgnored(word);
-  return ({ code, event, variable }) => !ignored.includes(code) && !ignored.includes(`${code}:${variable ?? event ?? ''}`);
+  return ({ code, event, variable }) =>
+    !ignored.includes(code) && !ignored.includes(`${code}:${variable ?? event ?? ''}`);
 }
 
 function checkIgnored(word: string): void {

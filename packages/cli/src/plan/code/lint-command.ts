@@ -29,13 +29,24 @@ export function lintCommand(runner: Runner): Command {
   ];
   const add = (word: string, words: readonly string[] = []): string[] => [...words, word];
   return newCommand('lint', t`find slips in the plan, and where the code does not track it`, examples)
-    .option('--project <tsconfig>', t`whose calls to look at, again for each (default: tsconfig.json, if there is one)`, add)
-    .option('--ignore <finding>', t`leave out what is so, again for each: event_not_tracked, or event_not_tracked:Login`, add)
+    .option(
+      '--project <tsconfig>',
+      t`whose calls to look at, again for each (default: tsconfig.json, if there is one)`,
+      add,
+    )
+    .option(
+      '--ignore <finding>',
+      t`leave out what is so, again for each: event_not_tracked, or event_not_tracked:Login`,
+      add,
+    )
     .action(actionOf(runner, runLint));
 }
 
 /** Resolves with 1 when something was found. */
-async function runLint({ file = usualPlanFile, project, ignore = [], json }: LintOptions, host: CommandHost): Promise<ExitCode> {
+async function runLint(
+  { file = usualPlanFile, project, ignore = [], json }: LintOptions,
+  host: CommandHost,
+): Promise<ExitCode> {
   const { cwd, stdout } = host;
   const isLeft = exceptFor(ignore);
   const plan = readPlanFile(file, cwd);
@@ -44,7 +55,8 @@ async function runLint({ file = usualPlanFile, project, ignore = [], json }: Lin
   const findings = [...lintPlan(plan), ...(calls === undefined ? [] : lintCalls(plan, calls))].filter(isLeft);
   if (json === true) stdout.write(`${JSON.stringify({ ok: findings.length === 0, findings, calls: calls ?? null })}\n`);
   else {
-    if (calls === undefined) note(host, t`there is no tsconfig.json here, so only the plan was looked at: name one by --project`);
+    if (calls === undefined)
+      note(host, t`there is no tsconfig.json here, so only the plan was looked at: name one by --project`);
     stdout.write(writeLint(plan, findings, calls));
   }
   return Promise.resolve(findings.length === 0 ? 0 : 1);

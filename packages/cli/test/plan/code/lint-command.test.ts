@@ -4,7 +4,8 @@ import { makeFolder, makeProject, removeProjects, usualOptions } from '../typesc
 
 afterEach(removeProjects);
 
-const lint = (cwd: string, ...words: string[]): ReturnType<typeof runWords> => runWords(['plan', 'lint', ...words], { cwd });
+const lint = (cwd: string, ...words: string[]): ReturnType<typeof runWords> =>
+  runWords(['plan', 'lint', ...words], { cwd });
 
 const plan = {
   events: {
@@ -101,7 +102,10 @@ findings: 3, events: 5, calls: 6
 
   it('looks at the JavaScript of a jsconfig.json', async () => {
     const cwd = makeProject({ 'growingio.plan.json': plan, 'jsconfig.json': {}, 'shop.mjs': good });
-    expect(await lint(cwd)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('shop.mjs:4:29  Login') as string });
+    expect(await lint(cwd)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('shop.mjs:4:29  Login') as string,
+    });
   });
 
   it('looks at the plan only where there is no tsconfig.json, and says so', async () => {
@@ -165,7 +169,11 @@ findings: 3, events: 5, calls: 6
   });
 
   it('speaks Chinese', async () => {
-    const { stdout } = await lint(makeFolder({ 'growingio.plan.json': { events: { A: { name: '名'.repeat(31) } } } }), '--lang', 'zh');
+    const { stdout } = await lint(
+      makeFolder({ 'growingio.plan.json': { events: { A: { name: '名'.repeat(31) } } } }),
+      '--lang',
+      'zh',
+    );
     expect(stdout).toContain('too_long  "A" 的名称有 31 个字符：GrowingIO 最多允许 30 个\n');
   });
 });
