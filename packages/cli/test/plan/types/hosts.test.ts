@@ -1,4 +1,8 @@
 /** A typo that tsc refuses: in each host, as CommonJS and as an ES module, with what `growingio plan types` has written. */
+import { join } from 'node:path';
+import { readPlan } from '@growingio/upload/adapter';
+import ts from 'typescript';
+import { writeTypes } from '../../../src/plan/types/write-types.js';
 import { runWords } from '../../command/run-words.js';
 import {
   compile,
@@ -28,7 +32,14 @@ const plan = {
   },
 };
 
-const plain = `import { currentTracker, GrowingIO, Track } from '@growingio/upload';
+const plain = `import {
+  currentTracker,
+  GrowingIO,
+  Track,
+  type EventKey,
+  type TrackArguments,
+  type TrackOptions,
+} from '@growingio/upload';
 
 const client = new GrowingIO({ mode: 'test' });
 client.track('BuyProduct', { product_name: '苹果', product_price: 14 });
@@ -49,6 +60,13 @@ client.track('BuyProduct', { product_name: '苹果', product_price: 14, colour: 
 client.track('Login', { way: 'sms' }); // wrong
 client.track('Search', { keywrod: '苹果' }); // wrong
 currentTracker()?.track('Serach'); // wrong
+
+export function trackAny<Event extends EventKey>(event: Event, ...rest: TrackArguments<Event, TrackOptions>): void {
+  client.track(event, ...rest);
+}
+export function trackEither(event: 'Login' | 'Search'): void {
+  client.track(event);
+}
 
 interface Order {
   readonly name: string;
@@ -191,9 +209,47 @@ new Core().track('Logn'); // wrong
     expect(placesOf(compile(folder))).toEqual(wrongLines(files));
   });
 
-  it('name the events that there are in what tsc says of one that there is not', async () => {
-    const folder = makeProject({ 'express.ts': express, ...others });
-    await runWords(['plan', 'types'], { cwd: folder });
-    expect(compile(folder)).toEqual([{ place: 'express.ts(8)', text: '' }]);
+  it('have tsc name the key that was probably meant, if there is one', async () => {
+    const meant = {
+      ...{ Logn: 'Login', login: 'Login', Loginn: 'Login', Lagin: 'Login', ogin: 'Login', Serach: 'Search' },
+      ...{ Searc: 'Search', buyproduct: 'BuyProduct', BuyProdcut: 'BuyProduct' },
+    };
+    expect(await messagesOf(Object.keys(meant))).toEqual(
+      Object.entries(meant).map(
+        ([given, key]) =>
+          `Argument of type '"${given}"' is not assignable to parameter of type 'EventKey | ("${key}" & DidYouMean)'.`,
+      ),
+    );
+    const unlike = ['', 'Refund', 'BuyProdutcs', '苹果'];
+    expect(await messagesOf(unlike)).toEqual(
+      unlike.map((given) => `Argument of type '"${given}"' is not assignable to parameter of type 'EventKey'.`),
+    );
+  });
+
+  it('have editors complete the keys', () => {
+    const start = "import { GrowingIO } from '@growingio/upload';\nnew GrowingIO().track('";
+    const folder = makeProject({ 'shop.ts': `${start}');\n`, 'growingio.d.ts': writeTypes(readPlan(plan)) });
+    const names = ['shop.ts', 'growingio.d.ts'].map((name) => join(folder, name));
+    const service = ts.createLanguageService({
+      ...{ getScriptFileNames: () => names, getScriptVersion: () => '1', getCurrentDirectory: () => folder },
+      getScriptSnapshot(name) {
+        const text = ts.sys.readFile(name);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      ...{ fileExists: ts.sys.fileExists, readFile: ts.sys.readFile, getDefaultLibFileName: ts.getDefaultLibFilePath },
+      ...{ realpath: ts.sys.realpath!, directoryExists: ts.sys.directoryExists, getDirectories: ts.sys.getDirectories },
+      getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
+    });
+    const found = service.getCompletionsAtPosition(names[0] ?? '', start.length, {});
+    expect(found?.entries.map(({ name }) => name)).toEqual(['BuyProduct', 'Login', 'Search']);
   });
 });
+
+/** What tsc says of those event keys. */
+async function messagesOf(keys: readonly string[]): Promise<string[]> {
+  const calls = keys.map((key) => `client.track('${key}');\n`);
+  const shop = `import { GrowingIO } from '@growingio/upload';\nconst client = new GrowingIO();\n${calls.join('')}`;
+  const folder = makeProject({ 'shop.ts': shop, ...others });
+  await runWords(['plan', 'types'], { cwd: folder });
+  return compile(folder).map(({ text }) => text.replace(/^TS\d+: /, ''));
+}
