@@ -8,6 +8,7 @@ describeChineseMessages({
   dictionary: chinese,
   positions: {},
   apart: [
+    'plan/types/write-types.ts',
     /^growingio relay$/,
     /^(growingio )?outbox (ls|show|dead|replay|drain) /,
     /^npm install /,

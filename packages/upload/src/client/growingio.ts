@@ -15,6 +15,7 @@ import type { NoticeKind, NoticeListener } from '../telemetry/notice.js';
 import { Notices } from '../telemetry/notices.js';
 import { watchProcessEnd } from './process-end.js';
 import { noteVersion } from './versions.js';
+import type { MeantKey } from '../event/meant-key.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
 import { currentTracker } from '../scope/current-tracker.js';
 import { Holdings } from '../tracker/holdings.js';
@@ -123,7 +124,7 @@ export class GrowingIO {
    * Tracks an event: for the user of the current request or scope, or for `loginUserId`. Returns at once, does no I/O,
    * and never throws; see `Tracker.track`.
    */
-  track<Event extends EventKey, Given = never>(
+  track<Event extends EventKey | MeantKey<Event>, Given = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {

@@ -3,6 +3,7 @@
 import { bindMethods } from '../runtime/bind-methods.js';
 import type { EventIssue } from '../event/issue.js';
 import type { RefusalReason } from '../telemetry/counters.js';
+import type { MeantKey } from '../event/meant-key.js';
 import type { EventKey, TrackArguments } from '../event/register.js';
 
 export interface TrackOptions {
@@ -40,7 +41,7 @@ export abstract class Tracker {
    * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
    * result's `issues` say why, the log says it, `stats().refused` counts it.
    */
-  abstract track<Event extends EventKey, Given = never>(
+  abstract track<Event extends EventKey | MeantKey<Event>, Given = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult;
