@@ -3,6 +3,7 @@ import { plainEnvironment, runChild, startChild, until } from '../consumer/child
 import { findPort } from '../consumer/run-program.js';
 import { checkDoctor } from './check-doctor.js';
 import { checkOutbox } from './check-outbox.js';
+import { checkPlan } from './check-plan.js';
 import { checkSend } from './check-send.js';
 import { redisUrl } from './redis.js';
 
@@ -22,7 +23,7 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
         folder,
         [command, ...words].filter((word) => word !== ''),
       );
-    else await run(words, folder, collector);
+    else await run(words, folder, collector, startCollector);
   } finally {
     await collector.close();
   }
@@ -31,6 +32,7 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
 const runs = {
   doctor: checkDoctor,
   outbox: checkOutbox,
+  plan: (words, folder, _, startCollector) => checkPlan(words, folder, startCollector),
   send: checkSend,
   /** Beside an application that is ended with it, where one is named. */
   async dev(words, folder) {

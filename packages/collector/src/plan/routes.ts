@@ -1,9 +1,9 @@
 /** The route to every event key and variable that was seen, and to what is probably wrong with them. */
 
+import type { PlannedEvent } from '@growingio/upload/adapter';
 import { sendJson } from '../api/answer.js';
 import type { Route } from '../api/route.js';
 import { findIn } from './findings.js';
-import type { PlannedEvent } from './plan.js';
 import type { SeenEvent, SeenPlan } from './seen-plan.js';
 
 const mostUnseen = 500;
@@ -43,7 +43,7 @@ function showEvent(seen: SeenEvent, plan: { readonly event: PlannedEvent | undef
       const isPlanned: Planned = planned !== 'yes' ? planned : rule === undefined ? 'no' : 'yes';
       return {
         ...{ key, count: variable.count, types: variable.types, first: variable.first, last: variable.last },
-        ...{ examples: variable.examples, planned: isPlanned },
+        ...{ fractions: variable.fractions, examples: variable.examples, planned: isPlanned },
         ...{ required: rule?.required === true, type: rule?.type },
       };
     }),
