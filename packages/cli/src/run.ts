@@ -12,12 +12,13 @@ import { devCommand } from './dev/dev-command.js';
 import { doctorCommand } from './doctor/doctor-command.js';
 import { t } from './messages.js';
 import { outboxCommand } from './outbox/outbox-command.js';
+import { planCommand } from './plan/plan-command.js';
 import { relayCommand } from './relay/relay-command.js';
 import { sendCommand } from './send/send-command.js';
 import { tailCommand } from './tail/tail-command.js';
 
 const commands: readonly ((runner: Runner) => Command)[] = [
-  ...[devCommand, tailCommand, sendCommand, doctorCommand, outboxCommand, relayCommand],
+  ...[devCommand, tailCommand, sendCommand, doctorCommand, outboxCommand, planCommand, relayCommand],
 ];
 
 /**

@@ -3,13 +3,16 @@
 import type { Command } from 'commander';
 import { newCommand, type Runner } from '../command/command.js';
 import { t } from '../messages.js';
+import { remoteCommands } from './remote/remote-commands.js';
 
 /** The options that all commands of a plan have. */
 export interface PlanOptions {
   readonly file?: string;
 }
 
-const commands: readonly ((runner: Runner) => Command)[] = [];
+const commands: readonly ((runner: Runner) => Command)[] = [
+  ...remoteCommands,
+];
 
 export function planCommand(runner: Runner): Command {
   const command = newCommand('plan', t`the tracking plan: from GrowingIO, to GrowingIO, into types, against the code`, [
