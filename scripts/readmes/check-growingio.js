@@ -3,6 +3,7 @@ import { plainEnvironment, runChild, startChild, until } from '../consumer/child
 import { findPort } from '../consumer/run-program.js';
 import { checkDoctor } from './check-doctor.js';
 import { checkOutbox } from './check-outbox.js';
+import { checkPlan } from './check-plan.js';
 import { checkSend } from './check-send.js';
 import { redisUrl } from './redis.js';
 
@@ -31,6 +32,7 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
 const runs = {
   doctor: checkDoctor,
   outbox: checkOutbox,
+  plan: checkPlan,
   send: checkSend,
   /** Beside an application that is ended with it, where one is named. */
   async dev(words, folder) {

@@ -152,7 +152,6 @@ export const chinese: Dictionary = {
   '{0}: its name is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的名称为 {1}，GrowingIO 上为 {2}',
   '{0}: its description is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的描述为 {1}，GrowingIO 上为 {2}',
   '{0} and {1} are one variable on GrowingIO: give them the same {2}': '{0} 与 {1} 在 GrowingIO 上是同一个变量：它们的 {2} 应当相同',
-  'the description of {0} has {1} characters: GrowingIO takes at most {2}': '{0} 的描述有 {1} 个字符：GrowingIO 最多允许 {2} 个',
   'the name of {0} is empty: leave it out, and its key is its name': '{0} 的名称为空：去掉它则以标识为名称',
   'the name of {0} (its key, where it has none) has {1} characters: GrowingIO takes at most {2}': '{0} 的名称（没有名称时为其标识）有 {1} 个字符：GrowingIO 最多允许 {2} 个',
   '{0}: {1} in the plan, {2} on GrowingIO, and the type of a variable stays. Take it over by growingio plan pull, or track another key': '{0}：埋点方案中为 {1}，GrowingIO 上为 {2}，而变量的类型不能更改。请用 growingio plan pull 采用其类型，或改用其他标识',
@@ -193,6 +192,67 @@ export const chinese: Dictionary = {
   'the plan and its types only: GrowingIO is not asked': '只对照埋点方案与类型，不询问 GrowingIO',
   'compare the plan with its types only': '只对照埋点方案与类型',
   'the types (default: growingio.d.ts)': '类型文件（默认 growingio.d.ts）',
+
+  // plan/types/
+  'write growingio.d.ts of growingio.plan.json': '由 growingio.plan.json 生成 growingio.d.ts',
+  'in CI: 1 when it is not current': '用于 CI：不是最新时退出码为 1',
+  "write the plan's events for TypeScript, so that a typo does not compile":
+    '把埋点方案写成 TypeScript 类型，让拼写错误无法通过编译',
+  'where to (default: growingio.d.ts)': '写到哪个文件（默认 growingio.d.ts）',
+  'write nothing, and say which events are not current': '不写入，只指出哪些事件不是最新',
+  '--out is {0}: TypeScript takes declarations by their name': '--out 的值无效（{0}）：TypeScript 按文件名识别声明文件',
+  'end it with .d.ts': '请以 .d.ts 结尾',
+  'there is no {0} yet': '还没有 {0}',
+  '{0} is current': '{0} 已是最新',
+  '{0} is not current: run growingio plan types, and commit it': '{0} 不是最新：请运行 growingio plan types 并提交',
+  '{0} was not written by growingio plan types': '{0} 不是由 growingio plan types 生成的',
+  'name another file by --out, or remove it': '请用 --out 指定其他文件，或将它删除',
+  'TypeScript would take {0} for the declarations of {1}, which lies beside it':
+    'TypeScript 会把 {0} 当作同目录下 {1} 的声明文件',
+  'name another file by --out, such as growingio-plan.d.ts': '请用 --out 指定其他文件，例如 growingio-plan.d.ts',
+  '{0} is written: {1} events': '已写入 {0}：{1} 个事件',
+  '{0} is current: {1} events': '{0} 已是最新：{1} 个事件',
+  'name another file by --out': '请用 --out 指定其他文件',
+  '{0}: what stands around the events is another': '{0}：事件之外的部分不一致',
+  '{0}: the plan has it, and {1} has not': '{0}：埋点方案中有，{1} 中没有',
+  '{0}: {1} has it, and the plan has not': '{0}：{1} 中有，埋点方案中没有',
+  '{0}: {1} has it otherwise': '{0}：{1} 中的内容不一致',
+  'there is no tsconfig.json: TypeScript sees {0} only where it is told to':
+    '没有 tsconfig.json：只有明确指定时 TypeScript 才会看到 {0}',
+  '{0} does not include it, so TypeScript does not see it: add {1} to "include"':
+    '{0} 没有包含它，TypeScript 看不到它：请把 {1} 加入 "include"',
+
+  // plan/code/
+  'the plan, and the code of tsconfig.json': '检查埋点方案以及 tsconfig.json 中的代码',
+  'that of two projects, for programs': '检查两个项目的代码，供程序读取',
+  'find slips in the plan, and where the code does not track it': '找出埋点方案中的疏漏，以及代码与方案不一致之处',
+  'whose calls to look at, again for each (default: tsconfig.json, if there is one)':
+    '检查哪个项目中的调用，可写多次（默认 tsconfig.json，如果有）',
+  'there is no tsconfig.json here, so only the plan was looked at: name one by --project':
+    '这里没有 tsconfig.json，只检查了埋点方案：请用 --project 指定',
+  '--project is {0}: there is no such tsconfig.json': '--project 的值无效（{0}）：没有这个 tsconfig.json',
+  'name the file, or its folder': '请写明文件或其所在目录',
+  "TypeScript {0} has no programs' interface": 'TypeScript {0} 没有可供程序调用的接口',
+  'TypeScript is not installed in {0}': '{0} 中没有安装 TypeScript',
+  'it has no files': '其中没有文件',
+  'mend it, or name another one by --project': '请修正它，或用 --project 指定其他文件',
+  'the name of {0} has {1} characters: GrowingIO takes at most {2}':
+    '{0} 的名称有 {1} 个字符：GrowingIO 最多允许 {2} 个',
+  'the description of {0} has {1} characters: GrowingIO takes at most {2}':
+    '{0} 的描述有 {1} 个字符：GrowingIO 最多允许 {2} 个',
+  '{0} and {1} differ only in capital letters: are they one?': '{0} 与 {1} 只有大小写不同：是否为同一个？',
+  '{0} and {1} differ by one character: are they one?': '{0} 与 {1} 只差一个字符：是否为同一个？',
+  '{0} in {1}': '在 {1} 中为 {0}',
+  'the variable {0} is {1}: GrowingIO has one type for a key': '变量 {0} {1}：GrowingIO 中一个标识只有一种类型',
+  'the event {0} is deprecated by the plan, and still tracked': '事件 {0} 在埋点方案中已弃用，但代码仍在埋点',
+  'no code tracks the event {0}': '没有代码对事件 {0} 埋点',
+  'the plan has no event {0}': '埋点方案中没有事件 {0}',
+  '{0}: did you mean {1}?': '{0}：是否想写 {1}？',
+  'no call tracks an event': '没有任何调用对事件埋点',
+  "can't tell: the key may be any": '无法判断：标识可以是任意值',
+  'events: {0}': '事件：{0}',
+  'calls: {0}': '调用：{0}',
+  'findings: {0}': '发现的问题：{0}',
 
   // doctor/
   'project ID': '项目ID',

@@ -3,7 +3,9 @@
 import type { Command } from 'commander';
 import { newCommand, type Runner } from '../command/command.js';
 import { t } from '../messages.js';
+import { lintCommand } from './code/lint-command.js';
 import { remoteCommands } from './remote/remote-commands.js';
+import { typesCommand } from './types/types-command.js';
 
 /** The options that all commands of a plan have. */
 export interface PlanOptions {
@@ -12,6 +14,8 @@ export interface PlanOptions {
 
 const commands: readonly ((runner: Runner) => Command)[] = [
   ...remoteCommands,
+  typesCommand,
+  lintCommand,
 ];
 
 export function planCommand(runner: Runner): Command {
