@@ -7,9 +7,9 @@ const ts = createRequire(import.meta.url)(compiler);
 // TypeScript's own declarations take the most time, and are nobody's here.
 const always = { experimentalDecorators: true, emitDecoratorMetadata: true, skipDefaultLibCheck: true, noEmit: true };
 
-const answers = JSON.parse(jobs).map(({ file, bare, options }) => {
-  const check = (name) => compile(name, { ...always, ...options }, () => true, ts).problems;
-  const problems = check(file);
+const answers = JSON.parse(jobs).map(({ files, bare, options }) => {
+  const check = (names) => compile(names, { ...always, ...options }, () => true, ts).problems;
+  const problems = check(files);
   return { problems, bareProblems: problems.length === 0 ? [] : check(bare) };
 });
 console.log(`\n${JSON.stringify(answers)}`);

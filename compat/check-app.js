@@ -28,9 +28,9 @@ export const ways = [
  */
 export async function checkApp(folder, host, { name, options, formats }, skipLibChecks, compiler) {
   const jobs = formats.flatMap((format) => {
-    const [file, bare] = [false, true].map((isBare) => writeApp(folder, host, format, isBare).file);
+    const [files, bare] = [false, true].map((isBare) => writeApp(folder, host, format, isBare).files);
     const column = format === name ? name : `${name} ${format}`;
-    return skipLibChecks.map((skipLibCheck) => ({ column, file, bare, options: { ...options, skipLibCheck } }));
+    return skipLibChecks.map((skipLibCheck) => ({ column, files, bare, options: { ...options, skipLibCheck } }));
   });
   const words = [join(import.meta.dirname, 'check-app-child.js'), compiler, JSON.stringify(jobs)];
   const output = await runChild(process.execPath, words, { cwd: folder, env: plainEnvironment(), timeout: 300_000 });

@@ -55,7 +55,9 @@ async function makePlan(isQuick) {
     return { nodes: await findNodes([]), compilers: [own], ways: [forServers], skipLibChecks: [false], ...others };
   }
   const nodes = await findNodes([20, 22, 24, 26]);
-  return { nodes, compilers: [own, await findTypeScript(5)], ways, skipLibChecks: [false, true], bundlers, runtimes };
+  // The newest of the major before, and the oldest that our packages promise.
+  const compilers = [own, await findTypeScript('5'), await findTypeScript('5.4')];
+  return { nodes, compilers, ways, skipLibChecks: [false, true], bundlers, runtimes };
 }
 
 function readOptionsOrExit() {

@@ -73,11 +73,11 @@ async function fetchProgram(folder, name, major, program) {
   }
 }
 
-/** The path of a TypeScript of another major version than the repository's. */
-export async function findTypeScript(major) {
-  const folder = `typescript${major}`;
+/** The path of a TypeScript of another version than the repository's: `5`, the newest of it, or `5.4`. */
+export async function findTypeScript(wanted) {
+  const folder = `typescript${wanted}`;
   const path = join(cache, folder, 'node_modules/typescript');
-  await fetchOnce(folder, [`typescript@${major}`], join(path, 'package.json'));
+  await fetchOnce(folder, [`typescript@${wanted}`], join(path, 'package.json'));
   return { path, version: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version };
 }
 

@@ -1,5 +1,5 @@
 /** Writes an application as a user would have it: in one module format, also without our packages. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
@@ -10,7 +10,7 @@ const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true }
 
 /**
  * Writes an application into a folder of its own below `folder`: hosts of one family are written while others are compiled.
- * Returns its first file, to be type-checked, and the program made of it.
+ * Returns its files that are type-checked, the first one and the tracking plan's types, and the program made of it.
  */
 export function writeApp(folder, { name: host, folder: kept, sources }, format, isBare) {
   const place = join(folder, 'apps', host, isBare ? `${format}-bare` : format);
@@ -33,7 +33,14 @@ export function writeApp(folder, { name: host, folder: kept, sources }, format, 
   const type = format === 'cjs' ? 'commonjs' : 'module';
   if (kept !== undefined) writeFileSync(join(place, 'package.json'), JSON.stringify({ name: kept, type }));
   const file = join(place, sources[0].replace(/ts$/, `${letter}ts`));
-  return { file, program: file.replace(/ts$/, 'js') };
+  return { files: [file, ...(isBare ? [] : [writeTypes(place, letter)])], program: file.replace(/ts$/, 'js') };
+}
+
+/** What `growingio plan types` has made of the plan: a file of the application, which no other one imports. */
+function writeTypes(place, letter) {
+  const file = join(place, `growingio.d.${letter}ts`);
+  cpSync(join(import.meta.dirname, 'apps/growingio.d.ts'), file);
+  return file;
 }
 
 function transpile(code, fileName, format, isPlain) {

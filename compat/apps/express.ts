@@ -33,6 +33,12 @@ app.post('/buy', (request, response, next) => {
   answer().catch(next);
 });
 
+app.get('/typo', (request, response) => {
+  // @ts-expect-error: no such event // ours
+  request.growingio.track('BuyProdct', { product_price: 14 }); // ours
+  response.send('ok');
+});
+
 const server = app.listen(Number(process.env.PORT), '127.0.0.1');
 process.once('SIGTERM', () => {
   server.close();

@@ -32,6 +32,12 @@ async function serve(): Promise<void> {
     return `ok ${request.id}`;
   });
 
+  app.get('/typo', (request) => {
+    // @ts-expect-error: no such event // ours
+    request.growingio.track('BuyProdct', { product_price: 14 }); // ours
+    return `ok ${request.id}`;
+  });
+
   // The plugin's client is shut down with the application.
   process.once('SIGTERM', () => void app.close());
   await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });

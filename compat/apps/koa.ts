@@ -23,6 +23,10 @@ app.use(async (ctx) => {
     ctx.growingio.track('BuyProduct', { product_price: 14 }); // ours
     currentTracker()?.track('ViewCart'); // ours
   }
+  if (ctx.path === '/typo') {
+    // @ts-expect-error: no such event // ours
+    ctx.growingio.track('BuyProdct', { product_price: 14 }); // ours
+  }
   ctx.body = 'ok';
 });
 

@@ -32,6 +32,13 @@ class ShopController {
     currentTracker()?.track('ViewCart'); // ours
     return 'ok';
   }
+
+  @Post('/typo')
+  misspell(): string {
+    // @ts-expect-error: no such event // ours
+    this.ctx.growingio.track('BuyProdct', { product_price: 14 }); // ours
+    return 'ok';
+  }
 }
 
 @Configuration({ imports: [koa], importConfigs: [{ default: config }] })

@@ -18,6 +18,13 @@ class OrdersService {
     currentTracker()?.track('ViewCart'); // ours
     return { price: 14 };
   }
+
+  // @ts-expect-error: no such event // ours
+  @Track('BuyProdct', (order: { price: number }) => ({ product_price: order.price })) // ours
+  misspell(): { price: number } {
+    currentTracker()?.track('ViewCart', { product_count: 1 }); // ours
+    return { price: 14 };
+  }
 }
 
 @Controller()

@@ -36,6 +36,10 @@ server.listen(Number(process.env.PORT), '127.0.0.1');
 async function answer(path: string): Promise<void> {
   await queue.add('visit', { path });
   await sleep(1);
+  if (path === '/typo') {
+    // @ts-expect-error: no such event // ours
+    client.track('BuyProdct', { product_price: 14 }, { loginUserId: 'u1' }); // ours
+  }
   if (path === '/buy') {
     client.track('BuyProduct', { product_price: 14 }, { loginUserId: 'u1' }); // ours
     client.track('ViewCart', {}, { loginUserId: 'u1' }); // ours

@@ -6,7 +6,7 @@ const usual = { module: 'nodenext', target: 'es2022', strict: true, types: ['nod
 const caches = new Map();
 
 /**
- * Compiles one file with the compiler `ts`. Returns the messages of what is wrong in it, or in a file whose path
+ * Compiles one file, or several, with the compiler `ts`. Returns the messages of what is wrong in it, or in a file whose path
  * `isOurs` accepts.
  */
 export function compile(file, given = {}, isOurs = (name) => name === file, ts = repositorysOwn) {
@@ -14,7 +14,7 @@ export function compile(file, given = {}, isOurs = (name) => name === file, ts =
   const { options, errors } = ts.convertCompilerOptionsFromJson(json, '.');
   if (errors.length > 0) return { problems: errors.map((error) => describe(error, ts)), js: '' };
   let js = '';
-  const program = ts.createProgram([file], options, createHost(options, json, ts));
+  const program = ts.createProgram([file].flat(), options, createHost(options, json, ts));
   program.emit(undefined, (name, text) => {
     if (/\.[cm]?js$/.test(name)) js = text;
   });

@@ -10,6 +10,7 @@ import { exportRoutes } from './export/routes.js';
 import { listen, urlHost } from './listen.js';
 import { checkOptions, type CollectorOptions } from './options.js';
 import { keepJournal } from './persist/keep-journal.js';
+import { CurrentPlan } from './plan/current-plan.js';
 import { Uploads } from './receive/handle-upload.js';
 import { announce } from './reports/announcement.js';
 import { routeRequests } from './routes.js';
@@ -70,14 +71,15 @@ const mostConnections = 1_000;
 
 /** The same, for who has a place of their own for what goes wrong while it runs. */
 export async function start(options: CollectorOptions, say: (line: string) => void): Promise<Collector> {
-  const { host, port: wantedPort, keep, persist, respond, plan, forwardTo } = checkOptions(options);
+  const { host, port: wantedPort, keep, persist, respond, plan: given, forwardTo } = checkOptions(options);
   const store = new EventStore(keep);
   const stream = new EventStream(store);
+  const plan = new CurrentPlan(given);
   const views = openViews(store, { plan, forwardTo });
   views.faults.onChange((isOn) => {
     stream.announce('faults', { active: isOn });
   });
-  const uploads = new Uploads(store, respond, views.faults);
+  const uploads = new Uploads(store, { respond, faults: views.faults, plan });
   const ended = new AbortController();
   const api = [
     ...showRoutes(store, stream),

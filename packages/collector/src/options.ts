@@ -22,7 +22,7 @@ export interface CollectorOptions {
   readonly persist?: string | undefined;
   /** Answers in place of the API, such as `() => 503`. Events of an answer that isn't 2xx are not received. Default: none. */
   readonly respond?: Respond | undefined;
-  /** What was created on GrowingIO: the path of `growingio.plan.json`, or its content; `GET /api/plan` compares. Default: none. */
+  /** What was created on GrowingIO: the path of `growingio.plan.json`, or its content. Events are marked by it. Default: none. */
   readonly plan?: PlanOption | undefined;
   /** A host that events may be sent on to, such as `https://api.growingio.com`, when somebody asks for it. Default: none. */
   readonly forwardTo?: string | undefined;

@@ -1,6 +1,5 @@
 /** Puts the rooms together that count what arrives, let it fail, and send it on. */
 
-import type { Plan } from '@growingio/upload/adapter';
 import type { Route } from './api/route.js';
 import { Delivery } from './delivery/delivery.js';
 import { deliveryRoutes } from './delivery/routes.js';
@@ -8,6 +7,8 @@ import { Faults } from './faults/faults.js';
 import { faultRoutes } from './faults/routes.js';
 import { Forward } from './forward/forward.js';
 import { forwardRoutes } from './forward/routes.js';
+import { managementRoutes } from './management/routes.js';
+import type { CurrentPlan } from './plan/current-plan.js';
 import { planRoutes } from './plan/routes.js';
 import { SeenPlan } from './plan/seen-plan.js';
 import { Reports } from './reports/reports.js';
@@ -17,7 +18,7 @@ import { userRoutes } from './users/routes.js';
 import { Users } from './users/users.js';
 
 export interface ViewOptions {
-  readonly plan: Plan | undefined;
+  readonly plan: CurrentPlan;
   /** The host that events may be sent on to; none: they may not. */
   readonly forwardTo: string | undefined;
 }
@@ -49,6 +50,7 @@ export function openViews(store: EventStore, { plan, forwardTo }: ViewOptions): 
       ...deliveryRoutes(delivery, reports),
       ...userRoutes(users, store),
       ...planRoutes(new SeenPlan(store, plan)),
+      ...managementRoutes(plan),
       ...faultRoutes(faults),
       ...forwardRoutes(forward, store),
     ],

@@ -14,6 +14,7 @@ describeChineseMessages({
     // What it answers and finds, which programs and tests read, and what the page shows in a language of its own.
     ...['api/', 'chart/', 'check/', 'delivery/', 'detail/', 'export/', 'faults/', 'forward/', 'plan/findings.ts'],
     ...[
+      'management/',
       'plan/routes.ts',
       'receive/',
       'reports/',

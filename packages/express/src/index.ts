@@ -53,4 +53,4 @@ const usage = 'app.use(growingio())';
 // By `handle` Express tells an application from a middleware; a router asks nothing.
 refuseUncalled(growingio, ['handle'], usage);
 
-export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Register, type Tracker } from '@growingio/upload';

@@ -97,4 +97,4 @@ function readOptions(options: GrowingIOOptions): { given?: GrowingIO; own: Clien
   return { given: client, own };
 }
 
-export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Register, type Tracker } from '@growingio/upload';

@@ -96,4 +96,4 @@ function leadErrors(context: object, client: GrowingIO, seen: WeakSet<object>): 
   Reflect.defineProperty(home, 'onerror', { value: onerror, configurable: true, writable: true });
 }
 
-export { currentTracker, GrowingIO, GrowingIOError, type Tracker } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Register, type Tracker } from '@growingio/upload';

@@ -1,6 +1,6 @@
 /** The public API of the Nest module. What is not exported here is private. */
 
-export { currentTracker, GrowingIO, GrowingIOError, Tracker, type VariablesMapper } from '@growingio/upload';
+export { currentTracker, GrowingIO, GrowingIOError, type Register, Tracker, type VariablesMapper } from '@growingio/upload';
 export {
   standInToken,
   type GrowingIOModuleExtras,

@@ -21,6 +21,12 @@ export default function route(app: Application): void {
   });
 }
 
+/** What does not compile: never called. */
+export function misspell(ctx: Context): void {
+  // @ts-expect-error: no such event // ours
+  ctx.growingio.track('BuyProdct', { product_price: 14 }); // ours
+}
+
 /** The other way to mount it: for the compiler only, and never called. */
 export function mount(app: Application): void {
   app.use(growingio({ loginUserId: (ctx: Context) => (ctx.session as { userId?: string }).userId })); // ours

@@ -36,8 +36,8 @@ function describeFailure(error: unknown): ApiError {
 // Nothing that the API takes is larger, uploads aside.
 const mostBytes = 1024 * 1024;
 
-/** Reads a body as JSON, of at most 1 MiB or so many bytes. Refuses a larger one with 413, and what is no JSON with 400. */
-export async function readJson(request: IncomingMessage, most = mostBytes): Promise<unknown> {
+/** Reads a body as text, of at most 1 MiB or so many bytes. Refuses a larger one with 413. */
+export async function readText(request: IncomingMessage, most = mostBytes): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   // A request that is given up halfway would take its connection, and the answer, with it.
@@ -46,8 +46,14 @@ export async function readJson(request: IncomingMessage, most = mostBytes): Prom
     if (length > most) throw new ApiError(413, 'body_too_large', `the body is larger than ${String(most)} bytes`);
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Reads a body as JSON, as `readText` does. Refuses what is no JSON with 400. */
+export async function readJson(request: IncomingMessage, most = mostBytes): Promise<unknown> {
+  const text = await readText(request, most);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new ApiError(400, 'body_not_json', `the body is not JSON: ${inEnglish(() => describeError(error))}`);
   }

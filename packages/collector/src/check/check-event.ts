@@ -1,7 +1,8 @@
-/** Checks one parsed item of a request's array against GrowingIO's rules. */
+/** Checks one parsed item of a request's array against GrowingIO's rules, and against the tracking plan. */
 
 import type { EventIssueCode } from '@growingio/upload';
-import { checkEventKey, checkLoginUserId, checkPlatformEventKey, inEnglish, quote } from '@growingio/upload/adapter';
+import { checkEventKey, checkLoginUserId, checkPlatformEventKey, inEnglish, quote, type Plan } from '@growingio/upload/adapter';
+import { checkPlan } from './check-plan.js';
 import { clockTolerance } from './check-request.js';
 import { checkVariables } from './check-variables.js';
 import { firstMilliseconds, latenessOf } from './lateness.js';
@@ -26,11 +27,15 @@ export interface EventTimes {
   readonly receivedAt: number;
 }
 
-/** Marks what is wrong with one event. A good event has no marks. Never throws on what `JSON.parse` can return. */
-export function checkEvent(item: unknown, times: EventTimes): readonly Mark[] {
+/**
+ * Marks what is wrong with one event, and where it differs from the plan, if there is one. A good event has no marks. Never throws on
+ * what `JSON.parse` can return.
+ */
+export function checkEvent(item: unknown, times: EventTimes, plan?: Plan): readonly Mark[] {
   const marks = new Marks();
   inEnglish(() => {
     check(item, times, marks);
+    if (plan !== undefined) compare(item, plan, marks);
   });
   return marks.list();
 }
@@ -47,6 +52,11 @@ function check(item: unknown, times: EventTimes, marks: Marks): void {
   checkVariables(item['var'], marks);
   checkNum(item['num'], marks);
   checkNames(item, marks);
+}
+
+function compare(item: unknown, plan: Plan, marks: Marks): void {
+  const { n, var: variables } = isObject(item) ? item : {};
+  if (typeof n === 'string') checkPlan(n, isObject(variables) ? variables : {}, plan, marks);
 }
 
 function checkType(t: unknown, marks: Marks): void {

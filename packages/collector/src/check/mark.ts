@@ -1,7 +1,18 @@
 /** Marks: what a check found, in plain words. All codes, and how bad each is, stand here. */
 
-/** `error`: GrowingIO's rules say that this is wrong. `warning`: it is taken, but may never be seen there. */
+/** `error`: GrowingIO's rules, or the tracking plan, say that this is wrong. `warning`: it is taken, but may never be seen there. */
 export type MarkSeverity = 'error' | 'warning';
+
+/** How bad it is that an event differs from the tracking plan. The option `plan` of `@growingio/upload` has the same codes. */
+export const planSeverities = {
+  /** The plan does not have it: GrowingIO answers 200, and shows nothing. */
+  event_not_planned: 'error',
+  variable_not_planned: 'error',
+  /** The plan requires it. */
+  variable_missing: 'error',
+  wrong_type: 'error',
+  value_not_listed: 'warning',
+} as const satisfies Record<string, MarkSeverity>;
 
 /** How bad each mark is. The codes are stable, and the page has its own words for each. */
 export const markSeverities = {
@@ -42,6 +53,7 @@ export const markSeverities = {
   num_not_a_number: 'error',
   unknown_key: 'error',
   nested_too_deep: 'error',
+  ...planSeverities,
   more: 'warning',
 } as const satisfies Record<string, MarkSeverity>;
 
@@ -64,9 +76,14 @@ export class Marks {
   readonly #kept: Mark[] = [];
   #left = 0;
 
-  add(code: MarkCode, path: string, message: string): void {
-    if (this.#kept.length === mostMarks) this.#left += 1;
-    else this.#kept.push({ code, severity: markSeverities[code], path: path.slice(0, 80), message });
+  /** A function writes the message only if the mark is kept. */
+  add(code: MarkCode, path: string, message: string | (() => string)): void {
+    if (this.#kept.length === mostMarks) {
+      this.#left += 1;
+      return;
+    }
+    const said = typeof message === 'string' ? message : message();
+    this.#kept.push({ code, severity: markSeverities[code], path: path.slice(0, 80), message: said });
   }
 
   list(): readonly Mark[] {

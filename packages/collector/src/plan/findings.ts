@@ -1,8 +1,9 @@
 /** What was seen and the plan enter; what is probably wrong leaves, in plain words with the facts beside them. */
 
 import { quote, type PlannedEvent } from '@growingio/upload/adapter';
-import type { MarkSeverity } from '../check/mark.js';
-import { differenceOf, findNeighbours } from './neighbours.js';
+import { describeUnplannedEvent, describeUnplannedVariable } from '../check/check-plan.js';
+import { planSeverities, type MarkSeverity } from '../check/mark.js';
+import { findNeighbours, nearestOf } from './neighbours.js';
 import type { SeenEvent, SeenPlan } from './seen-plan.js';
 import type { SeenVariable } from './seen-variable.js';
 
@@ -13,13 +14,7 @@ export const findingSeverities = {
   /** Two event keys differ in capital letters or by one character. */
   similar_events: 'warning',
   similar_variables: 'warning',
-  /** The plan does not have it: GrowingIO answers 200, and shows nothing. */
-  event_not_planned: 'error',
-  variable_not_planned: 'error',
-  /** The plan requires it. */
-  variable_missing: 'error',
-  wrong_type: 'error',
-  value_not_listed: 'warning',
+  ...planSeverities,
   event_deprecated: 'warning',
 } as const satisfies Record<string, MarkSeverity>;
 
@@ -58,8 +53,8 @@ function againstPlan(seen: SeenEvent, planned: ReadonlyMap<string, PlannedEvent>
   const { event, count, missing } = seen;
   const plan = planned.get(event);
   if (plan === undefined) {
-    const meant = nearest(event, planned.keys());
-    const message = `the event ${quote(event)} is not in the plan: GrowingIO shows nothing of it${ask(meant)}`;
+    const meant = nearestOf(event, planned.keys());
+    const message = describeUnplannedEvent(event, meant);
     return [find('event_not_planned', event, undefined, message, { count, meant })];
   }
   const found = seen.variables.newest().flatMap(([key, variable]) => againstVariable(seen, key, variable, plan));
@@ -82,8 +77,8 @@ function againstVariable(
 ): Finding[] {
   const planned = variables.get(key);
   if (planned === undefined) {
-    const meant = nearest(key, variables.keys());
-    const message = `the plan has no variable ${quote(key)} for this event: GrowingIO shows nothing of it${ask(meant)}`;
+    const meant = nearestOf(key, variables.keys());
+    const message = describeUnplannedVariable(key, meant);
     return [find('variable_not_planned', event, key, message, { count: seen.count, meant })];
   }
   const found: Finding[] = [];
@@ -139,13 +134,4 @@ function similar(counts: ReadonlyMap<string, number>, planned: Planned = new Map
 
 function describe(by: 'case' | 'character'): string {
   return by === 'case' ? 'only in capital letters' : 'by one character';
-}
-
-function nearest(name: string, known: Iterable<string>): string | undefined {
-  for (const each of known) if (differenceOf(name, each) !== undefined) return each;
-  return undefined;
-}
-
-function ask(meant: string | undefined): string {
-  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
 }

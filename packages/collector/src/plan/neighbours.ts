@@ -27,6 +27,20 @@ export function differenceOf(name: string, other: string): Difference | undefine
   return hasDigit ? undefined : 'character';
 }
 
+// A plan has fewer. What strangers send is compared with each of them.
+const mostKnown = 1_000;
+
+/** The first of the known names of which a name is probably a slip; of more than 1,000 only the first are looked at. */
+export function nearestOf(name: string, known: Iterable<string>): string | undefined {
+  let left = mostKnown;
+  for (const each of known) {
+    if (left === 0) return undefined;
+    left -= 1;
+    if (differenceOf(name, each) !== undefined) return each;
+  }
+  return undefined;
+}
+
 /** The first pairs of neighbours, at most so many. Each name is compared only with those of which it may be one. */
 export function findNeighbours(names: readonly string[], most: number): Neighbours[] {
   const found: Neighbours[] = [];

@@ -4,6 +4,7 @@ import { maxEventKeyLength, type Plan } from '@growingio/upload/adapter';
 import type { EventStore } from '../store/event-store.js';
 import type { ReceivedEvent } from '../store/received.js';
 import { RecentMap } from '../store/recent-map.js';
+import type { CurrentPlan } from './current-plan.js';
 import { SeenVariable } from './seen-variable.js';
 
 const mostEvents = 300;
@@ -28,17 +29,22 @@ type Counted = { -readonly [Name in keyof SeenEvent]: SeenEvent[Name] } & { read
 
 /** Knows the 300 event keys that came last, and of each the 100 variables that came last. */
 export class SeenPlan {
-  readonly plan: Plan | undefined;
+  readonly #current: CurrentPlan;
   readonly #events = new RecentMap<string, Counted>(mostEvents);
 
-  constructor(store: EventStore, plan: Plan | undefined) {
-    this.plan = plan;
+  constructor(store: EventStore, current: CurrentPlan) {
+    this.#current = current;
     store.onAdd((_request, events) => {
       for (const event of events) this.#add(event);
     });
     store.onReset(() => {
       this.#events.clear();
     });
+  }
+
+  /** What it is compared with. */
+  get plan(): Plan | undefined {
+    return this.#current.plan;
   }
 
   /** The key that came last first. */

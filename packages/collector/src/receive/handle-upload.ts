@@ -7,6 +7,7 @@ import { checkRequest, readSendTime } from '../check/check-request.js';
 import { Faults } from '../faults/faults.js';
 import { answerOf, leaveUnanswered, noAnswer, takeTime } from '../faults/play-fault.js';
 import type { SavedRequest } from '../persist/saved-request.js';
+import { CurrentPlan } from '../plan/current-plan.js';
 import type { EventStore } from '../store/event-store.js';
 import { isFailed, keepRequest, type FailureCode, type NewRequest, type ReceivedRequest } from '../store/received.js';
 import { BodyBytes, ByteBudget } from './collect-bytes.js';
@@ -25,6 +26,17 @@ const mostAnswerKept = 4096;
 
 const nothing = Buffer.alloc(0);
 
+/** What an upload meets beside the API's own rules. */
+export interface UploadOptions {
+  readonly respond?: Respond | undefined;
+  /** Default: none is on. */
+  readonly faults?: Faults;
+  /** What events are compared with. Default: nothing. */
+  readonly plan?: CurrentPlan;
+  /** Bounds the bodies of all requests under way. Default 128 MiB. */
+  readonly budget?: ByteBudget;
+}
+
 interface Refusal {
   readonly status: 404 | 405;
   readonly reason: string;
@@ -36,18 +48,22 @@ export class Uploads {
   readonly #store: EventStore;
   readonly #respond: Respond | undefined;
   readonly #faults: Faults;
+  readonly #plan: CurrentPlan;
   readonly #budget: ByteBudget;
 
-  /** `budget` bounds the bodies of all requests under way; default 128 MiB. */
   constructor(
     store: EventStore,
-    respond: Respond | undefined,
-    faults = new Faults(),
-    budget = new ByteBudget(mostBytesUnderWay),
+    {
+      respond,
+      faults = new Faults(),
+      plan = new CurrentPlan(),
+      budget = new ByteBudget(mostBytesUnderWay),
+    }: UploadOptions = {},
   ) {
     this.#store = store;
     this.#respond = respond;
     this.#faults = faults;
+    this.#plan = plan;
     this.#budget = budget;
   }
 
@@ -104,7 +120,7 @@ export class Uploads {
       answer: { headers, body: body.slice(0, mostAnswerKept) },
     };
     const isTaken = isApi && received.reason === undefined && !isFailed(request);
-    const context = { ...received, requestMarks: received.marks };
+    const context = { ...received, requestMarks: received.marks, plan: this.#plan.plan };
     let kept: ReceivedRequest | undefined;
     let epoch = '';
     for await (const part of readParts(isTaken ? received.bytes : nothing, context)) {

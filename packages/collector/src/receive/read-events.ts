@@ -1,5 +1,6 @@
 /** Reads the events of an examined body, with their marks, part by part. */
 
+import type { Plan } from '@growingio/upload/adapter';
 import { checkEvent, isObject } from '../check/check-event.js';
 import { markSeverities, type Mark } from '../check/mark.js';
 import type { LogLimits } from '../store/bounded-log.js';
@@ -18,6 +19,8 @@ export interface EventContext {
   readonly receivedAt: number;
   /** What is wrong with the request: each of its events carries it too. */
   readonly requestMarks: readonly Mark[];
+  /** What the events are compared with. */
+  readonly plan?: Plan | undefined;
 }
 
 // Most of a part: a request that is larger is added in several.
@@ -35,7 +38,7 @@ export async function* readParts(
   let size = 0;
   while (scanner.next()) {
     const item = parseItem(bytes, scanner.start, scanner.end);
-    const event = readEvent(item, checkEvent(item, context), context);
+    const event = readEvent(item, checkEvent(item, context, context.plan), context);
     if (part.length === most.items || (part.length > 0 && size + event.bytes > most.bytes)) {
       yield part;
       part = [];

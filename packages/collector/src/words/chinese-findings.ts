@@ -78,6 +78,27 @@ export const chineseMarks: ChineseMessages = {
   ],
   num_not_a_number: [/^num is (.+): pass a number/s, 'num 为 $1', '应为不小于 0 的数字，或者不传'],
   unknown_key: [/^the API has no field (.+): an event has/s, 'API 没有字段 $1', '事件只有 cs1、tm、t、n、var 和 num'],
+  event_not_planned: [
+    /^the event (.+) is not in the plan: GrowingIO shows nothing of it(; did you mean .+\?)?$/s,
+    '事件 $1 不在埋点方案中',
+    'GrowingIO 不会显示$2',
+  ],
+  variable_not_planned: [
+    /^the plan has no variable (.+) for this event: GrowingIO shows nothing of it(; did you mean .+\?)?$/s,
+    '埋点方案中，该事件没有变量 $1',
+    'GrowingIO 不会显示$2',
+  ],
+  variable_missing: [/^the plan requires the variable (.+): pass it$/s, '缺少埋点方案要求的变量 $1', '请传该变量'],
+  wrong_type: [
+    /^the value is (.+), and the plan has (\w+): pass (a [a-z ]+)$/s,
+    '变量值为 $1，埋点方案中的类型为 $2',
+    '请传$3',
+  ],
+  value_not_listed: [
+    /^the plan does not list the value (.+): it lists (.+)$/s,
+    '变量值 $1 不在埋点方案列出的值中',
+    '列出的值为 $2',
+  ],
   nested_too_deep: [/^/, '事件嵌套过深，无法保留', '变量不支持嵌套'],
   more: [/^(\d+) more problems/, '还有 $1 个问题未列出', ''],
 };
@@ -99,7 +120,7 @@ export const chineseFailures: ChineseMessages = {
   respond_failed: [/^respond (?:failed: |answered )(.+)$/s, 'respond 出错，无法应答', '$1'],
 };
 
-// What the collector quotes of values that are no text.
+// What the collector quotes of values that are no text, and parts of a sentence that vary.
 const values: readonly (readonly [RegExp, string])[] = [
   [/^a list of (\d+)$/, '列表（$1 项）'],
   [/^an object$/, '对象'],
@@ -111,6 +132,10 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/^string$/, '字符串'],
   [/^number$/, '数字'],
   [/^boolean$/, '布尔值'],
+  [/^; did you mean (.+)\?$/s, '；您是否指 $1？'],
+  [/^a string$/, '字符串'],
+  [/^a number$/, '数字'],
+  [/^a whole number$/, '整数'],
 ];
 
 /** What is wrong, and what to do, in Chinese; `undefined` where the English sentence is another than expected. */

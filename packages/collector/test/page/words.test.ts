@@ -52,8 +52,28 @@ const wrong: Record<keyof typeof markSeverities, unknown> = {
   var_too_long: { var: { a: long } },
   num_not_a_number: { num: -1 },
   unknown_key: { price: 14 },
+  event_not_planned: [makeEvent({ n: 'BuyProdct' }), makeEvent({ n: 'Register' })],
+  variable_not_planned: [makeEvent({ var: { product_prise: 1 } }), makeEvent({ var: { coupon: 1 } })],
+  variable_missing: { var: {} },
+  wrong_type: [{ product_price: '14' }, { product_name: 7 }, { product_count: 1.5 }].map((given) =>
+    makeEvent({ var: given }),
+  ),
+  value_not_listed: { var: { pay_way: 'cash' } },
   nested_too_deep: { var: { a: nested } },
   more: { var: Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`a${String(at)}`, null])) },
+};
+
+const plan = {
+  events: {
+    BuyProduct: {
+      variables: {
+        product_name: { type: 'string' },
+        product_price: { type: 'double', required: true },
+        product_count: { type: 'int' },
+        pay_way: { type: 'string', enum: ['alipay', 'wechat'] },
+      },
+    },
+  },
 };
 
 /** The values that an English sentence names: what it quotes, and its figures. */
@@ -90,7 +110,7 @@ describe('the words', () => {
   });
 
   test.each(Object.entries(wrong))('say the same facts of %s in Chinese', async (code, given) => {
-    const collector = await collect();
+    const collector = await collect({ plan });
     if (typeof given === 'string' && given.startsWith('/')) {
       const address = collector.url + given.replace('NOW', String(Date.now()));
       await fetch(address, { method: 'POST', body: JSON.stringify([makeEvent()]) });

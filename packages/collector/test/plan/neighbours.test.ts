@@ -1,6 +1,6 @@
 /** Names of which one is probably the other, misspelt. */
 import * as fc from 'fast-check';
-import { differenceOf, findNeighbours } from '../../src/plan/neighbours.js';
+import { differenceOf, findNeighbours, nearestOf } from '../../src/plan/neighbours.js';
 
 describe('differenceOf', () => {
   test.each([
@@ -22,6 +22,19 @@ describe('differenceOf', () => {
   ])('of %s and %s is %p', (name, other, difference) => {
     expect(differenceOf(name, other)).toBe(difference);
     expect(differenceOf(other, name)).toBe(difference);
+  });
+});
+
+describe('nearestOf', () => {
+  it('finds the known name that was probably meant, if there is one', () => {
+    expect(nearestOf('BuyProdct', ['Login', 'BuyProduct'])).toBe('BuyProduct');
+    expect(nearestOf('Register', ['Login', 'BuyProduct'])).toBeUndefined();
+  });
+
+  it('looks at the first 1,000 only, since strangers may ask again and again', () => {
+    const known = Array.from({ length: 1_000 }, (_, at) => `event_${String(at)}`);
+    expect(nearestOf('BuyProdct', [...known.slice(1), 'BuyProduct'])).toBe('BuyProduct');
+    expect(nearestOf('BuyProdct', [...known, 'BuyProduct'])).toBeUndefined();
   });
 });
 

@@ -205,6 +205,39 @@ describe('GET /api/plan with a plan', () => {
   });
 });
 
+describe('an event that is not as the plan has it', () => {
+  it('is marked when it arrives, and a search for problems finds it', async () => {
+    const collector = await collect({ plan });
+    const good = { product_name: '苹果', product_price: 14.5 };
+    await upload(collector, [
+      makeEvent({ var: good }),
+      makeEvent({ n: 'BuyProdct' }),
+      makeEvent({ var: { ...good, product_price: '14' } }),
+    ]);
+    const marked = collector.events.map(({ marks }) => marks.map(({ code, path }) => [code, path]));
+    expect(marked).toEqual([[], [['event_not_planned', 'n']], [['wrong_type', 'var.product_price']]]);
+    expect(collector.find('is:problem is:error').map(({ id }) => id)).toEqual([2, 3]);
+    expect(collector.total.problems).toBe(2);
+    expect(await getJson(collector, '/api/bad')).toMatchObject({ events: [{ id: 3 }, { id: 2 }] });
+  });
+
+  it('is marked anew by the plan of the next start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'growingio-plan-'));
+    try {
+      const persist = join(folder, 'events.jsonl');
+      const first = await startCollector({ persist });
+      await upload(first, [makeEvent({ n: 'Unplanned' })]);
+      expect(first.events[0]?.marks).toEqual([]);
+      await first.close();
+      const second = await startCollector({ persist, plan });
+      expect(second.events[0]?.marks).toMatchObject([{ code: 'event_not_planned' }]);
+      await second.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 describe('keys that are alike', () => {
   it('are two where the plan has both; else the one that it lacks is the doubtful one', async () => {
     const similar = { events: { Item: {}, Items: {}, BuyProduct: {} } };
@@ -234,11 +267,11 @@ describe('the option plan', () => {
 
   test.each([
     ['no-such-file.json', 'plan can not be used: "no-such-file.json": ENOENT'],
-    [7, 'plan can not be used: the plan: it has no "events"'],
+    [7, 'plan can not be used: the plan: it is 7: write an object'],
     [{}, 'it has no "events"'],
-    [{ events: { A: 1 } }, '"A": it is 1: an event is an object'],
+    [{ events: { A: 1 } }, '"A": it is 1: write an object'],
     [{ events: { A: { variables: [] } } }, '"A": its variables are a list of 0: they are an object'],
-    [{ events: { A: { variables: { b: 1 } } } }, '"A.b": it is 1: a variable is an object'],
+    [{ events: { A: { variables: { b: 1 } } } }, '"A.b": it is 1: write an object'],
     [
       { events: { A: { variables: { b: { type: 'text' } } } } },
       '"A.b": its type is "text": it is string, int or double',

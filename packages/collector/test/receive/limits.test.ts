@@ -13,7 +13,7 @@ const head = 'POST /v3/demo/s2s/cstm HTTP/1.1\r\nHost: 127.0.0.1\r\n';
 describe('bodies under way', () => {
   it('are refused with 503 beyond what they may take together, and taken again afterwards', async () => {
     const budget = new ByteBudget(64 * 1024);
-    const uploads = new Uploads(new EventStore(10), undefined, undefined, budget);
+    const uploads = new Uploads(new EventStore(10), { budget });
     const server = createServer((request, response) => {
       uploads.handle(request, response, new URL(request.url ?? '', 'http://collector')).catch(() => response.destroy());
     }).listen(0, '127.0.0.1');

@@ -119,7 +119,7 @@ function readText(place: string, fields: Fields, name: string): string | undefin
 }
 
 function readFlag(place: string, fields: Fields, name: string): boolean {
-  const flag = fields[name] ?? false;
+  const { [name]: flag = false } = fields;
   if (typeof flag === 'boolean') return flag;
   throw wrongPlan(place, t`its ${name} is ${quote(flag)}: write true or false`);
 }

@@ -1,0 +1,184 @@
+/** A typo that tsc refuses: in each host, as CommonJS and as an ES module, with what `growingio plan types` has written. */
+import { runWords } from '../../command/run-words.js';
+import { compile, installAsPnpm, makeFolder, makeProject, placesOf, removeProjects, usualOptions, wrongLines } from '../typescript-project.js';
+
+afterEach(removeProjects);
+
+const plan = {
+  events: {
+    BuyProduct: {
+      variables: {
+        product_name: { type: 'string', required: true },
+        product_price: { type: 'double', required: true },
+        color: { type: 'string', enum: ['red', 'green'] },
+        bought_at: { type: 'string' },
+      },
+    },
+    Login: {},
+    Search: { variables: { keyword: { type: 'string' }, page: { type: 'int' } } },
+  },
+};
+
+const plain = `import { currentTracker, GrowingIO, Track } from '@growingio/upload';
+
+const client = new GrowingIO({ mode: 'test' });
+client.track('BuyProduct', { product_name: '苹果', product_price: 14 });
+client.track('BuyProduct', { product_name: '苹果', product_price: 14, color: 'red', bought_at: new Date() });
+client.track('BuyProduct', { product_name: '苹果', product_price: 14, color: null, bought_at: undefined });
+client.track('Login');
+client.track('Login', {}, { loginUserId: '1' });
+client.track('Search');
+client.track('Search', { page: 1 });
+client.track('BuyProdct', { product_name: '苹果', product_price: 14 }); // wrong
+client.track('buyProduct', { product_name: '苹果', product_price: 14 }); // wrong
+client.track('BuyProduct'); // wrong
+client.track('BuyProduct', { product_name: '苹果' }); // wrong
+client.track('BuyProduct', { product_name: '苹果', product_price: '14' }); // wrong
+client.track('BuyProduct', { product_name: '苹果', product_price: null }); // wrong
+client.track('BuyProduct', { product_name: '苹果', product_price: 14, color: 'blue' }); // wrong
+client.track('BuyProduct', { product_name: '苹果', product_price: 14, colour: 'red' }); // wrong
+client.track('Login', { way: 'sms' }); // wrong
+client.track('Search', { keywrod: '苹果' }); // wrong
+currentTracker()?.track('Serach'); // wrong
+
+interface Order {
+  readonly name: string;
+  readonly price: number;
+}
+
+export class Orders {
+  @Track('BuyProduct', ({ name, price }: Order) => ({ product_name: name, product_price: price }))
+  buy(order: Order): Order {
+    return order;
+  }
+
+  @Track('BuyProdct', ({ name, price }: Order) => ({ product_name: name, product_price: price })) // wrong
+  misspell(order: Order): Order {
+    return order;
+  }
+}
+`;
+
+const express = `import { growingio } from '@growingio/express';
+import express from 'express';
+
+const app = express();
+app.use(growingio());
+app.post('/login', (request, response) => {
+  request.growingio.track('Login');
+  request.growingio.track('Logn'); // wrong
+  response.end();
+});
+`;
+
+const koa = `import { growingio } from '@growingio/koa';
+import Koa from 'koa';
+
+const app = new Koa();
+app.use(growingio());
+app.use((ctx) => {
+  ctx.growingio.track('Login');
+  ctx.growingio?.track('Logn'); // wrong
+});
+`;
+
+const fastify = `import { growingio } from '@growingio/fastify';
+import fastify from 'fastify';
+
+const app = fastify();
+void app.register(growingio);
+app.post('/login', (request) => {
+  request.growingio.track('Login');
+  request.growingio.track('Logn'); // wrong
+  return 'ok';
+});
+`;
+
+const nest = `import { GrowingIOModule, Track, Tracker } from '@growingio/nestjs';
+import { Controller, Module, Post } from '@nestjs/common';
+
+@Controller()
+class ShopController {
+  constructor(private readonly tracker: Tracker) {}
+
+  @Post('login')
+  @Track('Login')
+  logIn(): string {
+    this.tracker.track('Search', { keyword: '苹果' });
+    this.tracker.track('Serach', { keyword: '苹果' }); // wrong
+    return 'ok';
+  }
+
+  @Post('typo')
+  @Track('Logn') // wrong
+  misspell(): string {
+    return 'ok';
+  }
+}
+
+@Module({ imports: [GrowingIOModule.forRoot()], controllers: [ShopController] })
+export class ShopModule {}
+`;
+
+const sources = { 'plain.ts': plain, 'express.ts': express, 'koa.ts': koa, 'fastify.ts': fastify, 'nest.ts': nest };
+const others = { 'growingio.plan.json': plan, 'tsconfig.json': { compilerOptions: usualOptions } };
+
+describe('the types of a plan', () => {
+  it.each(['commonjs', 'module'])('have tsc refuse a typo in each host, as %s', async (type) => {
+    const folder = makeProject({ ...sources, ...others, 'package.json': { type } });
+    expect(await runWords(['plan', 'types'], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(placesOf(compile(folder))).toEqual(wrongLines(sources));
+  });
+
+  it('hold for modules that a bundler takes, and with exactOptionalPropertyTypes', async () => {
+    const compilerOptions = {
+      ...{ ...usualOptions, module: 'esnext', moduleResolution: 'bundler' },
+      exactOptionalPropertyTypes: true,
+    };
+    const files = { 'plain.ts': plain, 'express.ts': express };
+    const folder = makeProject({ ...files, ...others, 'tsconfig.json': { compilerOptions } });
+    await runWords(['plan', 'types'], { cwd: folder });
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
+  });
+
+  it('reach both kinds of modules of one project by a file of each kind', async () => {
+    const files = { 'plain.cts': plain, 'plain.mts': plain };
+    const folder = makeProject({ ...files, ...others, 'package.json': {} });
+    for (const out of ['growingio.d.cts', 'growingio.d.mts']) {
+      expect(await runWords(['plan', 'types', '--out', out], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
+  });
+
+  it.each(['commonjs', 'module'])('reach a project that has only an adapter installed, as pnpm lays it out, as %s', async (type) => {
+    const files = { 'koa.ts': koa };
+    const folder = makeFolder({ ...files, ...others, 'package.json': { type } });
+    installAsPnpm(folder, ['@growingio/koa', 'koa', '@types/koa', '@types/node', 'typescript']);
+    const { stdout } = await runWords(['plan', 'types', '--json'], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({ module: '@growingio/koa' });
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
+    // It is still current when the core is installed beside it.
+    installAsPnpm(folder, ['@growingio/upload']);
+    expect((await runWords(['plan', 'types'], { cwd: folder })).stdout).toBe('growingio.d.ts is current: 3 events\n');
+  });
+
+  it.each(['express', 'fastify', 'koa', 'nestjs'])('can augment @growingio/%s in place of the core', (name) => {
+    const files = {
+      'plan.d.ts': `export {};\ndeclare module '@growingio/${name}' { interface Register { events: { Login: {} } } }\n`,
+      'shop.ts': `import { GrowingIO } from '@growingio/${name}';
+import { GrowingIO as Core } from '@growingio/upload';
+new GrowingIO().track('Login');
+new GrowingIO().track('Logn'); // wrong
+new Core().track('Logn'); // wrong
+`,
+    };
+    const folder = makeProject({ ...files, 'tsconfig.json': { compilerOptions: usualOptions } });
+    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
+  });
+
+  it('name the events that there are in what tsc says of one that there is not', async () => {
+    const folder = makeProject({ 'express.ts': express, ...others });
+    await runWords(['plan', 'types'], { cwd: folder });
+    expect(compile(folder)).toEqual([{ place: 'express.ts(8)', text: '' }]);
+  });
+});
