@@ -55,7 +55,8 @@ export async function check(options: CheckOptions, host: CommandHost): Promise<E
     const ofFile = { file: types, exists: text !== undefined, differences: ofTypes };
     host.stdout.write(`${JSON.stringify({ same, differences, types: ofFile })}\n`);
   } else for (const line of all) host.stdout.write(`${line}\n`);
-  if (same && !json) note(host, offline ? t`${types} is as ${file} has it` : t`${types}, ${file} and GrowingIO are the same`);
+  if (same && !json)
+    note(host, offline ? t`${types} is as ${file} has it` : t`${types}, ${file} and GrowingIO are the same`);
   return same ? 0 : 1;
 }
 

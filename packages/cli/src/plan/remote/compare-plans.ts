@@ -29,7 +29,10 @@ export function comparePlans(local: Plan, remote: Plan): Difference[] {
     const [here, there] = [local.events.get(event), remote.events.get(event)];
     if (there === undefined) return [{ kind: 'not_on_growingio', event }];
     if (here === undefined) return [{ kind: 'not_in_plan', event }];
-    return [...compareTexts({ event }, event, here, there), ...compareVariables(event, here.variables, there.variables)];
+    return [
+      ...compareTexts({ event }, event, here, there),
+      ...compareVariables(event, here.variables, there.variables),
+    ];
   });
 }
 
@@ -47,7 +50,12 @@ function compareVariables(event: string, local: Variables, remote: Variables): D
   });
 }
 
-function compareTexts(place: Pick<Difference, 'event' | 'variable'>, key: string, here: Texts, there: Texts): Difference[] {
+function compareTexts(
+  place: Pick<Difference, 'event' | 'variable'>,
+  key: string,
+  here: Texts,
+  there: Texts,
+): Difference[] {
   const pairs = [
     ['name', nameOf(key, here), there.name],
     ['description', here.description ?? '', there.description],

@@ -64,7 +64,11 @@ export function decidePush(plan: Plan, remote: RemoteState): PushSteps {
     variables,
     events: created.filter(({ key }) => !waiting.has(key)),
     left: left.sort((one, other) => (describePlace(one) < describePlace(other) ? -1 : 1)),
-    faults: [...missing.flatMap(([key, all]) => checkUses(key, all)), ...variables.flatMap(checkVariable), ...created.flatMap(checkEvent)],
+    faults: [
+      ...missing.flatMap(([key, all]) => checkUses(key, all)),
+      ...variables.flatMap(checkVariable),
+      ...created.flatMap(checkEvent),
+    ],
   };
 }
 
@@ -94,7 +98,11 @@ function checkVariable({ key, name, description = '' }: NewVariable): string[] {
   return [
     ...listOf(checkPlatformVariableKey(key)),
     ...checkName(place, name),
-    ...(long ? [t`the description of ${place} has ${description.length} characters: GrowingIO takes at most ${longestDescription}`] : []),
+    ...(long
+      ? [
+          t`the description of ${place} has ${description.length} characters: GrowingIO takes at most ${longestDescription}`,
+        ]
+      : []),
   ];
 }
 
@@ -105,7 +113,9 @@ function checkEvent({ key, name }: NewEvent): string[] {
 function checkName(place: string, name: string): string[] {
   if (name === '') return [t`the name of ${place} is empty: leave it out, and its key is its name`];
   if (name.length <= longestName) return [];
-  return [t`the name of ${place} (its key, where it has none) has ${name.length} characters: GrowingIO takes at most ${longestName}`];
+  return [
+    t`the name of ${place} (its key, where it has none) has ${name.length} characters: GrowingIO takes at most ${longestName}`,
+  ];
 }
 
 function listOf(text: string | undefined): string[] {
@@ -123,5 +133,7 @@ function findLeft(key: string, { event, type }: Use, { events, variables }: Remo
     return [{ ...what, message: isThere === undefined ? t`${words}; the event is not created` : words }];
   }
   if (isThere === undefined || isThere.variables.some((variable) => variable.key === key)) return [];
-  return [{ ...what, message: t`${place}: the event is there without it. Add the variable to the event on GrowingIO's site` }];
+  return [
+    { ...what, message: t`${place}: the event is there without it. Add the variable to the event on GrowingIO's site` },
+  ];
 }

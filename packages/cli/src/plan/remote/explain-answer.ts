@@ -38,7 +38,7 @@ export function wrongAnswer(where: string, expected: string): AnswerError {
 /** An answer of no 2xx. `said` is what it says in its own words, without secrets. */
 export function explainStatus(status: number, where: string, host: string, said: string): AnswerError {
   const fail = (outcome: Outcome, message: string, next: string): AnswerError => {
-    const whole = t`${message} (HTTP ${status}, ${where})`;
+    const whole = t`${message} (${`HTTP ${String(status)}`}, ${where})`;
     return new AnswerError(outcome, said === '' ? whole : t`${whole}: ${quote(said, 200)}`, next);
   };
   if (status === 401 || status === 403) {

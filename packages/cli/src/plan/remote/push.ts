@@ -63,7 +63,8 @@ async function carryOutIfAgreed(
     const brokenOff = wrongUse(t`nobody can be asked whether to create this`, t`look at it, then run it with --yes`);
     return { carried: { ...nothing, brokenOff }, isAgreed: false };
   }
-  const isAgreed = yes === true || (await ask(host, t`create ${count} things on GrowingIO, where nobody can undo it? (y/N)`));
+  const isAgreed =
+    yes === true || (await ask(host, t`create ${count} things on GrowingIO, where nobody can undo it? (y/N)`));
   if (!isAgreed) return { carried: nothing, isAgreed };
   const carried = await carryOut(api, steps, (kind, key) => {
     if (json !== true) note(host, kind === 'event' ? t`event ${key}: taken` : t`variable ${key}: taken`);
@@ -89,7 +90,12 @@ async function ask({ stdin, stderr, signals: { stopped } }: CommandHost, questio
   }
 }
 
-function report({ variables, events, left }: PushSteps, carried: Carried, { json }: PushOptions, host: CommandHost): void {
+function report(
+  { variables, events, left }: PushSteps,
+  carried: Carried,
+  { json }: PushOptions,
+  host: CommandHost,
+): void {
   const { failed, ...made } = carried;
   if (json === true) {
     const keysOf = (list: readonly { readonly key: string }[]): string[] => list.map(({ key }) => key);

@@ -107,9 +107,13 @@ const anyPlan = fc
     const own = fc.record({ required: fc.boolean() });
     const ofEvent = fc.record({
       ...{ name, description, owner: name, deprecated: fc.boolean() },
-      variables: fc.subarray(Object.keys(variables)).chain((chosen) =>
-        fc.record(Object.fromEntries(chosen.map((each) => [each, own.map((flags) => ({ ...variables[each], ...flags }))]))),
-      ),
+      variables: fc
+        .subarray(Object.keys(variables))
+        .chain((chosen) =>
+          fc.record(
+            Object.fromEntries(chosen.map((each) => [each, own.map((flags) => ({ ...variables[each], ...flags }))])),
+          ),
+        ),
     });
     return fc.dictionary(key, ofEvent, { maxKeys: 4 });
   })

@@ -26,7 +26,9 @@ describe.each(['diff', 'check'])('growingio plan %s', (command) => {
   it('ends with 0 when all is the same', async () => {
     const { exitCode, stdout, stderr } = await folder.run([command]);
     expect([exitCode, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^(growingio\.plan\.json is as GrowingIO has it|growingio\.d\.ts, growingio\.plan\.json and GrowingIO are the same)\n$/);
+    expect(stderr).toMatch(
+      /^(growingio\.plan\.json is as GrowingIO has it|growingio\.d\.ts, growingio\.plan\.json and GrowingIO are the same)\n$/,
+    );
   });
 
   it('ends with 1 and a line for each difference', async () => {
@@ -82,7 +84,9 @@ describe('growingio plan check', () => {
   });
 
   it('asks nobody with --offline', async () => {
-    const { exitCode, stdout, stderr } = await folder.run(['check', '--offline'], { env: { GROWINGIO_SECRET_KEY: '' } });
+    const { exitCode, stdout, stderr } = await folder.run(['check', '--offline'], {
+      env: { GROWINGIO_SECRET_KEY: '' },
+    });
     expect([exitCode, stdout, stderr]).toEqual([0, '', 'growingio.d.ts is as growingio.plan.json has it\n']);
     folder.write({ ...plan, New: {} });
     expect((await folder.run(['check', '--offline'])).exitCode).toBe(1);
@@ -107,6 +111,9 @@ describe('growingio plan check', () => {
     expect((await own.run(['check'])).exitCode).toBe(0);
     chmodSync(path, 0o644);
     const { exitCode, stderr } = await own.run(['check']);
-    expect([exitCode, stderr]).toEqual([2, `growingio: others may use ${JSON.stringify(path)} (mode 644)\n  chmod 600 ${path}\n`]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      `growingio: others may use ${JSON.stringify(path)} (mode 644)\n  chmod 600 ${path}\n`,
+    ]);
   });
 });

@@ -11,7 +11,12 @@ const events = {
 
 async function start(): Promise<PlanFolder> {
   const collector = await collect({ plan: { events } });
-  const env = { GROWINGIO_PROJECT_UID: 'demo', GROWINGIO_PROJECT_ID: 'demo', GROWINGIO_PUBLIC_KEY: 'demo', GROWINGIO_SECRET_KEY: 'demo' };
+  const env = {
+    GROWINGIO_PROJECT_UID: 'demo',
+    GROWINGIO_PROJECT_ID: 'demo',
+    GROWINGIO_PUBLIC_KEY: 'demo',
+    GROWINGIO_SECRET_KEY: 'demo',
+  };
   return new PlanFolder({ ...env, GROWINGIO_MANAGEMENT_HOST: collector.url });
 }
 
@@ -24,7 +29,10 @@ describe('the management API of the collector', () => {
 
     const variables = { price: { type: 'double', name: '价格' }, size: { type: 'string', required: true } };
     folder.write({ ...events, Refund: { owner: 'shop', variables } });
-    expect(await folder.run(['diff'])).toMatchObject({ exitCode: 1, stdout: 'Refund: in the plan, and not on GrowingIO\n' });
+    expect(await folder.run(['diff'])).toMatchObject({
+      exitCode: 1,
+      stdout: 'Refund: in the plan, and not on GrowingIO\n',
+    });
     expect(await folder.run(['push', '--yes'])).toMatchObject({ exitCode: 0 });
     expect(await folder.run(['diff'])).toMatchObject({ exitCode: 0, stdout: '' });
     expect(await folder.run(['push'])).toMatchObject({ exitCode: 0, stdout: '' });
@@ -32,9 +40,16 @@ describe('the management API of the collector', () => {
 
   it('says what is wrong with keys that are not its own', async () => {
     const folder = await start();
-    for (const env of [{ GROWINGIO_SECRET_KEY: 'other' }, { GROWINGIO_PUBLIC_KEY: 'other' }, { GROWINGIO_PROJECT_UID: 'other' }]) {
+    for (const env of [
+      { GROWINGIO_SECRET_KEY: 'other' },
+      { GROWINGIO_PUBLIC_KEY: 'other' },
+      { GROWINGIO_PROJECT_UID: 'other' },
+    ]) {
       const { exitCode, stderr } = await folder.run(['pull'], { env });
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('GrowingIO does not let these keys do that (HTTP 403, ') as string]);
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringContaining('GrowingIO does not let these keys do that (HTTP 403, ') as string,
+      ]);
     }
   });
 
@@ -43,6 +58,9 @@ describe('the management API of the collector', () => {
     const env = { GROWINGIO_MANAGEMENT_TOKEN: 'one-that-has-ended' };
     expect(await folder.run(['pull'], { env })).toMatchObject({ exitCode: 0 });
     const { exitCode, stderr } = await folder.run(['pull'], { env: { ...env, GROWINGIO_SECRET_KEY: '' } });
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('a GROWINGIO_MANAGEMENT_TOKEN ends after 30 days') as string]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining('a GROWINGIO_MANAGEMENT_TOKEN ends after 30 days') as string,
+    ]);
   });
 });

@@ -10,7 +10,10 @@ describe('comparePlans', () => {
   it('names what one of them does not have, by keys', () => {
     const variables = { price: { type: 'double' } };
     expect(
-      lines({ B: {}, A: {}, C: { variables } }, { A: {}, D: { variables }, C: { variables: { name: { type: 'string' } } } }),
+      lines(
+        { B: {}, A: {}, C: { variables } },
+        { A: {}, D: { variables }, C: { variables: { name: { type: 'string' } } } },
+      ),
     ).toEqual([
       'B: in the plan, and not on GrowingIO',
       'C.name: on GrowingIO, and not in the plan',
@@ -22,8 +25,20 @@ describe('comparePlans', () => {
   it('names types, names and descriptions that differ', () => {
     expect(
       lines(
-        { Buy: { name: '购买', description: 'a', variables: { price: { type: 'double', name: '价格', description: 'c' } } } },
-        { Buy: { name: '下单', description: 'b', variables: { price: { type: 'int', name: '单价', description: 'd' } } } },
+        {
+          Buy: {
+            name: '购买',
+            description: 'a',
+            variables: { price: { type: 'double', name: '价格', description: 'c' } },
+          },
+        },
+        {
+          Buy: {
+            name: '下单',
+            description: 'b',
+            variables: { price: { type: 'int', name: '单价', description: 'd' } },
+          },
+        },
       ),
     ).toEqual([
       'Buy: its name is "购买" in the plan, "下单" on GrowingIO',
@@ -60,6 +75,8 @@ describe('comparePlans', () => {
 
   it('has names for programs', () => {
     const remote = planOf({ events: new Map() });
-    expect(JSON.stringify(comparePlans(planWith({ Buy: {} }), remote))).toBe('[{"kind":"not_on_growingio","event":"Buy"}]');
+    expect(JSON.stringify(comparePlans(planWith({ Buy: {} }), remote))).toBe(
+      '[{"kind":"not_on_growingio","event":"Buy"}]',
+    );
   });
 });

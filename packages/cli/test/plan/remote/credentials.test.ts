@@ -83,16 +83,19 @@ describe('readCredentials', () => {
     expect(next).toContain('GROWINGIO_PUBLIC_KEY: 项目概览 → 项目公钥; GROWINGIO_SECRET_KEY: 项目概览 → 项目私钥');
   });
 
-  it.each([0o640, 0o604, 0o620, 0o602])('refuses a file that others may use (mode %o), with the remedy', async (mode) => {
-    const { folder, env } = home({ GROWINGIO_CREDENTIALS_FILE: "a key's file" });
-    const path = folder.writeText("a key's file", text);
-    chmodSync(path, mode);
-    const { message, next } = await refusal(env, folder.path);
-    expect(message).toBe(`others may use ${JSON.stringify(path)} (mode ${mode.toString(8)})`);
-    expect(next).toBe(`chmod 600 '${path.replace("'", `'\\''`)}'`);
-    execFileSync('sh', ['-c', next]);
-    expect(await readCredentials(hostWith(env, folder.path))).toEqual(read);
-  });
+  it.each([0o640, 0o604, 0o620, 0o602])(
+    'refuses a file that others may use (mode %o), with the remedy',
+    async (mode) => {
+      const { folder, env } = home({ GROWINGIO_CREDENTIALS_FILE: "a key's file" });
+      const path = folder.writeText("a key's file", text);
+      chmodSync(path, mode);
+      const { message, next } = await refusal(env, folder.path);
+      expect(message).toBe(`others may use ${JSON.stringify(path)} (mode ${mode.toString(8)})`);
+      expect(next).toBe(`chmod 600 '${path.replace("'", `'\\''`)}'`);
+      execFileSync('sh', ['-c', next]);
+      expect(await readCredentials(hostWith(env, folder.path))).toEqual(read);
+    },
+  );
 
   it('looks at no mode on Windows, which has none', async () => {
     const { folder, env } = home({ GROWINGIO_CREDENTIALS_FILE: 'named' });
@@ -167,6 +170,8 @@ describe('readCredentials', () => {
     [keys.GROWINGIO_SECRET_KEY, 'no address'],
   ])('refuses the host %s, to which keys would go in the clear, or that is none', async (given, shown) => {
     const { env } = home({ ...keys, GROWINGIO_MANAGEMENT_HOST: given });
-    expect((await refusal(env)).message).toContain(`GROWINGIO_MANAGEMENT_HOST is ${shown}: it must be an https address`);
+    expect((await refusal(env)).message).toContain(
+      `GROWINGIO_MANAGEMENT_HOST is ${shown}: it must be an https address`,
+    );
   });
 });

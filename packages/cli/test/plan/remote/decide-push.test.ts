@@ -4,9 +4,16 @@ import type { RemoteVariable } from '../../../src/plan/remote/remote-state.js';
 import { planWith } from './plan-folder.js';
 
 /** GrowingIO with these variables (`key: type`) and these events (`key: keys of variables`). */
-function decide(plan: object, variables: Record<string, string> = {}, events: Record<string, string[]> = {}): PushSteps {
+function decide(
+  plan: object,
+  variables: Record<string, string> = {},
+  events: Record<string, string[]> = {},
+): PushSteps {
   const known = new Map(
-    Object.entries(variables).map(([key, type]) => [key, { id: key, key, type, name: key, description: undefined } as RemoteVariable]),
+    Object.entries(variables).map(([key, type]) => [
+      key,
+      { id: key, key, type, name: key, description: undefined } as RemoteVariable,
+    ]),
   );
   const there = Object.entries(events).map(([key, own]) => {
     const list = own.flatMap((each) => known.get(each) ?? []);
@@ -38,7 +45,12 @@ describe('decidePush', () => {
 
   it('creates nothing that is there', () => {
     const plan = { Buy: { variables: { price: { type: 'double' } } } };
-    expect(decide(plan, { price: 'double' }, { Buy: ['price'] })).toEqual({ variables: [], events: [], left: [], faults: [] });
+    expect(decide(plan, { price: 'double' }, { Buy: ['price'] })).toEqual({
+      variables: [],
+      events: [],
+      left: [],
+      faults: [],
+    });
     expect(decide(plan, { price: 'double' }).variables).toEqual([]);
     expect(decide(plan, { price: 'double' }).events).toHaveLength(1);
   });
@@ -57,7 +69,11 @@ describe('decidePush', () => {
 
   it('leaves a variable of another type, and a new event that has it', () => {
     const price = { variables: { price: { type: 'double' } } };
-    const { variables, events, left } = decide({ Buy: price, Refund: price, Login: {} }, { price: 'int' }, { Buy: ['price'] });
+    const { variables, events, left } = decide(
+      { Buy: price, Refund: price, Login: {} },
+      { price: 'int' },
+      { Buy: ['price'] },
+    );
     expect([variables, events.map(({ key }) => key)]).toEqual([[], ['Login']]);
     const words =
       'double in the plan, int on GrowingIO, and the type of a variable stays. Take it over by growingio plan pull, or track another key';
@@ -71,7 +87,10 @@ describe('decidePush', () => {
     const { faults } = decide({
       [`B${'u'.repeat(50)}`]: { name: 'x' },
       'not a key': {},
-      Long: { name: 'n'.repeat(31), variables: { [`v${'a'.repeat(30)}`]: { type: 'int', name: 'x' }, empty: { type: 'int', name: '' } } },
+      Long: {
+        name: 'n'.repeat(31),
+        variables: { [`v${'a'.repeat(30)}`]: { type: 'int', name: 'x' }, empty: { type: 'int', name: '' } },
+      },
       ['n'.repeat(31)]: { variables: { a: { type: 'int', name: 'n'.repeat(31), description: 'd'.repeat(151) } } },
     });
     const longName = / \(its key, where it has none\) has 31 characters: GrowingIO takes at most 30$/;
@@ -93,7 +112,9 @@ describe('decidePush', () => {
   });
 
   it('has no fault with what is there already, however it is named', () => {
-    expect(decide({ 'old key': { variables: { 'a b': { type: 'int' } } } }, { 'a b': 'int' }, { 'old key': ['a b'] }).faults).toEqual([]);
+    expect(
+      decide({ 'old key': { variables: { 'a b': { type: 'int' } } } }, { 'a b': 'int' }, { 'old key': ['a b'] }).faults,
+    ).toEqual([]);
   });
 
   it('refuses a variable with two types, names or descriptions', () => {

@@ -1,7 +1,7 @@
 /** The client of the management API: codes, pace, and what goes wrong on the way. */
 import { createServer, request as forward } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import type { AnswerError } from '../../../src/plan/remote/explain-answer.js';
+import { AnswerError } from '../../../src/plan/remote/explain-answer.js';
 import type { ManagementApi } from '../../../src/plan/remote/management-api.js';
 import { serve } from '../../../../../testing/serve.js';
 import { runWords } from '../../command/run-words.js';
@@ -17,8 +17,8 @@ async function failure(
   management: Pick<Management, 'env'>,
   { work = readState, ...limits }: { work?: (api: ManagementApi) => Promise<unknown>; timeout?: number } = {},
 ): Promise<AnswerError> {
-  const error = await inApi(management.env, work, limits).catch((thrown: unknown) => thrown as AnswerError);
-  if (!(error instanceof Error)) throw new Error('it did not fail');
+  const error = await inApi(management.env, work, limits).catch((thrown: unknown) => thrown);
+  if (!(error instanceof AnswerError)) throw new Error('it did not fail');
   return error;
 }
 
@@ -71,7 +71,13 @@ describe('ManagementApi', () => {
       times.push(clock.time);
       return undefined;
     };
-    await inApi(management.env, async (api) => { for (let i = 0; i < 20; i += 1) await api.readState(); }, { clock });
+    await inApi(
+      management.env,
+      async (api) => {
+        for (let i = 0; i < 20; i += 1) await api.readState();
+      },
+      { clock },
+    );
     expect(times).toHaveLength(41);
     for (const [at, time] of times.entries()) expect((times[at + 10] ?? Infinity) - time).toBeGreaterThan(1000);
     // And does not dawdle.
@@ -116,7 +122,11 @@ describe('ManagementApi', () => {
     [409, 'GrowingIO refuses it', /mend what it names/, 'refused'],
   ])('says what to do after HTTP %d', async (status, message, next, outcome) => {
     const elsewhere = await startManagement();
-    const management = await faulty({ status, headers: { location: elsewhere.url }, body: '{"message":"in its words"}' });
+    const management = await faulty({
+      status,
+      headers: { location: elsewhere.url },
+      body: '{"message":"in its words"}',
+    });
     const error = await failure(management);
     expect(error.message).toContain(`${message} (HTTP ${String(status)}, GET /v1`);
     expect(error.message).toMatch(/: "in its words"$/);
@@ -166,7 +176,9 @@ describe('ManagementApi', () => {
     const signals = new StopSignals();
     management.fault = ({ path }) => {
       if (path === '/auth/token') return undefined;
-      setImmediate(() => { signals.stop('SIGINT'); });
+      setImmediate(() => {
+        signals.stop('SIGINT');
+      });
       return 'hang';
     };
     const { exitCode, stderr } = await runWords(['plan', 'pull'], { env: management.env, signals });

@@ -86,7 +86,9 @@ export class Management {
 
   /** Such as `POST dim/events`. */
   get asked(): string[] {
-    return this.seen.map(({ method, path }) => `${method} ${path.replace(`/v1/api/projects/${keys.GROWINGIO_PROJECT_UID}/`, '')}`);
+    return this.seen.map(
+      ({ method, path }) => `${method} ${path.replace(`/v1/api/projects/${keys.GROWINGIO_PROJECT_UID}/`, '')}`,
+    );
   }
 
   addVariable(key: string, type = 'Double', more: Partial<StoredVariable> = {}): StoredVariable {
@@ -109,11 +111,16 @@ export class Management {
     if (fault === 'hang') return;
     if (fault === 'cut') request.socket.destroy();
     else if (typeof fault === 'object') {
-      response.writeHead(fault.status ?? 200, { 'content-type': 'application/json', ...fault.headers }).end(fault.body ?? '');
+      response
+        .writeHead(fault.status ?? 200, { 'content-type': 'application/json', ...fault.headers })
+        .end(fault.body ?? '');
     } else {
       const [status, body] = this.#handle(seen);
       if (fault === 'lose') request.socket.destroy();
-      else response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
+      else
+        response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(body === undefined ? '' : JSON.stringify(body));
     }
   }
 
@@ -122,10 +129,14 @@ export class Management {
     if (path === '/auth/token') return this.#grant(body);
     if (headers.authorization !== this.codes.at(-1)) return [401, { status: 'fail', message: 'Authorization' }];
     const base = `/v1/api/projects/${keys.GROWINGIO_PROJECT_UID}`;
-    if (path === `${base}/vars/events`) return method === 'GET' ? [200, this.variables.map((each) => this.#show(each))] : this.#createVariable(body);
+    if (path === `${base}/vars/events`)
+      return method === 'GET' ? [200, this.variables.map((each) => this.#show(each))] : this.#createVariable(body);
     if (path !== `${base}/dim/events`) return [404, { status: 'fail', message: 'no such project' }];
     if (method === 'POST') return this.#createEvent(body);
-    return [200, this.events.map((event) => ({ ...event, type: 'counter', attrs: event.attrs.map((each) => this.#show(each)) }))];
+    return [
+      200,
+      this.events.map((event) => ({ ...event, type: 'counter', attrs: event.attrs.map((each) => this.#show(each)) })),
+    ];
   }
 
   #grant(body: string): [status: number, body?: unknown] {
@@ -145,7 +156,10 @@ export class Management {
     const { key, name, type, description } = JSON.parse(body) as StoredVariable;
     if (this.variables.some((each) => each.key === key)) return [409, { status: 'fail', message: `${key} is there` }];
     if (key === 'refused') return [400, { status: 'fail', message: `${key} can not be` }];
-    this.addVariable(key, type.charAt(0).toUpperCase() + type.slice(1), { name, ...(description === undefined ? {} : { description }) });
+    this.addVariable(key, type.charAt(0).toUpperCase() + type.slice(1), {
+      name,
+      ...(description === undefined ? {} : { description }),
+    });
     return [200];
   }
 

@@ -15,10 +15,20 @@ beforeEach(async () => {
 });
 
 const plan = {
-  Buy: { name: '购买', description: 'paid', variables: { price: { type: 'double', name: '价格' }, size: { type: 'string' } } },
+  Buy: {
+    name: '购买',
+    description: 'paid',
+    variables: { price: { type: 'double', name: '价格' }, size: { type: 'string' } },
+  },
   Login: { owner: 'shop' },
 };
-const shown = ['+ variable price: double, "价格"', '+ variable size: string, "size"', '+ event Buy: "购买", price, size', '+ event Login: "Login", no variables', ''];
+const shown = [
+  '+ variable price: double, "价格"',
+  '+ variable size: string, "size"',
+  '+ event Buy: "购买", price, size',
+  '+ event Login: "Login", no variables',
+  '',
+];
 
 const terminal = (answer: string): Readable => Object.assign(Readable.from([Buffer.from(answer)]), { isTTY: true });
 
@@ -36,7 +46,12 @@ describe('growingio plan push', () => {
       ].join('\n'),
     );
     expect(exitCode).toBe(0);
-    expect(management.seen.filter(({ method }) => method === 'POST').slice(1).map(({ body }): unknown => JSON.parse(body))).toEqual([
+    expect(
+      management.seen
+        .filter(({ method }) => method === 'POST')
+        .slice(1)
+        .map(({ body }): unknown => JSON.parse(body)),
+    ).toEqual([
       { key: 'price', type: 'double', name: '价格' },
       { key: 'size', type: 'string', name: 'size' },
       [{ key: 'Buy', name: '购买', description: 'paid', type: 'counter', attrs: [{ id: 'v1' }, { id: 'v2' }] }],
@@ -64,7 +79,9 @@ describe('growingio plan push', () => {
     folder.write(plan);
     const { exitCode, stdout, stderr } = await folder.run(['push']);
     expect([exitCode, stdout]).toEqual([2, shown.join('\n')]);
-    expect(stderr).toMatch(/growingio: nobody can be asked whether to create this\n {2}look at it, then run it with --yes\n$/);
+    expect(stderr).toMatch(
+      /growingio: nobody can be asked whether to create this\n {2}look at it, then run it with --yes\n$/,
+    );
     const json = await folder.run(['push', '--json'], { stdin: terminal('y\n') });
     expect([json.exitCode, (JSON.parse(json.stderr) as { code: string }).code]).toEqual([2, 'ERR_GROWINGIO_USAGE']);
     expect(methods()).toEqual(['GET', 'POST']);
@@ -90,7 +107,10 @@ describe('growingio plan push', () => {
     expect((await folder.run(['push', '--event', 'Login', '--yes'])).exitCode).toBe(0);
     expect([management.variables, management.events.map(({ key }) => key)]).toEqual([[], ['Login']]);
     const { exitCode, stderr } = await folder.run(['push', '--event', 'Logn', '--yes']);
-    expect([exitCode, stderr]).toEqual([1, 'growingio: there is no event "Logn" in growingio.plan.json\n  did you mean Login?\n']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'growingio: there is no event "Logn" in growingio.plan.json\n  did you mean Login?\n',
+    ]);
   });
 
   it('never changes or deletes: what is there otherwise is said and left', async () => {
@@ -114,7 +134,9 @@ describe('growingio plan push', () => {
     folder.write({ 'no key': {}, [`L${'o'.repeat(30)}ng`]: {}, ok: {} });
     const { exitCode, stdout, stderr } = await folder.run(['push', '--yes']);
     expect([exitCode, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^growingio: GrowingIO can't have this plan, so nothing is sent:\n {2}- the name of L.*\n {2}- .*"no key".*\n/);
+    expect(stderr).toMatch(
+      /^growingio: GrowingIO can't have this plan, so nothing is sent:\n {2}- the name of L.*\n {2}- .*"no key".*\n/,
+    );
     expect(management.events).toEqual([]);
   });
 
@@ -150,15 +172,22 @@ describe('growingio plan push', () => {
       ],
     });
     folder.write({ New: {}, Other: {} });
-    management.fault = ({ body }) => (body.includes('Other') ? { status: 429, headers: { 'retry-after': '99' } } : undefined);
+    management.fault = ({ body }) =>
+      body.includes('Other') ? { status: 429, headers: { 'retry-after': '99' } } : undefined;
     const broken = await folder.run(['push', '--yes', '--json']);
     expect([broken.exitCode, JSON.parse(broken.stderr)]).toMatchObject([1, { code: 'ERR_GROWINGIO_MANAGEMENT' }]);
-    expect(JSON.parse(broken.stdout)).toMatchObject({ missing: { events: ['New', 'Other'] }, created: { events: ['New'] } });
+    expect(JSON.parse(broken.stdout)).toMatchObject({
+      missing: { events: ['New', 'Other'] },
+      created: { events: ['New'] },
+    });
   });
 
   it('needs a plan', async () => {
     const { exitCode, stderr } = await folder.run(['push', '--yes']);
-    expect([exitCode, stderr]).toMatchObject([2, expect.stringContaining('there is no "growingio.plan.json"') as string]);
+    expect([exitCode, stderr]).toMatchObject([
+      2,
+      expect.stringContaining('there is no "growingio.plan.json"') as string,
+    ]);
     expect(management.seen).toEqual([]);
   });
 });

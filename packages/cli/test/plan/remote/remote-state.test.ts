@@ -17,7 +17,9 @@ function refusal(read: () => unknown): string {
 
 describe('readVariables', () => {
   it('reads what is documented', () => {
-    expect([...readVariables('GET x', JSON.stringify([price, { ...price, id: 7, key: 'n', type: 'Int' }])).values()]).toEqual([
+    expect([
+      ...readVariables('GET x', JSON.stringify([price, { ...price, id: 7, key: 'n', type: 'Int' }])).values(),
+    ]).toEqual([
       { id: 'v1', key: 'price', name: '价格', type: 'double', description: undefined },
       { id: 7, key: 'n', name: '价格', type: 'int', description: undefined },
     ]);
@@ -43,7 +45,15 @@ describe('readVariables', () => {
 });
 
 describe('readEvents', () => {
-  const event = { id: 'e1', key: 'Buy', name: '购买', description: '', type: 'counter', attrs: [price], eventType: 'dash' };
+  const event = {
+    id: 'e1',
+    key: 'Buy',
+    name: '购买',
+    description: '',
+    type: 'counter',
+    attrs: [price],
+    eventType: 'dash',
+  };
 
   it('reads what is documented, and takes what it does not say of a variable from those of the project', () => {
     const known = readVariables('GET x', JSON.stringify([{ ...price, description: 'in yuan' }]));
@@ -54,7 +64,10 @@ describe('readEvents', () => {
   });
 
   it('reads an event without variables', () => {
-    const given = JSON.stringify([{ ...event, attrs: undefined }, { ...event, key: 'Login', attrs: null }]);
+    const given = JSON.stringify([
+      { ...event, attrs: undefined },
+      { ...event, key: 'Login', attrs: null },
+    ]);
     expect([...readEvents('GET y', given, none).values()].map(({ variables }) => variables)).toEqual([[], []]);
   });
 
@@ -70,7 +83,9 @@ describe('readEvents', () => {
   });
 
   it('quotes nothing of an answer, which may have a secret in it', () => {
-    expect(refusal(() => readVariables('GET x', JSON.stringify([{ ...price, type: 'the-secret' }])))).not.toContain('secret');
+    expect(refusal(() => readVariables('GET x', JSON.stringify([{ ...price, type: 'the-secret' }])))).not.toContain(
+      'secret',
+    );
     expect(refusal(() => readVariables('GET x', 'the-secret'))).not.toContain('secret');
   });
 });

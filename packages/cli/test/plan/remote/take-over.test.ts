@@ -12,7 +12,9 @@ const taken = (local: object, remote: object): unknown => {
 
 describe('takeOver', () => {
   it('takes events with their names, descriptions and variables', () => {
-    const remote = { Buy: { name: '购买', description: 'a', variables: { price: { type: 'double', name: '价格', description: 'b' } } } };
+    const remote = {
+      Buy: { name: '购买', description: 'a', variables: { price: { type: 'double', name: '价格', description: 'b' } } },
+    };
     expect(taken({}, remote)).toEqual(remote);
     const before = { Buy: { name: '下单', description: 'c', variables: { price: { type: 'int', name: '单价' } } } };
     expect(taken(before, remote)).toEqual(remote);
@@ -20,7 +22,11 @@ describe('takeOver', () => {
 
   it('keeps what is the own of the plan', () => {
     const own = {
-      Buy: { owner: 'shop', deprecated: true, variables: { size: { type: 'string', required: true, enum: ['S', 'M'] } } },
+      Buy: {
+        owner: 'shop',
+        deprecated: true,
+        variables: { size: { type: 'string', required: true, enum: ['S', 'M'] } },
+      },
     };
     expect(taken(own, { Buy: { variables: { size: { type: 'string' } } } })).toEqual(own);
   });
