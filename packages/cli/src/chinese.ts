@@ -248,6 +248,10 @@ export const chinese: Dictionary = {
   'find slips in the plan, and where the code does not track it': '找出埋点方案中的疏漏，以及代码与方案不一致之处',
   'whose calls to look at, again for each (default: tsconfig.json, if there is one)':
     '检查哪个项目中的调用，可写多次（默认 tsconfig.json，如果有）',
+  'leave out what is so, again for each: event_not_tracked, or event_not_tracked:Login':
+    '不报告这类问题，可写多次：event_not_tracked 或 event_not_tracked:Login',
+  'write one of {0}': '可写：{0}',
+  '--ignore is {0}: there is no such finding': '--ignore 的值无效（{0}）：没有这类问题',
   'there is no tsconfig.json here, so only the plan was looked at: name one by --project':
     '这里没有 tsconfig.json，只检查了埋点方案：请用 --project 指定',
   '--project is {0}: there is no such tsconfig.json': '--project 的值无效（{0}）：没有这个 tsconfig.json',

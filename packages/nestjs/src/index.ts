@@ -1,6 +1,13 @@
 /** The public API of the Nest module. What is not exported here is private. */
 
-export { currentTracker, GrowingIO, GrowingIOError, type Register, Tracker, type VariablesMapper } from '@growingio/upload';
+export {
+  currentTracker,
+  GrowingIO,
+  GrowingIOError,
+  type Register,
+  Tracker,
+  type VariablesMapper,
+} from '@growingio/upload';
 export {
   standInToken,
   type GrowingIOModuleExtras,

@@ -49,12 +49,18 @@ const event = fc.record(
   { requiredKeys: [] },
 );
 const plans = fc.record(
-  { $schema: field(fc.string()), events: field(fc.dictionary(key, field(event), { maxKeys: 3 })), event: fc.constant({}) },
+  {
+    $schema: field(fc.string()),
+    events: field(fc.dictionary(key, field(event), { maxKeys: 3 })),
+    event: fc.constant({}),
+  },
   { requiredKeys: [] },
 );
 /** Most of what is made has one slip or another, so the same without names that no plan has. */
 const withoutSlips = plans.map((plan) => {
-  const text = JSON.stringify(plan, (name, each: unknown) => (['requird', 'owners', 'event'].includes(name) ? undefined : each));
+  const text = JSON.stringify(plan, (name, each: unknown) =>
+    ['requird', 'owners', 'event'].includes(name) ? undefined : each,
+  );
   return JSON.parse(text) as unknown;
 });
 

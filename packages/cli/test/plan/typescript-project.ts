@@ -62,7 +62,8 @@ export function installAsPnpm(folder: string, asked: readonly string[]): void {
       const { dependencies = {} } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
         readonly dependencies?: Readonly<Record<string, string>>;
       };
-      for (const each of Object.keys(dependencies)) if (each.startsWith('@growingio/')) link(install(each), join(own, each));
+      for (const each of Object.keys(dependencies))
+        if (each.startsWith('@growingio/')) link(install(each), join(own, each));
     }
     return place;
   };
@@ -78,7 +79,10 @@ const tsc = createRequire(__filename).resolve('typescript/bin/tsc');
 
 /** What tsc says of the project in that folder: `src/shop.ts(3)`, and its text. Empty when it compiles. */
 export function compile(folder: string, words: readonly string[] = ['-p', '.']): { place: string; text: string }[] {
-  const { stdout, status } = spawnSync(process.execPath, [tsc, ...words, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' });
+  const { stdout, status } = spawnSync(process.execPath, [tsc, ...words, '--pretty', 'false'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   const found = [...stdout.matchAll(/^(\S[^\n]*)\((\d+),\d+\): error (TS\d+: [^\n]*(?:\n +[^\n]*)*)/gm)];
   if (status !== 0 && found.length === 0) throw new Error(`tsc ended with ${String(status)}\n${stdout}`);
   return found.map(([, file = '', line = '', text = '']) => ({ place: `${file}(${line})`, text }));

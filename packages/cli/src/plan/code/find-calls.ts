@@ -77,7 +77,10 @@ export function findCalls(typescript: TypeScript, program: ts.Program): TrackedC
 
   /** All events of the plan: which one it is, nobody can tell. */
   function isEventKey({ aliasSymbol }: ts.Type): boolean {
-    return aliasSymbol?.name === 'EventKey' && aliasSymbol.declarations?.some((each) => isOurs(each.getSourceFile())) === true;
+    return (
+      aliasSymbol?.name === 'EventKey' &&
+      aliasSymbol.declarations?.some((each) => isOurs(each.getSourceFile())) === true
+    );
   }
 }
 

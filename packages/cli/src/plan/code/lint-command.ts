@@ -10,6 +10,7 @@ import { note, type CommandHost } from '../../command/command-host.js';
 import { t } from '../../messages.js';
 import { readPlanFile, usualPlanFile } from '../file/plan-file.js';
 import { findCalls, type TrackedCall } from './find-calls.js';
+import { exceptFor } from './finding.js';
 import { lintCalls } from './lint-calls.js';
 import { lintPlan } from './lint-plan.js';
 import { findConfig, loadTypeScript, readProjects } from './typescript.js';
@@ -18,6 +19,7 @@ import { writeLint } from './write-lint.js';
 interface LintOptions extends CommonOptions {
   readonly file?: string;
   readonly project?: readonly string[];
+  readonly ignore?: readonly string[];
 }
 
 export function lintCommand(runner: Runner): Command {
@@ -25,22 +27,36 @@ export function lintCommand(runner: Runner): Command {
     { words: 'plan lint', what: t`the plan, and the code of tsconfig.json` },
     { words: 'plan lint --project apps/shop --project apps/admin --json', what: t`that of two projects, for programs` },
   ];
-  const add = (project: string, projects: readonly string[] = []): string[] => [...projects, project];
+  const add = (word: string, words: readonly string[] = []): string[] => [...words, word];
   return newCommand('lint', t`find slips in the plan, and where the code does not track it`, examples)
-    .option('--project <tsconfig>', t`whose calls to look at, again for each (default: tsconfig.json, if there is one)`, add)
+    .option(
+      '--project <tsconfig>',
+      t`whose calls to look at, again for each (default: tsconfig.json, if there is one)`,
+      add,
+    )
+    .option(
+      '--ignore <finding>',
+      t`leave out what is so, again for each: event_not_tracked, or event_not_tracked:Login`,
+      add,
+    )
     .action(actionOf(runner, runLint));
 }
 
 /** Resolves with 1 when something was found. */
-async function runLint({ file = usualPlanFile, project, json }: LintOptions, host: CommandHost): Promise<ExitCode> {
+async function runLint(
+  { file = usualPlanFile, project, ignore = [], json }: LintOptions,
+  host: CommandHost,
+): Promise<ExitCode> {
   const { cwd, stdout } = host;
+  const isLeft = exceptFor(ignore);
   const plan = readPlanFile(file, cwd);
   const configs = project?.map((named) => findNamed(named, cwd)) ?? [findConfig(cwd) ?? []].flat();
   const calls = configs.length === 0 ? undefined : findAllCalls(configs, cwd);
-  const findings = [...lintPlan(plan), ...(calls === undefined ? [] : lintCalls(plan, calls))];
+  const findings = [...lintPlan(plan), ...(calls === undefined ? [] : lintCalls(plan, calls))].filter(isLeft);
   if (json === true) stdout.write(`${JSON.stringify({ ok: findings.length === 0, findings, calls: calls ?? null })}\n`);
   else {
-    if (calls === undefined) note(host, t`there is no tsconfig.json here, so only the plan was looked at: name one by --project`);
+    if (calls === undefined)
+      note(host, t`there is no tsconfig.json here, so only the plan was looked at: name one by --project`);
     stdout.write(writeLint(plan, findings, calls));
   }
   return Promise.resolve(findings.length === 0 ? 0 : 1);

@@ -39,7 +39,9 @@ export function lintPlan({ events }: Plan): Finding[] {
       ...platformKey(checkPlatformEventKey(event), { event }),
       ...tooLong(quote(event), planned, { event }),
     ]),
-    ...places.flatMap(({ event, key, variable }) => tooLong(quote(`${event}.${key}`), variable, { event, variable: key })),
+    ...places.flatMap(({ event, key, variable }) =>
+      tooLong(quote(`${event}.${key}`), variable, { event, variable: key }),
+    ),
     ...[...byKey.keys()].flatMap((variable) => platformKey(checkPlatformVariableKey(variable), { variable })),
     ...similar(
       current.map(([event]) => event),
@@ -51,18 +53,21 @@ export function lintPlan({ events }: Plan): Finding[] {
 }
 
 type Subject = Pick<Finding, 'event' | 'variable'>;
+type Texts = Pick<PlannedVariable, 'name' | 'description'>;
 
 function platformKey(message: string | undefined, subject: Subject): Finding[] {
   return message === undefined ? [] : [{ code: 'platform_key', ...subject, message }];
 }
 
-function tooLong(what: string, { name = '', description = '' }: Partial<PlannedVariable>, subject: Subject): Finding[] {
+function tooLong(what: string, { name = '', description = '' }: Texts, subject: Subject): Finding[] {
   const messages = [
     ...(name.length > longestName
       ? [t`the name of ${what} has ${name.length} characters: GrowingIO takes at most ${longestName}`]
       : []),
     ...(description.length > longestDescription
-      ? [t`the description of ${what} has ${description.length} characters: GrowingIO takes at most ${longestDescription}`]
+      ? [
+          t`the description of ${what} has ${description.length} characters: GrowingIO takes at most ${longestDescription}`,
+        ]
       : []),
   ];
   return messages.map((message) => ({ code: 'too_long', ...subject, message }));

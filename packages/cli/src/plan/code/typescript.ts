@@ -32,7 +32,10 @@ export function findTypeScript(folder: string): TypeScript | undefined {
     throw error;
   }
   if (typeof found.createProgram === 'function') return found as TypeScript;
-  throw missing(t`TypeScript ${found.version ?? '?'} has no programs' interface`, 'npm install --save-dev typescript@6');
+  throw missing(
+    t`TypeScript ${found.version ?? '?'} has no programs' interface`,
+    'npm install --save-dev typescript@6',
+  );
 }
 
 /** Throws a `CommandError` where there is none, too. */
@@ -55,7 +58,10 @@ export function readProjects(typescript: TypeScript, configFile: string, known =
   known.add(configFile);
   const wrong = (diagnostic: ts.Diagnostic | undefined): CommandError => {
     const what = diagnostic && typescript.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-    return wrongUse(t`${quote(configFile)}: ${what ?? t`it has no files`}`, t`mend it, or name another one by --project`);
+    return wrongUse(
+      t`${quote(configFile)}: ${what ?? t`it has no files`}`,
+      t`mend it, or name another one by --project`,
+    );
   };
   const host = {
     ...typescript.sys,

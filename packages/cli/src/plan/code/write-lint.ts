@@ -8,7 +8,10 @@ import type { Finding } from './finding.js';
 
 /** Which call tracks which event, then the findings, and a line that sums up. Without `calls` nobody has looked for them. */
 export function writeLint(plan: Plan, findings: readonly Finding[], calls: readonly TrackedCall[] | undefined): string {
-  const parts = [calls?.length === 0 ? [t`no call tracks an event`] : writeCalls(calls ?? []), findings.flatMap(writeFinding)];
+  const parts = [
+    calls?.length === 0 ? [t`no call tracks an event`] : writeCalls(calls ?? []),
+    findings.flatMap(writeFinding),
+  ];
   const counts = [t`events: ${plan.events.size}`, ...(calls === undefined ? [] : [t`calls: ${calls.length}`])];
   const sum = [t`findings: ${findings.length}`, ...counts].join(t`, `);
   return [...parts.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`), `${sum}\n`].join('\n');

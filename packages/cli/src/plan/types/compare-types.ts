@@ -33,7 +33,9 @@ export function describeDifference({ event, kind }: TypesDifference, file: strin
   if (event === undefined) return t`${file}: what stands around the events is another`;
   const name = quoteUnlessWord(event);
   if (kind === 'missing') return t`${name}: the plan has it, and ${file} has not`;
-  return kind === 'not_planned' ? t`${name}: ${file} has it, and the plan has not` : t`${name}: ${file} has it otherwise`;
+  return kind === 'not_planned'
+    ? t`${name}: ${file} has it, and the plan has not`
+    : t`${name}: ${file} has it otherwise`;
 }
 
 /** The package that a `growingio.d.ts` augments. */

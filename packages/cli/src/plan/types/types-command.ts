@@ -40,24 +40,42 @@ async function runTypes(options: TypesOptions, host: CommandHost): Promise<ExitC
   }
   const plan = readPlanFile(file, host.cwd);
   const text = findTypesFile(out, host.cwd);
-  return Promise.resolve(check ? checkTypes(plan, text, out, options, host) : saveTypes(plan, text, out, options, host));
+  return Promise.resolve(
+    check ? checkTypes(plan, text, out, options, host) : saveTypes(plan, text, out, options, host),
+  );
 }
 
 /** Resolves with 1 when it is not current. */
-function checkTypes(plan: Plan, text: string | undefined, out: string, { json }: TypesOptions, host: CommandHost): ExitCode {
+function checkTypes(
+  plan: Plan,
+  text: string | undefined,
+  out: string,
+  { json }: TypesOptions,
+  host: CommandHost,
+): ExitCode {
   const differences = text === undefined ? [] : compareTypes(plan, text);
   const isCurrent = text !== undefined && differences.length === 0;
   const lines =
     text === undefined ? [t`there is no ${out} yet`] : differences.map((each) => describeDifference(each, out));
-  if (json === true) host.stdout.write(`${JSON.stringify({ ok: isCurrent, file: out, exists: text !== undefined, differences })}\n`);
+  if (json === true)
+    host.stdout.write(`${JSON.stringify({ ok: isCurrent, file: out, exists: text !== undefined, differences })}\n`);
   else for (const line of isCurrent ? [t`${out} is current`] : lines) host.stdout.write(`${line}\n`);
   if (!isCurrent) note(host, t`${out} is not current: run growingio plan types, and commit it`);
   return isCurrent ? 0 : 1;
 }
 
-function saveTypes(plan: Plan, text: string | undefined, out: string, { json }: TypesOptions, host: CommandHost): ExitCode {
+function saveTypes(
+  plan: Plan,
+  text: string | undefined,
+  out: string,
+  { json }: TypesOptions,
+  host: CommandHost,
+): ExitCode {
   if (text?.includes(mark) === false) {
-    throw wrongUse(t`${quote(out)} was not written by growingio plan types`, t`name another file by --out, or remove it`);
+    throw wrongUse(
+      t`${quote(out)} was not written by growingio plan types`,
+      t`name another file by --out, or remove it`,
+    );
   }
   const path = resolve(host.cwd, out);
   const beside = findBeside(path);
@@ -72,9 +90,13 @@ function saveTypes(plan: Plan, text: string | undefined, out: string, { json }: 
   const unseen = describeUnseen(path);
   const events = plan.events.size;
   if (json === true) {
-    host.stdout.write(`${JSON.stringify({ file: out, changed: isChanged, events, module: door, unseen: unseen ?? null })}\n`);
+    host.stdout.write(
+      `${JSON.stringify({ file: out, changed: isChanged, events, module: door, unseen: unseen ?? null })}\n`,
+    );
   } else {
-    host.stdout.write(`${isChanged ? t`${out} is written: ${events} events` : t`${out} is current: ${events} events`}\n`);
+    host.stdout.write(
+      `${isChanged ? t`${out} is written: ${events} events` : t`${out} is current: ${events} events`}\n`,
+    );
     if (unseen !== undefined) note(host, `  ${unseen}`);
   }
   return 0;

@@ -49,7 +49,8 @@ function writeVariable(key: string, variable: PlannedVariable): string[] {
 /** A Date is sent as an ISO string; null and undefined are left out, so only what is not required may be one. */
 function writeType({ type, required, enum: values }: PlannedVariable): string {
   const usual = type === 'string' ? ['string', 'Date'] : ['number'];
-  const listed = values && [...new Set(values)].map((value) => (typeof value === 'string' ? writeText(value) : String(value)));
+  const listed =
+    values && [...new Set(values)].map((value) => (typeof value === 'string' ? writeText(value) : String(value)));
   return [...(listed ?? usual), ...(required ? [] : ['null', 'undefined'])].join(' | ');
 }
 

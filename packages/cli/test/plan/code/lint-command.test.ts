@@ -4,7 +4,8 @@ import { makeFolder, makeProject, removeProjects, usualOptions } from '../typesc
 
 afterEach(removeProjects);
 
-const lint = (cwd: string, ...words: string[]): ReturnType<typeof runWords> => runWords(['plan', 'lint', ...words], { cwd });
+const lint = (cwd: string, ...words: string[]): ReturnType<typeof runWords> =>
+  runWords(['plan', 'lint', ...words], { cwd });
 
 const plan = {
   events: {
@@ -101,7 +102,10 @@ findings: 3, events: 5, calls: 6
 
   it('looks at the JavaScript of a jsconfig.json', async () => {
     const cwd = makeProject({ 'growingio.plan.json': plan, 'jsconfig.json': {}, 'shop.mjs': good });
-    expect(await lint(cwd)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('shop.mjs:4:29  Login') as string });
+    expect(await lint(cwd)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('shop.mjs:4:29  Login') as string,
+    });
   });
 
   it('looks at the plan only where there is no tsconfig.json, and says so', async () => {
@@ -147,8 +151,29 @@ findings: 3, events: 5, calls: 6
     expect(await runWords(['plan', 'types'], { cwd })).toMatchObject({ exitCode: 0 });
   });
 
+  it('leaves out what it is told to', async () => {
+    const cwd = makeProject({ 'growingio.plan.json': plan, 'tsconfig.json': tsconfig, 'src/shop.ts': bad });
+    const left = async (...words: string[]): Promise<readonly unknown[]> => {
+      const { exitCode, stdout } = await lint(cwd, '--json', ...words.flatMap((word) => ['--ignore', word]));
+      const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly code: string }[] };
+      return [exitCode, ...findings.map(({ code }) => code)];
+    };
+    expect(await left('event_not_tracked')).toEqual([1, 'event_not_planned', 'event_deprecated']);
+    const named = ['event_not_tracked:Search', 'event_not_planned:Serach'];
+    expect(await left('event_not_tracked:Login', ...named)).toEqual([1, 'event_deprecated']);
+    expect(await left('event_deprecated', ...named)).toEqual([0]);
+    expect(await lint(cwd, '--ignore', 'event_not_track')).toMatchObject({
+      exitCode: 2,
+      stderr: 'growingio: --ignore is "event_not_track": there is no such finding\n  did you mean event_not_tracked?\n',
+    });
+  });
+
   it('speaks Chinese', async () => {
-    const { stdout } = await lint(makeFolder({ 'growingio.plan.json': { events: { A: { name: '名'.repeat(31) } } } }), '--lang', 'zh');
+    const { stdout } = await lint(
+      makeFolder({ 'growingio.plan.json': { events: { A: { name: '名'.repeat(31) } } } }),
+      '--lang',
+      'zh',
+    );
     expect(stdout).toContain('too_long  "A" 的名称有 31 个字符：GrowingIO 最多允许 30 个\n');
   });
 });

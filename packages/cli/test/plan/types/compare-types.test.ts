@@ -17,7 +17,11 @@ describe('compareTypes', () => {
 
   it('names what is missing, what is not planned, and what differs', () => {
     const other = readPlan({
-      events: { BuyProduct: { name: '购买', variables: { price: { type: 'string' } } }, Login: { name: '登录' }, Search: {} },
+      events: {
+        BuyProduct: { name: '购买', variables: { price: { type: 'string' } } },
+        Login: { name: '登录' },
+        Search: {},
+      },
     });
     expect(compareTypes(plan, writeTypes(other))).toEqual([
       { event: 'BuyProduct', kind: 'differs' },
@@ -33,7 +37,13 @@ describe('compareTypes', () => {
   });
 
   it('names what stands around the events, and takes any other text for one without them', () => {
-    expect(compareTypes(plan, writeTypes(plan).replace('lost', 'found'))).toEqual([{ event: undefined, kind: 'differs' }]);
-    expect(compareTypes(plan, 'declare const a: 1;').map(({ kind }) => kind)).toEqual(['missing', 'missing', 'missing']);
+    expect(compareTypes(plan, writeTypes(plan).replace('lost', 'found'))).toEqual([
+      { event: undefined, kind: 'differs' },
+    ]);
+    expect(compareTypes(plan, 'declare const a: 1;').map(({ kind }) => kind)).toEqual([
+      'missing',
+      'missing',
+      'missing',
+    ]);
   });
 });

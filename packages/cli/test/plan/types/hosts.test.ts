@@ -1,6 +1,15 @@
 /** A typo that tsc refuses: in each host, as CommonJS and as an ES module, with what `growingio plan types` has written. */
 import { runWords } from '../../command/run-words.js';
-import { compile, installAsPnpm, makeFolder, makeProject, placesOf, removeProjects, usualOptions, wrongLines } from '../typescript-project.js';
+import {
+  compile,
+  installAsPnpm,
+  makeFolder,
+  makeProject,
+  placesOf,
+  removeProjects,
+  usualOptions,
+  wrongLines,
+} from '../typescript-project.js';
 
 afterEach(removeProjects);
 
@@ -145,22 +154,28 @@ describe('the types of a plan', () => {
     const files = { 'plain.cts': plain, 'plain.mts': plain };
     const folder = makeProject({ ...files, ...others, 'package.json': {} });
     for (const out of ['growingio.d.cts', 'growingio.d.mts']) {
-      expect(await runWords(['plan', 'types', '--out', out], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await runWords(['plan', 'types', '--out', out], { cwd: folder })).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+      });
     }
     expect(placesOf(compile(folder))).toEqual(wrongLines(files));
   });
 
-  it.each(['commonjs', 'module'])('reach a project that has only an adapter installed, as pnpm lays it out, as %s', async (type) => {
-    const files = { 'koa.ts': koa };
-    const folder = makeFolder({ ...files, ...others, 'package.json': { type } });
-    installAsPnpm(folder, ['@growingio/koa', 'koa', '@types/koa', '@types/node', 'typescript']);
-    const { stdout } = await runWords(['plan', 'types', '--json'], { cwd: folder });
-    expect(JSON.parse(stdout)).toMatchObject({ module: '@growingio/koa' });
-    expect(placesOf(compile(folder))).toEqual(wrongLines(files));
-    // It is still current when the core is installed beside it.
-    installAsPnpm(folder, ['@growingio/upload']);
-    expect((await runWords(['plan', 'types'], { cwd: folder })).stdout).toBe('growingio.d.ts is current: 3 events\n');
-  });
+  it.each(['commonjs', 'module'])(
+    'reach a project that has only an adapter installed, as pnpm lays it out, as %s',
+    async (type) => {
+      const files = { 'koa.ts': koa };
+      const folder = makeFolder({ ...files, ...others, 'package.json': { type } });
+      installAsPnpm(folder, ['@growingio/koa', 'koa', '@types/koa', '@types/node', 'typescript']);
+      const { stdout } = await runWords(['plan', 'types', '--json'], { cwd: folder });
+      expect(JSON.parse(stdout)).toMatchObject({ module: '@growingio/koa' });
+      expect(placesOf(compile(folder))).toEqual(wrongLines(files));
+      // It is still current when the core is installed beside it.
+      installAsPnpm(folder, ['@growingio/upload']);
+      expect((await runWords(['plan', 'types'], { cwd: folder })).stdout).toBe('growingio.d.ts is current: 3 events\n');
+    },
+  );
 
   it.each(['express', 'fastify', 'koa', 'nestjs'])('can augment @growingio/%s in place of the core', (name) => {
     const files = {

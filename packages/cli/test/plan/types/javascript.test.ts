@@ -6,7 +6,9 @@ afterEach(removeProjects);
 
 const plan = {
   events: {
-    BuyProduct: { variables: { product_price: { type: 'double', required: true }, color: { type: 'string', enum: ['red'] } } },
+    BuyProduct: {
+      variables: { product_price: { type: 'double', required: true }, color: { type: 'string', enum: ['red'] } },
+    },
     Login: {},
   },
 };

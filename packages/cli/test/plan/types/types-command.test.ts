@@ -9,7 +9,8 @@ afterEach(removeProjects);
 const plan = { events: { BuyProduct: { variables: { price: { type: 'double', required: true } } }, Login: {} } };
 const tsconfig = { include: ['src', 'growingio.d.ts'] };
 const files = { 'growingio.plan.json': plan, 'tsconfig.json': tsconfig, 'src/shop.ts': '' };
-const types = (cwd: string, ...words: string[]): ReturnType<typeof runWords> => runWords(['plan', 'types', ...words], { cwd });
+const types = (cwd: string, ...words: string[]): ReturnType<typeof runWords> =>
+  runWords(['plan', 'types', ...words], { cwd });
 
 describe('growingio plan types', () => {
   it('writes growingio.d.ts, and again only when it changes', async () => {
@@ -45,7 +46,10 @@ describe('growingio plan types', () => {
     });
     await types(cwd);
     expect(await types(cwd, '--check')).toEqual({ exitCode: 0, stdout: 'growingio.d.ts is current\n', stderr: '' });
-    writeFileSync(join(cwd, 'growingio.plan.json'), JSON.stringify({ events: { Search: {}, Login: { name: '登录' } } }));
+    writeFileSync(
+      join(cwd, 'growingio.plan.json'),
+      JSON.stringify({ events: { Search: {}, Login: { name: '登录' } } }),
+    );
     const before = readFileSync(join(cwd, 'growingio.d.ts'), 'utf8');
     expect(await types(cwd, '--check')).toMatchObject({
       exitCode: 1,
