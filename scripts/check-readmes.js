@@ -6,7 +6,8 @@
  *   js, ts    a whole program. It is run, and must end with status 0; a ts block is type-checked first
  *   sh        `npx`, `redis-server` and `curl` are run for real; scripts, packages and variables are looked up
  *   json      is parsed; one with compilerOptions rules the ts blocks below it
- *   yaml      is parsed; what it names has to be in it: selectors, volumes, services; and so do our variables and flags
+ *   yaml      is parsed; what it names has to be in it: selectors, volumes, services; and so do our variables and flags. The
+ *             commands of GitHub Actions and GitLab are run as those of sh
  *   text      output to look at
  *
  * A comment directly above a js or ts block, which readers don't see, says more:
@@ -17,8 +18,8 @@
  *                 serve   it is a server on the port of PORT: the steps are taken, then it is ended
  *                 lambda  its export `handler` is called for each step with an event of API Gateway, then the process ends
  *                 fc      the same, as a built-in runtime of Function Compute 3.0 calls it
- *                 types   it is type-checked only
- *                 file    not run: it is put where the path behind this word says, for the program below to find it
+ *                 types   it is type-checked only; with the declarations of the file behind this word, if there is one
+ *                 file    not run: it is put where the path behind this word says, for the program below to find it; json, too
  *                 of      not run: it stands, but for comments, in the file of this repository behind this word, which other tests run
  *   NAME=value    a variable of its environment; PORT is a free port, and REDIS_URL a Redis, if the block has the word. A
  *                 relay empties the queue there, if the block has a `bullmqSender` and no relay of its own

@@ -1,6 +1,6 @@
 /**
  * Starts a collector and shops, sends visitors, and shows what arrived. `--distributed` puts a queue and relays between them,
- * and kills processes on the way. `--once` ends after the first round.
+ * and kills processes on the way. `--once` ends after the first round. `--plan` shows the tracking plan on the Nest shop instead, and ends.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { Fleet } from './fleet.js';
 import { FourShops } from './four-shops.js';
 import { Brake } from './kills.js';
 import { makeMistakesAgain } from './mistakes.js';
+import { playPlan } from './plan.js';
 import { makeReport } from './report.js';
 import { strollAround, users } from './visitors.js';
 import { words } from './words.js';
@@ -29,11 +30,10 @@ let stage;
 let hasFailed = false;
 try {
   const options = readOptions();
-  const brake = new Brake();
-  collector = await openCollector(options, brake.respond);
-  const parts = { collector, brake, onCrash: (error) => halt.abort(error), signal: halt.signal };
-  stage = options.distributed ? new Fleet(parts) : new FourShops(parts);
-  await run(options);
+  if (options.plan) {
+    await playPlan(halt.signal);
+    process.exitCode = 0;
+  } else await runShops(options);
 } catch (error) {
   if (halt.signal.reason !== stopped) fail(error);
 } finally {
@@ -41,6 +41,14 @@ try {
   await stage?.stop().catch(fail);
   await collector?.close();
   forgetSignals();
+}
+
+async function runShops(options) {
+  const brake = new Brake();
+  collector = await openCollector(options, brake.respond);
+  const parts = { collector, brake, onCrash: (error) => halt.abort(error), signal: halt.signal };
+  stage = options.distributed ? new Fleet(parts) : new FourShops(parts);
+  await run(options);
 }
 
 async function run({ once }) {
@@ -94,8 +102,9 @@ function readOptions() {
   if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
     throw new Error(words.wrongPort(values.port));
   }
+  if (values.plan && values.distributed) throw new Error(words.planAlone());
   // Only what was seen to the end may pass.
-  if (values.once) process.exitCode = 1;
+  if (values.once || values.plan) process.exitCode = 1;
   return { ...values, port: values.port === undefined ? undefined : Number(values.port) };
 }
 
@@ -105,6 +114,7 @@ function parseWords() {
       options: {
         distributed: { type: 'boolean', default: false },
         once: { type: 'boolean', default: false },
+        plan: { type: 'boolean', default: false },
         port: { type: 'string' },
       },
     });

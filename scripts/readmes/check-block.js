@@ -33,7 +33,7 @@ export function blockChecker(project, startCollector) {
 async function findProblems(block, name, project, startCollector) {
   try {
     if (block.kind === 'json') JSON.parse(block.code);
-    if (block.kind === 'yaml') await checkYaml(block.code);
+    if (block.kind === 'yaml') await checkYaml(block, project, startCollector);
     if (block.kind === 'sh') await checkShell(block, project, startCollector);
     if (block.kind !== 'js' && block.kind !== 'ts') return [];
     if (block.test.how === 'of') return compareWithFile(block);
@@ -41,7 +41,9 @@ async function findProblems(block, name, project, startCollector) {
     const missing = missingInstalls(block);
     if (missing.length > 0) return [`no npm install of this README names ${missing.join(', ')}`];
     const file = join(project.folder, `${name}.${block.kind}`);
-    writeFileSync(file, block.code);
+    const { path } = block.test;
+    writeFileSync(file, path === undefined ? block.code : `/// <reference path="./${path}" />\n${block.code}`);
+    if (block.test.how === 'types' && block.kind === 'js') return (await compileAside(file, javaScript)).problems;
     const program = block.kind === 'ts' ? file.replace(/ts$/, 'js') : file;
     if (block.kind === 'ts') {
       const { problems, js } = await compileAside(file, compilerOptionsOf(block));
@@ -54,6 +56,9 @@ async function findProblems(block, name, project, startCollector) {
     return [error instanceof Error ? error.message : String(error)];
   }
 }
+
+/** JavaScript that asks for it by `// @ts-check`. */
+const javaScript = { allowJs: true, noEmit: true };
 
 /** A part of an example, which other tests run. */
 function compareWithFile({ code, kind, test: { path } }) {

@@ -23,7 +23,7 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
         folder,
         [command, ...words].filter((word) => word !== ''),
       );
-    else await run(words, folder, collector);
+    else await run(words, folder, collector, startCollector);
   } finally {
     await collector.close();
   }
@@ -32,7 +32,7 @@ export async function checkGrowingio(rest, { folder }, startCollector) {
 const runs = {
   doctor: checkDoctor,
   outbox: checkOutbox,
-  plan: checkPlan,
+  plan: (words, folder, _, startCollector) => checkPlan(words, folder, startCollector),
   send: checkSend,
   /** Beside an application that is ended with it, where one is named. */
   async dev(words, folder) {

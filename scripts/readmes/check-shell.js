@@ -5,6 +5,7 @@ import { plainEnvironment, runChild, startChild, until } from '../consumer/child
 import { createFolder, manifests } from '../consumer/project.js';
 import { findPort } from '../consumer/run-program.js';
 import { checkGrowingio } from './check-growingio.js';
+import { checkTsc } from './check-plan.js';
 import { redisUrl } from './redis.js';
 
 /** The port of a collector that is told no other. */
@@ -13,7 +14,10 @@ const collectorPort = '7080';
 const readersRedis = /redis:\/\/(127\.0\.0\.1|localhost):6379/;
 /** The words of commands that end by themselves. */
 const ends = new Set(['status', 'replay', '--drain']);
-const names = ['GROWINGIO_(PROJECT_ID|HOST|MODE|QUEUE_URL|QUEUE_PASSWORD|SENTINEL_PASSWORD|RELAY_PORT)', 'REDIS_URL'];
+const names = [
+  'GROWINGIO_(PROJECT_ID|HOST|MODE|QUEUE_URL|QUEUE_PASSWORD|SENTINEL_PASSWORD|RELAY_PORT)',
+  ...['GROWINGIO_(PROJECT_UID|PUBLIC_KEY|SECRET_KEY|MANAGEMENT_(TOKEN|HOST)|CREDENTIALS_FILE)', 'REDIS_URL'],
+];
 const knownVariables = new RegExp(
   `^(${[...names, 'HTTPS?_PROXY', 'NO_PROXY', 'PORT', 'SESSION_SECRET', 'OUTBOX'].join('|')})=`,
 );
@@ -79,6 +83,7 @@ function checkFolder(verb, folder) {
 async function checkNpx(name, rest, project, startCollector) {
   const { folder } = project;
   if (name === 'growingio') return checkGrowingio(rest, project, startCollector);
+  if (name === 'tsc') return checkTsc(rest, folder, startCollector);
   if (!existsSync(join(folder, 'node_modules/.bin', name))) throw new Error(`no package of the project has '${name}'`);
   const env = plainEnvironment({ REDIS_URL: undefined });
   const redis = rest.some((word) => readersRedis.test(word)) ? await redisUrl() : '';

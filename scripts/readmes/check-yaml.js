@@ -1,23 +1,32 @@
 /** Parses a YAML block and says what is wrong with it: what it names and does not have, and variables and flags that nothing reads. */
 import { parseAllDocuments } from 'yaml';
 import { runChild, plainEnvironment } from '../consumer/child.js';
-import { checkVariable, startRedisServer } from './check-shell.js';
+import { checkShell, checkVariable, startRedisServer } from './check-shell.js';
 
 const relay = 'packages/bullmq/bin/growingio-relay.js';
 const conditions = ['service_started', 'service_healthy', 'service_completed_successfully'];
 /** What the platform takes to end a process, beside what we are told to take. */
 const marginOfEnd = 3;
 
-/** Rejects with what a reader would stumble over. */
-export async function checkYaml(code) {
-  const documents = parseAllDocuments(code, { uniqueKeys: true });
+/** Rejects with what a reader would stumble over. Commands of a CI are run as those of a shell block are. */
+export async function checkYaml(block, project, startCollector) {
+  const documents = parseAllDocuments(block.code, { uniqueKeys: true });
   const [error] = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   if (error !== undefined) throw error;
   const objects = documents.map((document) => document.toJS());
   for (const object of objects) {
     if (object?.services !== undefined) await checkCompose(object);
     if (object?.apiVersion !== undefined) await checkKubernetes(object, objects);
+    for (const code of commandsOf(object)) await checkShell({ ...block, code }, project, startCollector);
   }
+}
+
+/** The commands of GitHub Actions and of GitLab's jobs; variables that they are given have to be some that somebody reads. */
+function commandsOf(object) {
+  const steps = Object.values(object?.jobs ?? {}).flatMap((job) => job.steps);
+  for (const name of steps.flatMap(({ env }) => Object.keys(env ?? {}))) checkVariable(`${name}=`);
+  const scripts = Object.values(object ?? {}).flatMap((job) => (Array.isArray(job?.script) ? job.script : []));
+  return [...steps.flatMap(({ run }) => run ?? []), ...scripts];
 }
 
 async function checkCompose({ services, volumes = {} }) {

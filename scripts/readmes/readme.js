@@ -74,8 +74,8 @@ function closeBlock(readme, { line, kind, comment, intro, first, lines }) {
   const isFirst = first !== undefined;
   const where = `${readme.file}:${line}`;
   if (!kinds.includes(kind)) throw new Error(`${where}: no test for a block of '${kind}'`);
-  if (comment !== '' && !isFirst && !/^[jt]s$/.test(kind))
-    throw new Error(`${where}: a test comment stands above js and ts only`);
+  if (comment !== '' && !isFirst && !/^[jt]s$/.test(kind) && !(kind === 'json' && comment.startsWith('file ')))
+    throw new Error(`${where}: a test comment stands above js and ts only, and above json for a file`);
   const test = isFirst ? readModules(comment, where) : readTest(comment, where);
   return { readme, line, kind, code: `${lines.join('\n')}\n`, intro, isFirst, first, test };
 }
@@ -86,9 +86,9 @@ function readModules(text, where) {
   return { text, how: text === '' ? 'both' : text, environment: {}, steps: [], events: [] };
 }
 
-/** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`, or `file PATH` and `of PATH`. @returns {Test} */
+/** Reads `HOW [NAME=value …][, STEP …] [=> EVENT by USER, …]`, or `file PATH`, `types PATH` and `of PATH`. @returns {Test} */
 function readTest(text, where) {
-  const [, place, path] = /^(file|of) ([\w./-]+)$/.exec(text) ?? [];
+  const [, place, path] = /^(file|of|types) ([\w./-]+)$/.exec(text) ?? [];
   if (place !== undefined) return { text, how: place, path, environment: {}, steps: [], events: [] };
   const [before, after] = text.split('=>');
   const [first, ...steps] = before.split(',').map((part) => part.trim());

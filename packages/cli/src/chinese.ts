@@ -57,8 +57,10 @@ export const chinese: Dictionary = {
 
   // events/
   'no collector answers at {0} ({1})': '{0} 没有采集器应答（{1}）',
-  'start one by growingio dev, or name the address of yours by --host':
-    '请用 growingio dev 启动一个，或用 --host 指明采集器的地址',
+  '{0} is {1}: pass the address of a collector, such as {2}': '{0} 的值无效（{1}），应为：采集器的地址，例如 {2}',
+  '{0} has a user or a password, which no collector takes': '{0} 含有用户名或密码，采集器不需要它们',
+  'start one by growingio dev, or name the address of yours by {0}':
+    '请用 growingio dev 启动一个，或用 {0} 指明采集器的地址',
   'what answers at {0} is no collector': '{0} 应答的不是采集器',
   'the collector at {0} refuses (HTTP {1}): {2}': '{0} 的采集器拒绝（HTTP {1}）：{2}',
   'close pages and other commands that read from it, or open it as localhost':
@@ -89,9 +91,127 @@ export const chinese: Dictionary = {
   'how many that are there already come first, 0 to {0} (default {1})': '先显示已有的多少个，0 至 {0}（默认 {1}）',
   '--lines is {0}: pass a number, 0 to {1}': '--lines 的值无效（{0}），应为：0 至 {1} 的数字',
   'see growingio tail --help': '请见 growingio tail --help',
-  '--host is {0}: pass the address of a collector, such as {1}': '--host 的值无效（{0}），应为：采集器的地址，例如 {1}',
-  '--host has a user or a password, which no collector takes': '--host 含有用户名或密码，采集器不需要它们',
   'leave them out': '请去掉',
+
+  // plan/plan-command.ts, plan/file/plan-file.ts
+  'the tracking plan: from GrowingIO, to GrowingIO, into types, against the code':
+    '埋点方案：取自 GrowingIO、写回 GrowingIO、生成类型、与代码对照',
+  'the events and variables of GrowingIO, into growingio.plan.json':
+    '把 GrowingIO 上的事件和变量取到 growingio.plan.json',
+  'growingio.d.ts of it: a typo in an event key does not compile':
+    '由它生成 growingio.d.ts：事件标识拼错则无法通过编译',
+  'the plan (default: growingio.plan.json)': '埋点方案文件（默认 growingio.plan.json）',
+  'name the plan by --file': '请用 --file 指定埋点方案',
+  'mend it there, or take it back from git': '请在该处修正，或从 git 恢复',
+  'there is no {0}': '没有 {0}',
+  'growingio plan pull makes it, or name it by --file': '可用 growingio plan pull 生成，或用 --file 指定',
+  '{0} can not be written: {1}': '{0} 无法写入：{1}',
+  'let this user write there': '请让当前用户可以写入该处',
+
+  // plan/remote/
+  'name a file that this user may read by GROWINGIO_CREDENTIALS_FILE':
+    '请用 GROWINGIO_CREDENTIALS_FILE 指定当前用户可读的文件',
+  '{0} is no file of keys': '{0} 不是密钥文件',
+  'write NAME=value into it, a line each': '请在其中写入 NAME=value，每行一个',
+  'others may use {0} (mode {1})': '其他用户可以访问 {0}（权限 {1}）',
+  'git keeps {0}, and shows its keys to whoever has the repository': '{0} 已纳入 git，拿到仓库的人都能看到其中的密钥',
+  "move it out of there, git rm it, and have new keys made on GrowingIO: the old ones stay in git's history":
+    '请把它移出仓库并执行 git rm，再在 GrowingIO 更换密钥：旧密钥仍留在 git 历史中',
+  'missing: {0}': '缺少：{0}',
+  'set it in the environment, or as a line NAME=value of {0}; on GrowingIO: {1}':
+    '请设置环境变量，或在 {0} 中写一行 NAME=value；在 GrowingIO 上的位置：{1}',
+  'the part behind projects/ in the address, once the project is open there': '打开项目后，网址中 projects/ 之后的部分',
+  '{0} has characters that GrowingIO gives to none': '{0} 含有 GrowingIO 不会使用的字符',
+  'copy it from GrowingIO once more': '请从 GrowingIO 重新复制',
+  'no address': '非网址',
+  '{0} is {1}: it must be an https address without user and query; http is for this machine only':
+    '{0} 为 {1}：应为不含用户名和查询参数的 https 地址；http 只能用于本机',
+  'leave it out for GrowingIO, or name a collector: http://127.0.0.1:7080':
+    '使用 GrowingIO 时无需设置；也可以指向采集器：http://127.0.0.1:7080',
+  'at most {0} MiB': '最多 {0} MiB',
+  'the answer to {0} is not as expected: {1}': '{0} 的应答与预期不符：{1}',
+  'see what answers at GROWINGIO_MANAGEMENT_HOST, and whether there is a newer @growingio/cli':
+    '请确认 GROWINGIO_MANAGEMENT_HOST 处应答的是什么，以及 @growingio/cli 是否有新版本',
+  '{0} ({1}, {2})': '{0}（{1}，{2}）',
+  'GrowingIO does not let these keys do that': 'GrowingIO 不允许用这些密钥进行该操作',
+  'check GROWINGIO_PROJECT_UID, GROWINGIO_PUBLIC_KEY and GROWINGIO_SECRET_KEY (项目概览), and the rights of the project; a GROWINGIO_MANAGEMENT_TOKEN ends after 30 days, or when another one is fetched':
+    '请检查 GROWINGIO_PROJECT_UID、GROWINGIO_PUBLIC_KEY 和 GROWINGIO_SECRET_KEY（项目概览）以及项目的权限；GROWINGIO_MANAGEMENT_TOKEN 在 30 天后失效，获取新的认证码也会使它失效',
+  'check GROWINGIO_PROJECT_UID (the part behind projects/ in the address) and GROWINGIO_MANAGEMENT_HOST':
+    '请检查 GROWINGIO_PROJECT_UID（网址中 projects/ 之后的部分）和 GROWINGIO_MANAGEMENT_HOST',
+  'GrowingIO knows no such project': 'GrowingIO 没有这个项目',
+  'wait a minute and run it again: all who use the project share 10 requests a second':
+    '请等一分钟再运行：同一项目的所有使用者共享每秒 10 次请求',
+  'GrowingIO is asked too often': '请求 GrowingIO 过于频繁',
+  'GrowingIO fails': 'GrowingIO 出错',
+  'run it again in a while': '请稍后再运行',
+  'write the address itself as GROWINGIO_MANAGEMENT_HOST, mostly with https://':
+    '请将 GROWINGIO_MANAGEMENT_HOST 写成真正的地址，多数情况下以 https:// 开头',
+  '{0} sends the request elsewhere, and is not followed': '{0} 将请求重定向到别处；没有跟随',
+  'GrowingIO refuses it': 'GrowingIO 拒绝该请求',
+  "mend what it names, or create it on GrowingIO's site": '请修正它指出的问题，或在 GrowingIO 网站上创建',
+  '{0} must be a text or a number': '{0} 应为字符串或数字',
+  '{0} must be String, Int or Double': '{0} 应为 String、Int 或 Double',
+  '{0} must be a text': '{0} 应为字符串',
+  'it must be JSON': '应为 JSON',
+  'it must be a list': '应为数组',
+  '{0} must be a list': '{0} 应为数组',
+  'it must be an object': '应为对象',
+  '{0} must be an object': '{0} 应为对象',
+  'stopped before GrowingIO had answered': '收到 GrowingIO 的应答之前已停止',
+  'run it again: it begins with what is there': '请再次运行：会从已有的内容继续',
+  '{0}: in the plan, and not on GrowingIO': '{0}：埋点方案中有，GrowingIO 上没有',
+  '{0}: on GrowingIO, and not in the plan': '{0}：GrowingIO 上有，埋点方案中没有',
+  '{0}: its type is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的类型为 {1}，GrowingIO 上为 {2}',
+  '{0}: its name is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的名称为 {1}，GrowingIO 上为 {2}',
+  '{0}: its description is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的描述为 {1}，GrowingIO 上为 {2}',
+  '{0} and {1} are one variable on GrowingIO: give them the same {2}':
+    '{0} 与 {1} 在 GrowingIO 上是同一个变量：它们的 {2} 应当相同',
+  'the name of {0} is empty: leave it out, and its key is its name': '{0} 的名称为空：去掉它则以标识为名称',
+  'the name of {0} (its key, where it has none) has {1} characters: GrowingIO takes at most {2}':
+    '{0} 的名称（没有名称时为其标识）有 {1} 个字符：GrowingIO 最多允许 {2} 个',
+  '{0}: {1} in the plan, {2} on GrowingIO, and the type of a variable stays. Take it over by growingio plan pull, or track another key':
+    '{0}：埋点方案中为 {1}，GrowingIO 上为 {2}，而变量的类型不能更改。请用 growingio plan pull 采用其类型，或改用其他标识',
+  '{0}; the event is not created': '{0}；该事件没有创建',
+  "{0}: the event is there without it. Add the variable to the event on GrowingIO's site":
+    '{0}：事件已存在，但没有这个变量。请在 GrowingIO 网站上把变量加入该事件',
+  'it is not created, since these variables are not there: {0}': '没有创建，因为缺少这些变量：{0}',
+  '{0}: GrowingIO has taken it, and does not have it, or not all of it':
+    '{0}：GrowingIO 已接收，但其中没有它，或内容不完整',
+  'there is no event {0} {1}': '{1}没有事件 {0}',
+  'look at its spelling: an event key is that of 事件标识': '请检查拼写：应为事件标识',
+  'on GrowingIO': 'GrowingIO 上',
+  'in {0}': '{0} 中',
+  '{0}; it stays': '{0}；予以保留',
+  '{0} is written: {1} changes': '已写入 {0}：{1} 处改动',
+  '{0} is as GrowingIO has it': '{0} 与 GrowingIO 一致',
+  "GrowingIO can't have this plan, so nothing is sent:{0}": 'GrowingIO 无法使用该埋点方案，因此没有发送任何内容：{0}',
+  'mend it in the plan': '请在埋点方案中修正',
+  'no variables': '没有变量',
+  '+ variable {0}: {1}, {2}': '+ 变量 {0}：{1}，{2}',
+  '+ event {0}: {1}, {2}': '+ 事件 {0}：{1}，{2}',
+  'nobody can be asked whether to create this': '无法询问是否创建',
+  'look at it, then run it with --yes': '请确认后加上 --yes 再运行',
+  'create {0} things on GrowingIO, where nobody can undo it? (y/N)':
+    '在 GrowingIO 上创建这 {0} 项？创建后无法撤销（y/N）',
+  'event {0}: taken': '事件 {0}：已接收',
+  'variable {0}: taken': '变量 {0}：已接收',
+  'created: {0} of {1}; left to do by hand: {2}': '已创建 {0}／{1} 项；需手工处理 {2} 项',
+  'there is no {0}: growingio plan types writes it': '没有 {0}：可用 growingio plan types 生成',
+  '{0} is as {1} has it': '{0} 与 {1} 一致',
+  '{0}, {1} and GrowingIO are the same': '{0}、{1} 与 GrowingIO 一致',
+  'take the events and variables of GrowingIO into the plan': '把 GrowingIO 上的事件和变量取到埋点方案中',
+  'one event, and nothing else changes': '一个事件，其余内容不变',
+  'create on GrowingIO what the plan has and GrowingIO does not; nothing is changed or deleted':
+    '在 GrowingIO 上创建埋点方案中有而它没有的内容；从不更改或删除',
+  'shows what it will do, and asks': '先显示要做什么，再询问',
+  'one event, without asking': '一个事件，不询问',
+  'create it without asking, as in a script': '直接创建，不询问，例如用于脚本',
+  'show where the plan and GrowingIO differ': '显示埋点方案与 GrowingIO 的不同之处',
+  '0 the same, 1 different, 2 nobody can tell': '0 一致，1 不同，2 无法判断',
+  'for CI: whether the plan, its types and GrowingIO are the same': '用于 CI：埋点方案、类型与 GrowingIO 是否一致',
+  'the plan and its types only: GrowingIO is not asked': '只对照埋点方案与类型，不询问 GrowingIO',
+  'compare the plan with its types only': '只对照埋点方案与类型',
+  'the types (default: growingio.d.ts)': '类型文件（默认 growingio.d.ts）',
 
   // plan/types/
   'write growingio.d.ts of growingio.plan.json': '由 growingio.plan.json 生成 growingio.d.ts',
@@ -157,6 +277,102 @@ export const chinese: Dictionary = {
   'events: {0}': '事件：{0}',
   'calls: {0}': '调用：{0}',
   'findings: {0}': '发现的问题：{0}',
+
+  // plan/seen/
+  'draft a plan from the events that were seen': '根据出现过的事件起草埋点方案',
+  'by a collector, since its start': '来自采集器，自其启动以来',
+  'in a file; a string of at most 5 values gets them as its enum': '来自文件；不超过 5 种取值的字符串会列出枚举值',
+  'the address of a collector, or a file as growingio send reads it; - is standard input':
+    '采集器的地址，或 growingio send 能读取的文件；- 表示标准输入',
+  'list the values of strings that have at most so many, each seen twice; of a file only (default: none)':
+    '字符串的取值不超过这么多种、且每种至少出现两次时，列为枚举值；仅用于文件（默认不列）',
+  'nothing was seen: {0} has no events': '没有出现过事件：{0} 中没有事件',
+  'let the application track some first': '请先让应用产生一些事件',
+  '{0}: events added: {1}, variables added: {2}': '{0}：新增事件 {1} 个，新增变量 {2} 个',
+  'nothing new: {0} stays as it is': '没有新内容：{0} 保持不变',
+  'it is a draft: look through it, since what is misspelt in the code is in it, too; growingio plan lint finds such keys':
+    '这是草稿，请检查一遍：代码中拼错的标识也在其中；growingio plan lint 可以找出这样的标识',
+  '{0} more: --json has all': '另有 {0} 条：加 --json 可查看全部',
+  '--enum is {0}: pass a number, 1 to {1}': '--enum 的值无效（{0}），应为：1 至 {1} 的数字',
+  'leave it out, and no values are listed': '去掉它则不列出枚举值',
+  '--enum is for files: a collector counts no values': '--enum 只能用于文件：采集器不统计取值',
+  'write its events into a file, by its address /api/export, and name that by --from':
+    '请通过其地址 /api/export 把事件导出为文件，再用 --from 指定该文件',
+  '{0}: the collector has let go of {1} more variables': '{0}：采集器没有保留另外 {1} 个变量',
+  'the collector has let go of {0} more event keys': '采集器没有保留另外 {0} 个事件标识',
+  'line {0} is left out: {1}': '忽略第 {0} 行：{1}',
+  '{0} more lines are left out': '另外忽略了 {0} 行',
+  '{0} can not be read to its end: {1}': '{0} 无法读完：{1}',
+  'stopped before {0} was read': '{0} 还没读完时已停止',
+  'nothing is written: run the same command again': '没有写入任何内容：请再次运行同一命令',
+  '{0} has no line that is an event': '{0} 中没有一行是事件',
+  'write one event a line: what growingio send --from reads, or what a collector exports':
+    '请每行写一个事件：growingio send --from 能读取的格式，或采集器导出的格式',
+  'the variables are {0}: write an object': '变量为 {0}：应为对象',
+  '{0} has more than {1} variables: the others are left out': '{0} 的变量超过 {1} 个：忽略其余的变量',
+  'there are more than {0} event keys: {1} events are left out': '事件标识超过 {0} 个：忽略了 {1} 个事件',
+  'left out: {0}': '忽略：{0}',
+  'left out: {0} of its values are objects, and variables are flat': '忽略：有 {0} 个值是对象，而变量不能嵌套',
+  'taken as a string: {0}': '作为字符串：{0}',
+  '{0} of its values are strings, {1} are numbers': '有 {0} 个值是字符串，{1} 个是数字',
+  'it is deprecated by the plan, and was seen {0} times': '方案中已废弃，但出现了 {0} 次',
+  'the plan requires it, and {0} of {1} events have none': '方案要求必填，但 {1} 个事件中有 {0} 个没有它',
+  'it is {0} in the plan, and {1} of {2} values are not': '方案中的类型是 {0}，但 {2} 个值中有 {1} 个不是',
+  'the plan does not list its value {0}': '方案的枚举值中没有 {0}',
+
+  // plan/table/
+  'event key': '事件标识',
+  'event name': '事件名称',
+  'event description': '事件描述',
+  owner: '负责人',
+  deprecated: '已废弃',
+  'variable key': '变量标识',
+  'variable name': '变量名称',
+  'variable description': '变量描述',
+  'variable type': '变量类型',
+  required: '必填',
+  enum: '枚举值',
+  string: '字符串',
+  int: '整数',
+  double: '小数',
+  yes: '是',
+  no: '否',
+  'take over the spreadsheet that product managers keep, as CSV': '导入产品经理维护的表格（CSV）',
+  'adds and changes what the table has; the rest of the plan stays': '按表格增加和修改，方案的其余内容不变',
+  'into another file than growingio.plan.json': '写入 growingio.plan.json 以外的文件',
+  'columns by name, Chinese or English; a row is a variable of an event':
+    '按列名识别，中英文均可；每行是一个事件的一个变量',
+  'columns that say nothing of the plan: {0}': '与方案无关的列：{0}',
+  '{0} row {1}: {2}': '{0} 第 {1} 行：{2}',
+  '{0}: faults: {1}; nothing is written': '{0}：有 {1} 处错误，没有写入任何内容',
+  '{0}: events added: {1}, variables added: {2}, changed: {3}': '{0}：新增事件 {1} 个，新增变量 {2} 个，修改 {3} 处',
+  '{0} is larger than any plan': '{0} 过大，不会是埋点方案',
+  'name the table of the plan': '请指定埋点方案的表格',
+  'name a file that this user may read': '请指定当前用户可读的文件',
+  '{0} has no column {1}': '{0} 没有“{1}”列',
+  'name the columns in its first row: {0}; growingio plan export writes such a table':
+    '请在第一行写上列名：{0}；growingio plan export 会写出这样的表格',
+  '{0} has two columns {1}': '{0} 有两列都是“{1}”',
+  'rename one of them': '请修改其中一列的列名',
+  '{0} is empty, and no row above has one': '{0} 为空，上方各行也没有',
+  '{0} is empty': '{0} 为空',
+  '{0} is {1}, and {2} in row {3}, of the same event': '{0} 为 {1}，而同一事件在第 {3} 行为 {2}',
+  'the variable {0} stands in row {1} already, of the same event': '变量 {0} 在同一事件的第 {1} 行已经出现过',
+  '{0} is empty: write string, int or double': '{0} 为空：应为字符串、整数或小数',
+  '{0} is {1}: write string, int or double': '{0} 为 {1}：应为字符串、整数或小数',
+  '{0} is {1}: a value is no {2}': '{0} 为 {1}：有的值不是 {2}',
+  '{0} is {1}: write yes or no': '{0} 为 {1}：应为“是”或“否”',
+  'write the plan as CSV for a spreadsheet': '把方案写成 CSV 表格',
+  'for Excel and WPS; growingio plan import takes it back': '可用 Excel 和 WPS 打开；growingio plan import 可再导入',
+  'with Chinese columns, to standard output': '使用中文列名，写到标准输出',
+  'where to (default: standard output)': '写到哪里（默认为标准输出）',
+  '--json is for an export into a file: the table itself is no JSON':
+    '--json 只能在导出到文件时使用：表格本身不是 JSON',
+  'name a file, or read {0} itself': '请指定文件，或直接读取 {0}',
+  '{0}: events: {1}, variables: {2}': '{0}：事件 {1} 个，变量 {2} 个',
+
+  // plan/file/plan-changes.ts
+  '(none)': '（无）',
 
   // doctor/
   'project ID': '项目ID',

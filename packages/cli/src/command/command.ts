@@ -67,6 +67,11 @@ export function actionOf<Words extends unknown[], Options>(
   };
 }
 
+/** Reads an option that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 function writeExamples(examples: readonly CommandExample[]): string {
   const width = Math.max(...examples.map(({ words }) => displayWidth(words)));
   const lines = examples.map(({ words, what }) => `  growingio ${padColumns(words, width)}  ${what}`);

@@ -1,7 +1,7 @@
 /** `growingio outbox`: what waits in the directory of a disk outbox, what was refused, and how both get to GrowingIO. */
 
 import type { Command } from 'commander';
-import { actionOf, newCommand, type Runner } from '../command/command.js';
+import { actionOf, collect, newCommand, type Runner } from '../command/command.js';
 import { t } from '../messages.js';
 import { drain } from './drain.js';
 import { listDeadLetters } from './list-dead-letters.js';
@@ -62,8 +62,4 @@ export function outboxCommand(runner: Runner): Command {
   const command = newCommand('outbox', t`what waits on disk (@growingio/outbox-disk): look, replay, deliver`, examples);
   for (const each of [ls, show, dead, replayed, drained]) command.addCommand(each);
   return command;
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

@@ -4,14 +4,16 @@ import type { Command } from 'commander';
 import { newCommand, type Runner } from '../command/command.js';
 import { t } from '../messages.js';
 import { lintCommand } from './code/lint-command.js';
+import { checkCommand, diffCommand, pullCommand, pushCommand } from './remote/remote-commands.js';
+import { inferCommand } from './seen/infer-command.js';
+import { exportCommand } from './table/export-command.js';
+import { importCommand } from './table/import-command.js';
 import { typesCommand } from './types/types-command.js';
 
-/** The options that all commands of a plan have. */
-export interface PlanOptions {
-  readonly file?: string;
-}
-
-const commands: readonly ((runner: Runner) => Command)[] = [typesCommand, lintCommand];
+const commands: readonly ((runner: Runner) => Command)[] = [
+  ...[pullCommand, pushCommand, diffCommand, checkCommand],
+  ...[typesCommand, lintCommand, inferCommand, importCommand, exportCommand],
+];
 
 export function planCommand(runner: Runner): Command {
   const command = newCommand('plan', t`the tracking plan: from GrowingIO, to GrowingIO, into types, against the code`, [

@@ -6,7 +6,7 @@ import { complete, fieldOf, type Field, type Reading } from './event-fields.js';
 import { readValue, readVariableName, type VariableName } from './read-text.js';
 
 /** The cells of a row; `undefined` where quotes are not closed, or text stands behind them. */
-export function readCells(text: string): string[] | undefined {
+export function readCells(text: string, delimiter = ','): string[] | undefined {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -15,9 +15,9 @@ export function readCells(text: string): string[] | undefined {
       if (end < 0) return undefined;
       cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 1;
-      if (at < text.length && text.charAt(at) !== ',') return undefined;
+      if (at < text.length && text.charAt(at) !== delimiter) return undefined;
     } else {
-      const end = text.indexOf(',', at);
+      const end = text.indexOf(delimiter, at);
       cells.push(text.slice(at, end < 0 ? text.length : end));
       at = end < 0 ? text.length : end;
     }

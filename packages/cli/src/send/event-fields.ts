@@ -36,8 +36,11 @@ export function fieldOf(name: string): Field | undefined {
   return fields.get(name);
 }
 
+/** What is done with fields of other names than an event has. */
+export type OtherFields = 'refuse' | 'omit';
+
 /** Reads a line of JSON: `{ event, loginUserId, time, variables }`, the API's `{ n, cs1, tm, var }`, or a mix. */
-export function readJsonRow(text: string): Reading {
+export function readJsonRow(text: string, others: OtherFields = 'refuse'): Reading {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -51,7 +54,7 @@ export function readJsonRow(text: string): Reading {
     const field = fields.get(name);
     if (field === undefined) {
       // The API's own form says that it is an event of the usual kind.
-      if (name === 't' && value === 'cstm') continue;
+      if (others === 'omit' || (name === 't' && value === 'cstm')) continue;
       return { problem: t`${quote(name)} is no field: known are ${[...fields.keys()].join(', ')}` };
     }
     if (field in found) return { problem: t`${field} is there twice` };

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { quote } from '@growingio/upload/adapter';
-import { wrongUse } from '../command/command-error.js';
+import { wrongUse, type CommandError } from '../command/command-error.js';
 import { t } from '../messages.js';
 import { readCells, readHeader, type CsvHeader } from './csv.js';
 import { endOfRecord, type Position } from './row-splitter.js';
@@ -27,13 +27,13 @@ export function isHead(bytes: Buffer, name: string): boolean {
   return end >= 0 || bytes.length >= mostHeadBytes;
 }
 
-/** Reads the first bytes of an input: all of a short one. Throws a `CommandError` for one that is neither. */
-export function readHead(bytes: Buffer, name: string): InputHead {
-  refuseForeign(bytes, name);
+/** Reads the first bytes of an input of this command: all of a short one. Throws a `CommandError` for one that is neither. */
+export function readHead(bytes: Buffer, name: string, command: string): InputHead {
+  refuseForeign(bytes, name, command);
   const from = startOf(bytes);
   if (!isCsv(bytes, name)) {
     if (/^\s*\[/.test(beginOf(bytes))) {
-      throw wrongUse(t`${quote(name)} is one list of all events`, `jq -c '.[]' … | growingio send --from -`);
+      throw wrongUse(t`${quote(name)} is one list of all events`, `jq -c '.[]' … | ${command} --from -`);
     }
     return { header: undefined, start: { line: 1, offset: from } };
   }
@@ -66,19 +66,19 @@ function beginOf(bytes: Buffer): string {
   return bytes.subarray(startOf(bytes)).toString('latin1', 0, 1024);
 }
 
-function refuseForeign(bytes: Buffer, name: string): void {
+function refuseForeign(bytes: Buffer, name: string, command: string): void {
   const [first, second] = bytes;
   if (first === 0x1f && second === 0x8b) {
-    throw wrongUse(t`${quote(name)} is compressed`, `gunzip -c … | growingio send --from -`);
+    throw wrongUse(t`${quote(name)} is compressed`, `gunzip -c … | ${command} --from -`);
   }
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   // What a spreadsheet writes in another encoding is wrong in the names, or in the first row; later lines are refused by themselves.
   const names = bytes.indexOf(lineFeed);
   const firstLines = bytes.subarray(0, Math.max(0, names, bytes.indexOf(lineFeed, names + 1)));
-  if (isUtf16 || (isCsv(bytes, name) && !isUtf8(firstLines))) {
-    throw wrongUse(
-      t`${quote(name)} is not in UTF-8`,
-      t`save it as CSV UTF-8, or convert it: iconv -f GB18030 -t UTF-8`,
-    );
-  }
+  if (isUtf16 || (isCsv(bytes, name) && !isUtf8(firstLines))) throw notInUtf8(name);
+}
+
+/** The error for a file in another encoding, as spreadsheets write it. */
+export function notInUtf8(name: string): CommandError {
+  return wrongUse(t`${quote(name)} is not in UTF-8`, t`save it as CSV UTF-8, or convert it: iconv -f GB18030 -t UTF-8`);
 }

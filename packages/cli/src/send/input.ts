@@ -28,17 +28,26 @@ export interface Input extends InputHead {
 const chunkBytes = 256 * 1024;
 const hashedBytes = 4096;
 
+/** Who reads an input. */
+export interface Reader {
+  /** As it is typed, for a message: `growingio send`. */
+  readonly words: string;
+  /** A stream that has a state must begin as it did before, so its first 4 KiB are awaited. */
+  readonly hasState: boolean;
+}
+
 /**
- * Opens the file of that path, or standard input for `-`. A stream that has a state must begin as it did before, so its first 4 KiB
- * are awaited. Throws a `CommandError` for what can't be read, or is neither JSON Lines nor CSV.
+ * Opens the file of that path, or standard input for `-`. Throws a `CommandError` for what can't be read, or is neither JSON Lines
+ * nor CSV.
  */
 export async function openInput(
   path: string,
-  hasState: boolean,
+  { words, hasState }: Reader,
   { cwd, stdin, signals }: Pick<CommandHost, 'cwd' | 'stdin' | 'signals'>,
 ): Promise<Input> {
   const { stopped } = signals;
-  if (path === '-') return openStream(stdin as AsyncIterable<Buffer>, { name: path, hasState, stopped });
+  const opened = { name: path, words, hasState, stopped };
+  if (path === '-') return openStream(stdin as AsyncIterable<Buffer>, opened);
   const file = resolve(cwd, path);
   try {
     const stats = await stat(file);
@@ -48,9 +57,9 @@ export async function openInput(
         void onceAborted(stopped).then(() => {
           wakePipe(stream, file);
         });
-      return await openStream(stream, { name: path, hasState, stopped });
+      return await openStream(stream, opened);
     }
-    return await openFile(file, path, stats);
+    return await openFile(file, path, words, stats);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || code.startsWith('ERR_GROWINGIO')) throw error;
@@ -64,6 +73,7 @@ export async function openInput(
 async function openFile(
   file: string,
   name: string,
+  words: string,
   { size, mtimeMs: changed }: { readonly size: number; readonly mtimeMs: number },
 ): Promise<Input> {
   const handle = await open(file);
@@ -73,7 +83,7 @@ async function openFile(
     // What is appended from now on is another input.
     const range = (start: number) => ({ start, end: size - 1, highWaterMark: chunkBytes });
     return {
-      ...{ ...readHead(bytes, name), size, changed, head: hashOf(bytes) },
+      ...{ ...readHead(bytes, name, words), size, changed, head: hashOf(bytes) },
       read: ({ offset }) => (offset < size ? createReadStream(file, range(offset)) : nothing()),
       async isUnchanged() {
         const now = await stat(file);
@@ -87,7 +97,7 @@ async function openFile(
 
 async function openStream(
   stream: AsyncIterable<Buffer>,
-  { name, hasState, stopped }: { readonly name: string; readonly hasState: boolean; readonly stopped: AbortSignal },
+  { name, words, hasState, stopped }: Reader & { readonly name: string; readonly stopped: AbortSignal },
 ): Promise<Input> {
   const chunks = stream[Symbol.asyncIterator]();
   let bytes = Buffer.alloc(0);
@@ -105,7 +115,7 @@ async function openStream(
     bytes = Buffer.concat([bytes, next.value]);
   }
   return {
-    ...{ ...readHead(bytes, name), size: undefined, changed: undefined, head: hashOf(bytes) },
+    ...{ ...readHead(bytes, name, words), size: undefined, changed: undefined, head: hashOf(bytes) },
     isUnchanged: () => Promise.resolve(true),
     async *read({ offset }) {
       let at = 0;

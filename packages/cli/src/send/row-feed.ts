@@ -7,7 +7,7 @@ import { associationTime } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
 import { orAborted } from '../command/aborted.js';
 import { readCsvRow } from './csv.js';
-import { readJsonRow, type EventRead, type Reading } from './event-fields.js';
+import { readJsonRow, type EventRead, type OtherFields, type Reading } from './event-fields.js';
 import type { ImportOutbox, SettlementListener } from './import-outbox.js';
 import type { Input } from './input.js';
 import { describeRefusal, type EventNotes } from './open-client.js';
@@ -100,11 +100,9 @@ export class RowFeed implements SettlementListener {
   #readRow(row: Row): EventRead | undefined {
     const { lines, input } = this.#parts;
     if (lines.has(row.line)) return undefined;
-    const text = row.bytes.toString();
-    if (text.trim() === '' && row.problem === undefined) return undefined;
-    const reading = row.problem === undefined ? readText(text, row.bytes, input) : { problem: row.problem };
-    if (!('problem' in reading)) return reading;
-    this.#refuse(row, reading.problem, text);
+    const reading = readRow(row, input);
+    if (reading === undefined || !('problem' in reading)) return reading;
+    this.#refuse(row, reading.problem, row.bytes.toString());
     return undefined;
   }
 
@@ -144,9 +142,13 @@ export class RowFeed implements SettlementListener {
   }
 }
 
-function readText(text: string, bytes: Buffer, { header }: Input): Reading {
+/** The event of a row, or why it is none; `undefined` for one that is blank. */
+export function readRow({ bytes, problem }: Row, { header }: Input, others?: OtherFields): Reading | undefined {
+  if (problem !== undefined) return { problem };
+  const text = bytes.toString();
+  if (text.trim() === '') return undefined;
   if (text.includes('\uFFFD') && !isUtf8(bytes)) return { problem: t`the line is not in UTF-8` };
-  return header === undefined ? readJsonRow(text) : readCsvRow(text, header);
+  return header === undefined ? readJsonRow(text, others) : readCsvRow(text, header);
 }
 
 async function waitFor(pace: Pace, stopped: AbortSignal): Promise<void> {

@@ -29,24 +29,29 @@ type FindEnd = (bytes: Buffer, from: number) => number;
 /** Each line is a row. */
 export const endOfLine: FindEnd = (bytes, from) => bytes.indexOf(lineFeed, from);
 
-/** A row of CSV (RFC 4180): the first line feed that stands in no quotes. Where these are wrong, a line is a row. */
-export const endOfRecord: FindEnd = (bytes, from) => {
-  let isFieldStart = true;
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === lineFeed) return at;
-    if (byte !== quotationMark || !isFieldStart) {
-      isFieldStart = byte === comma;
-      continue;
+/** A row of CSV (RFC 4180) whose cells this byte parts: the first line feed that stands in no quotes. Where these are wrong, a line is a row. */
+export function endOfRecordBy(delimiter: number): FindEnd {
+  return (bytes, from) => {
+    let isFieldStart = true;
+    for (let at = from; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === lineFeed) return at;
+      if (byte !== quotationMark || !isFieldStart) {
+        isFieldStart = byte === delimiter;
+        continue;
+      }
+      at = endOfQuotes(bytes, at);
+      const next = at < 0 ? undefined : bytes[at + 1];
+      if (next === undefined) return -1;
+      if (next !== delimiter && next !== lineFeed && next !== carriageReturn) return endOfLine(bytes, from);
+      isFieldStart = false;
     }
-    at = endOfQuotes(bytes, at);
-    const next = at < 0 ? undefined : bytes[at + 1];
-    if (next === undefined) return -1;
-    if (next !== comma && next !== lineFeed && next !== carriageReturn) return endOfLine(bytes, from);
-    isFieldStart = false;
-  }
-  return -1;
-};
+    return -1;
+  };
+}
+
+/** A row of CSV between commas. */
+export const endOfRecord = endOfRecordBy(comma);
 
 /** The quotation mark that ends what begins with this one; a doubled one stands for itself. */
 function endOfQuotes(bytes: Buffer, from: number): number {

@@ -39,7 +39,8 @@ export async function sendFile(
 ): Promise<ExitCode> {
   const rate = readRate(options.rate);
   const target = readTarget(options, host);
-  const input = await openInput(options.from, options.state !== undefined, host);
+  const reader = { words: 'growingio send', hasState: options.state !== undefined };
+  const input = await openInput(options.from, reader, host);
   const paths = pathsOf(options, input, host.cwd);
   const notes = new EventNotes();
   // What has waited while the API was down must not follow much faster than the rate either.

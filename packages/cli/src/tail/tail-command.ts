@@ -1,16 +1,15 @@
 /** `growingio tail`: the events of a collector that runs, as lines, as they come. */
 
-import { defaultHost, defaultPort } from '@growingio/collector/command-line';
 import { quote } from '@growingio/upload/adapter';
 import type { Command } from 'commander';
 import { actionOf, newCommand, type CommonOptions, type ExitCode, type Runner } from '../command/command.js';
 import { wrongUse } from '../command/command-error.js';
 import { writeOut, type CommandHost } from '../command/command-host.js';
+import { readCollectorUrl, usualUrl } from '../events/ask-collector.js';
 import { follow } from '../events/follow.js';
 import { showNews } from '../events/show-news.js';
 import { t } from '../messages.js';
 
-const usualUrl = `http://${defaultHost}:${String(defaultPort)}`;
 const usualLines = 10;
 const mostLines = 100;
 
@@ -44,7 +43,7 @@ async function tail(
   host: CommandHost,
   words: readonly string[],
 ): Promise<ExitCode> {
-  const url = readUrl(given);
+  const url = readCollectorUrl(given, '--host');
   if (!/^\d{1,3}$/.test(lines) || Number(lines) > mostLines) {
     throw wrongUse(t`--lines is ${quote(lines)}: pass a number, 0 to ${mostLines}`, t`see growingio tail --help`);
   }
@@ -56,21 +55,4 @@ async function tail(
     await showNews(news, shown, host);
   }
   return 0;
-}
-
-/** An address as somebody writes it: `localhost:7080` is one, too. */
-function readUrl(given: string): string {
-  const text = /^[a-z]+:\/\//i.test(given) ? given : `http://${given}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw wrongUse(
-      t`--host is ${quote(given)}: pass the address of a collector, such as ${usualUrl}`,
-      t`see growingio tail --help`,
-    );
-  }
-  // What is quoted anywhere below has neither a password nor a query.
-  if (url.username + url.password !== '') {
-    throw wrongUse(t`--host has a user or a password, which no collector takes`, t`leave them out`);
-  }
-  return url.origin;
 }

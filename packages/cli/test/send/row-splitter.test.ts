@@ -1,7 +1,7 @@
 /** However the bytes are cut into chunks, the rows are the same. */
 import fc from 'fast-check';
 import { readCells } from '../../src/send/csv.js';
-import { endOfLine, endOfRecord, longestRow, RowSplitter, type Row } from '../../src/send/row-splitter.js';
+import { endOfLine, endOfRecord, endOfRecordBy, longestRow, RowSplitter, type Row } from '../../src/send/row-splitter.js';
 
 type FindEnd = typeof endOfLine;
 
@@ -47,14 +47,15 @@ describe('RowSplitter', () => {
     );
   });
 
-  it('reads back any table, with its line numbers', () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '苹', '"', ',', '\n', '\r\n', ' '), maxLength: 8 });
+  it('reads back any table, with its line numbers, whatever parts its cells', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '苹', '"', ',', ';', '\t', '\n', '\r\n', ' '), maxLength: 8 });
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { maxLength: 6 });
+    const delimiters = fc.constantFrom(',', ';', '\t');
     fc.assert(
-      fc.property(table, fc.constantFrom('\n', '\r\n'), cuts, (rows, end, at) => {
-        const written = rows.map((cells) => cells.map((each) => `"${each.replaceAll('"', '""')}"`).join(','));
-        const found = split(Buffer.from(written.join(end)), endOfRecord, at);
-        expect(found.map(({ bytes }) => readCells(bytes.toString()))).toEqual(rows);
+      fc.property(table, fc.constantFrom('\n', '\r\n'), delimiters, cuts, (rows, end, delimiter, at) => {
+        const written = rows.map((cells) => cells.map((each) => `"${each.replaceAll('"', '""')}"`).join(delimiter));
+        const found = split(Buffer.from(written.join(end)), endOfRecordBy(delimiter.charCodeAt(0)), at);
+        expect(found.map(({ bytes }) => readCells(bytes.toString(), delimiter))).toEqual(rows);
         const lines = written.map((_, before) => [...written.slice(0, before), ''].join('\n').split('\n').length);
         expect(found.map(({ line }) => line)).toEqual(lines);
       }),

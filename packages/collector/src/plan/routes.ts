@@ -43,7 +43,7 @@ function showEvent(seen: SeenEvent, plan: { readonly event: PlannedEvent | undef
       const isPlanned: Planned = planned !== 'yes' ? planned : rule === undefined ? 'no' : 'yes';
       return {
         ...{ key, count: variable.count, types: variable.types, first: variable.first, last: variable.last },
-        ...{ examples: variable.examples, planned: isPlanned },
+        ...{ fractions: variable.fractions, examples: variable.examples, planned: isPlanned },
         ...{ required: rule?.required === true, type: rule?.type },
       };
     }),

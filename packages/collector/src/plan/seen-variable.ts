@@ -17,6 +17,8 @@ export class SeenVariable {
   last: number;
   count = 0;
   readonly types: Partial<Record<SeenType, number>> = {};
+  /** Of the numbers those that are no whole ones. */
+  fractions = 0;
   /** The first three different values. */
   readonly examples: Example[] = [];
   /** Values that are not of the planned type, and the latest of them. */
@@ -35,6 +37,7 @@ export class SeenVariable {
     this.count += 1;
     this.last = at;
     this.types[type] = (this.types[type] ?? 0) + 1;
+    if (type === 'number' && !Number.isInteger(value)) this.fractions += 1;
     if (this.examples.length < mostExamples) {
       const example = show(value, type);
       if (!this.examples.includes(example)) this.examples.push(example);

@@ -65,17 +65,24 @@ describe('GET /api/plan without a plan', () => {
             types: { string: 3 },
             first: at,
             last: at,
+            fractions: 0,
             examples: ['苹果', '梨'],
             ...unknown,
           },
           {
             ...{ key: 'product_price', count: 2, types: { number: 1, null: 1 }, first: at, last: at },
-            ...{ examples: [14, null], ...unknown },
+            ...{ fractions: 0, examples: [14, null], ...unknown },
           },
         ],
         ...{ moreVariables: 0, missing: [] },
       },
     ]);
+  });
+
+  it('counts the numbers that are no whole ones, also beyond its examples', async () => {
+    const prices = [14, 14, 15, 16, 9.9, 0.5].map((price) => makeEvent({ var: { price } }));
+    const { events } = await see(prices);
+    expect(events[0]?.variables).toMatchObject([{ examples: [14, 15, 16], types: { number: 6 }, fractions: 2 }]);
   });
 
   it('finds a variable whose type changes', async () => {
