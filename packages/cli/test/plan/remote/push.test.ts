@@ -1,5 +1,6 @@
 /** `growingio plan push`: what it shows, asks, creates and leaves. */
 import { Readable } from 'node:stream';
+import { startProcess } from '../../command/run-process.js';
 import { startManagement, stopManagement, type Management } from './management.js';
 import { PlanFolder, removeFolders } from './plan-folder.js';
 
@@ -100,6 +101,21 @@ describe('growingio plan push', () => {
     const { exitCode, stderr } = await folder.run(['push'], { stdin: terminal(answer) });
     expect([exitCode, management.variables, management.events]).toEqual([1, [], []]);
     expect(stderr).toMatch(/created: 0 of 4; left to do by hand: 0\n$/);
+  });
+
+  it.each([
+    ['y\n', 0, 2],
+    ['n\n', 1, 0],
+    ['\u0003', 1, 0],
+  ])('reads the answer %j from a real terminal', async (answer, exitCode, events) => {
+    folder.write(plan);
+    const { waitFor, type, ended } = startProcess(['plan', 'push'], {
+      ...{ cwd: folder.path, terminal: true },
+      env: { ...management.env, HOME: folder.path },
+    });
+    await waitFor(/\(y\/N\) $/);
+    type(answer);
+    expect([await ended, management.events.length]).toEqual([exitCode, events]);
   });
 
   it('pushes one event', async () => {
