@@ -73,7 +73,7 @@ describe('growingio.plan.schema.json', () => {
         const isGood = canRead(plan);
         if (isGood) good += 1;
         else bad += 1;
-        expect([isValid(plan), isValid.errors]).toEqual([isGood, isGood ? null : expect.anything()]);
+        expect(isValid(plan)).toBe(isGood);
       }),
       { numRuns: 3000 },
     );

@@ -24,9 +24,10 @@ export function findConfig(folder: string): string | undefined {
 
 /** The one that the folder's own programs find; `undefined` when there is none. Throws a `CommandError` for one without an API. */
 export function findTypeScript(folder: string): TypeScript | undefined {
+  const load: (name: string) => Partial<TypeScript> = createRequire(join(folder, 'package.json'));
   let found: Partial<TypeScript>;
   try {
-    found = createRequire(join(folder, 'package.json'))('typescript') as Partial<TypeScript>;
+    found = load('typescript');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -231,13 +231,10 @@ new Core().track('Logn'); // wrong
     const folder = makeProject({ 'shop.ts': `${start}');\n`, 'growingio.d.ts': writeTypes(readPlan(plan)) });
     const names = ['shop.ts', 'growingio.d.ts'].map((name) => join(folder, name));
     const service = ts.createLanguageService({
+      ...ts.sys,
       ...{ getScriptFileNames: () => names, getScriptVersion: () => '1', getCurrentDirectory: () => folder },
-      getScriptSnapshot(name) {
-        const text = ts.sys.readFile(name);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
-      ...{ fileExists: ts.sys.fileExists, readFile: ts.sys.readFile, getDefaultLibFileName: ts.getDefaultLibFilePath },
-      ...{ realpath: ts.sys.realpath!, directoryExists: ts.sys.directoryExists, getDirectories: ts.sys.getDirectories },
+      getScriptSnapshot: (name) => ts.ScriptSnapshot.fromString(ts.sys.readFile(name) ?? ''),
+      getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
     });
     const found = service.getCompletionsAtPosition(names[0] ?? '', start.length, {});

@@ -172,7 +172,10 @@ const hostilePlans = fc.record({
   ),
 });
 
-type DeclaredVariable = { readonly required: boolean; readonly values: string | (string | number)[] };
+interface DeclaredVariable {
+  readonly required: boolean;
+  readonly values: string | (string | number)[];
+}
 interface DeclaredEvent {
   readonly deprecated: boolean;
   readonly variables: Map<string, DeclaredVariable>;
@@ -188,7 +191,7 @@ function readDeclared(source: string): Map<string, DeclaredEvent> {
   const { body } = module as ts.ModuleDeclaration;
   const [register, ...more] = (body as ts.ModuleBlock).statements as unknown as readonly ts.InterfaceDeclaration[];
   expect([register?.name.text, more]).toEqual(['Register', []]);
-  const [events, ...rest] = (register as ts.InterfaceDeclaration).members;
+  const [events, ...rest] = register!.members;
   expect([events && nameOf(events), rest]).toEqual(['events', []]);
   return new Map(membersOf(events).map((event) => [nameOf(event), readEvent(event)]));
 }
