@@ -94,9 +94,12 @@ export const chinese: Dictionary = {
   'leave them out': '请去掉',
 
   // plan/plan-command.ts, plan/file/plan-file.ts
-  'the tracking plan: from GrowingIO, to GrowingIO, into types, against the code': '埋点方案：取自 GrowingIO、写回 GrowingIO、生成类型、与代码对照',
-  'the events and variables of GrowingIO, into growingio.plan.json': '把 GrowingIO 上的事件和变量取到 growingio.plan.json',
-  'growingio.d.ts of it: a typo in an event key does not compile': '由它生成 growingio.d.ts：事件标识拼错则无法通过编译',
+  'the tracking plan: from GrowingIO, to GrowingIO, into types, against the code':
+    '埋点方案：取自 GrowingIO、写回 GrowingIO、生成类型、与代码对照',
+  'the events and variables of GrowingIO, into growingio.plan.json':
+    '把 GrowingIO 上的事件和变量取到 growingio.plan.json',
+  'growingio.d.ts of it: a typo in an event key does not compile':
+    '由它生成 growingio.d.ts：事件标识拼错则无法通过编译',
   'the plan (default: growingio.plan.json)': '埋点方案文件（默认 growingio.plan.json）',
   'name the plan by --file': '请用 --file 指定埋点方案',
   'mend it there, or take it back from git': '请在该处修正，或从 git 恢复',
@@ -106,33 +109,43 @@ export const chinese: Dictionary = {
   'let this user write there': '请让当前用户可以写入该处',
 
   // plan/remote/
-  'name a file that this user may read by GROWINGIO_CREDENTIALS_FILE': '请用 GROWINGIO_CREDENTIALS_FILE 指定当前用户可读的文件',
+  'name a file that this user may read by GROWINGIO_CREDENTIALS_FILE':
+    '请用 GROWINGIO_CREDENTIALS_FILE 指定当前用户可读的文件',
   '{0} is no file of keys': '{0} 不是密钥文件',
   'write NAME=value into it, a line each': '请在其中写入 NAME=value，每行一个',
   'others may use {0} (mode {1})': '其他用户可以访问 {0}（权限 {1}）',
   'git keeps {0}, and shows its keys to whoever has the repository': '{0} 已纳入 git，拿到仓库的人都能看到其中的密钥',
-  "move it out of there, git rm it, and have new keys made on GrowingIO: the old ones stay in git's history": '请把它移出仓库并执行 git rm，再在 GrowingIO 更换密钥：旧密钥仍留在 git 历史中',
+  "move it out of there, git rm it, and have new keys made on GrowingIO: the old ones stay in git's history":
+    '请把它移出仓库并执行 git rm，再在 GrowingIO 更换密钥：旧密钥仍留在 git 历史中',
   'missing: {0}': '缺少：{0}',
-  'set it in the environment, or as a line NAME=value of {0}; on GrowingIO: {1}': '请设置环境变量，或在 {0} 中写一行 NAME=value；在 GrowingIO 上的位置：{1}',
+  'set it in the environment, or as a line NAME=value of {0}; on GrowingIO: {1}':
+    '请设置环境变量，或在 {0} 中写一行 NAME=value；在 GrowingIO 上的位置：{1}',
   'the part behind projects/ in the address, once the project is open there': '打开项目后，网址中 projects/ 之后的部分',
   '{0} has characters that GrowingIO gives to none': '{0} 含有 GrowingIO 不会使用的字符',
   'copy it from GrowingIO once more': '请从 GrowingIO 重新复制',
   'no address': '非网址',
-  '{0} is {1}: it must be an https address without user and query; http is for this machine only': '{0} 为 {1}：应为不含用户名和查询参数的 https 地址；http 只能用于本机',
-  'leave it out for GrowingIO, or name a collector: http://127.0.0.1:7080': '使用 GrowingIO 时无需设置；也可以指向采集器：http://127.0.0.1:7080',
+  '{0} is {1}: it must be an https address without user and query; http is for this machine only':
+    '{0} 为 {1}：应为不含用户名和查询参数的 https 地址；http 只能用于本机',
+  'leave it out for GrowingIO, or name a collector: http://127.0.0.1:7080':
+    '使用 GrowingIO 时无需设置；也可以指向采集器：http://127.0.0.1:7080',
   'at most {0} MiB': '最多 {0} MiB',
   'the answer to {0} is not as expected: {1}': '{0} 的应答与预期不符：{1}',
-  'see what answers at GROWINGIO_MANAGEMENT_HOST, and whether there is a newer @growingio/cli': '请确认 GROWINGIO_MANAGEMENT_HOST 处应答的是什么，以及 @growingio/cli 是否有新版本',
+  'see what answers at GROWINGIO_MANAGEMENT_HOST, and whether there is a newer @growingio/cli':
+    '请确认 GROWINGIO_MANAGEMENT_HOST 处应答的是什么，以及 @growingio/cli 是否有新版本',
   '{0} (HTTP {1}, {2})': '{0}（HTTP {1}，{2}）',
   'GrowingIO does not let these keys do that': 'GrowingIO 不允许用这些密钥进行该操作',
-  'check GROWINGIO_PROJECT_UID, GROWINGIO_PUBLIC_KEY and GROWINGIO_SECRET_KEY (项目概览), and the rights of the project; a GROWINGIO_MANAGEMENT_TOKEN ends after 30 days, or when another one is fetched': '请检查 GROWINGIO_PROJECT_UID、GROWINGIO_PUBLIC_KEY 和 GROWINGIO_SECRET_KEY（项目概览）以及项目的权限；GROWINGIO_MANAGEMENT_TOKEN 在 30 天后失效，获取新的认证码也会使它失效',
-  'check GROWINGIO_PROJECT_UID (the part behind projects/ in the address) and GROWINGIO_MANAGEMENT_HOST': '请检查 GROWINGIO_PROJECT_UID（网址中 projects/ 之后的部分）和 GROWINGIO_MANAGEMENT_HOST',
+  'check GROWINGIO_PROJECT_UID, GROWINGIO_PUBLIC_KEY and GROWINGIO_SECRET_KEY (项目概览), and the rights of the project; a GROWINGIO_MANAGEMENT_TOKEN ends after 30 days, or when another one is fetched':
+    '请检查 GROWINGIO_PROJECT_UID、GROWINGIO_PUBLIC_KEY 和 GROWINGIO_SECRET_KEY（项目概览）以及项目的权限；GROWINGIO_MANAGEMENT_TOKEN 在 30 天后失效，获取新的认证码也会使它失效',
+  'check GROWINGIO_PROJECT_UID (the part behind projects/ in the address) and GROWINGIO_MANAGEMENT_HOST':
+    '请检查 GROWINGIO_PROJECT_UID（网址中 projects/ 之后的部分）和 GROWINGIO_MANAGEMENT_HOST',
   'GrowingIO knows no such project': 'GrowingIO 没有这个项目',
-  'wait a minute and run it again: all who use the project share 10 requests a second': '请等一分钟再运行：同一项目的所有使用者共享每秒 10 次请求',
+  'wait a minute and run it again: all who use the project share 10 requests a second':
+    '请等一分钟再运行：同一项目的所有使用者共享每秒 10 次请求',
   'GrowingIO is asked too often': '请求 GrowingIO 过于频繁',
   'GrowingIO fails': 'GrowingIO 出错',
   'run it again in a while': '请稍后再运行',
-  'write the address itself as GROWINGIO_MANAGEMENT_HOST, mostly with https://': '请将 GROWINGIO_MANAGEMENT_HOST 写成真正的地址，多数情况下以 https:// 开头',
+  'write the address itself as GROWINGIO_MANAGEMENT_HOST, mostly with https://':
+    '请将 GROWINGIO_MANAGEMENT_HOST 写成真正的地址，多数情况下以 https:// 开头',
   '{0} sends the request elsewhere, and is not followed': '{0} 将请求重定向到别处；没有跟随',
   'GrowingIO refuses it': 'GrowingIO 拒绝该请求',
   "mend what it names, or create it on GrowingIO's site": '请修正它指出的问题，或在 GrowingIO 网站上创建',
@@ -151,14 +164,19 @@ export const chinese: Dictionary = {
   '{0}: its type is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的类型为 {1}，GrowingIO 上为 {2}',
   '{0}: its name is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的名称为 {1}，GrowingIO 上为 {2}',
   '{0}: its description is {1} in the plan, {2} on GrowingIO': '{0}：埋点方案中的描述为 {1}，GrowingIO 上为 {2}',
-  '{0} and {1} are one variable on GrowingIO: give them the same {2}': '{0} 与 {1} 在 GrowingIO 上是同一个变量：它们的 {2} 应当相同',
+  '{0} and {1} are one variable on GrowingIO: give them the same {2}':
+    '{0} 与 {1} 在 GrowingIO 上是同一个变量：它们的 {2} 应当相同',
   'the name of {0} is empty: leave it out, and its key is its name': '{0} 的名称为空：去掉它则以标识为名称',
-  'the name of {0} (its key, where it has none) has {1} characters: GrowingIO takes at most {2}': '{0} 的名称（没有名称时为其标识）有 {1} 个字符：GrowingIO 最多允许 {2} 个',
-  '{0}: {1} in the plan, {2} on GrowingIO, and the type of a variable stays. Take it over by growingio plan pull, or track another key': '{0}：埋点方案中为 {1}，GrowingIO 上为 {2}，而变量的类型不能更改。请用 growingio plan pull 采用其类型，或改用其他标识',
+  'the name of {0} (its key, where it has none) has {1} characters: GrowingIO takes at most {2}':
+    '{0} 的名称（没有名称时为其标识）有 {1} 个字符：GrowingIO 最多允许 {2} 个',
+  '{0}: {1} in the plan, {2} on GrowingIO, and the type of a variable stays. Take it over by growingio plan pull, or track another key':
+    '{0}：埋点方案中为 {1}，GrowingIO 上为 {2}，而变量的类型不能更改。请用 growingio plan pull 采用其类型，或改用其他标识',
   '{0}; the event is not created': '{0}；该事件没有创建',
-  "{0}: the event is there without it. Add the variable to the event on GrowingIO's site": '{0}：事件已存在，但没有这个变量。请在 GrowingIO 网站上把变量加入该事件',
+  "{0}: the event is there without it. Add the variable to the event on GrowingIO's site":
+    '{0}：事件已存在，但没有这个变量。请在 GrowingIO 网站上把变量加入该事件',
   'it is not created, since these variables are not there: {0}': '没有创建，因为缺少这些变量：{0}',
-  '{0}: GrowingIO has taken it, and does not have it, or not all of it': '{0}：GrowingIO 已接收，但其中没有它，或内容不完整',
+  '{0}: GrowingIO has taken it, and does not have it, or not all of it':
+    '{0}：GrowingIO 已接收，但其中没有它，或内容不完整',
   'there is no event {0} {1}': '{1}没有事件 {0}',
   'look at its spelling: an event key is that of 事件标识': '请检查拼写：应为事件标识',
   'on GrowingIO': 'GrowingIO 上',
@@ -173,7 +191,8 @@ export const chinese: Dictionary = {
   '+ event {0}: {1}, {2}': '+ 事件 {0}：{1}，{2}',
   'nobody can be asked whether to create this': '无法询问是否创建',
   'look at it, then run it with --yes': '请确认后加上 --yes 再运行',
-  'create {0} things on GrowingIO, where nobody can undo it? (y/N)': '在 GrowingIO 上创建这 {0} 项？创建后无法撤销（y/N）',
+  'create {0} things on GrowingIO, where nobody can undo it? (y/N)':
+    '在 GrowingIO 上创建这 {0} 项？创建后无法撤销（y/N）',
   'event {0}: taken': '事件 {0}：已接收',
   'variable {0}: taken': '变量 {0}：已接收',
   'created: {0} of {1}; left to do by hand: {2}': '已创建 {0}／{1} 项；需手工处理 {2} 项',
@@ -182,7 +201,8 @@ export const chinese: Dictionary = {
   '{0}, {1} and GrowingIO are the same': '{0}、{1} 与 GrowingIO 一致',
   'take the events and variables of GrowingIO into the plan': '把 GrowingIO 上的事件和变量取到埋点方案中',
   'one event, and nothing else changes': '一个事件，其余内容不变',
-  'create on GrowingIO what the plan has and GrowingIO does not; nothing is changed or deleted': '在 GrowingIO 上创建埋点方案中有而它没有的内容；从不更改或删除',
+  'create on GrowingIO what the plan has and GrowingIO does not; nothing is changed or deleted':
+    '在 GrowingIO 上创建埋点方案中有而它没有的内容；从不更改或删除',
   'shows what it will do, and asks': '先显示要做什么，再询问',
   'one event, without asking': '一个事件，不询问',
   'create it without asking, as in a script': '直接创建，不询问，例如用于脚本',
@@ -342,7 +362,8 @@ export const chinese: Dictionary = {
   'for Excel and WPS; growingio plan import takes it back': '可用 Excel 和 WPS 打开；growingio plan import 可再导入',
   'with Chinese columns, to standard output': '使用中文列名，写到标准输出',
   'where to (default: standard output)': '写到哪里（默认为标准输出）',
-  '--json is for an export into a file: the table itself is no JSON': '--json 只能在导出到文件时使用：表格本身不是 JSON',
+  '--json is for an export into a file: the table itself is no JSON':
+    '--json 只能在导出到文件时使用：表格本身不是 JSON',
   'name a file, or read {0} itself': '请指定文件，或直接读取 {0}',
   '{0}: events: {1}, variables: {2}': '{0}：事件 {1} 个，变量 {2} 个',
 

@@ -20,6 +20,7 @@ export function planCommand(runner: Runner): Command {
     { words: 'plan pull', what: t`the events and variables of GrowingIO, into growingio.plan.json` },
     { words: 'plan types', what: t`growingio.d.ts of it: a typo in an event key does not compile` },
   ]);
-  for (const make of commands) command.addCommand(make(runner).option('--file <file>', t`the plan (default: growingio.plan.json)`));
+  for (const make of commands)
+    command.addCommand(make(runner).option('--file <file>', t`the plan (default: growingio.plan.json)`));
   return command;
 }

@@ -51,12 +51,13 @@ export function lintPlan({ events }: Plan): Finding[] {
 }
 
 type Subject = Pick<Finding, 'event' | 'variable'>;
+type Texts = Pick<PlannedVariable, 'name' | 'description'>;
 
 function platformKey(message: string | undefined, subject: Subject): Finding[] {
   return message === undefined ? [] : [{ code: 'platform_key', ...subject, message }];
 }
 
-function tooLong(what: string, { name = '', description = '' }: Partial<PlannedVariable>, subject: Subject): Finding[] {
+function tooLong(what: string, { name = '', description = '' }: Texts, subject: Subject): Finding[] {
   const messages = [
     ...(name.length > longestName
       ? [t`the name of ${what} has ${name.length} characters: GrowingIO takes at most ${longestName}`]
