@@ -121,7 +121,9 @@ function addEvents(path) {
 
 /** Shows a command as it is typed, runs it, and shows what it says and how it ends. */
 function runnerIn(folder, url, signal) {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GROWINGIO_') || name === 'GROWINGIO_LANG');
+  const own = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('GROWINGIO_') || name === 'GROWINGIO_LANG',
+  );
   const env = {
     ...Object.fromEntries(own),
     ...keys,

@@ -14,7 +14,11 @@ const tsconfig = {
   compilerOptions: { module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'], noEmit: true },
 };
 const codeFor = (event) => `import { GrowingIO } from '@growingio/upload';\nnew GrowingIO().track('${event}');\n`;
-const bought = { event: 'BuyProduct', loginUserId: '9128391', variables: { product_name: '苹果', product_price: 14.5 } };
+const bought = {
+  event: 'BuyProduct',
+  loginUserId: '9128391',
+  variables: { product_name: '苹果', product_price: 14.5 },
+};
 /** Where a reader's own collector is. */
 const readersCollector = 'http://127.0.0.1:7080';
 
@@ -40,8 +44,7 @@ async function inProject(folder, startCollector, work) {
     ...{ GROWINGIO_PROJECT_UID: 'demo', GROWINGIO_PUBLIC_KEY: 'demo', GROWINGIO_SECRET_KEY: 'demo' },
     ...{ GROWINGIO_PROJECT_ID: 'demo', GROWINGIO_MANAGEMENT_HOST: collector.url },
   });
-  const run = (name, words) =>
-    runChild(join(folder, 'node_modules/.bin', name), words, { cwd, env, timeout: 60_000 });
+  const run = (name, words) => runChild(join(folder, 'node_modules/.bin', name), words, { cwd, env, timeout: 60_000 });
   const growingio = (...words) =>
     run(
       'growingio',

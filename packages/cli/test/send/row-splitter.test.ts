@@ -1,7 +1,14 @@
 /** However the bytes are cut into chunks, the rows are the same. */
 import fc from 'fast-check';
 import { readCells } from '../../src/send/csv.js';
-import { endOfLine, endOfRecord, endOfRecordBy, longestRow, RowSplitter, type Row } from '../../src/send/row-splitter.js';
+import {
+  endOfLine,
+  endOfRecord,
+  endOfRecordBy,
+  longestRow,
+  RowSplitter,
+  type Row,
+} from '../../src/send/row-splitter.js';
 
 type FindEnd = typeof endOfLine;
 

@@ -1,6 +1,12 @@
 /** Two plans enter; what the later one has that the earlier one has not leaves, a line each: what a command has added and changed. */
 
-import { printable, quoteUnlessWord, type Plan, type PlannedEvent, type PlannedVariable } from '@growingio/upload/adapter';
+import {
+  printable,
+  quoteUnlessWord,
+  type Plan,
+  type PlannedEvent,
+  type PlannedVariable,
+} from '@growingio/upload/adapter';
 import { t } from '../../messages.js';
 import { sorted } from './plan-file.js';
 
@@ -15,7 +21,13 @@ export type Change =
   | ({ readonly kind: 'changed'; readonly field: string; readonly before: unknown; readonly after: unknown } & Place);
 
 const eventFields = ['name', 'description', 'owner', 'deprecated'] as const satisfies readonly (keyof PlannedEvent)[];
-const variableFields = ['type', 'required', 'name', 'description', 'enum'] as const satisfies readonly (keyof PlannedVariable)[];
+const variableFields = [
+  'type',
+  'required',
+  'name',
+  'description',
+  'enum',
+] as const satisfies readonly (keyof PlannedVariable)[];
 
 const longest = 80;
 
@@ -59,7 +71,11 @@ export function describeChange(change: Change): string {
   }
   const { type, required, enum: values } = change;
   if (type === undefined) return `+ ${place}`;
-  const traits = [type, ...(required === true ? [t`required`] : []), ...(values === undefined ? [] : [describeValue(values)])];
+  const traits = [
+    type,
+    ...(required === true ? [t`required`] : []),
+    ...(values === undefined ? [] : [describeValue(values)]),
+  ];
   return `+ ${t`${place}: ${traits.join(t`, `)}`}`;
 }
 

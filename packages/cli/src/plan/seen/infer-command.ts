@@ -24,10 +24,19 @@ interface InferOptions {
 export function inferCommand(runner: Runner): Command {
   return newCommand('infer', t`draft a plan from the events that were seen`, [
     { words: 'plan infer --from http://127.0.0.1:7080', what: t`by a collector, since its start` },
-    { words: 'plan infer --from events.jsonl --enum 5', what: t`in a file; a string of at most 5 values gets them as its enum` },
+    {
+      words: 'plan infer --from events.jsonl --enum 5',
+      what: t`in a file; a string of at most 5 values gets them as its enum`,
+    },
   ])
-    .requiredOption('--from <source>', t`the address of a collector, or a file as growingio send reads it; - is standard input`)
-    .option('--enum <n>', t`list the values of strings that have at most so many, each seen twice; of a file only (default: none)`)
+    .requiredOption(
+      '--from <source>',
+      t`the address of a collector, or a file as growingio send reads it; - is standard input`,
+    )
+    .option(
+      '--enum <n>',
+      t`list the values of strings that have at most so many, each seen twice; of a file only (default: none)`,
+    )
     .action(actionOf(runner, infer));
 }
 
@@ -58,7 +67,11 @@ async function infer(options: InferOptions & CommonOptions, host: CommandHost): 
   host.stdout.write('\n');
   for (const line of seen.leftOut) note(host, line);
   sayRemarks(remarks, host);
-  if (written) note(host, t`it is a draft: look through it, since what is misspelt in the code is in it, too; growingio plan lint finds such keys`);
+  if (written)
+    note(
+      host,
+      t`it is a draft: look through it, since what is misspelt in the code is in it, too; growingio plan lint finds such keys`,
+    );
   return 0;
 }
 
@@ -70,7 +83,10 @@ function sayRemarks(remarks: readonly Remark[], host: CommandHost): void {
 function readMostValues({ enum: given, from }: InferOptions): number {
   if (given === undefined) return 0;
   if (!/^\d{1,3}$/.test(given) || Number(given) < 1 || Number(given) > mostListed) {
-    throw wrongUse(t`--enum is ${quote(given)}: pass a number, 1 to ${mostListed}`, t`leave it out, and no values are listed`);
+    throw wrongUse(
+      t`--enum is ${quote(given)}: pass a number, 1 to ${mostListed}`,
+      t`leave it out, and no values are listed`,
+    );
   }
   if (isAddress(from)) {
     throw wrongUse(

@@ -6,7 +6,7 @@ import { CommandError, wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
 import { askForPlan, readCollectorUrl, type EventAnswer } from '../../events/ask-collector.js';
 import { t } from '../../messages.js';
-import { openInput } from '../../send/input.js';
+import { openInput, type Input } from '../../send/input.js';
 import { countOf } from '../../send/progress.js';
 import { readRow } from '../../send/row-feed.js';
 import { endOfLine, endOfRecord, RowSplitter, type Row } from '../../send/row-splitter.js';
@@ -50,10 +50,14 @@ function readEvent({ event, count, variables }: EventAnswer): SeenEvent {
 }
 
 /** Reads a file of events, or standard input for `-`: the forms that `growingio send` reads, and what a collector exports. Rejects with a `CommandError`. */
-export async function readFile(from: string, plan: Plan | undefined, mostValues: number, host: CommandHost): Promise<Seen> {
+export async function readFile(
+  from: string,
+  plan: Plan | undefined,
+  mostValues: number,
+  host: CommandHost,
+): Promise<Seen> {
   const { stopped } = host.signals;
   const input = await openInput(from, { words: 'growingio plan infer', hasState: false }, host);
-  const splitter = new RowSplitter(input.start, input.header === undefined ? endOfLine : endOfRecord);
   const tally = new Tally(plan, mostValues);
   let bad = 0;
   const take = (row: Row): void => {
@@ -64,22 +68,34 @@ export async function readFile(from: string, plan: Plan | undefined, mostValues:
     bad += 1;
     if (bad <= mostShown) note(host, t`line ${row.line} is left out: ${problem}`);
   };
-  const chunks = input.read(input.start)[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await orAborted(chunks.next(), stopped).catch((error: unknown) => {
-      throw unreadable(t`${quote(from)} can not be read to its end: ${describeError(error)}`);
-    });
-    if (next === undefined) {
-      void chunks.return?.();
-      throw unreadable(t`stopped before ${quote(from)} was read`);
-    }
-    for (const row of next.done === true ? splitter.end() : splitter.push(next.value)) take(row);
-    if (next.done === true) break;
-  }
+  for await (const rows of rowsOf(input, from, stopped)) for (const row of rows) take(row);
   if (bad > mostShown) note(host, t`${countOf(bad - mostShown)} more lines are left out`);
   const seen = tally.end();
   if (seen.events.length > 0 || bad === 0) return seen;
-  throw wrongUse(t`${quote(from)} has no line that is an event`, t`write one event a line: what growingio send --from reads, or what a collector exports`);
+  throw wrongUse(
+    t`${quote(from)} has no line that is an event`,
+    t`write one event a line: what growingio send --from reads, or what a collector exports`,
+  );
+}
+
+/** The rows of an input, as many at a time as a chunk of it has. Throws a `CommandError` when it can't be read, or is to stop. */
+async function* rowsOf(input: Input, from: string, stopped: AbortSignal): AsyncGenerator<readonly Row[]> {
+  const splitter = new RowSplitter(input.start, input.header === undefined ? endOfLine : endOfRecord);
+  let chunks: AsyncIterator<Buffer> | undefined;
+  // What is not asked for can't fail.
+  while (!stopped.aborted) {
+    chunks ??= input.read(input.start)[Symbol.asyncIterator]();
+    const next = await orAborted(chunks.next(), stopped).catch((error: unknown) => {
+      throw unreadable(t`${quote(from)} can not be read to its end: ${describeError(error)}`);
+    });
+    if (next?.done === true) {
+      yield splitter.end();
+      return;
+    }
+    if (next !== undefined) yield splitter.push(next.value);
+  }
+  void chunks?.return?.();
+  throw unreadable(t`stopped before ${quote(from)} was read`);
 }
 
 function unreadable(message: string): CommandError {

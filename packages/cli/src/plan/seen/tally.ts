@@ -66,7 +66,9 @@ export class Tally {
       .filter(([, { passedOver }]) => passedOver > 0)
       .map(([event]) => t`${quote(event)} has more than ${mostVariables} variables: the others are left out`);
     if (this.#passedOver > 0) {
-      leftOut.push(t`there are more than ${countOf(mostEvents)} event keys: ${countOf(this.#passedOver)} events are left out`);
+      leftOut.push(
+        t`there are more than ${countOf(mostEvents)} event keys: ${countOf(this.#passedOver)} events are left out`,
+      );
     }
     return { events, leftOut };
   }
@@ -98,7 +100,7 @@ export class Tally {
     else {
       variable.strings += 1;
       // A list is no value that could be listed.
-      const text = Array.isArray(value) ? undefined : String(value);
+      const text = typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : undefined;
       if (text !== undefined) keepExample(variable, text, listed);
       this.#countValue(variable, text);
     }

@@ -28,7 +28,13 @@ export interface Applied {
 }
 
 const eventColumns = ['eventName', 'eventDescription', 'owner', 'deprecated'] as const satisfies readonly Column[];
-const variableColumns = ['variableName', 'variableDescription', 'type', 'required', 'enum'] as const satisfies readonly Column[];
+const variableColumns = [
+  'variableName',
+  'variableDescription',
+  'type',
+  'required',
+  'enum',
+] as const satisfies readonly Column[];
 
 type EventColumn = (typeof eventColumns)[number];
 
@@ -169,8 +175,9 @@ function readVariable(
   }
   const valuesText = texts.get('enum') ?? '';
   const values = texts.has('enum') ? readValues(valuesText, type) : (known?.enum ?? []);
-  if (values === undefined || !values.every((value) => fits(value, type))) {
-    refuse(t`${nameOf('enum')} is ${quote(values === undefined ? valuesText : values.join('|'))}: a value is no ${type}`);
+  if (values?.every((value) => fits(value, type)) !== true) {
+    const shown = values === undefined ? valuesText : values.join('|');
+    refuse(t`${nameOf('enum')} is ${quote(shown)}: a value is no ${type}`);
     return undefined;
   }
   return {

@@ -20,9 +20,12 @@ export function readText(cell: string): string | undefined {
 }
 
 const typeNames: Readonly<Record<VariableType, readonly string[]>> = {
-  string: ['string', 'text', 'str', 'varchar', '字符串', '字符', '字符型', '文本', '文本型'],
-  int: ['int', 'integer', 'long', 'bigint', '整数', '整型', '整数型', '长整型'],
-  double: ['double', 'float', 'decimal', 'number', 'numeric', '小数', '浮点', '浮点数', '浮点型', '双精度', '数值', '数值型', '数字', '数字型'],
+  string: [...['string', 'text', 'str', 'varchar'], ...['字符串', '字符', '字符型', '文本', '文本型']],
+  int: [...['int', 'integer', 'long', 'bigint'], ...['整数', '整型', '整数型', '长整型']],
+  double: [
+    ...['double', 'float', 'decimal', 'number', 'numeric'],
+    ...['小数', '浮点', '浮点数', '浮点型', '双精度', '数值', '数值型', '数字', '数字型'],
+  ],
 };
 
 /** The type that a cell names; `undefined` for another word. */
@@ -36,8 +39,14 @@ export function nameOfType(type: VariableType): string {
   return { string: t`string`, int: t`int`, double: t`double` }[type];
 }
 
-const yes = ['yes', 'y', 'true', 't', '1', '是', '对', '必填', '必传', '已废弃', '废弃', 'required', 'deprecated', '√', '✓', '✔'];
-const no = ['no', 'n', 'false', 'f', '0', '否', '不', '非必填', '选填', '可选', '非必传', '使用中', 'optional', '×', '✗', '-', ''];
+const yes = [
+  ...['yes', 'y', 'true', 't', '1', 'required', 'deprecated', '√', '✓', '✔'],
+  ...['是', '对', '必填', '必传', '已废弃', '废弃'],
+];
+const no = [
+  ...['no', 'n', 'false', 'f', '0', 'optional', '×', '✗', '-', ''],
+  ...['否', '不', '非必填', '选填', '可选', '非必传', '使用中'],
+];
 
 /** Yes or no; `undefined` for another word. Of an empty cell, no. */
 export function readFlag(text: string): boolean | undefined {

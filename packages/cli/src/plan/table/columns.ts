@@ -25,7 +25,10 @@ const names: Readonly<Record<Column, readonly string[]>> = {
   eventDescription: ['事件描述', '事件说明', '事件备注', 'eventdescription'],
   owner: ['负责人', '责任人', '事件负责人', 'owner'],
   deprecated: ['已废弃', '是否废弃', '是否已废弃', '废弃', 'deprecated'],
-  variable: ['变量标识', '变量标识符', '变量key', '变量id', '事件变量标识', '事件级变量标识', '属性标识', 'variablekey', 'variable', 'variableid'],
+  variable: [
+    ...['变量标识', '变量标识符', '变量key', '变量id', '事件变量标识', '事件级变量标识', '属性标识'],
+    ...['variablekey', 'variable', 'variableid'],
+  ],
   variableName: ['变量名称', '变量名', '变量中文名', '事件变量名称', '事件级变量名称', '属性名称', 'variablename'],
   variableDescription: ['变量描述', '变量说明', '变量备注', '属性描述', 'variabledescription'],
   type: ['变量类型', '数据类型', '值类型', '属性类型', '类型', 'variabletype', 'datatype', 'type'],

@@ -30,7 +30,11 @@ async function exportTable(
   const plan = readPlanFile(file, host.cwd);
   const table = writeTable(plan);
   if (name === undefined) {
-    if (json) throw wrongUse(t`--json is for an export into a file: the table itself is no JSON`, t`name a file, or read ${quote(file)} itself`);
+    if (json)
+      throw wrongUse(
+        t`--json is for an export into a file: the table itself is no JSON`,
+        t`name a file, or read ${quote(file)} itself`,
+      );
     await writeOut(host.stdout, table, host.signals.stopped);
     return 0;
   }

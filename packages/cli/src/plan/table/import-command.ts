@@ -25,7 +25,9 @@ export function importCommand(runner: Runner): Command {
   ])
     .argument('<file.csv>', t`columns by name, Chinese or English; a row is a variable of an event`)
     .action(
-      actionOf<[string], TableOptions>(runner, (options, host, name) => Promise.resolve(importTable(options, host, name))),
+      actionOf<[string], TableOptions>(runner, (options, host, name) =>
+        Promise.resolve(importTable(options, host, name)),
+      ),
     );
 }
 
@@ -75,7 +77,8 @@ function readBytes(name: string, cwd: string): Buffer {
   const path = resolve(cwd, name);
   let bytes: Buffer;
   try {
-    if (statSync(path).size > mostBytes) throw wrongUse(t`${quote(name)} is larger than any plan`, t`name the table of the plan`);
+    if (statSync(path).size > mostBytes)
+      throw wrongUse(t`${quote(name)} is larger than any plan`, t`name the table of the plan`);
     bytes = readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;

@@ -6,7 +6,9 @@ import { Folder } from '../folder.js';
 /** Lines of events of one user. */
 function lines(...events: readonly (readonly [event: string, variables?: object])[]): string {
   return events
-    .map(([event, variables]) => `${JSON.stringify({ event, loginUserId: 'u1', time: 1_796_000_000_000, variables })}\n`)
+    .map(
+      ([event, variables]) => `${JSON.stringify({ event, loginUserId: 'u1', time: 1_796_000_000_000, variables })}\n`,
+    )
     .join('');
 }
 
@@ -216,7 +218,12 @@ describe('growingio plan infer', () => {
 
   it('leaves out lines that are no events, and says which and why', async () => {
     const folder = new Folder();
-    const bad = ['{', '{"event":7,"loginUserId":"u"}', '{"event":"A"}', '{"event":"A","loginUserId":"u","variables":[1]}'];
+    const bad = [
+      '{',
+      '{"event":7,"loginUserId":"u"}',
+      '{"event":"A"}',
+      '{"event":"A","loginUserId":"u","variables":[1]}',
+    ];
     folder.write('events.jsonl', `${[...bad, '', '[]', '[]', '[]'].join('\n')}\n${lines(['Login'])}`);
     const { exitCode, stderr } = await folder.plan(['infer', '--from', 'events.jsonl']);
     expect(exitCode).toBe(0);
@@ -243,7 +250,12 @@ describe('growingio plan infer', () => {
         { kind: 'added', event: 'Buy', variable: 'price', type: 'int', required: true },
       ],
       remarks: [
-        { code: 'platform_key', event: 'Buy', variable: '商品', message: expect.stringContaining('left out: ') as string },
+        {
+          code: 'platform_key',
+          event: 'Buy',
+          variable: '商品',
+          message: expect.stringContaining('left out: ') as string,
+        },
       ],
     });
   });
@@ -263,7 +275,10 @@ describe('growingio plan infer', () => {
     [['--from', 'none.jsonl'], '"none.jsonl" can not be read'],
     [['--from', 'empty.jsonl'], 'nothing was seen: "empty.jsonl" has no events'],
     [['--from', 'bad.jsonl'], '"bad.jsonl" has no line that is an event'],
-    [['--from', 'list.json'], '"list.json" is one list of all events\n  jq -c \'.[]\' … | growingio plan infer --from -'],
+    [
+      ['--from', 'list.json'],
+      '"list.json" is one list of all events\n  jq -c \'.[]\' … | growingio plan infer --from -',
+    ],
     [['--from', 'gb.csv'], '"gb.csv" is not in UTF-8'],
     [['--from', 'http://u:secret@127.0.0.1:1'], '--from has a user or a password, which no collector takes'],
     [[], '--from <source> is missing'],

@@ -9,7 +9,7 @@ describe('Tally', () => {
     for (const at of upTo(1003)) tally.add({ event: `event_${String(at)}`, loginUserId: 'u' });
     tally.add({ event: 'event_0', loginUserId: 'u' });
     const { events, leftOut } = tally.end();
-    expect(events.length).toBe(1000);
+    expect(events).toHaveLength(1000);
     expect(events[0]).toMatchObject({ event: 'event_0', count: 2 });
     expect(leftOut).toEqual(['there are more than 1,000 event keys: 3 events are left out']);
   });

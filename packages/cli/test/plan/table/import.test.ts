@@ -93,7 +93,9 @@ describe('growingio plan import', () => {
   });
 
   it('keeps the type of a variable that the plan has, where the table names none', async () => {
-    const folder = await take('事件标识,变量标识,变量名称\nBuy,price,价格\n', { Buy: { variables: { price: { type: 'double' } } } });
+    const folder = await take('事件标识,变量标识,变量名称\nBuy,price,价格\n', {
+      Buy: { variables: { price: { type: 'double' } } },
+    });
     expect(folder.events()).toEqual({ Buy: { variables: { price: { type: 'double', name: '价格' } } } });
   });
 

@@ -13,7 +13,8 @@ afterEach(() => {
 
 /** What breaks tables: formulas, marks, delimiters, quotes, line ends, white space; and any other character. */
 const unit = fc.oneof(
-  fc.constantFrom('=', '+', '-', '@', '|', '%', '＝', "'", '"', ',', ';', '，', '、', '\t', '\r', '\n', ' ', '\u3000', '[', ']'),
+  fc.constantFrom('=', '+', '-', '@', '|', '%', '＝', "'", '"', ',', ';', '，', '、', '[', ']'),
+  fc.constantFrom('\t', '\r', '\n', ' ', '\u3000'),
   fc.constantFrom('a', '1', '苹', '😀', '\uFEFF', '\0', 'é'),
 );
 const text = fc.oneof(fc.string({ unit, maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 8 }));
