@@ -33,6 +33,15 @@ export type PlanDifference =
   | 'wrong_type'
   | 'value_not_listed';
 
+const differences: ReadonlySet<string> = new Set<PlanDifference>([
+  ...(['event_not_planned', 'variable_not_planned', 'variable_missing', 'wrong_type', 'value_not_listed'] as const),
+]);
+
+/** Whether it is a difference from the tracking plan. */
+export function isPlanDifference({ code }: { readonly code: string }): boolean {
+  return differences.has(code);
+}
+
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
 export type EventNoteCode =
   | 'platform_key'
@@ -64,7 +73,7 @@ export interface EventNote {
 
 const mostIssues = 20;
 
-/** Gathers what one event's checks find. Costs three empty fields when they find nothing. */
+/** Gathers what one event's checks find. Costs four empty fields when they find nothing. */
 export class Review {
   issues: EventIssue[] | undefined;
   notes: EventNote[] | undefined;
@@ -85,7 +94,7 @@ export class Review {
     this.note('omitted', path, t`${message}; the event is sent without it`);
   }
 
-  /** The event is not as the plan has it: it can't be sent where the rules say so; else that is logged once, and counted. */
+  /** The event is not as the tracking plan has it: it can't be sent where the rules say so; else that is logged once, and counted. */
   differ(rules: 'warn' | 'refuse', code: PlanDifference, path: string, say: () => string): void {
     this.isUnplanned = true;
     if (rules === 'refuse') this.refuse({ code, path, message: say() });
