@@ -16,7 +16,15 @@ import {
   type TrackedCall,
   type UserOfCall,
 } from './tracked-call.js';
-import type { AskedArguments, AskedResult, OfCall, Returning, TypeScriptDecorator } from './typescript-decorator.js';
+import type {
+  Asked,
+  AskedArguments,
+  AskedResult,
+  Checked,
+  OfCall,
+  Returning,
+  TypeScriptDecorator,
+} from './typescript-decorator.js';
 import { t } from '../text/messages.js';
 
 type ClientOption = GrowingIO | (() => GrowingIO | null | undefined);
@@ -37,8 +45,8 @@ export interface TrackDecorator<Result = unknown, Arguments extends unknown[] = 
   Result,
   Arguments
 > {
-  <Decorated, Called extends Arguments, Returned extends Returning<Result>>(
-    method: Decorated & ((...args: Called) => Returned),
+  <Decorated, Called extends Asked<Arguments>, Returned extends Returning<Result>>(
+    method: Decorated & Checked<Called, (...args: Called) => Returned>,
     context: ClassMethodDecoratorContext,
   ): Decorated;
 }

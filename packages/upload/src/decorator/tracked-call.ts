@@ -8,7 +8,7 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import { checkEventKey } from '../event/keys.js';
 import { printable } from '../text/printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
-import type { EventKey, MayLackVariables, VariablesFrom } from '../event/register.js';
+import type { EventKey, MappedVariables, MayLackVariables } from '../event/register.js';
 import type { OfCall } from './typescript-decorator.js';
 import { t } from '../text/messages.js';
 
@@ -16,7 +16,7 @@ import { t } from '../text/messages.js';
 export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[], Given = never> = (
   result: Result,
   ...args: Arguments
-) => VariablesFrom<Event, Given, null | undefined>;
+) => MappedVariables<Event, Given>;
 
 type LoginUserId = string | number | bigint;
 

@@ -23,7 +23,22 @@ type Typed<Arguments extends unknown[]> = {
 };
 
 /** Those with any others behind them: a function may take fewer than the method has. */
-type Leading<Arguments extends unknown[]> = number extends Arguments['length'] ? Arguments : [...Arguments, ...unknown[]];
+type Leading<Arguments extends unknown[]> = number extends Arguments['length']
+  ? Arguments
+  : [...MayLack<Arguments>, ...unknown[]];
+
+/** The same; the last ones may be missing where they may be undefined. */
+type MayLack<Arguments extends unknown[]> = number extends Arguments['length']
+  ? Arguments
+  : Arguments extends [...infer Others, infer Last]
+    ? undefined extends Last
+      ? [...MayLack<Others>, Last?]
+      : Arguments
+    : Arguments extends []
+      ? []
+      : Arguments extends [...infer Others, (infer Last)?]
+        ? [...MayLack<Others>, Last?]
+        : Arguments;
 
 // Written so, what asks for nothing does not show in an error.
 type Both<One extends unknown[], Other extends unknown[]> = unknown[] extends Other
@@ -45,7 +60,23 @@ export type AskedArguments<Arguments extends unknown[], When, User> = Both<
 >;
 
 /** What a method may return that comes to it: the value, a promise of it, or a query that is run when it is awaited. */
-export type Returning<Result> = Result | PromiseLike<Result> | { then(resolved: (value: Result) => unknown): unknown };
+export type Returning<Result> =
+  | Result
+  | PromiseLike<Result>
+  | { then(resolved: (value: Result) => unknown, ...others: never[]): unknown };
+
+/**
+ * The constraint of a method's arguments, with a mark that none has. Where the arguments don't meet it, the compiler puts the constraint in their
+ * place, and would let the method pass: it compares the parameters of methods in both directions.
+ */
+export type Asked<Arguments extends unknown[]> = Arguments & { readonly '~asked'?: never };
+
+/** What is asked of the method; where its arguments are the marked ones, what no method is. */
+export type Checked<Called, Method> = '~asked' extends keyof Called ? Mismatch<Called> : Method;
+
+interface Mismatch<Called> {
+  readonly 'a function of the decorator takes other arguments than the method': Called;
+}
 
 /** What no class is, and `Object` passes for, as `MethodDecorator` has it. */
 interface AnyTarget {
@@ -54,10 +85,10 @@ interface AnyTarget {
 
 /** Decorates as TypeScript's `experimentalDecorators` do: methods that come to this result, and are called with these arguments. */
 export interface TypeScriptDecorator<Result, Arguments extends unknown[]> {
-  <Called extends Arguments, Returned extends Returning<Result>>(
+  <Called extends Asked<Arguments>, Returned extends Returning<Result>>(
     target: object,
     key: string | symbol,
-    descriptor: { readonly value?: ((...args: Called) => Returned) | undefined },
+    descriptor: Checked<Called, { readonly value?: ((...args: Called) => Returned) | undefined }>,
   ): void;
   // For functions that take any `MethodDecorator`, such as `applyDecorators`: there the method is not known.
   (target: AnyTarget, key: string | symbol, descriptor: PropertyDescriptor): void;

@@ -60,24 +60,39 @@ type FlatRest<Given, Planned> = Given extends object
     }
   : Given;
 
+/** What is no object with properties of its own has one of these: a list, a Map or a Set, and a function. */
+interface WithKeys {
+  readonly [Symbol.iterator]?: never;
+  readonly [Symbol.hasInstance]?: never;
+}
+
+/** What `track()` may be given: without a plan any flat object, also of an interface or a class; with one the plan says it. */
+export type Trackable<Given> = HasPlan extends true
+  ? unknown
+  : (object & WithKeys & { readonly [Key in keyof Given]: VariableValue }) | null | undefined;
+
 /**
  * What may stand for an event's variables, or one of `None`: those of the plan, in an object that has nothing else but what can be sent;
- * without a plan any flat object. Of an interface or a class, too, which have no index signature as `Variables` has.
+ * without a plan what is given, which has to be `Trackable`. Interfaces and classes have no index signature as `Variables` has.
  */
-export type VariablesFrom<Event extends EventKey, Given, None = never> = HasPlan extends true
+type VariablesFrom<Event extends EventKey, Given, None = never> = HasPlan extends true
   ? [Given] extends [FlatRest<Given, VariablesOf<Event>>]
     ? VariablesOf<Event> | None
     : // The first of the two is never taken: it tells the compiler to find out what was given.
       [Given] extends [never]
       ? Given
       : (VariablesOf<Event> & FlatRest<Given, VariablesOf<Event>>) | None
-  : // `None` stands inside: in a union outside the compiler would look at each member of a given union alone.
-    [Given] extends [Flat<Given> | null | undefined]
-    ? Variables | Given | None
-    : Variables | None;
+  : Variables | Given | None;
 
 /** The arguments after the event key: variables may be left out only where the plan requires none. */
 export type TrackArguments<Event extends EventKey, Options, Given = never> =
   MayLackVariables<Event> extends true
     ? [variables?: VariablesFrom<Event, Given, null>, options?: Options]
     : [variables: VariablesFrom<Event, Given>, options?: Options];
+
+/** What a mapper returns: the same, or nothing. */
+export type MappedVariables<Event extends EventKey, Given> = HasPlan extends true
+  ? VariablesFrom<Event, Given, null | undefined>
+  : [Given] extends [Flat<Given> | null | undefined]
+    ? Variables | Given | null | undefined
+    : Variables | null | undefined;

@@ -96,7 +96,7 @@ function Combined(...decorators: (ClassDecorator | MethodDecorator | PropertyDec
   };
 }
 
-function Logged(_target: object, _key: string, _descriptor: TypedPropertyDescriptor<(...args: never[]) => unknown>): void {
+function Logged<Method>(_target: object, _key: string, _descriptor: TypedPropertyDescriptor<Method>): void {
   return undefined;
 }
 
@@ -168,6 +168,16 @@ export abstract class Fitting<Stored extends Entity, Any> {
     return undefined;
   }
 
+  @Track('A', (_result: unknown, id: string, count: number | undefined, price?: number) => ({ id, count, price }))
+  optionalArguments(_id: string, _count?: number, _price?: number): void {
+    return undefined;
+  }
+
+  @Track('A', (_result: unknown, missing: unknown) => ({ missing: String(missing) }))
+  noArguments(): void {
+    return undefined;
+  }
+
   @Track('A', (_result: unknown, ...ids: string[]) => ({ ids }))
   rest(..._ids: string[]): void {
     return undefined;
@@ -208,6 +218,11 @@ export abstract class Fitting<Stored extends Entity, Any> {
     return Promise.resolve(this.stored);
   }
 
+  @Track('A', (_result: unknown, stored: Entity, count: number) => ({ id: stored.id, count }))
+  ofClassGiven(_stored: Stored, _count: number, _more: Any): void {
+    return undefined;
+  }
+
   @Track('A')
   @Track('A', (_result: unknown, any: unknown) => ({ any: String(any) }))
   ofAny(any: Any): Promise<Any> {
@@ -227,7 +242,7 @@ export abstract class Fitting<Stored extends Entity, Any> {
 
   overloaded(id: string): string;
   overloaded(id: number): number;
-  @Track('A', (result: string | number) => ({ result }))
+  @Track('A', (result: string | number, id: string | number) => ({ result, id }))
   overloaded(id: string | number): string | number {
     return id;
   }
@@ -330,6 +345,18 @@ export class Misfitting<Stored> {
   @Track('A', (_result: unknown, id: string) => ({ id }))
   missingArgument(id?: string): string | undefined {
     return id;
+  }
+
+  // @ts-expect-error: the argument may be null
+  @Track('A', (_result: unknown, id: string) => ({ id }))
+  nullArgument(id: string | null): string | null {
+    return id;
+  }
+
+  // @ts-expect-error: there may be no argument
+  @Track('A', (_result: unknown, id: string) => ({ id }))
+  restArguments(...ids: string[]): string[] {
+    return ids;
   }
 
   // @ts-expect-error: there is no second argument

@@ -134,14 +134,11 @@ interface Named {
 }
 declare const boughtInCart: BoughtInCart;
 declare const boughtWithLines: BoughtWithLines;
-declare const boughtOrInCart: Bought | BoughtInCart;
 declare const named: Named;
 // @ts-expect-error: variables are flat, also those that the plan does not have
 client.track('BuyProduct', boughtInCart);
 // @ts-expect-error: lists hold no objects
 tracker.track('BuyProduct', boughtWithLines);
-// @ts-expect-error: nor are they flat in one of a union
-client.track('BuyProduct', boughtOrInCart);
 // @ts-expect-error: the same in an event whose variables may be left out
 client.track('Search', { ...found, ...boughtInCart });
 // @ts-expect-error: product_price is missing

@@ -34,6 +34,12 @@ export class WrongPlaces {
     return id;
   }
 
+  // @ts-expect-error: the argument may be missing
+  @Track('X', (_order: unknown, id: string) => ({ id }))
+  missingArgument(id?: string): string | undefined {
+    return id;
+  }
+
   // @ts-expect-error: when takes another result
   @Track('X', { when: (paid: boolean) => paid })
   when(): string {
