@@ -35,9 +35,7 @@ export interface TrackCallOptions<
 type Decorator<Result, Arguments extends unknown[]> = TypeScriptDecorator<Emitted<Result>, Arguments>;
 
 // An Observable arrives as its last value, or as each of them, and never itself.
-type Emitted<Result> =
-  | (Result extends Observable<unknown> ? never : Result)
-  | Observable<Result>;
+type Emitted<Result> = (Result extends Observable<unknown> ? never : Result) | Observable<Result>;
 
 /**
  * Tracks `event` each time the method succeeds: when it returns, its promise resolves, or its Observable completes. The

@@ -94,7 +94,10 @@ export class Fitting {
     return of(order);
   }
 
-  @Track('A', (result: Priced) => ({ price: result.price }), { each: true, when: ({ id }: { id: string }) => id !== '' })
+  @Track('A', (result: Priced) => ({ price: result.price }), {
+    each: true,
+    when: ({ id }: { id: string }) => id !== '',
+  })
   promised(): Promise<Observable<Order>> {
     return Promise.resolve(of(order));
   }

@@ -45,8 +45,8 @@ export interface TrackDecorator<Result = unknown, Arguments extends unknown[] = 
   Result,
   Arguments
 > {
-  <Decorated, Called extends Asked<Arguments>, Returned extends Returning<Result>>(
-    method: Decorated & Checked<Called, (...args: Called) => Returned>,
+  <Decorated, Called extends Asked<Arguments>>(
+    method: Decorated & Checked<Called, (...args: Called) => Returning<Result>>,
     context: ClassMethodDecoratorContext,
   ): Decorated;
 }

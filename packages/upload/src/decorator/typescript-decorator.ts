@@ -51,6 +51,7 @@ type Both<One extends unknown[], Other extends unknown[]> = unknown[] extends Ot
 export type AskedResult<Result, When, User> = OrVoid<Result & ResultOf<When> & ResultOf<User>>;
 
 // What is no value arrives as undefined. A promise arrives as what it resolves to, and never itself.
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- A method may return that.
 type OrVoid<Result> = Result extends PromiseLike<unknown> ? never : undefined extends Result ? Result | void : Result;
 
 /** What a method has to be called with, that a mapper takes these arguments of, and these functions. */
@@ -61,9 +62,7 @@ export type AskedArguments<Arguments extends unknown[], When, User> = Both<
 
 /** What a method may return that comes to it: the value, a promise of it, or a query that is run when it is awaited. */
 export type Returning<Result> =
-  | Result
-  | PromiseLike<Result>
-  | { then(resolved: (value: Result) => unknown, ...others: never[]): unknown };
+  Result | PromiseLike<Result> | { then(resolved: (value: Result) => unknown, ...others: never[]): unknown };
 
 /**
  * The constraint of a method's arguments, with a mark that none has. Where the arguments don't meet it, the compiler puts the constraint in their
@@ -85,10 +84,10 @@ interface AnyTarget {
 
 /** Decorates as TypeScript's `experimentalDecorators` do: methods that come to this result, and are called with these arguments. */
 export interface TypeScriptDecorator<Result, Arguments extends unknown[]> {
-  <Called extends Asked<Arguments>, Returned extends Returning<Result>>(
+  <Called extends Asked<Arguments>>(
     target: object,
     key: string | symbol,
-    descriptor: Checked<Called, { readonly value?: ((...args: Called) => Returned) | undefined }>,
+    descriptor: Checked<Called, { readonly value?: ((...args: Called) => Returning<Result>) | undefined }>,
   ): void;
   // For functions that take any `MethodDecorator`, such as `applyDecorators`: there the method is not known.
   (target: AnyTarget, key: string | symbol, descriptor: PropertyDescriptor): void;

@@ -27,11 +27,7 @@ export type EventIssueCode =
 
 /** How an event differs from the tracking plan. The collector names it by the same codes. */
 export type PlanDifference =
-  | 'event_not_planned'
-  | 'variable_not_planned'
-  | 'variable_missing'
-  | 'wrong_type'
-  | 'value_not_listed';
+  'event_not_planned' | 'variable_not_planned' | 'variable_missing' | 'wrong_type' | 'value_not_listed';
 
 const differences: ReadonlySet<string> = new Set<PlanDifference>([
   ...(['event_not_planned', 'variable_not_planned', 'variable_missing', 'wrong_type', 'value_not_listed'] as const),
@@ -43,14 +39,7 @@ export function isPlanDifference({ code }: { readonly code: string }): boolean {
 }
 
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
-export type EventNoteCode =
-  | 'platform_key'
-  | 'cut'
-  | 'trimmed'
-  | 'left_out'
-  | 'converted'
-  | 'omitted'
-  | PlanDifference;
+export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted' | 'omitted' | PlanDifference;
 
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;

@@ -21,6 +21,8 @@ export type PlannedVariables = readonly (PlannedVariable | undefined)[];
 export class PlanCheck {
   readonly #rules: PlanRules;
   readonly #events: ReadonlyMap<string, EventCheck>;
+  // Mostly it is the event of the last call: comparing takes a quarter of a look-up.
+  #last: EventCheck | undefined;
 
   constructor({ events }: Plan, rules: PlanRules) {
     this.#rules = rules;
@@ -29,8 +31,10 @@ export class PlanCheck {
 
   /** The check of this event; `undefined` for one that the plan does not have, which is said. */
   find(event: string, review: Review): EventCheck | undefined {
+    if (this.#last?.event === event) return this.#last;
     const check = this.#events.get(event);
     if (check === undefined) review.differ(this.#rules, 'event_not_planned', 'event', () => this.#describe(event));
+    else this.#last = check;
     return check;
   }
 
@@ -42,7 +46,7 @@ export class PlanCheck {
 
 /** The check of one event of the plan. */
 export class EventCheck {
-  readonly #event: string;
+  readonly event: string;
   readonly #planned: PlannedEvent;
   readonly #rules: PlanRules;
   #names: unknown;
@@ -50,7 +54,7 @@ export class EventCheck {
   #missing: readonly string[] = [];
 
   constructor(event: string, planned: PlannedEvent, rules: PlanRules) {
-    this.#event = event;
+    this.event = event;
     this.#planned = planned;
     this.#rules = rules;
   }
@@ -67,11 +71,9 @@ export class EventCheck {
 
   /** Says how a variable differs whose value is sent so; `undefined` for one that is not sent. */
   checkValue(key: string, value: Sent, planned: PlannedVariable | undefined, review: Review): void {
-    if (value === undefined) {
-      if (planned?.required === true) this.#checkLeftOut(key, review);
-    } else if (planned === undefined || !fits(value, planned.type) || planned.enum?.includes(value) === false) {
-      this.#sayWrong(key, value, planned, review);
-    }
+    if (planned !== undefined && fits(value, planned.type) && isListed(value, planned.enum)) return;
+    if (value !== undefined) this.#sayWrong(key, value, planned, review);
+    else if (planned?.required === true) this.#checkLeftOut(key, review);
   }
 
   /** Says what an event without any variables lacks. */
@@ -94,7 +96,7 @@ export class EventCheck {
   }
 
   #sayMissing(key: string, review: Review): void {
-    const say = (): string => t`the plan requires the variable ${quote(key)} of ${quote(this.#event)}: pass it`;
+    const say = (): string => t`the plan requires the variable ${quote(key)} of ${quote(this.event)}: pass it`;
     review.differ(this.#rules, 'variable_missing', variablePath(key), say);
   }
 
@@ -112,9 +114,16 @@ export class EventCheck {
   }
 
   #describeUnplanned(key: string): string {
-    const what = t`the plan has no variable ${quote(key)} of ${quote(this.#event)}, and GrowingIO may never show it`;
+    const what = t`the plan has no variable ${quote(key)} of ${quote(this.event)}, and GrowingIO may never show it`;
     return suggest(what, key, this.#planned.variables.keys());
   }
+}
+
+// The built-in `includes` takes longer than all the rest of the check.
+function isListed(value: Sent, values: PlannedVariable['enum']): boolean {
+  if (values === undefined) return true;
+  for (const each of values) if (each === value) return true;
+  return false;
 }
 
 function suggest(what: string, given: string, known: Iterable<string>): string {

@@ -52,11 +52,9 @@ type Flat<Given> = Given extends readonly unknown[] | Callable
  */
 type FlatRest<Given, Planned> = Given extends object
   ? {
-      readonly [Key in keyof Given as Key extends keyof Planned
-        ? never
-        : NonNullable<Given[Key]> extends Callable
-          ? never
-          : Key]: VariableValue;
+      readonly [
+        Key in keyof Given as Key extends keyof Planned ? never : NonNullable<Given[Key]> extends Callable ? never : Key
+      ]: VariableValue;
     }
   : Given;
 

@@ -52,10 +52,16 @@ function applyLanguage(options: GrowingIOOptions | null, environment: NodeJS.Pro
 
 /** What one option says of another. */
 function checkTogether(
-  { projectId, mode, shutdownOnSignals, retry, waitUntil, flushAfterResponse, plan, planRules }: Omit<
-    Values,
-    'loginUserId'
-  >,
+  {
+    projectId,
+    mode,
+    shutdownOnSignals,
+    retry,
+    waitUntil,
+    flushAfterResponse,
+    plan,
+    planRules,
+  }: Omit<Values, 'loginUserId'>,
   environment: NodeJS.ProcessEnv,
 ): void {
   if (projectId === undefined && mode === 'production') {

@@ -53,7 +53,11 @@ describe('plan', () => {
   it('sends events that differ, says each difference once, and counts each event once', async () => {
     const client = stage.create({ plan });
     for (let i = 0; i < 3; i += 1) {
-      client.track('BuyProduct', { product_price: `secret ${String(i)}`, product_prize: 14, product_color: '黄' }, user);
+      client.track(
+        'BuyProduct',
+        { product_price: `secret ${String(i)}`, product_prize: 14, product_color: '黄' },
+        user,
+      );
       client.track('BuyProducts', apple, user);
     }
     client.track('BuyProduct', apple, user);
@@ -140,7 +144,12 @@ describe('plan', () => {
       'a login that comes after the event',
       (client) => {
         const request: { session: { userId?: string } } = { session: {} };
-        const response = { on: () => response, once: () => response, removeListener: () => response, writableEnded: false };
+        const response = {
+          on: () => response,
+          once: () => response,
+          removeListener: () => response,
+          writableEnded: false,
+        };
         scopeRequest(client, request, response, () => client.track('BuyProduct', { size: 1 }));
         request.session.userId = '9128391';
       },
@@ -235,9 +244,7 @@ describe('plan', () => {
     expect(() => stage.create({ plan: './growingio.plan.json' as never })).toThrow(
       "pass what is in the file: import plan from './growingio.plan.json' with { type: 'json' }",
     );
-    expect(() => stage.create({ planRules: 'refuse' })).toThrow(
-      "planRules is 'refuse': it needs the option plan",
-    );
+    expect(() => stage.create({ planRules: 'refuse' })).toThrow("planRules is 'refuse': it needs the option plan");
     expect(() => stage.create({ plan, planRules: 'deny' as never })).toThrow(
       `planRules is "deny": it must be 'warn' or 'refuse'`,
     );

@@ -103,17 +103,21 @@ describe('readPlan', () => {
     ['another field', { events: {}, version: 2 }, 'the plan: it has "version", which no plan has: $schema, events'],
     ['a misspelt field', { event: {} }, 'the plan: it has "event": did you mean "events"?'],
     ['no object for an event', withEvent('x'), '"BuyProduct": it is "x": write an object'],
-    ['another field of an event', withEvent({ varables: {} }), '"BuyProduct": it has "varables": did you mean "variables"?'],
-    ['a list of variables', withEvent({ variables: [] }), '"BuyProduct": its variables are a list of 0: they are an object'],
+    [
+      'another field of an event',
+      withEvent({ varables: {} }),
+      '"BuyProduct": it has "varables": did you mean "variables"?',
+    ],
+    [
+      'a list of variables',
+      withEvent({ variables: [] }),
+      '"BuyProduct": its variables are a list of 0: they are an object',
+    ],
     ['no text for a name', withEvent({ name: 7 }), '"BuyProduct": its name is 7: write a string'],
     ['no text for an owner', withEvent({ owner: null }), '"BuyProduct": its owner is null: write a string'],
     ['no flag', withEvent({ deprecated: 'yes' }), '"BuyProduct": its deprecated is "yes": write true or false'],
     ['no object for a variable', withVariable('int'), '"BuyProduct.product_price": it is "int": write an object'],
-    [
-      'no type',
-      withVariable({}),
-      '"BuyProduct.product_price": its type is undefined: it is string, int or double',
-    ],
+    ['no type', withVariable({}), '"BuyProduct.product_price": its type is undefined: it is string, int or double'],
     [
       'a type as an answer of GrowingIO spells it',
       withVariable({ type: 'Int' }),
