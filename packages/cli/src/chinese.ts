@@ -221,7 +221,7 @@ export const chinese: Dictionary = {
   'where to (default: growingio.d.ts)': '写到哪个文件（默认 growingio.d.ts）',
   'write nothing, and say which events are not current': '不写入，只指出哪些事件不是最新',
   '--out is {0}: TypeScript takes declarations by their name': '--out 的值无效（{0}）：TypeScript 按文件名识别声明文件',
-  'end it with .d.ts': '请以“.d.ts”结尾',
+  'end it with .d.ts': '文件名应以“.d.ts”结尾',
   'there is no {0} yet': '还没有 {0}',
   '{0} is current': '{0} 已是最新',
   '{0} is not current: run growingio plan types, and commit it': '{0} 不是最新：请运行 growingio plan types 并提交',

@@ -32,7 +32,7 @@ export function findTypeScript(folder: string): TypeScript | undefined {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
     throw error;
   }
-  if (typeof found.createProgram === 'function') return found as TypeScript;
+  if (typeof found.createProgram === 'function') return found;
   throw missing(
     t`TypeScript ${found.version ?? '?'} has no programs' interface`,
     'npm install --save-dev typescript@6',

@@ -234,6 +234,7 @@ new Core().track('Logn'); // wrong
       ...ts.sys,
       ...{ getScriptFileNames: () => names, getScriptVersion: () => '1', getCurrentDirectory: () => folder },
       getScriptSnapshot: (name) => ts.ScriptSnapshot.fromString(ts.sys.readFile(name) ?? ''),
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, strict: true, types: [] }),
     });
