@@ -29,10 +29,15 @@ export async function createProject(names) {
   return { folder, packages: [...tarballs.keys()], dependencies: new Set(Object.keys(dependencies)) };
 }
 
+const folders = new Set();
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder outside of this repository, which is gone when this process ends. */
 export function createFolder(prefix) {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.add(folder);
   return folder;
 }
 
