@@ -1,9 +1,9 @@
 /** The route to every event key and variable that was seen, and to what is probably wrong with them. */
 
+import type { PlannedEvent } from '@growingio/upload/adapter';
 import { sendJson } from '../api/answer.js';
 import type { Route } from '../api/route.js';
 import { findIn } from './findings.js';
-import type { PlannedEvent } from './plan.js';
 import type { SeenEvent, SeenPlan } from './seen-plan.js';
 
 const mostUnseen = 500;
