@@ -5,6 +5,7 @@ import {
   Tracker,
   type EventKey,
   type GrowingIO,
+  type Trackable,
   type TrackArguments,
   type TrackOptions,
   type TrackResult,
@@ -17,11 +18,11 @@ export class AmbientTracker extends Tracker {
     super();
   }
 
-  override track<Event extends EventKey, Given = never>(
+  override track<Event extends EventKey, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {
-    return this.client.track(event, ...rest);
+    return this.client.track<Event, Given>(event, ...rest);
   }
 
   override identify(loginUserId: string | number | bigint): TrackResult {

@@ -7,39 +7,61 @@ import {
   readDecoratedMethod,
   readTrackedCall,
   trackDecorated,
+  type AskedArguments,
+  type AskedResult,
   type CallOptions,
   type DecoratorArguments,
   type FollowValue,
+  type OfCall,
+  type TypeScriptDecorator,
+  type UserOfCall,
 } from '@growingio/upload/adapter';
 import { defer, isObservable, Subject, tap, type Observable } from 'rxjs';
 import { injectedClient, injectInvisibly, readClientName } from './injection.js';
 import { findClient } from './live-clients.js';
 import { t } from './messages.js';
 
-export interface TrackCallOptions extends CallOptions {
+export interface TrackCallOptions<
+  When extends OfCall<boolean> = OfCall<boolean>,
+  User extends UserOfCall = UserOfCall,
+> extends CallOptions<When, User> {
   /** The name of the client whose event it is. Default: the client without a name. */
   readonly client?: string | undefined;
   /** Whether an Observable is tracked at each of its values, and not once at its completion. Default false. */
   readonly each?: boolean | undefined;
 }
 
+/** Decorates methods that come to this result, by an Observable too, and are called with these arguments. */
+type Decorator<Result, Arguments extends unknown[]> = TypeScriptDecorator<Emitted<Result>, Arguments>;
+
+// An Observable arrives as its last value, or as each of them, and never itself.
+type Emitted<Result> = (Result extends Observable<unknown> ? never : Result) | Observable<Result>;
+
 /**
  * Tracks `event` each time the method succeeds: when it returns, its promise resolves, or its Observable completes. The
- * mapper makes the variables; one that throws is refused as `mapper_failed` and harms nothing. The client is injected
+ * mapper makes the variables of the result and the arguments; above a method that has others it does not compile; one that
+ * throws is refused as `mapper_failed` and harms nothing. The client is injected
  * by Nest, so an application without `GrowingIOModule` does not start. Throws a `GrowingIOError` on a wrong option and
  * above anything but a method.
  */
-export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[], Given = never>(
+export function Track<
+  Event extends EventKey,
+  Result = unknown,
+  Arguments extends unknown[] = unknown[],
+  Given = never,
+  When extends OfCall<boolean> = OfCall<boolean>,
+  User extends UserOfCall = UserOfCall,
+>(
   event: Event,
-  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions, Given>
-): (target: object, key: string | symbol, descriptor: PropertyDescriptor) => void {
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions<When, User>, Given>
+): Decorator<AskedResult<Result, When, User>, AskedArguments<Arguments, When, User>> {
   const call = readTrackedCall(event, given, {
     client: readClientName,
     each: (name, value) => readBooleanOption(name, value, false),
   });
   const { client: name, each } = call.own;
   const follow = followObservable(each);
-  return function decorate(...args) {
+  return function decorate(...args: unknown[]): void {
     const decorated = readDecoratedMethod(call.decorator, args);
     const { owner } = decorated;
     if (owner === undefined) {

@@ -17,7 +17,9 @@ export {
   type DecoratorArguments,
   type OwnOptions,
   type TrackedCall,
+  type UserOfCall,
 } from './decorator/tracked-call.js';
+export type { AskedArguments, AskedResult, OfCall, TypeScriptDecorator } from './decorator/typescript-decorator.js';
 export type { MayLackVariables } from './event/register.js';
 
 // Work that is nobody's request, in the time of the process.
@@ -67,10 +69,12 @@ export { readProxy, type Proxy } from './sender/read-proxy.js';
 // The tracking plan.
 export {
   fits,
+  readGivenPlan,
   readPlan,
   variableTypes,
   wrongPlan,
   type Plan,
+  type PlanGiven,
   type PlannedEvent,
   type PlannedVariable,
   type VariableType,

@@ -12,7 +12,15 @@ export { MemoryOutbox, type MemoryOutboxLimits } from './outbox/memory-outbox.js
 export type { Destination } from './destination.js';
 export { LeasedEvent, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
 export type { BeforeSend, OutgoingEvent } from './event/before-send.js';
-export type { EventKey, Register, TrackArguments, VariablesOf, Variables, VariableValue } from './event/register.js';
+export type {
+  EventKey,
+  Register,
+  Trackable,
+  TrackArguments,
+  VariablesOf,
+  Variables,
+  VariableValue,
+} from './event/register.js';
 export { EncodedEvent } from './encoded-event.js';
 export type { Sender, SenderHost, SendOptions, SendResult } from './sender/sender.js';
 export { currentTracker } from './scope/current-tracker.js';

@@ -25,9 +25,9 @@ import { Track } from '../../src/index.js';
 import { ask, NestStage, platforms } from './nest-stage.js';
 
 const prices = [14, 9, 3];
-const toMessages = map((data: number): MessageEvent => ({ data: { price: data } }));
+const toMessages = map((data: number): Message => ({ data: { price: data } }));
 
-interface Message {
+interface Message extends MessageEvent {
   data: { price: number };
 }
 const toPrice = ({ data }: Message) => ({ price: data.price });
@@ -39,26 +39,26 @@ let left: Subject<void>;
 class PricesController {
   @Sse('prices')
   @Track('WatchPrices', toPrice)
-  watch(): Observable<MessageEvent> {
+  watch(): Observable<Message> {
     return from(prices).pipe(toMessages);
   }
 
   @Track('ViewPrice', toPrice, { each: true })
   @Sse('each')
-  each(): Observable<MessageEvent> {
+  each(): Observable<Message> {
     return from(prices).pipe(toMessages);
   }
 
   @Sse('promised')
   @Track('WatchPromised', toPrice)
-  async promised(): Promise<Observable<MessageEvent>> {
+  async promised(): Promise<Observable<Message>> {
     await Promise.resolve();
     return from(prices).pipe(toMessages);
   }
 
   @Sse('promised-each')
   @Track('ViewPromised', toPrice, { each: true })
-  async promisedEach(): Promise<Observable<MessageEvent>> {
+  async promisedEach(): Promise<Observable<Message>> {
     await Promise.resolve();
     return from(prices).pipe(toMessages);
   }
@@ -66,7 +66,7 @@ class PricesController {
   @Sse('endless')
   @Track('WatchEndless', toPrice)
   @Track('ViewEndless', toPrice, { each: true })
-  endless(): Observable<MessageEvent> {
+  endless(): Observable<Message> {
     return concat(of(14), NEVER).pipe(
       toMessages,
       finalize(() => {
@@ -78,7 +78,7 @@ class PricesController {
   @Sse('broken')
   @Track('WatchBroken', toPrice)
   @Track('ViewBroken', toPrice, { each: true })
-  broken(): Observable<MessageEvent> {
+  broken(): Observable<Message> {
     return concat(
       of(14),
       throwError(() => new Error('no more prices')),

@@ -52,7 +52,7 @@ class ShopGateway implements OnGatewayConnection {
 
   @Track('Count', (last: { data: number }) => ({ last: last.data }), byShopper)
   @SubscribeMessage('count')
-  count(@ConnectedSocket() _shopper: Shopper): Observable<object> {
+  count(@ConnectedSocket() _shopper: Shopper): Observable<{ event: string; data: number }> {
     return from([1, 2, 3].map((data) => ({ event: 'counted', data })));
   }
 

@@ -1,6 +1,8 @@
 /** Without a tracking plan, @Track takes any event and any mapper to values that can be sent. Checked by tsc, never run. */
+import { applyDecorators, Get, Header, Post } from '@nestjs/common';
 import type { Request } from 'express';
 import type { FastifyRequest } from 'fastify';
+import { BehaviorSubject, of, type Observable } from 'rxjs';
 import {
   GrowingIO,
   GrowingIOModule,
@@ -74,6 +76,96 @@ export class OrderController {
   @Track('BuyProduct', undefined, { eech: true })
   misspelt(): void {
     return undefined;
+  }
+}
+
+interface Priced {
+  readonly price: number;
+}
+
+const order = { id: '7', price: 14 };
+
+/** Mappers that take what a method comes to. */
+export class Fitting {
+  @Get()
+  @Track('A', (result: Priced) => ({ price: result.price }))
+  @Header('x-a', 'b')
+  observed(): Observable<Order> {
+    return of(order);
+  }
+
+  @Track('A', (result: Priced) => ({ price: result.price }), {
+    each: true,
+    when: ({ id }: { id: string }) => id !== '',
+  })
+  promised(): Promise<Observable<Order>> {
+    return Promise.resolve(of(order));
+  }
+
+  @Track('A', (result: number) => ({ result }))
+  subject(): BehaviorSubject<number> {
+    return new BehaviorSubject(14);
+  }
+
+  @Track('A', (result: Priced) => ({ price: result.price }))
+  either(): Order | Observable<Order> | Promise<Order> {
+    return order;
+  }
+
+  @applyDecorators(Post(), Track('A'), Track('B', (result: Priced) => ({ price: result.price })))
+  applied(): Observable<Order> {
+    return of(order);
+  }
+}
+
+/** Mappers that take something else. */
+export class Misfitting {
+  // @ts-expect-error: the price is a number
+  @Track('A', (result: { price: string }) => ({ price: result.price }))
+  returned(): { price: number } {
+    return order;
+  }
+
+  // @ts-expect-error: the same, promised
+  @Track('A', (result: { price: string }) => ({ price: result.price }))
+  promised(): Promise<{ price: number }> {
+    return Promise.resolve(order);
+  }
+
+  // @ts-expect-error: the same of an Observable
+  @Track('A', (result: { price: string }) => ({ price: result.price }))
+  observed(): Observable<{ price: number }> {
+    return of(order);
+  }
+
+  // @ts-expect-error: the same of one that is promised
+  @Track('A', (result: { price: string }) => ({ price: result.price }))
+  observedLater(): Promise<Observable<{ price: number }>> {
+    return Promise.resolve(of(order));
+  }
+
+  // @ts-expect-error: its values may be null
+  @Track('A', (result: Priced) => ({ price: result.price }), { each: true })
+  perhaps(): Observable<Priced | null> {
+    return of(null);
+  }
+
+  // @ts-expect-error: an Observable arrives as its values
+  @Track('A', (result: Observable<Priced>) => ({ kind: typeof result }))
+  observable(): Observable<Priced> {
+    return of(order);
+  }
+
+  // @ts-expect-error: the first argument is a number
+  @Track('A', (_result: unknown, id: string) => ({ id }))
+  argument(id: number): Observable<number> {
+    return of(id);
+  }
+
+  // @ts-expect-error: loginUserId takes another argument
+  @Track('A', { loginUserId: (_result: unknown, userId: string) => userId })
+  user(userId: number): number {
+    return userId;
   }
 }
 

@@ -15,7 +15,7 @@ import type { NoticeKind, NoticeListener } from '../telemetry/notice.js';
 import { Notices } from '../telemetry/notices.js';
 import { watchProcessEnd } from './process-end.js';
 import { noteVersion } from './versions.js';
-import type { EventKey, TrackArguments } from '../event/register.js';
+import type { EventKey, Trackable, TrackArguments } from '../event/register.js';
 import { currentTracker } from '../scope/current-tracker.js';
 import { Holdings } from '../tracker/holdings.js';
 import { Intake } from '../tracker/intake.js';
@@ -123,11 +123,11 @@ export class GrowingIO {
    * Tracks an event: for the user of the current request or scope, or for `loginUserId`. Returns at once, does no I/O,
    * and never throws; see `Tracker.track`.
    */
-  track<Event extends EventKey, Given = never>(
+  track<Event extends EventKey, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {
-    return (currentTracker(this) ?? this.#scopes.direct).track(event, ...rest);
+    return (currentTracker(this) ?? this.#scopes.direct).track<Event, Given>(event, ...rest);
   }
 
   /**

@@ -14,37 +14,65 @@ import {
   type CallOptions,
   type DecoratorArguments,
   type TrackedCall,
+  type UserOfCall,
 } from './tracked-call.js';
+import type {
+  Asked,
+  AskedArguments,
+  AskedResult,
+  Checked,
+  OfCall,
+  Returning,
+  TypeScriptDecorator,
+} from './typescript-decorator.js';
 import { t } from '../text/messages.js';
 
 type ClientOption = GrowingIO | (() => GrowingIO | null | undefined);
 
-export interface TrackCallOptions extends CallOptions {
+export interface TrackCallOptions<
+  When extends OfCall<boolean> = OfCall<boolean>,
+  User extends UserOfCall = UserOfCall,
+> extends CallOptions<When, User> {
   /** Whose event it is, for methods that run outside of requests and scopes: a client, or a function that returns one. */
   readonly client?: ClientOption | undefined;
 }
 
-/** Decorates as TypeScript's `experimentalDecorators` do, and as the standard decorators (TC39) do. */
-export interface TrackDecorator {
-  (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
-  <Decorated extends Method>(method: Decorated, context: ClassMethodDecoratorContext): Decorated;
+/**
+ * Decorates methods that come to this result and are called with these arguments, as TypeScript's `experimentalDecorators` do,
+ * and as the standard decorators (TC39) do.
+ */
+export interface TrackDecorator<Result = unknown, Arguments extends unknown[] = unknown[]> extends TypeScriptDecorator<
+  Result,
+  Arguments
+> {
+  <Decorated, Called extends Asked<Arguments>>(
+    method: Decorated & Checked<Called, (...args: Called) => Returning<Result>>,
+    context: ClassMethodDecoratorContext,
+  ): Decorated;
 }
 
 /**
  * Tracks `event` each time the method succeeds: when it returns, or when its promise resolves; a generator, at its call. The
- * mapper makes the variables of the result and the arguments; one that throws is refused as `mapper_failed` and harms
- * nothing. The event is of the client in whose request or `scope()` the method is called, or of the option `client`; without
+ * mapper makes the variables of the result and the arguments; above a method that has others it does not compile; one that
+ * throws is refused as `mapper_failed` and harms nothing. The event is of the client in whose request or `scope()` the method is called, or of the option `client`; without
  * one, the process warns once (`GROWINGIO_NO_CLIENT`). Throws a `GrowingIOError` on a wrong option and above anything but a
  * method.
  */
-export function Track<Event extends EventKey, Result = unknown, Arguments extends unknown[] = unknown[], Given = never>(
+export function Track<
+  Event extends EventKey,
+  Result = unknown,
+  Arguments extends unknown[] = unknown[],
+  Given = never,
+  When extends OfCall<boolean> = OfCall<boolean>,
+  User extends UserOfCall = UserOfCall,
+>(
   event: Event,
-  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions, Given>
-): TrackDecorator {
+  ...given: DecoratorArguments<Event, Result, Arguments, TrackCallOptions<When, User>, Given>
+): TrackDecorator<AskedResult<Result, When, User>, AskedArguments<Arguments, When, User>> {
   const call = readTrackedCall(event, given, { client: readClient });
   return function decorate(...args: unknown[]) {
     return trackDecorated(readDecoratedMethod(call.decorator, args), call, () => findClient(call.own.client));
-  } as TrackDecorator;
+  } as TrackDecorator<AskedResult<Result, When, User>, AskedArguments<Arguments, When, User>>;
 }
 
 interface Begun {

@@ -8,29 +8,30 @@ import { checkLoginUserId } from '../event/login-user-id.js';
 import { checkEventKey } from '../event/keys.js';
 import { printable } from '../text/printable.js';
 import { checkObjectOption, readFunctionOption, refuseUnknownOptions } from '../options/read-option.js';
-import type { EventKey, MayLackVariables, VariablesFrom } from '../event/register.js';
+import type { EventKey, MappedVariables, MayLackVariables } from '../event/register.js';
+import type { OfCall } from './typescript-decorator.js';
 import { t } from '../text/messages.js';
 
 /** Makes an event's variables from what a method returned and was called with. */
 export type VariablesMapper<Event extends EventKey, Result, Arguments extends unknown[], Given = never> = (
   result: Result,
   ...args: Arguments
-) => VariablesFrom<Event, Given> | null | undefined;
+) => MappedVariables<Event, Given>;
 
 type LoginUserId = string | number | bigint;
 
-/** A function of the result and the arguments: of any types, since the compiler does not compare them with the method's. */
-export type OfCall<Returned> = (result: never, ...args: never[]) => Returned;
+/** A function that says who did it. */
+export type UserOfCall = OfCall<LoginUserId | null | undefined>;
 
 /** What `@Track` takes beside the mapper, in every package. */
-export interface CallOptions {
+export interface CallOptions<When extends OfCall<boolean> = OfCall<boolean>, User extends UserOfCall = UserOfCall> {
   /** Who did it, when it is not the session's user: an ID, or a function of the result and the arguments. */
-  readonly loginUserId?: LoginUserId | OfCall<LoginUserId | null | undefined> | undefined;
+  readonly loginUserId?: LoginUserId | User | undefined;
   /**
    * Whether to track this call: a function of the result and the arguments, whose result is taken as true or false. A promise
    * is refused. Default: every call that succeeds.
    */
-  readonly when?: OfCall<boolean> | undefined;
+  readonly when?: When | undefined;
 }
 
 /** The arguments of `@Track` after the event key: the mapper may be left out only where the plan requires no variables. */

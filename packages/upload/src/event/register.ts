@@ -37,23 +37,60 @@ export type MayLackVariables<Event extends EventKey> = Record<string, never> ext
 
 type HasPlan = Register extends { events: unknown } ? true : false;
 
+type Callable = (...args: never[]) => unknown;
+
 /** The same properties with values that can be sent; none of what is no object with properties of its own. */
-type Flat<Given> = Given extends readonly unknown[] | ((...args: never[]) => unknown)
+type Flat<Given> = Given extends readonly unknown[] | Callable
   ? never
   : Given extends object
     ? { readonly [Key in keyof Given]: VariableValue }
     : never;
 
 /**
- * What may stand for an event's variables: those of the plan; without one any flat object, also of an interface or a class, which have no
- * index signature as `Variables` has.
+ * The properties that the plan does not have, with values that can be sent. Methods don't count: those of a class are none of its
+ * instances' own.
  */
-export type VariablesFrom<Event extends EventKey, Given> = HasPlan extends true
-  ? VariablesOf<Event>
-  : Variables | (Given extends Flat<Given> ? Given : never);
+type FlatRest<Given, Planned> = Given extends object
+  ? {
+      readonly [
+        Key in keyof Given as Key extends keyof Planned ? never : NonNullable<Given[Key]> extends Callable ? never : Key
+      ]: VariableValue;
+    }
+  : Given;
+
+/** What is no object with properties of its own has one of these: a list, a Map or a Set, and a function. */
+interface WithKeys {
+  readonly [Symbol.iterator]?: never;
+  readonly [Symbol.hasInstance]?: never;
+}
+
+/** What `track()` may be given: without a plan any flat object, also of an interface or a class; with one the plan says it. */
+export type Trackable<Given> = HasPlan extends true
+  ? unknown
+  : (object & WithKeys & { readonly [Key in keyof Given]: VariableValue }) | null | undefined;
+
+/**
+ * What may stand for an event's variables, or one of `None`: those of the plan, in an object that has nothing else but what can be sent;
+ * without a plan what is given, which has to be `Trackable`. Interfaces and classes have no index signature as `Variables` has.
+ */
+type VariablesFrom<Event extends EventKey, Given, None = never> = HasPlan extends true
+  ? [Given] extends [FlatRest<Given, VariablesOf<Event>>]
+    ? VariablesOf<Event> | None
+    : // The first of the two is never taken: it tells the compiler to find out what was given.
+      [Given] extends [never]
+      ? Given
+      : (VariablesOf<Event> & FlatRest<Given, VariablesOf<Event>>) | None
+  : Variables | Given | None;
 
 /** The arguments after the event key: variables may be left out only where the plan requires none. */
 export type TrackArguments<Event extends EventKey, Options, Given = never> =
   MayLackVariables<Event> extends true
-    ? [variables?: VariablesFrom<Event, Given> | null, options?: Options]
+    ? [variables?: VariablesFrom<Event, Given, null>, options?: Options]
     : [variables: VariablesFrom<Event, Given>, options?: Options];
+
+/** What a mapper returns: the same, or nothing. */
+export type MappedVariables<Event extends EventKey, Given> = HasPlan extends true
+  ? VariablesFrom<Event, Given, null | undefined>
+  : [Given] extends [Flat<Given> | null | undefined]
+    ? Variables | Given | null | undefined
+    : Variables | null | undefined;

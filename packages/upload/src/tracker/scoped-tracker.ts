@@ -3,7 +3,7 @@
 import { sizeOf, type EventDraft } from '../event/encode-event.js';
 import type { EventIssue } from '../event/issue.js';
 import { checkLoginUserId } from '../event/login-user-id.js';
-import type { EventKey, TrackArguments } from '../event/register.js';
+import type { EventKey, Trackable, TrackArguments } from '../event/register.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import { Identities, type Asker } from './identities.js';
 import type { Intake, Refused } from './intake.js';
@@ -63,7 +63,7 @@ export class ScopedTracker extends Tracker {
     this.#identities = new Identities(scope?.request, (request) => intake.readUser(request));
   }
 
-  override track<Event extends EventKey, Given = never>(
+  override track<Event extends EventKey, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {

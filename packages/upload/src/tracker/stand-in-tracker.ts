@@ -1,6 +1,6 @@
 /** The tracker of an object that stands for a request, such as a Proxy of it: it reads the session of that very object. */
 
-import type { EventKey, TrackArguments } from '../event/register.js';
+import type { EventKey, Trackable, TrackArguments } from '../event/register.js';
 import type { Asker } from './identities.js';
 import type { ScopedTracker } from './scoped-tracker.js';
 import { Tracker, type TrackOptions, type TrackResult } from './tracker.js';
@@ -16,7 +16,7 @@ export class StandInTracker extends Tracker {
     this.#asker = { request, identified: undefined };
   }
 
-  override track<Event extends EventKey, Given = never>(
+  override track<Event extends EventKey, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {

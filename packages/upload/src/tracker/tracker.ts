@@ -3,7 +3,7 @@
 import { bindMethods } from '../runtime/bind-methods.js';
 import type { EventIssue } from '../event/issue.js';
 import type { RefusalReason } from '../telemetry/counters.js';
-import type { EventKey, TrackArguments } from '../event/register.js';
+import type { EventKey, Trackable, TrackArguments } from '../event/register.js';
 
 export interface TrackOptions {
   /** Who did it, when it is not the session's user: a string or an integer. Any other name of an option is refused. */
@@ -40,7 +40,7 @@ export abstract class Tracker {
    * Checks, encodes and keeps the event, and returns at once: no I/O, and it never throws. Bad input is refused: the
    * result's `issues` say why, the log says it, `stats().refused` counts it.
    */
-  abstract track<Event extends EventKey, Given = never>(
+  abstract track<Event extends EventKey, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult;

@@ -150,12 +150,22 @@ declare const item: Item;
 declare const either: boolean;
 declare const frozen: Readonly<Order>;
 declare const part: Partial<Order>;
+declare const orderOrItem: Order | Item;
+declare const readOnly: DeepReadonly;
+interface DeepReadonly {
+  readonly tags: readonly string[];
+  readonly at: Readonly<Date>;
+}
 for (const each of [client, tracker]) {
   each.track('BuyProduct', order);
   each.track('BuyProduct', item, { loginUserId: 7 });
   each.track('BuyProduct', { ...order, name: item.name });
   each.track('BuyProduct', frozen);
   each.track('BuyProduct', part);
+  each.track('BuyProduct', readOnly);
+  each.track('BuyProduct', orderOrItem);
+  each.track('BuyProduct', either ? orderOrItem : null);
+  each.track('BuyProduct', either ? order : { size: 1 });
   each.track('BuyProduct', either ? order : undefined);
   each.track('BuyProduct', either ? { a: 1 } : { b: 'x' });
 }
@@ -174,10 +184,13 @@ class Basket {
 }
 declare const cart: Cart;
 declare const paid: Paid;
+declare const orderOrCart: Order | Cart;
 // @ts-expect-error: variables are flat, also those of an interface
 client.track('BuyProduct', paid);
 // @ts-expect-error: lists hold no objects
 tracker.track('BuyProduct', cart);
+// @ts-expect-error: nor do they in one of a union
+tracker.track('BuyProduct', orderOrCart);
 // @ts-expect-error: a method can not be sent
 client.track('BuyProduct', new Basket());
 // @ts-expect-error: a list has no keys

@@ -14,6 +14,7 @@ declare module '@growingio/upload' {
       BuyProduct: { product_name: string; product_price: number; product_color?: string };
       Search: { keyword?: string };
       Logout: Record<string, never>;
+      Pay: { amount: number; currency: 'CNY' | 'USD' };
     };
   }
 }
@@ -74,10 +75,82 @@ tracker.track('Search', { keyWord: '苹果' });
 // @ts-expect-error: no event of the plan
 currentTracker()?.track('BuyProducts');
 
-export const keys: Record<EventKey, true> = { BuyProduct: true, Search: true, Logout: true };
+export const keys: Record<EventKey, true> = { BuyProduct: true, Search: true, Logout: true, Pay: true };
 export const variables: VariablesOf<'BuyProduct'> = { product_name: '苹果', product_price: 14 };
 // @ts-expect-error: no event of the plan
 export const wrongKey: EventKey = 'BuyProducts';
+
+// Values that people have in hand: interfaces, classes with data, and what is read-only, also with more than the plan has.
+interface Bought {
+  product_name: string;
+  readonly product_price: number;
+}
+interface BoughtInShop extends Bought {
+  shop: string;
+  at: Date;
+}
+class Purchase {
+  readonly product_name = '苹果';
+  constructor(readonly product_price: number) {}
+}
+class Basket extends Purchase {
+  #bonus = 1;
+  weigh(): number {
+    return this.product_price * this.#bonus;
+  }
+}
+interface Found {
+  readonly keyword?: string;
+}
+declare const bought: Bought;
+declare const boughtInShop: BoughtInShop;
+declare const found: Found;
+declare const either: boolean;
+declare const currency: 'CNY' | 'USD';
+const literal = { product_name: '苹果', product_price: 14, shop: 'one' };
+for (const each of [client, tracker]) {
+  each.track('BuyProduct', bought);
+  each.track('BuyProduct', boughtInShop, { loginUserId: '7' });
+  each.track('BuyProduct', Object.freeze({ ...bought }));
+  each.track('BuyProduct', new Purchase(14));
+  each.track('BuyProduct', new Basket(14));
+  each.track('BuyProduct', either ? bought : new Purchase(14));
+  each.track('BuyProduct', literal);
+  each.track('Search', found);
+  each.track('Search', either ? found : null);
+  each.track('Search', either ? found : undefined);
+  each.track('Pay', { amount: 14, currency: 'CNY' });
+  each.track('Pay', { amount: 14, currency });
+  each.track<'Pay'>('Pay', { amount: 14, currency: 'USD' });
+}
+interface BoughtInCart extends Bought {
+  readonly cart: { readonly size: number };
+}
+interface BoughtWithLines extends Bought {
+  readonly lines: readonly Bought[];
+}
+interface Named {
+  readonly product_name: string;
+}
+declare const boughtInCart: BoughtInCart;
+declare const boughtWithLines: BoughtWithLines;
+declare const named: Named;
+// @ts-expect-error: variables are flat, also those that the plan does not have
+client.track('BuyProduct', boughtInCart);
+// @ts-expect-error: lists hold no objects
+tracker.track('BuyProduct', boughtWithLines);
+// @ts-expect-error: the same in an event whose variables may be left out
+client.track('Search', { ...found, ...boughtInCart });
+// @ts-expect-error: product_price is missing
+client.track('BuyProduct', named);
+// @ts-expect-error: a list is no object with variables
+client.track('BuyProduct', [bought]);
+// @ts-expect-error: nor is a number
+client.track('Search', 14);
+// @ts-expect-error: a currency that the plan does not list
+client.track('Pay', { amount: 14, currency: 'EUR' });
+// @ts-expect-error: keyWord is no variable of the plan
+client.track('Search', { ...found, keyWord: '苹果' });
 
 interface Order {
   readonly name: string;
@@ -118,5 +191,27 @@ export class Orders {
   @Track('BuyProduct', (bought: Order) => ({ product_name: bought.name }))
   missing(bought: Order): Order {
     return bought;
+  }
+
+  @Track('BuyProduct', (bought: Bought) => bought)
+  whole(): Promise<Bought> {
+    return Promise.resolve(bought);
+  }
+
+  @Track('BuyProduct', (result: Bought | Purchase | null) => result)
+  eitherOf(): Bought | Purchase | null {
+    return bought;
+  }
+
+  // @ts-expect-error: variables are flat, also those that the plan does not have
+  @Track('BuyProduct', (result: BoughtInCart) => result)
+  inCart(): BoughtInCart {
+    return boughtInCart;
+  }
+
+  // @ts-expect-error: the method returns no text
+  @Track('BuyProduct', (result: string) => ({ product_name: result, product_price: 14 }))
+  wrongResult(): Promise<number> {
+    return Promise.resolve(14);
   }
 }

@@ -18,7 +18,7 @@ export class Orders {
 
   @Track('Pay', {
     when: (paid: boolean) => paid,
-    loginUserId: (_paid: boolean, _by: boolean, userId: string) => userId,
+    loginUserId: (_paid: boolean, _by: boolean, userId?: string) => userId,
   })
   pay(paid: boolean, _userId?: string): boolean {
     return paid;
