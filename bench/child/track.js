@@ -1,4 +1,7 @@
-/** Measures what one `track()` call of a library costs, and JSON.stringify of the same event beside it, in ns. */
+/**
+ * Measures what one `track()` call of a library costs, in ns, and beside it JSON.stringify of the same event; or, where the job says
+ * `against`, a call of the same library with these settings.
+ */
 
 import { makeEvent, toApi } from '../event.js';
 import { openClient } from '../adapters/index.js';
@@ -9,6 +12,7 @@ let lengths = 0;
 
 await report(async function timeCalls() {
   const client = await openClient(job);
+  const rival = job.against && (await openClient({ ...job, settings: job.against }));
   const ours = job.adapter.startsWith('growingio');
   const calls = [];
   const references = [];
@@ -18,21 +22,21 @@ await report(async function timeCalls() {
     const prepared = events.map(client.prepareEvent);
     const both = [
       () => calls.push(timeEach(prepared, client.track)),
-      () => references.push(timeEach(ready, JSON.stringify)),
+      () => references.push(rival ? timeEach(prepared, rival.track) : timeEach(ready, JSON.stringify)),
     ];
     for (const time of round % 2 === 0 ? both : both.toReversed()) time();
     // Ours takes a queue that is emptied; what a full one costs is the table of scaling.
-    if (ours) await client.flush();
+    if (ours) await Promise.all([client.flush(), rival?.flush()]);
     check(client.stats?.());
   }
   // The first half warms up.
   const half = job.rounds >> 1;
-  const [tracks, strings] = [calls.slice(half), references.slice(half)];
+  const [tracks, others] = [calls.slice(half), references.slice(half)];
   return {
     track: median(tracks),
-    stringify: median(strings),
-    ratio: median(tracks.map((track, i) => track / strings[i])),
-    least: Math.min(...tracks) / Math.min(...strings),
+    reference: median(others),
+    ratio: median(tracks.map((track, i) => track / others[i])),
+    least: Math.min(...tracks) / Math.min(...others),
   };
 });
 
@@ -47,4 +51,5 @@ function check(stats) {
   if (!Number.isFinite(lengths)) throw new Error('nothing was made');
   const refused = Object.values(stats?.refused ?? {}).some((count) => count > 0);
   if (refused) throw new Error(`events were refused: ${JSON.stringify(stats.refused)}`);
+  if (stats?.unplanned > 0) throw new Error(`${stats.unplanned} events are not as the plan has them`);
 }

@@ -9,6 +9,7 @@ import { measureInstall } from './install.js';
 import { measureLatency } from './latency.js';
 import { measureOutage } from './outage.js';
 import { measurePause } from './pause.js';
+import { measurePlan } from './plan.js';
 import { measureQueue } from './queue.js';
 import { measureScale } from './scale.js';
 import { measureScaling } from './scaling.js';
@@ -21,6 +22,7 @@ import { measureWeb } from './web.js';
 export const subjects = [
   { name: 'delivery', measure: measureDelivery },
   { name: 'call', measure: measureCall },
+  { name: 'plan', measure: measurePlan },
   { name: 'heap', measure: measureHeap },
   { name: 'flood', measure: measureFlood },
   { name: 'scaling', measure: measureScaling },
