@@ -11,14 +11,15 @@ import { waitFor, type WaitOptions } from './wait-for.js';
 /** Those options of a client that decide what becomes an event: they do here what they do in the application. */
 export interface RecorderOptions<Request = never> extends Pick<
   GrowingIOOptions<Request>,
-  'loginUserId' | 'asyncContext' | 'beforeSend' | 'keyRules' | 'unknownValues' | 'language'
+  'loginUserId' | 'asyncContext' | 'beforeSend' | 'keyRules' | 'unknownValues' | 'plan' | 'planRules' | 'language'
 > {
   /** Takes the client's messages. Default: none; where a test fails, the recorder shows what the client warned of. */
   logger?: GrowingIOOptions['logger'];
 }
 
 const names: ReadonlySet<string> = new Set<keyof RecorderOptions>([
-  ...(['loginUserId', 'asyncContext', 'beforeSend', 'keyRules', 'unknownValues', 'language', 'logger'] as const),
+  ...(['loginUserId', 'asyncContext', 'beforeSend', 'keyRules', 'unknownValues', 'plan', 'planRules'] as const),
+  ...(['language', 'logger'] as const),
 ]);
 
 const brand = Symbol.for('growingio.recorder');

@@ -100,12 +100,15 @@ describe('createRecorder', () => {
     const recorder = createRecorder({
       keyRules: 'refuse',
       unknownValues: 'omit',
+      plan: { events: { BuyProduct: { variables: { shop: { type: 'string' } } } } },
+      planRules: 'refuse',
       beforeSend: (event) => ({ ...event, variables: { ...event.variables, shop: 'one' } }),
       logger: { debug: say, info: say, warn: say, error: say },
     });
     recorder.track('buy product', apple, user);
     recorder.track('BuyProduct', { nested: {} as never }, user);
-    expect(recorder.stats().refused.invalid_event).toBe(1);
+    recorder.track('BuyProducts', undefined, user);
+    expect(recorder.stats().refused.invalid_event).toBe(2);
     expect(recorder.events()).toMatchObject([{ event: 'BuyProduct', variables: { shop: 'one' } }]);
     expect(said.join('\n')).toContain('buy product');
   });

@@ -142,8 +142,8 @@ export class EventEncoder {
       writer.chunk(numMember);
       writer.number(num);
     }
-    const check = issue === undefined ? plan?.begin(event as string, review) : undefined;
-    writeVariables(writer, variables, this.#rules, review, { key, check });
+    const check = issue === undefined ? plan?.find(event as string, review) : undefined;
+    writeVariables(writer, variables, this.#rules, review, key, check);
     writer.byte(close);
     return time;
   }

@@ -27,21 +27,19 @@ export type EventIssueCode =
 
 /** How an event differs from the tracking plan. The collector names it by the same codes. */
 export type PlanDifference =
-  | 'event_not_planned'
-  | 'variable_not_planned'
-  | 'variable_missing'
-  | 'wrong_type'
-  | 'value_not_listed';
+  'event_not_planned' | 'variable_not_planned' | 'variable_missing' | 'wrong_type' | 'value_not_listed';
+
+const differences: ReadonlySet<string> = new Set<PlanDifference>([
+  ...(['event_not_planned', 'variable_not_planned', 'variable_missing', 'wrong_type', 'value_not_listed'] as const),
+]);
+
+/** Whether it is a difference from the tracking plan. */
+export function isPlanDifference({ code }: { readonly code: string }): boolean {
+  return differences.has(code);
+}
 
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
-export type EventNoteCode =
-  | 'platform_key'
-  | 'cut'
-  | 'trimmed'
-  | 'left_out'
-  | 'converted'
-  | 'omitted'
-  | PlanDifference;
+export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted' | 'omitted' | PlanDifference;
 
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;
@@ -64,7 +62,7 @@ export interface EventNote {
 
 const mostIssues = 20;
 
-/** Gathers what one event's checks find. Costs three empty fields when they find nothing. */
+/** Gathers what one event's checks find. Costs four empty fields when they find nothing. */
 export class Review {
   issues: EventIssue[] | undefined;
   notes: EventNote[] | undefined;
@@ -85,7 +83,7 @@ export class Review {
     this.note('omitted', path, t`${message}; the event is sent without it`);
   }
 
-  /** The event is not as the plan has it: it can't be sent where the rules say so; else that is logged once, and counted. */
+  /** The event is not as the tracking plan has it: it can't be sent where the rules say so; else that is logged once, and counted. */
   differ(rules: 'warn' | 'refuse', code: PlanDifference, path: string, say: () => string): void {
     this.isUnplanned = true;
     if (rules === 'refuse') this.refuse({ code, path, message: say() });

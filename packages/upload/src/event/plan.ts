@@ -39,9 +39,13 @@ export interface Plan {
 }
 
 /** What stands in `growingio.plan.json`. */
-export interface PlanGiven {
+interface PlanFile {
+  readonly $schema?: string | undefined;
   readonly events: object;
 }
+
+/** What an import of that file gives: what stands in it, or a module of that (`import * as plan`, `await import()`). */
+export type PlanGiven = PlanFile | { readonly default: PlanFile };
 
 const fieldsOf = {
   plan: ['$schema', 'events'],
@@ -50,6 +54,18 @@ const fieldsOf = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads what an import of a plan gives. Throws a `GrowingIOError` (`ERR_GROWINGIO_OPTION`) that says where it is wrong. */
+export function readGivenPlan(given: unknown): Plan {
+  if (typeof given !== 'string') return readPlan(isModule(given) ? given.default : given);
+  const remedy = t`pass what is in the file: import plan from './growingio.plan.json' with { type: 'json' }, or require('./growingio.plan.json')`;
+  throw wrongPlan(t`the plan`, t`it is ${quote(given)}: ${remedy}`);
+}
+
+// A bundler puts the fields of the file beside `default`.
+function isModule(given: unknown): given is { readonly default: unknown } {
+  return typeof given === 'object' && given !== null && Object.hasOwn(given, 'default');
+}
 
 /** Checks what stands in a plan. Throws a `GrowingIOError` (`ERR_GROWINGIO_OPTION`) that says where it is wrong. */
 export function readPlan(given: unknown): Plan {
@@ -90,7 +106,7 @@ function readVariable(place: string, given: unknown): PlannedVariable {
   return {
     type,
     required: readFlag(place, variable, 'required'),
-    enum: values as PlannedVariable['enum'],
+    enum: values && [...(values as NonNullable<PlannedVariable['enum']>)],
     name: readText(place, variable, 'name'),
     description: readText(place, variable, 'description'),
   };
@@ -124,8 +140,9 @@ function readFlag(place: string, fields: Fields, name: string): boolean {
   throw wrongPlan(place, t`its ${name} is ${quote(flag)}: write true or false`);
 }
 
+// By its tag, which is the same in another realm, such as Jest's: a Map has no fields, and would pass for a plan without events.
 function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /** The error for a plan that is wrong in a place. */

@@ -22,42 +22,35 @@ export interface VariableRules extends ValueRules {
   readonly keyRules: KeyRules;
 }
 
-/** What is known of the event that variables belong to. */
-export interface EventKnown {
-  /** With it they are written more quickly. */
-  readonly key?: KnownEventKey | undefined;
-  /** What the tracking plan has of it. */
-  readonly check?: EventCheck | undefined;
-}
-
 const [comma, open, close] = [0x2c, 0x7b, 0x7d];
 const member = new Chunk(',"var":');
 
 /**
  * Checks, normalises and writes variables, in one pass, as the member `var` with a comma in front. Writes nothing when there
- * are none, and `{}` when none of them had a value. Never throws: what can't be
- * read becomes an issue of the review, and then what was written is no JSON.
+ * are none, and `{}` when none of them had a value. With the event's key they are written more quickly; `check` holds them
+ * against the tracking plan. Never throws: what can't be read becomes an issue of the review, and then what was written is no JSON.
  */
 export function writeVariables(
   writer: JsonWriter,
   variables: unknown,
   rules: VariableRules,
   review: Review,
-  event: EventKnown = {},
+  eventKey?: KnownEventKey,
+  check?: EventCheck,
 ): void {
   if (variables === undefined || variables === null) {
-    event.check?.checkNone(review);
+    check?.checkNone(review);
     return;
   }
   try {
     if (typeof variables === 'object' && !Array.isArray(variables)) {
       const keys = Object.keys(variables);
       if (keys.length > 0) {
-        writeEntries(writer, variables as Record<string, unknown>, keys, rules, review, event);
+        writeEntries(writer, variables as Record<string, unknown>, keys, rules, review, eventKey, check);
         return;
       }
       if (isPlain(variables)) {
-        event.check?.checkNone(review);
+        check?.checkNone(review);
         return;
       }
     }
@@ -82,7 +75,8 @@ function writeEntries(
   keys: readonly string[],
   rules: VariableRules,
   review: Review,
-  { key: eventKey, check }: EventKnown,
+  eventKey?: KnownEventKey,
+  check?: EventCheck,
 ): void {
   if (keys.length > maxVariables) {
     const message = t`there are ${keys.length} variables: at most ${maxVariables}`;
@@ -94,8 +88,7 @@ function writeEntries(
   const known = eventKey?.namesOf(keys);
   const learned: Chunk[] | undefined = known === undefined ? [] : undefined;
   const chosen = known === undefined && keys.some(hasSpaceAround) ? chooseKeys(keys) : undefined;
-  const planned = check?.plannedOf(keys, known);
-  if (planned !== undefined && planned.missing.length > 0) check?.checkMissing(planned.missing, review);
+  const planned = check?.begin(keys, known, review);
   let at = 0;
   for (const given of keys) {
     const name = known?.[at] ?? knownVariableKey(given);
@@ -114,7 +107,7 @@ function writeEntries(
     }
     if (chosen !== undefined && chosen.get(key) !== given) continue;
     const value = readValue(variables, given, key, rules, review);
-    if (planned !== undefined) check?.checkValue(key, value, planned.variables[at - 1], review);
+    if (planned !== undefined) check?.checkValue(key, value, planned[at - 1], review);
     if (value === undefined) continue;
     writer.byte(separator);
     separator = comma;

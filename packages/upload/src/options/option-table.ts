@@ -8,7 +8,7 @@ import type { AnyLogger } from '../telemetry/log.js';
 import { readLanguage, type Language } from '../text/language.js';
 import { quoteUrl } from '../text/quote.js';
 import { readBeforeSend } from '../event/before-send.js';
-import { readPlan, type Plan } from '../event/plan.js';
+import { readGivenPlan, type Plan } from '../event/plan.js';
 import type { GrowingIOOptions, RetryOptions } from './options.js';
 import { GiB, KiB, MiB, type OptionTableOf } from './read-option.js';
 import { compileUserReader, type LoginUserIdOption, type UserReader } from './session-user.js';
@@ -120,7 +120,7 @@ function readLogger(value: unknown): AnyLogger | undefined {
 }
 
 function readPlanOption(value: unknown): Plan | undefined {
-  return value === undefined ? undefined : readPlan(value);
+  return value === undefined ? undefined : readGivenPlan(value);
 }
 
 function readLoginUserId(value: unknown): UserReader {

@@ -52,7 +52,16 @@ function applyLanguage(options: GrowingIOOptions | null, environment: NodeJS.Pro
 
 /** What one option says of another. */
 function checkTogether(
-  { projectId, mode, shutdownOnSignals, retry, waitUntil, flushAfterResponse }: Omit<Values, 'loginUserId'>,
+  {
+    projectId,
+    mode,
+    shutdownOnSignals,
+    retry,
+    waitUntil,
+    flushAfterResponse,
+    plan,
+    planRules,
+  }: Omit<Values, 'loginUserId'>,
   environment: NodeJS.ProcessEnv,
 ): void {
   if (projectId === undefined && mode === 'production') {
@@ -71,5 +80,8 @@ function checkTogether(
   }
   if (waitUntil !== undefined && flushAfterResponse !== 'send') {
     throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`waitUntil is given: it needs flushAfterResponse: 'send'`);
+  }
+  if (planRules === 'refuse' && plan === undefined) {
+    throw new GrowingIOError('ERR_GROWINGIO_OPTION', t`planRules is 'refuse': it needs the option plan`);
   }
 }

@@ -115,6 +115,9 @@ export const chinese: Dictionary = {
   'its variables are {0}: they are an object': '其变量为 {0}：应为对象',
   'its type is {0}: it is string, int or double': '其类型为 {0}：应为 string、int 或 double',
   'its enum is {0}: it is a list of values of its type, {1}': '其 enum 为 {0}：应为 {1} 类型的值组成的列表',
+  'it is {0}: {1}': '其值为 {0}：{1}',
+  "pass what is in the file: import plan from './growingio.plan.json' with { type: 'json' }, or require('./growingio.plan.json')":
+    "请传入文件的内容：import plan from './growingio.plan.json' with { type: 'json' }，或 require('./growingio.plan.json')",
   'it is {0}: write an object': '其值为 {0}：应为对象',
   'it has {0}, which no plan has: {1}': '含有未知字段 {0}，可用的字段为：{1}',
   'it has {0}: did you mean {1}?': '含有未知字段 {0}：是否想写 {1}？',
@@ -214,6 +217,7 @@ export const chinese: Dictionary = {
     'shutdownOnSignals 为 true，但工作线程收不到信号：请在主线程发来消息时调用 client.shutdown()，或把 client 放在主线程，或写成 shutdownOnSignals: isMainThread',
   'at most retry.maxDelay ({0})': '不大于 retry.maxDelay（{0}）',
   "waitUntil is given: it needs flushAfterResponse: 'send'": "waitUntil 需要与 flushAfterResponse: 'send' 一起使用",
+  "planRules is 'refuse': it needs the option plan": "planRules 为 'refuse' 时，需要同时设置选项 plan",
   'a port, 0 for any free one': '端口号，0 为任意空闲端口',
   batches: '批次数',
   'batches a second': '每秒批次数',

@@ -4,7 +4,7 @@ import { swallowRejection } from '../runtime/call-safely.js';
 import { BeforeSendHook, type OutgoingEvent } from '../event/before-send.js';
 import { EventEncoder, readDraft, type EventDraft, type EventOptions } from '../event/encode-event.js';
 import { PlanCheck } from '../event/plan-check.js';
-import { Review, type EventIssue, type EventNote, type EventNoteCode } from '../event/issue.js';
+import { isPlanDifference, Review, type EventIssue, type EventNote, type EventNoteCode } from '../event/issue.js';
 import type { Log } from '../telemetry/log.js';
 import type { Counters, RefusalReason } from '../telemetry/counters.js';
 import { countEvents, showPath } from '../telemetry/notice-lines.js';
@@ -19,7 +19,10 @@ import { taken, type TrackOptions, type TrackResult } from './tracker.js';
 import { t } from '../text/messages.js';
 
 export interface IntakeParts {
-  readonly settings: Pick<Settings, 'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'plan' | 'planRules' | 'readUser' | 'unknownValues'>;
+  readonly settings: Pick<
+    Settings,
+    'beforeSend' | 'keyRules' | 'maxBatchBytes' | 'plan' | 'planRules' | 'readUser' | 'unknownValues'
+  >;
   readonly counters: Counters;
   readonly log: Log;
   readonly notices: Notices;
@@ -32,7 +35,7 @@ export interface IntakeParts {
   readonly acceptedAlone?: (() => void) | undefined;
 }
 
-// What is changed in an event, and meant to be.
+// How an event is changed every day, and without harm.
 const everyday: ReadonlySet<EventNoteCode> = new Set(['cut', 'trimmed', 'left_out', 'converted']);
 
 export type Refused = Extract<TrackResult, { ok: false }>;
@@ -41,6 +44,8 @@ export type Refused = Extract<TrackResult, { ok: false }>;
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #encoder: EventEncoder;
+  /** Of what beforeSend has not seen yet: the plan is of what it makes of that. */
+  readonly #drafter: EventEncoder;
   readonly #hook: BeforeSendHook | undefined;
   #closed = false;
 
@@ -49,13 +54,10 @@ export class Intake {
     const { settings, now, holdings } = parts;
     const { keyRules, unknownValues, beforeSend, plan, planRules } = settings;
     this.#hook = beforeSend && new BeforeSendHook(beforeSend);
-    this.#encoder = new EventEncoder({
-      keyRules,
-      unknownValues,
-      now,
-      plan: plan && new PlanCheck(plan, planRules),
-      hasRoom: (size) => holdings.hasRoom(size),
-    });
+    const hasRoom = (size: number): boolean => holdings.hasRoom(size);
+    const rules = { keyRules, unknownValues, now, hasRoom };
+    this.#encoder = new EventEncoder({ ...rules, plan: plan && new PlanCheck(plan, planRules) });
+    this.#drafter = beforeSend === undefined || plan === undefined ? this.#encoder : new EventEncoder(rules);
   }
 
   /** From now on everything is refused as `shut_down`. */
@@ -81,7 +83,7 @@ export class Intake {
   draft(event: unknown, variables: unknown, options: TrackOptions, isKept: boolean): EventDraft | Refused {
     if (this.#closed) return this.refuse('shut_down');
     const review = new Review();
-    const draft = this.#encoder.draft(event, variables, options, review, isKept);
+    const draft = this.#drafter.draft(event, variables, options, review, isKept);
     if (draft === undefined) return this.#refuseUnencoded(review, event);
     if (review.notes !== undefined) this.#sayNotes(event, review.notes);
     return draft;
@@ -183,10 +185,12 @@ export class Intake {
     const { event: name, variables: given, ...options } = asked.event;
     const review = new Review();
     const encoded = this.#encoder.encode(asked.loginUserId, name, given, options as EventOptions, review);
-    if (encoded === undefined) return this.#refuseUnencoded(review, event, 'before_send');
+    if (encoded === undefined) {
+      const isPlans = review.issues?.every(isPlanDifference) === true;
+      return this.#refuseUnencoded(review, event, isPlans ? 'invalid_event' : 'before_send');
+    }
     if (review.notes !== undefined) this.#sayNotes(name, review.notes);
-    const omitted = draft.omitted + review.omitted;
-    return this.#finish(encoded, event, { omitted, isUnplanned: review.isUnplanned });
+    return this.#finish(encoded, event, { omitted: draft.omitted + review.omitted, isUnplanned: review.isUnplanned });
   }
 
   #finish(

@@ -67,7 +67,7 @@ describe('requests and jobs that never end', () => {
     const holdings = new Holdings({ maxQueueSize: 1_000_000, maxQueueBytes: 1_000_000_000 }, outbox);
     const intake = new Intake({
       settings: {
-        ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined },
+        ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined, plan: undefined, planRules: 'warn' },
         ...{ maxBatchBytes: 1_000_000, readUser: compileUserReader(undefined) },
       },
       counters,

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { KeptLog } from '../../src/conformance.js';
+import type { GrowingIOOptions } from '../../src/options/options.js';
 import { ScriptedSender } from '../scripted-sender.js';
 
 describe('the metrics of a client, for OpenTelemetry', () => {
@@ -30,8 +31,8 @@ describe('the metrics of a client, for OpenTelemetry', () => {
     metrics.disable();
   });
 
-  function create(sender: ScriptedSender): GrowingIO {
-    const client = new GrowingIO({ projectId: 'p1', sender, logger: new KeptLog(), shutdownTimeout: 0 });
+  function create(sender: ScriptedSender, plan?: GrowingIOOptions['plan']): GrowingIO {
+    const client = new GrowingIO({ projectId: 'p1', sender, plan, logger: new KeptLog(), shutdownTimeout: 0 });
     clients.push(client);
     return client;
   }
@@ -43,7 +44,7 @@ describe('the metrics of a client, for OpenTelemetry', () => {
   }
 
   it('count what stats() counts', async () => {
-    const client = create(new ScriptedSender(() => ({ status: 'delivered' })));
+    const client = create(new ScriptedSender(() => ({ status: 'delivered' })), { events: { Login: {} } });
     client.track('BuyProduct', null, { loginUserId: 'u1' });
     client.track('BuyProduct', null, { loginUserId: 'a:b' });
     await client.flush();
@@ -53,6 +54,7 @@ describe('the metrics of a client, for OpenTelemetry', () => {
       { value: 2, attributes: { 'growingio.project.id': 'p1' } },
     ]);
     expect(found.get('growingio.event.delivered')?.dataPoints).toMatchObject([{ value: 1 }]);
+    expect(found.get('growingio.event.unplanned')?.dataPoints).toMatchObject([{ value: 2 }]);
     expect(found.get('growingio.event.pending')?.dataPoints).toMatchObject([{ value: 1 }]);
     expect(found.get('growingio.event.refused')?.dataPoints).toContainEqual(
       expect.objectContaining({

@@ -23,7 +23,7 @@ function setUp({ maxBatchBytes = 1_000_000, maxQueueSize = 100_000, maxQueueByte
   const holdings = new Holdings({ maxQueueSize, maxQueueBytes }, outbox);
   const intake = new Intake({
     settings: {
-      ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined },
+      ...{ keyRules: 'warn', unknownValues: 'refuse', beforeSend: undefined, plan: undefined, planRules: 'warn' },
       ...{ maxBatchBytes, readUser: compileUserReader(undefined) },
     },
     counters,

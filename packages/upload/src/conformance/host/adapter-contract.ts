@@ -11,6 +11,7 @@ import { describeElsewhere } from './elsewhere.js';
 import { describeForgery } from './forgery.js';
 import type { StartHost } from './host.js';
 import { describeOutages } from './outages.js';
+import { describePlan } from './plan.js';
 import { describeRetention } from './retention.js';
 import { Stage } from './stage.js';
 import { describeStreams } from './streams.js';
@@ -22,6 +23,7 @@ const rooms = {
   'and its users': describeUsers,
   'and a user who is elsewhere': describeElsewhere,
   'and a forged user': describeForgery,
+  'and its tracking plan': describePlan,
   'and its answers': describeAnswers,
   'and its open answers': describeStreams,
   'and its connections': describeConnections,
