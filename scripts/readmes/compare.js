@@ -85,6 +85,7 @@ export function checkCodes(file) {
     ...union('errors.d.ts', 'GrowingIOErrorCode'),
     ...union('event/issue.d.ts', 'EventIssueCode'),
     ...union('event/issue.d.ts', 'EventNoteCode'),
+    ...union('event/issue.d.ts', 'PlanDifference'),
     ...union('telemetry/counters.d.ts', 'RefusalReason'),
     ...warningCodes(),
     ...commandCodes(),

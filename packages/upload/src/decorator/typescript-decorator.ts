@@ -74,7 +74,7 @@ export type Asked<Arguments extends unknown[]> = Arguments & { readonly '~asked'
 export type Checked<Called, Method> = '~asked' extends keyof Called ? Mismatch<Called> : Method;
 
 interface Mismatch<Called> {
-  readonly 'a function of the decorator takes other arguments than the method': Called;
+  readonly functionsOfTheDecoratorTakeOtherArguments: Called;
 }
 
 /** What no class is, and `Object` passes for, as `MethodDecorator` has it. */
