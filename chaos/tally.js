@@ -8,6 +8,8 @@ const identities = /"id":"(\w+)-(\d+)"/g;
 export class Tally {
   /** All arrivals, repeated ones too. */
   total = 0;
+  /** Arrivals without their repeats. */
+  different = 0;
   /** Requests that the collector itself did not take. */
   malformed = 0;
   /** Of each writer, the projects under which its events arrived. */
@@ -81,6 +83,7 @@ export class Tally {
       grown.set(counts);
       counts = grown;
     }
+    if (counts[number] === 0) this.different += 1;
     counts[number] += 1;
     this.#counts.set(writer, counts);
     this.total += 1;
