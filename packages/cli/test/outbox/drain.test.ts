@@ -185,7 +185,8 @@ describe('growingio outbox drain beside the application', () => {
     await until(async () => (await inspectDirectory(directory)).stores[0]?.holder.state === 'dead', 'it is dead');
     answer = () => 200;
     expect(await runWords(drainTo(directory))).toMatchObject({ exitCode: 0 });
-    expect(received()).toEqual(ids(500).sort());
+    // What the dead process had written into its sockets may be read only now: then it arrives twice.
+    expect([...new Set(received())]).toEqual(ids(500).sort());
   });
 
   it('takes what a process of another container has left, once its lease is old enough', async () => {
