@@ -23,6 +23,14 @@ declare module '@eggjs/core' {
   }
 }
 
+/** @ts-ignore: nobody else has this module. Midway's context is of the types of Koa that Midway brings along. */
+declare module '@midwayjs/koa' {
+  interface Context {
+    /** Tracks events of this request's user, and hands them over after the response. */
+    growingio: Tracker;
+  }
+}
+
 /** The client's options; a function given as `loginUserId` gets the context: Koa's, or what Egg or Midway makes of it. */
 export type GrowingIOOptions<HostContext = Context> = ClientOptions<HostContext>;
 

@@ -10,6 +10,7 @@ import {
   type TrackOptions,
   type TrackResult,
 } from '@growingio/upload';
+import type { MeantKey } from '@growingio/upload/adapter';
 import { t } from './messages.js';
 
 /** One instance stands for every request's tracker, so that a provider that injects it need not be request-scoped. */
@@ -18,7 +19,7 @@ export class AmbientTracker extends Tracker {
     super();
   }
 
-  override track<Event extends EventKey, Given extends Trackable<Given> = never>(
+  override track<Event extends EventKey | MeantKey<Event>, Given extends Trackable<Given> = never>(
     event: Event,
     ...rest: TrackArguments<Event, TrackOptions, Given>
   ): TrackResult {

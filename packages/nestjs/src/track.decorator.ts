@@ -12,6 +12,7 @@ import {
   type CallOptions,
   type DecoratorArguments,
   type FollowValue,
+  type MeantKey,
   type OfCall,
   type TypeScriptDecorator,
   type UserOfCall,
@@ -45,7 +46,7 @@ type Emitted<Result> = (Result extends Observable<unknown> ? never : Result) | O
  * above anything but a method.
  */
 export function Track<
-  Event extends EventKey,
+  Event extends EventKey | MeantKey<Event>,
   Result = unknown,
   Arguments extends unknown[] = unknown[],
   Given = never,

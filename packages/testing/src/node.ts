@@ -2,12 +2,13 @@
 
 import { AssertionError } from 'node:assert';
 import type { EventKey } from '@growingio/upload';
+import type { MeantKey } from '@growingio/upload/adapter';
 import type { EventSource } from './expect/source.js';
 import { toHaveTracked, toHaveTrackedFor, toHaveTrackedTimes, type Verdict } from './expect/verdicts.js';
 import type { ExpectedVariables } from './matcher/matcher.js';
 
 /** An event of this key was tracked, with at least these variables: written as they are for `track()`. */
-export function assertTracked<Event extends EventKey>(
+export function assertTracked<Event extends EventKey | MeantKey<Event>>(
   source: EventSource,
   event: Event,
   variables?: ExpectedVariables<Event>,
@@ -16,7 +17,7 @@ export function assertTracked<Event extends EventKey>(
 }
 
 /** No event of this key was tracked, with these variables. */
-export function assertNotTracked<Event extends EventKey>(
+export function assertNotTracked<Event extends EventKey | MeantKey<Event>>(
   source: EventSource,
   event: Event,
   variables?: ExpectedVariables<Event>,
@@ -25,17 +26,25 @@ export function assertNotTracked<Event extends EventKey>(
 }
 
 /** As many events of this key were tracked, and no more. */
-export function assertTrackedTimes(source: EventSource, event: EventKey, times: number): void {
+export function assertTrackedTimes<Event extends EventKey | MeantKey<Event>>(
+  source: EventSource,
+  event: Event,
+  times: number,
+): void {
   affirm(toHaveTrackedTimes(source, event, times), true, assertTrackedTimes);
 }
 
 /** Another number of events of this key was tracked. */
-export function assertNotTrackedTimes(source: EventSource, event: EventKey, times: number): void {
+export function assertNotTrackedTimes<Event extends EventKey | MeantKey<Event>>(
+  source: EventSource,
+  event: Event,
+  times: number,
+): void {
   affirm(toHaveTrackedTimes(source, event, times), false, assertNotTrackedTimes);
 }
 
 /** An event of this key was tracked for this login user, with at least these variables. */
-export function assertTrackedFor<Event extends EventKey>(
+export function assertTrackedFor<Event extends EventKey | MeantKey<Event>>(
   source: EventSource,
   loginUserId: string | number | bigint,
   event: Event,
@@ -45,7 +54,7 @@ export function assertTrackedFor<Event extends EventKey>(
 }
 
 /** No event of this key was tracked for this login user, with these variables. */
-export function assertNotTrackedFor<Event extends EventKey>(
+export function assertNotTrackedFor<Event extends EventKey | MeantKey<Event>>(
   source: EventSource,
   loginUserId: string | number | bigint,
   event: Event,

@@ -20,6 +20,7 @@ export {
   type UserOfCall,
 } from './decorator/tracked-call.js';
 export type { AskedArguments, AskedResult, OfCall, TypeScriptDecorator } from './decorator/typescript-decorator.js';
+export type { MeantKey } from './event/meant-key.js';
 export type { MayLackVariables } from './event/register.js';
 
 // Work that is nobody's request, in the time of the process.

@@ -1,7 +1,7 @@
 /** Decides what the matchers of all test runners say: events and an expectation enter; whether it is met, and a message, leave. */
 
 import type { EventKey } from '@growingio/upload';
-import { quote } from '@growingio/upload/adapter';
+import { quote, type MeantKey } from '@growingio/upload/adapter';
 import { readMatcher, type EventPattern, type ExpectedVariables } from '../matcher/matcher.js';
 import { t } from '../messages.js';
 import { describeSeen, listEvents } from '../report/describe-seen.js';
@@ -10,11 +10,11 @@ import { readSource } from './source.js';
 /** The matchers, as `expect(recorder)` has them. `Result` is what the test runner's own return. */
 export interface TrackMatchers<Result> {
   /** An event of this key was tracked, with at least these variables: written as they are for `track()`, or as matchers. */
-  toHaveTracked<Event extends EventKey>(event: Event, variables?: ExpectedVariables<Event>): Result;
+  toHaveTracked<Event extends EventKey | MeantKey<Event>>(event: Event, variables?: ExpectedVariables<Event>): Result;
   /** As many events of this key were tracked, and no more. */
-  toHaveTrackedTimes(event: EventKey, times: number): Result;
+  toHaveTrackedTimes<Event extends EventKey | MeantKey<Event>>(event: Event, times: number): Result;
   /** An event of this key was tracked for this login user, with at least these variables. */
-  toHaveTrackedFor<Event extends EventKey>(
+  toHaveTrackedFor<Event extends EventKey | MeantKey<Event>>(
     loginUserId: string | number | bigint,
     event: Event,
     variables?: ExpectedVariables<Event>,

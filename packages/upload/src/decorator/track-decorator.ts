@@ -3,6 +3,7 @@
 import { trackMapped } from '../client/for-adapters.js';
 import { GrowingIO } from '../client/growingio.js';
 import { wrongOption } from '../errors.js';
+import type { MeantKey } from '../event/meant-key.js';
 import type { EventKey } from '../event/register.js';
 import { currentClient, currentTracker } from '../scope/current-tracker.js';
 import { readDecoratedMethod, type DecoratedMethod } from './decorated-method.js';
@@ -59,7 +60,7 @@ export interface TrackDecorator<Result = unknown, Arguments extends unknown[] = 
  * method.
  */
 export function Track<
-  Event extends EventKey,
+  Event extends EventKey | MeantKey<Event>,
   Result = unknown,
   Arguments extends unknown[] = unknown[],
   Given = never,

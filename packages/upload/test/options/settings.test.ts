@@ -473,5 +473,9 @@ describe('resolveOptions', () => {
         );
       },
     );
+
+    it('takes no name for misspelt that another program of the suite reads', () => {
+      expect(errorOf({ projectId: undefined }, { GROWINGIO_PROJECT_UID: 'nx4' })).toMatch(/set GROWINGIO_MODE=test$/);
+    });
   });
 });

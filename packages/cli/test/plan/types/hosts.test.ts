@@ -226,6 +226,33 @@ new Core().track('Logn'); // wrong
     );
   });
 
+  it('have tsc name it above a method and in a test, too', async () => {
+    const files = {
+      'shop.ts': `import { GrowingIO, Track } from '@growingio/upload';
+export class Shop {
+  @Track('Logn') // wrong
+  login(): void {}
+}
+`,
+      'nest.ts': `import { Track } from '@growingio/nestjs';
+export class Shop {
+  @Track('Logn') // wrong
+  login(): void {}
+}
+`,
+      'shop.test.ts': `import { createRecorder } from '@growingio/testing';
+import { assertTracked } from '@growingio/testing/node';
+assertTracked(createRecorder(), 'Logn'); // wrong
+`,
+    };
+    const tsconfig = { compilerOptions: { ...usualOptions, experimentalDecorators: true } };
+    const folder = makeProject({ ...files, ...others, 'tsconfig.json': tsconfig });
+    await runWords(['plan', 'types'], { cwd: folder });
+    const problems = compile(folder);
+    expect(placesOf(problems)).toEqual(wrongLines(files));
+    for (const { text } of problems) expect(text).toContain(`parameter of type 'EventKey | ("Login" & DidYouMean)'`);
+  });
+
   it('have editors complete the keys', () => {
     const start = "import { GrowingIO } from '@growingio/upload';\nnew GrowingIO().track('";
     const folder = makeProject({ 'shop.ts': `${start}');\n`, 'growingio.d.ts': writeTypes(readPlan(plan)) });
