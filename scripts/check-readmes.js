@@ -1,5 +1,5 @@
 /**
- * Packs the packages, installs them in an empty project, and does there what every README and every page of docs/ says. The
+ * Packs the packages, installs them in an empty project, and does there what every README, SECURITY.md and every page of docs/ says. The
  * packages have to be built. Each code block is run or checked; none is skipped, and one that both languages have is run
  * once; with a word behind the command, only those of the pages whose path has it. What is done with a block comes from its kind:
  *
@@ -58,6 +58,7 @@ const isDocumented = (folder) => languagesOf(join(folder, 'README')).some((file)
 const undocumented = folders.filter((folder) => folder.startsWith('packages') && !isDocumented(folder));
 const documents = [
   ...folders.filter(isDocumented).map((folder) => join(folder, 'README')),
+  'SECURITY',
   ...new Set(readdirSync('docs').map((file) => join('docs', file.replace(/(\.zh-CN)?\.md$/, '')))),
 ];
 const pairs = documents.map((name) => languagesOf(name).map((file) => readReadme(file)));

@@ -1,4 +1,7 @@
-/** `npm ci` prints no warning that is ours to prevent: it warns of engines that are too old, and of install scripts that nobody has judged. */
+/**
+ * `npm ci` prints no warning that is ours to prevent: it warns of engines that are too old, of install scripts that nobody has judged, and
+ * of packages that their authors have given up.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,13 +25,24 @@ test('installs nothing that refuses the oldest Node on which we run', () => {
   );
 });
 
-test('has judged every install script', () => {
+test('has judged every install script, and none that is not there', () => {
   const names = installed
     .filter(([, { hasInstallScript }]) => hasInstallScript)
     .map(([path]) => path.split('node_modules/').at(-1));
   assert.ok(names.length > 0);
   assert.deepEqual(
     names.filter((name) => allowScripts[name] !== false),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(allowScripts).filter((name) => !names.includes(name)),
+    [],
+  );
+});
+
+test('installs nothing that its author calls deprecated', () => {
+  assert.deepEqual(
+    installed.filter(([, { deprecated }]) => deprecated).map(([path, { deprecated }]) => `${path}: ${deprecated}`),
     [],
   );
 });
