@@ -22,7 +22,7 @@ const plugin = {
     commonJs.add(path);
     return { id: path, external: true };
   },
-  load: (path) => ({ code: readFileSync(path, 'utf8'), map: readFileSync(`${path}.map`, 'utf8') }),
+  load: (path) => readFileSync(path, 'utf8'),
 };
 
 const bundle = await rollup({
@@ -49,10 +49,9 @@ for (const [folder, format] of [
     generatedCode: 'es2015',
     interop: 'default',
     esModule: true,
-    sourcemap: true,
   });
   for (const path of commonJs) {
-    for (const file of [path, `${path}.map`]) cpSync(file, join(folder, relative(source, file)));
+    cpSync(path, join(folder, relative(source, path)));
   }
 }
 await bundle.close();

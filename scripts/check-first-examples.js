@@ -18,6 +18,8 @@ import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createFolder, packPackages } from './consumer/project.js';
+import { settingsFor } from './first-examples/managers.js';
+import { oneAtATime } from './first-examples/one-at-a-time.js';
 import { openBrowser } from './first-examples/page.js';
 import { readExample } from './first-examples/read-example.js';
 import { startRegistry } from './first-examples/registry.js';
@@ -58,6 +60,7 @@ const folder = createFolder('growingio-first-');
 const registry = await startRegistry(await packPackages(folder));
 const browser = await openBrowser();
 const alone = oneAtATime();
+const settings = settingsFor('npm', { registry: registry.url, folder });
 const done = new Map();
 let runs = 0;
 let failures = 0;
@@ -89,19 +92,9 @@ async function attempt(file, at) {
     });
     // What two files say in the same words is done once.
     const key = JSON.stringify(ways, (name, value) => (name === 'line' ? undefined : value));
-    if (!done.has(key)) done.set(key, runExample(ways, { folder, registry, browser, alone }));
+    if (!done.has(key)) done.set(key, runExample(ways, { folder, settings, browser, alone }));
     return await done.get(key);
   } catch (error) {
     return [['esm and cjs', error.message]];
   }
-}
-
-/** Makes a function that runs what it is given after all that it was given before. */
-function oneAtATime() {
-  let last = Promise.resolve();
-  return (job) => {
-    const result = last.then(job);
-    last = result.catch(() => undefined);
-    return result;
-  };
 }

@@ -19,5 +19,5 @@ function nameOther(preferred, door) {
   const path = relative(dirname(door.default), preferred.default);
   const line = `() => { return __dirname + '/${path}'; }; // for @vercel/nft: Node loads this file instead`;
   const code = readFileSync(door.default, 'utf8');
-  if (!code.includes(line)) writeFileSync(door.default, code.replace(/(?=\/\/# sourceMappingURL=|$)/, `${line}\n`));
+  if (!code.includes(line)) writeFileSync(door.default, `${code}${line}\n`);
 }

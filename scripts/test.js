@@ -52,6 +52,7 @@ const stages = [
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['first examples', 'node scripts/check-first-examples.js'],
       ['test runners', 'node scripts/check-test-runners.js'],
+      ['a release on this machine', 'node scripts/release/release.js --local --short'],
       ['tests of the examples', ...shops.map((shop) => `npm test -w growingio-example-${shop}`)],
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],

@@ -17,7 +17,7 @@ const usualPorts = {
 };
 
 /**
- * Takes the steps of each way, `[modules, steps]`, below the tools' `folder`, with their `registry` for our packages. The installs
+ * Takes the steps of each way, `[modules, steps]`, below the tools' `folder`, in projects with the files of their `settings`. The installs
  * with which all ways begin are made once, and copied. Resolves by way with what went wrong, if something did. What does more
  * than install runs `alone`, since READMEs share ports; a port that something else on this machine has is replaced.
  */
@@ -27,8 +27,7 @@ export async function runExample(ways, tools) {
   const first = ways[0][1];
   const own = first.findIndex((step, at) => !isInstall(step) || ways.some(([, steps]) => !isSame(steps[at], step)));
   mkdirSync(project);
-  const settings = [`@growingio:registry=${tools.registry.url}`, 'prefer-offline=true', 'audit=false', 'fund=false'];
-  writeFileSync(join(project, '.npmrc'), `${settings.join('\n')}\n`);
+  for (const [name, text] of Object.entries(tools.settings)) writeFileSync(join(project, name), text);
   const failed = await attempt(first.slice(0, own), project, tools);
   return Promise.all(
     ways.map(async ([modules, steps]) => {
@@ -41,7 +40,10 @@ export async function runExample(ways, tools) {
 }
 
 function isInstall(step) {
-  return step.do === 'type' && step.text.split('\n').every((line) => /^(npm (init|install) |$)/.test(line));
+  return (
+    step.do === 'type' &&
+    step.text.split('\n').every((line) => /^(npm (init|install) |pnpm (init$|add )|yarn (init|add) |$)/.test(line))
+  );
 }
 
 function isSame(step, other) {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { KeptLog, Visitor } from '../src/conformance.js';
 import { useLanguage } from '../src/text/language.js';
-import { GrowingIO, type GrowingIOOptions, type TrackOptions, type Variables } from '../src/index.js';
+import { GrowingIO, type GrowingIOOptions, type TrackOptions, type Variables, version } from '../src/index.js';
 
 /** A column for each language that the log speaks. `{url}` is where the collector listens. */
 interface Texts {
@@ -146,8 +146,8 @@ const mistakes: Record<string, Mistake> = {
       return logger.text;
     },
     printed: {
-      en: 'warn two versions of @growingio/upload run in this process (0.1.0, 0.0.9), and one may not find the requests of the other: install all @growingio packages in one version; npm ls @growingio/upload shows who brings which',
-      zh: 'warn 进程中有两个版本的 @growingio/upload（0.1.0、0.0.9），彼此可能找不到对方的请求：请把所有 @growingio 的包安装为同一版本；用 npm ls @growingio/upload 查看各由谁引入',
+      en: `warn two versions of @growingio/upload run in this process (${version}, 0.0.9), and one may not find the requests of the other: install all @growingio packages in one version; npm ls @growingio/upload shows who brings which`,
+      zh: `warn 进程中有两个版本的 @growingio/upload（${version}、0.0.9），彼此可能找不到对方的请求：请把所有 @growingio 的包安装为同一版本；用 npm ls @growingio/upload 查看各由谁引入`,
     },
   },
 };
