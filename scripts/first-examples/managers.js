@@ -45,6 +45,7 @@ export function settingsFor(manager, { registry, folder }) {
   if (manager === 'pnpm') npmrc.push(`store-dir=${folder}/store`, `cache-dir=${folder}/cache`);
   return {
     '.npmrc': `${npmrc.join('\n')}\n`,
-    ...(manager === 'yarn' && { '.yarnrc': `cache-folder "${folder}/yarn"\n` }),
+    // Where a host's dependency asks for a newer Node, npm and pnpm warn, and yarn refuses.
+    ...(manager === 'yarn' && { '.yarnrc': `cache-folder "${folder}/yarn"\nignore-engines true\n` }),
   };
 }
