@@ -34,7 +34,7 @@ export async function releaseLocally(root, { isShort = false, say = console.log 
     compareSizes(readSizes(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')), await measureSizes(root, packages)),
   );
 
-  const scratch = await makeScratch(root, folder);
+  const scratch = await makeScratch(root, folder, { withChanges: true });
   await scratch.run(process.execPath, lerna, 'version', '--yes', '--no-push', '--force-publish', '--loglevel', 'warn');
   expectNothing([...checkVersion(scratch.clone), ...checkChangelogs(scratch.clone)]);
   updateBuilt(scratch.clone);

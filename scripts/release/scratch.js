@@ -1,4 +1,4 @@
-/** A clone of this repository, where a release is made without a trace: with all that the working tree has, committed or not, and with what was built. */
+/** A clone of this repository, where a release is made without a trace: with what was built, and, where that is asked for, with what is not committed yet. */
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../consumer/child.js';
@@ -20,9 +20,10 @@ const settings = `[user]
  *
  * @param {string} root
  * @param {string} folder an empty one
+ * @param {{ withChanges?: boolean }} [options] whether the clone has what is not committed, too, as a commit
  * @returns {Promise<{ clone: string, run: (command: string, ...words: string[]) => Promise<string> }>}
  */
-export async function makeScratch(root, folder) {
+export async function makeScratch(root, folder, { withChanges = false } = {}) {
   const clone = join(folder, 'clone');
   mkdirSync(clone);
   writeFileSync(join(folder, 'gitconfig'), settings);
@@ -34,14 +35,18 @@ export async function makeScratch(root, folder) {
     await run('git', 'clone', '--quiet', '--no-checkout', '--single-branch', root, '.');
     await run('git', 'checkout', '--quiet', '--force', '-B', 'main');
   } else await run('git', 'init', '--quiet');
-  await run('git', `--work-tree=${root}`, 'add', '--all');
-  if ((await run('git', 'diff', '--cached', '--name-only')) !== '')
-    await run('git', 'commit', '--quiet', '--message', 'fix: what is not committed yet');
-  await run('git', 'reset', '--quiet', '--hard');
+  if (withChanges) await commitChanges(root, run);
   for (const { folder: name } of readPackages(root)) {
     cpSync(join(root, name, 'dist'), join(clone, name, 'dist'), { recursive: true, preserveTimestamps: true });
   }
   return { clone, run };
+}
+
+async function commitChanges(root, run) {
+  await run('git', `--work-tree=${root}`, 'add', '--all');
+  if ((await run('git', 'diff', '--cached', '--name-only')) !== '')
+    await run('git', 'commit', '--quiet', '--message', 'fix: what is not committed yet');
+  await run('git', 'reset', '--quiet', '--hard');
 }
 
 /**
