@@ -38,6 +38,8 @@ export {
   readFunctionOption,
   readOptions,
   refuseUnknownOptions,
+  type OptionRule,
+  type OptionTable,
   type OptionTableOf,
   type OptionValues,
 } from './options/read-option.js';
@@ -50,7 +52,6 @@ export {
   readLanguage,
   useLanguage,
   type Dictionary,
-  type Language,
   type MessageTag,
 } from './text/language.js';
 export { printable } from './text/printable.js';
@@ -74,7 +75,6 @@ export {
   variableTypes,
   wrongPlan,
   type Plan,
-  type PlanGiven,
   type PlannedEvent,
   type PlannedVariable,
   type VariableType,
