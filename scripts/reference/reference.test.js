@@ -43,7 +43,14 @@ export declare function leave(): void;
 export {};
 `,
 );
-write('packages/shop/dist/esm/till.d.ts', "/** The door of its till. */\nexport { type Price } from './price.js';\n");
+write(
+  'packages/shop/dist/esm/till.d.ts',
+  `/** The door of its till. */
+export { type Price } from './price.js';
+/** Of all packages. */
+export declare const version = "1.2.3";
+`,
+);
 write(
   'packages/shop/dist/esm/price.d.ts',
   '/** What a thing costs. */\nexport interface Price {\n    readonly cents: number;\n}\n',
@@ -68,6 +75,13 @@ test('reports what a door exports, and what it adds to the types of others', () 
   assert.match(files.get('etc/shop.api.md'), /^export function buy\(price: Price, bag: Bag\): void;$/m);
   assert.match(files.get('etc/shop.api.md'), /declare global \{\s+interface Customer/);
   assert.match(files.get('etc/shop-till.api.md'), /^export interface Price \{$/m);
+});
+
+test('has no version, so that a release changes neither', async () => {
+  const written = [writeReports(root, doors, state, ['Bag']), await writeReference(root, doors, state.program)];
+  const pages = written.flatMap(({ files }) => [...files.values()]).filter((text) => text.includes('const version'));
+  assert.equal(pages.length, 2);
+  for (const page of pages) assert.match(page, /const version: string;/);
 });
 
 test('names what a door forgets to export, unless another door of the package has it', () => {

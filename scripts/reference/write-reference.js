@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Application, Comment, Logger, LogLevel } from 'typedoc';
 import { writeAdditions } from './additions.js';
+import { withoutVersion } from './without-version.js';
 
 const folder = 'docs/reference';
 
@@ -78,7 +79,7 @@ export async function writeReference(root, doors, program) {
 
 /** Without the spaces at the end of lines that typedoc breaks. */
 function readPage(path) {
-  return readFileSync(path, 'utf8').replace(/[ \t]+$/gm, '');
+  return withoutVersion(readFileSync(path, 'utf8')).replace(/[ \t]+$/gm, '');
 }
 
 /** Whatever is exported has a docstring; its members have one where the name does not say it all. */

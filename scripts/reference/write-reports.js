@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { writeAdditions } from './additions.js';
 import { innerTypes } from './inner-types.js';
+import { withoutVersion } from './without-version.js';
 
 /** As those compile who read the declarations: in strict mode, with Node's own types. */
 const compilerOptions = {
@@ -64,7 +65,7 @@ export function writeReports(root, doors, compilerState, inner = innerTypes) {
         problems.push(`${door.name}: ${message.formatMessageWithLocation(root)}`);
       };
       Extractor.invoke(configure(root, door, folder), { compilerState, localBuild: true, messageCallback });
-      const report = readFileSync(join(folder, `${door.file}.api.md`), 'utf8');
+      const report = withoutVersion(readFileSync(join(folder, `${door.file}.api.md`), 'utf8'));
       const named = report.replace(/^## API Report File for .*$/m, `## The public surface of ${door.name}`);
       files.set(`etc/${door.file}.api.md`, named + writeAdditions(compilerState.program.getSourceFile(door.types)));
     }
