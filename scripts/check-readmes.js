@@ -43,7 +43,7 @@ import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
 import { blockChecker, installedBy, placeFiles } from './readmes/check-block.js';
 import { checkChinese } from './readmes/chinese.js';
-import { checkCodes, checkCore, checkLinks, checkPaths, compareLanguages } from './readmes/compare.js';
+import { checkCore, checkLinks, checkPaths, compareLanguages } from './readmes/compare.js';
 import { checkImports, checkTypes } from './readmes/consumers.js';
 import { readReadme } from './readmes/readme.js';
 
@@ -59,7 +59,11 @@ const undocumented = folders.filter((folder) => folder.startsWith('packages') &&
 const documents = [
   ...folders.filter(isDocumented).map((folder) => join(folder, 'README')),
   'SECURITY',
-  ...new Set(readdirSync('docs').map((file) => join('docs', file.replace(/(\.zh-CN)?\.md$/, '')))),
+  ...new Set(
+    readdirSync('docs')
+      .flatMap((file) => /^(.+?)(\.zh-CN)?\.md$/.exec(file)?.[1] ?? [])
+      .map((name) => join('docs', name)),
+  ),
 ];
 const pairs = documents.map((name) => languagesOf(name).map((file) => readReadme(file)));
 const readmes = pairs.flat();
@@ -87,9 +91,6 @@ for (const readme of readmes) report(`${readme.file}: links`, checkLinks(readme,
 for (const [, { file }] of pairs) report(`${file}: reads well`, checkChinese(file));
 for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.md']) {
   report(`${file}: codes and places are the code's`, await checkCore(file));
-}
-for (const file of ['docs/codes.md', 'docs/codes.zh-CN.md']) {
-  report(`${file}: the codes are the code's`, checkCodes(file));
 }
 for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) report(`${file}: its files are there`, checkPaths(file));
 const before = failures;

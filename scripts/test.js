@@ -49,6 +49,7 @@ const stages = [
         'node --test --test-reporter=dot bench/test/verdicts.test.js bench/test/simulate.test.js',
       ],
       ['package checks', 'node scripts/check-packages.js'],
+      ['codes, public surface and reference', 'node scripts/check-reference.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['first examples', 'node scripts/check-first-examples.js'],
       ['test runners', 'node scripts/check-test-runners.js'],

@@ -78,53 +78,6 @@ export function checkPaths(file) {
   );
 }
 
-/** The codes of the packages that a page does not have, or that it has and they don't. */
-export function checkCodes(file) {
-  const listed = new Set([...readFileSync(file, 'utf8').matchAll(/^\| `(\w+)` *\|/gm)].map(([, code]) => code));
-  const given = new Set([
-    ...union('errors.d.ts', 'GrowingIOErrorCode'),
-    ...union('event/issue.d.ts', 'EventIssueCode'),
-    ...union('event/issue.d.ts', 'EventNoteCode'),
-    ...union('event/issue.d.ts', 'PlanDifference'),
-    ...union('telemetry/counters.d.ts', 'RefusalReason'),
-    ...warningCodes(),
-    ...commandCodes(),
-    ...redisWords(),
-    ...['up', 'down', 'blocked'],
-  ]);
-  return [
-    ...[...given].filter((code) => !listed.has(code)).map((code) => `no row for ${code}`),
-    ...[...listed].filter((code) => !given.has(code)).map((code) => `${code} is no code of the packages`),
-  ];
-}
-
-/** What the built packages pass to `process.emitWarning`. */
-function warningCodes() {
-  const folders = readdirSync('packages').map((name) => join('packages', name, 'dist/esm'));
-  return folders
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => findIn(folder, /emitWarning\([^;]*code: '(\w+)'/g));
-}
-
-/** The codes of the errors of the command line. */
-function commandCodes() {
-  return findIn('packages/cli/dist', /'(ERR_GROWINGIO_\w+)'/g);
-}
-
-/** What the first group of a pattern finds in the built files of a folder. */
-function findIn(folder, pattern) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-    .flatMap(({ parentPath, name }) => [...readFileSync(join(parentPath, name), 'utf8').matchAll(pattern)])
-    .map(([, code]) => code);
-}
-
-/** The words of Redis that a sender has words of its own for. */
-function redisWords() {
-  const text = readFileSync('packages/bullmq/dist/esm/backend/redis-failures.js', 'utf8');
-  return [...text.matchAll(/^ {4}([A-Z]+): \(\) =>/gm)].map(([, word]) => word);
-}
-
 function load(name) {
   return import(pathToFileURL(join(modules, name)).href);
 }
@@ -135,10 +88,4 @@ function members(file, name, pattern) {
     readFileSync(`${types}/${file}`, 'utf8'),
   );
   return [...body.matchAll(new RegExp(`^${pattern.source}`, 'gm'))].map(([, member]) => member);
-}
-
-/** The words of a union of strings. */
-function union(file, name) {
-  const [, words] = new RegExp(`type ${name} =([^;]+);`).exec(readFileSync(`${types}/${file}`, 'utf8'));
-  return [...words.matchAll(/'(\w+)'/g)].map(([, word]) => word);
 }

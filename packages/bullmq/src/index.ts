@@ -1,4 +1,4 @@
-/** The door: the sender into a queue, the relay that empties it, its command line, and what a stranger may see of both. */
+/** The sender into a queue, the relay that empties it, its command line, and what a stranger may see of both. */
 
 export { bullmqSender } from './sender/bullmq-sender.js';
 export { createRelay, type Relay, type RelayCloseOptions, type RelayStats } from './relay/relay.js';

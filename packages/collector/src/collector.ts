@@ -20,10 +20,11 @@ import { showRoutes } from './show/routes.js';
 import { EventStore } from './store/event-store.js';
 import type { CollectorTotals, ReceivedEvent, ReceivedRequest } from './store/received.js';
 import { storeRoutes } from './store/routes.js';
-import { readMatcher, waitFor, type Awaited, type WaitOptions } from './store/wait-for.js';
+import { readMatcher, waitFor, type AwaitedEvents, type WaitOptions } from './store/wait-for.js';
 import { openViews } from './views.js';
 import { waitRoutes } from './wait/routes.js';
 
+/** A collector that listens: where, what has arrived, and how to wait for more. */
 export interface Collector {
   /** Where it listens, such as `http://127.0.0.1:54321`: the host to give to an app, and the page's address. */
   readonly url: string;
@@ -48,7 +49,7 @@ export interface Collector {
    * an event matches a search or meets a condition, and returns those that do. Rejects after `timeout` (default 4000 ms) or
    * when the collector is closed, and says what arrived instead.
    */
-  waitFor(awaited: Awaited, options?: WaitOptions): Promise<readonly ReceivedEvent[]>;
+  waitFor(awaited: AwaitedEvents, options?: WaitOptions): Promise<readonly ReceivedEvent[]>;
   /** Closes the server and every connection to it. The events can still be read. May be called twice. */
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { readPlanOption, type PlanOption } from './plan/read-plan-option.js';
 import type { Respond } from './receive/decide-answer.js';
 import { t } from './messages.js';
 
+/** What `startCollector()` takes; each may be left out. */
 export interface CollectorOptions {
   /** The address to listen on. Default `127.0.0.1`: this machine only. */
   readonly host?: string | undefined;

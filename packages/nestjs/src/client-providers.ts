@@ -13,6 +13,7 @@ import type { LiveClient } from './live-clients.js';
  */
 export type GrowingIOOptions<Request = ExpressRequest> = ClientOptions<Request>;
 
+/** What `forRoot()` and `forRootAsync()` take beside the client's options. */
 export interface GrowingIOModuleExtras {
   /** Whether other modules see the client without importing this one. Default true. */
   isGlobal?: boolean | undefined;

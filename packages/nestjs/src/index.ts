@@ -1,4 +1,4 @@
-/** The public API of the Nest module. What is not exported here is private. */
+/** The module for NestJS: a client and the tracker of each request to be injected, and `@Track` for methods. */
 
 export {
   currentTracker,

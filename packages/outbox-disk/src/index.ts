@@ -1,4 +1,4 @@
-/** The door of the outbox on disk. What is not named here is private. */
+/** The outbox on disk, and its directory seen from outside: what waits there, and its dead letters. */
 
 export { diskOutbox } from './disk-outbox.js';
 export type { Durability, DiskOutboxOptions } from './options.js';

@@ -16,6 +16,7 @@ import { mostSegmentBytes } from './segment/record.js';
 /** When an event is safe. */
 export type Durability = 'os' | 'fsync';
 
+/** What `diskOutbox()` takes. Only `directory` is required. */
 export interface DiskOutboxOptions {
   /**
    * Where the events wait. It is made when it is missing (0700, its files 0600). Processes of one user may share it, also

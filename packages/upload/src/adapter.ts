@@ -39,6 +39,8 @@ export {
   readFunctionOption,
   readOptions,
   refuseUnknownOptions,
+  type OptionRule,
+  type OptionTable,
   type OptionTableOf,
   type OptionValues,
 } from './options/read-option.js';
@@ -51,7 +53,6 @@ export {
   readLanguage,
   useLanguage,
   type Dictionary,
-  type Language,
   type MessageTag,
 } from './text/language.js';
 export { printable } from './text/printable.js';
@@ -75,7 +76,6 @@ export {
   variableTypes,
   wrongPlan,
   type Plan,
-  type PlanGiven,
   type PlannedEvent,
   type PlannedVariable,
   type VariableType,

@@ -9,6 +9,7 @@ export {
   type FarEnd,
   type SenderConformanceOptions,
   type SenderStage,
+  type Taken,
 } from './conformance/sender/sender-conformance.js';
 export { adapterContract, entryContract } from './conformance/host/adapter-contract.js';
 export { Visitor, type Answer, type Question } from './conformance/host/ask.js';

@@ -1,12 +1,18 @@
 /** An event as bytes: what the stages below the tracker pass on. */
 
-/** An event as it was sent. */
+/** An event as it was sent, by the names that the API has. */
 export interface SentEvent {
+  /** Login user ID (登录用户ID). */
   readonly cs1: string;
+  /** When it happened, Unix time in ms. */
   readonly tm: number;
+  /** Type: `cstm`. */
   readonly t: string;
+  /** Event key (事件标识). */
   readonly n: string;
+  /** The number of a legacy event of type number. */
   readonly num?: number;
+  /** Event variables (事件级变量). */
   readonly var?: Readonly<Record<string, string | number>>;
 }
 

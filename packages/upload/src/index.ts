@@ -1,17 +1,18 @@
-/** The door for applications: what users name. Authors of adapters also come by `adapter.ts`, their tests by `conformance.ts`. */
+/** The door for applications: the client, the tracker of a request, `@Track`, and the contracts of what an option may be given. */
 
 export { GrowingIOError, type GrowingIOErrorCode } from './errors.js';
-export type { EventIssue, EventIssueCode, EventNoteCode } from './event/issue.js';
+export type { EventIssue, EventIssueCode, EventNoteCode, PlanDifference } from './event/issue.js';
 export type { FlushOptions, FlushReport } from './client/flush.js';
 export { GrowingIO } from './client/growingio.js';
 export type { AnyLogger, Level, Logger, NestLogger } from './telemetry/log.js';
 export type { RefusalReason, Stats } from './telemetry/counters.js';
 export type { AnyDispatcher, Compression, GrowingIOOptions, Mode, RetryOptions } from './options/options.js';
-export type { DeadEvent, NoticeKind, NoticeListener, NoticeMap } from './telemetry/notice.js';
+export type { NoticeKind, NoticeListener, NoticeMap } from './telemetry/notice.js';
 export { MemoryOutbox, type MemoryOutboxLimits } from './outbox/memory-outbox.js';
 export type { Destination } from './destination.js';
 export { LeasedEvent, type LeaseLimit, type Outbox, type OutboxHost } from './outbox/outbox.js';
 export type { BeforeSend, OutgoingEvent } from './event/before-send.js';
+export type { PlanGiven } from './event/plan.js';
 export type {
   EventKey,
   Register,
@@ -21,9 +22,11 @@ export type {
   Variables,
   VariableValue,
 } from './event/register.js';
-export { EncodedEvent } from './encoded-event.js';
+export { EncodedEvent, type SentEvent as DeadEvent } from './encoded-event.js';
 export type { Sender, SenderHost, SendOptions, SendResult } from './sender/sender.js';
 export { currentTracker } from './scope/current-tracker.js';
+export type { ScopeOptions } from './scope/scopes.js';
+export type { Language } from './text/language.js';
 export { Track, type TrackCallOptions, type TrackDecorator } from './decorator/track-decorator.js';
 export type { VariablesMapper } from './decorator/tracked-call.js';
 export { Tracker, type TrackOptions, type TrackResult } from './tracker/tracker.js';

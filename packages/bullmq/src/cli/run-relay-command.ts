@@ -3,6 +3,7 @@
 import type { CommandOutput } from './command.js';
 import { StopSignals } from './stop-signals.js';
 
+/** What the command line of a relay runs in: each part is that of the process, unless it is given. */
 export interface RelayCommandHost {
   /** Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;

@@ -20,12 +20,14 @@ export interface SourceStage {
   readonly close: () => unknown;
 }
 
+/** A dead letter, as the stage shows it to the suite. */
 export interface StoredLetter {
   /** The event in JSON. */
   readonly event: string;
   readonly reason: string;
 }
 
+/** Makes a stage of its own for each test. */
 export type CreateSourceStage = () => SourceStage | Promise<SourceStage>;
 
 /** What the parts of the suite share: a way to do something on a stage, which is closed in any case. */

@@ -16,6 +16,7 @@ export interface RelayStats extends Pick<Stats, 'pending' | 'delivered' | 'dead'
   readonly taken: number;
 }
 
+/** What `relay.close()` may be told. */
 export interface RelayCloseOptions {
   /** Longest time to wait for what it holds to be delivered, in ms; the rest goes back into the queue. Default `shutdownTimeout`. */
   readonly timeout?: number | undefined;
@@ -38,6 +39,7 @@ interface Outlet {
 /** A project's batches wait so long, in ms, before a relay that does not serve it looks at them again. */
 const foreignDelay = 1000;
 
+/** Delivers the batches of a queue to GrowingIO, until it is closed. Any number of them may share a queue. */
 export class Relay {
   readonly #settings: RelaySettings;
   readonly #say: Say;

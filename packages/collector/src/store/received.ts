@@ -49,6 +49,7 @@ export const failureCodes = [
   'fault',
 ] as const;
 
+/** Why a request failed. The codes are stable. */
 export type FailureCode = (typeof failureCodes)[number];
 
 /** One request under `/v3/`, taken or failed. */

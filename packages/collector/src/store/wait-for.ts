@@ -7,8 +7,9 @@ import type { EventStore } from './event-store.js';
 import type { ReceivedEvent } from './received.js';
 
 /** What to wait for: so many events in all, or one event that matches a search or meets a condition. */
-export type Awaited = number | string | ((event: ReceivedEvent) => boolean);
+export type AwaitedEvents = number | string | ((event: ReceivedEvent) => boolean);
 
+/** How long `waitFor()` waits. */
 export interface WaitOptions {
   /** How long to wait, in ms: 1 to 2^31 - 1. Default 4000, under the five seconds that test runners allow. */
   readonly timeout?: number | undefined;
@@ -19,7 +20,7 @@ const longestTimer = 2 ** 31 - 1;
 /** Throws a TypeError for a wrong argument. Rejects after the time-out, or when `ended` aborts. */
 export function waitFor(
   store: EventStore,
-  awaited: Awaited,
+  awaited: AwaitedEvents,
   options: WaitOptions,
   ended: AbortSignal,
 ): Promise<readonly ReceivedEvent[]> {
@@ -70,7 +71,7 @@ export function waitFor(
 
 type Find = (arrived: readonly ReceivedEvent[]) => readonly ReceivedEvent[] | undefined;
 
-function makeFinder(store: EventStore, awaited: Awaited): Find {
+function makeFinder(store: EventStore, awaited: AwaitedEvents): Find {
   switch (typeof awaited) {
     case 'number':
       if (!Number.isInteger(awaited) || awaited < 0) break;
@@ -101,7 +102,7 @@ function findWith(condition: (event: ReceivedEvent) => boolean): Find {
   };
 }
 
-function describeAwaited(awaited: Awaited): string {
+function describeAwaited(awaited: AwaitedEvents): string {
   if (typeof awaited === 'string') return `an event that matches ${awaited}`;
   if (typeof awaited === 'function') return 'an event that meets the condition';
   return awaited === 1 ? '1 event' : `${String(awaited)} events`;

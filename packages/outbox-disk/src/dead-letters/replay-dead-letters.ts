@@ -9,6 +9,7 @@ import { readLines } from './read-lines.js';
 import { withReplayLock } from './replay-lock.js';
 import { endReturns } from './staged-return.js';
 
+/** How many letters were taken, and how many stay. */
 export interface ReplayReport {
   /** Letters that were taken, and are removed. */
   readonly taken: number;

@@ -11,6 +11,7 @@ import { replayFiles, type ReplayFile, type ReplayReport } from './replay-dead-l
 import { findReturns, StagedReturn } from './staged-return.js';
 import type { LetterFolder } from './letter-folder.js';
 
+/** Which letters `returnDeadLetters()` puts back, and where to. */
 export interface ReturnOptions {
   /** Which letters. Default: all. */
   readonly isWanted?: ((letter: DeadLetter) => boolean) | undefined;
@@ -20,6 +21,7 @@ export interface ReturnOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What became of the letters of a directory. */
 export interface ReturnReport extends ReplayReport {
   /** Of the wanted ones: letters that were kept since it is not known where they were sent to. */
   readonly homeless: number;

@@ -6,6 +6,7 @@ import { letterPath, listLetterFiles } from '../dead-letters/letter-files.js';
 import { readDeadLetters } from '../dead-letters/replay-dead-letters.js';
 import type { OnFault } from './found-store.js';
 
+/** The dead letters of a directory, counted. */
 export interface DeadLettersInspection {
   readonly count: number;
   /** What their files take. */

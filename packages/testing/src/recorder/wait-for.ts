@@ -7,6 +7,7 @@ import { t } from '../messages.js';
 import type { RecordedEvent } from './recorded-event.js';
 import type { Recording } from './recording.js';
 
+/** How long `waitFor()` waits, and what ends the wait before. */
 export interface WaitOptions {
   /** How long to wait, in ms: 1 to 2^31 - 1. Default 4000, under the five seconds that test runners allow. */
   readonly timeout?: number | undefined;

@@ -6,6 +6,7 @@ import { checkObjectOption, refuseUnknownOptions } from '../options/read-option.
 import { realTimers } from '../runtime/real-timers.js';
 import { t } from '../text/messages.js';
 
+/** How long `flush()` and `shutdown()` wait. */
 export interface FlushOptions {
   /**
    * Longest time to wait, in ms, 0 or more; more than 24.8 days (2,147,483,647 ms) count as that. Default 10,000; for

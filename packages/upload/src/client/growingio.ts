@@ -7,7 +7,7 @@ import { Pipeline } from './pipeline.js';
 import { readFlushTimeout, type FlushOptions, type FlushReport } from './flush.js';
 import { consoleLogger, Log } from '../telemetry/log.js';
 import type { Stats } from '../telemetry/counters.js';
-import type { GrowingIOOptions } from '../options/options.js';
+import type { GrowingIOOptions, Mode } from '../options/options.js';
 import { describeMisspelt } from '../options/misspelt-variables.js';
 import { resolveOptions, type Settings } from '../options/settings.js';
 import { noMetrics, observeClient } from '../telemetry/metrics.js';
@@ -46,7 +46,7 @@ const methods = ['track', 'scope', 'flush', 'shutdown', 'on', 'off', 'stats'] as
 export class GrowingIO {
   readonly [brand] = true;
   /** `production`, `test` or `off`. */
-  readonly mode: Settings['mode'];
+  readonly mode: Mode;
   /** Whether `currentTracker()` finds a request's tracker. */
   readonly asyncContext: boolean;
   readonly #settings: Settings;

@@ -41,6 +41,7 @@ export function isPlanDifference({ code }: { readonly code: string }): boolean {
 /** What was changed in an event, or may go wrong with it, before it is sent all the same. */
 export type EventNoteCode = 'platform_key' | 'cut' | 'trimmed' | 'left_out' | 'converted' | 'omitted' | PlanDifference;
 
+/** One thing that is wrong with an event. */
 export interface EventIssue<Code extends string = EventIssueCode> {
   readonly code: Code;
   /**

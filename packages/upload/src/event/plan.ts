@@ -8,8 +8,10 @@ import { quote } from '../text/quote.js';
 /** Types of variables, as GrowingIO's management API takes them; its answers spell them `String`, `Int`, `Double`. */
 export const variableTypes = ['string', 'int', 'double'] as const;
 
+/** A type of `variableTypes`. */
 export type VariableType = (typeof variableTypes)[number];
 
+/** A variable of an event, as the plan has it. */
 export interface PlannedVariable {
   readonly type: VariableType;
   /** Whether each of the events has to have it. GrowingIO does not know that: it is the plan's own. */
@@ -21,6 +23,7 @@ export interface PlannedVariable {
   readonly description: string | undefined;
 }
 
+/** An event, as the plan has it. */
 export interface PlannedEvent {
   readonly variables: ReadonlyMap<string, PlannedVariable>;
   /** The keys of those that every event has to have. */
@@ -34,6 +37,7 @@ export interface PlannedEvent {
   readonly deprecated: boolean;
 }
 
+/** A tracking plan that was read and checked: its events by their keys. */
 export interface Plan {
   readonly events: ReadonlyMap<string, PlannedEvent>;
 }

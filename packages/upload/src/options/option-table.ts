@@ -21,6 +21,7 @@ const retryTable = {
   maxDelay: { type: 'number', default: 4500, min: 10, max: 600_000, unit: 'ms' },
 } as const satisfies OptionTableOf<RetryOptions>;
 
+/** The rule of each option of a client. */
 export const optionTable = {
   // The first: the errors of all others are in it.
   language: { type: 'own', environment: 'GROWINGIO_LANG', default: 'en', read: readLanguageOption },

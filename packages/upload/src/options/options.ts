@@ -17,7 +17,9 @@ export interface AnyDispatcher {
   dispatch(options: never, handler: never): unknown;
 }
 
+/** Whether events are sent (`production`), logged in their place (`test`), or neither (`off`). */
 export type Mode = 'production' | 'test' | 'off';
+/** How requests are compressed: not at all, or by Snappy, which needs the package snappyjs. */
 export type Compression = 'none' | 'snappy';
 
 /** How long to wait before the next attempt. */

@@ -5,8 +5,11 @@ import { list } from '../text/list.js';
 import { showUnit } from './units.js';
 import { t } from '../text/messages.js';
 
+/** 1,024 bytes. */
 export const KiB = 1024;
+/** 1,048,576 bytes. */
 export const MiB = 1024 * KiB;
+/** 1,073,741,824 bytes. */
 export const GiB = 1024 * MiB;
 
 /** The default and the range of an option that is a whole number. */
@@ -46,6 +49,7 @@ interface OptionOrigin {
   readonly formerly?: string;
 }
 
+/** The rule of each option, by its name. */
 export type OptionTable = Readonly<Record<string, OptionRule>>;
 
 /** A table of these options: each of them, and no other. */

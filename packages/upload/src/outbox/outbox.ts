@@ -18,6 +18,7 @@ export class LeasedEvent extends EncodedEvent {
   }
 }
 
+/** How much is leased at once: whichever of both is reached first. */
 export interface LeaseLimit {
   /** At most so many events. */
   readonly events: number;

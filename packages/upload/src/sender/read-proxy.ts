@@ -3,6 +3,7 @@
 import type { Log } from '../telemetry/log.js';
 import { t } from '../text/messages.js';
 
+/** A proxy that requests go through: its address and, apart from it, what it wants to be told. */
 export interface Proxy {
   /** Without user and password. */
   readonly uri: string;

@@ -28,6 +28,7 @@ export type SendResult =
   /** Misconfigured (host, project or proxy): the events are not to blame. */
   | { readonly status: 'blocked'; readonly reason: string };
 
+/** What a batch is sent with. */
 export interface SendOptions {
   /** How many times its usual time a request may take: more than 1 after attempts that timed out. Default 1. */
   readonly patience?: number | undefined;
@@ -40,6 +41,7 @@ export interface SenderHost {
   readonly say: Say;
 }
 
+/** Sends batches to GrowingIO, or hands them over to what does. One client has one. */
 export interface Sender {
   /** What it sends to, in messages. Default `GrowingIO`. */
   readonly target?: string | undefined;

@@ -25,6 +25,7 @@ export interface NestLogger {
 /** What the option `logger` takes. One that has both `info` and `log`, as the console has, gets `info`. */
 export type AnyLogger = Logger | NestLogger;
 
+/** How grave a line of the log is. */
 export type Level = keyof Logger;
 
 /** Says something to the operator. A kind is a word of ours, and a log may say each but once in a while. */

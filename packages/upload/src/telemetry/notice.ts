@@ -17,7 +17,7 @@ export interface NoticeMap {
   /** A queue took a batch; `duration` in ms. */
   handedOver: { readonly events: number; readonly duration: number };
   /** The API refused this very event, or failed at it for a day while it accepted others; `reason` says which. */
-  dead: { readonly reason: string; readonly event: DeadEvent };
+  dead: { readonly reason: string; readonly event: SentEvent };
   /** Accepted events were given up: at a shutdown that ran out of time, or since a disk can no longer be read. */
   dropped: { readonly events: number; readonly reason: string };
   /**
@@ -36,9 +36,7 @@ export interface NoticeMap {
   up: { readonly after: number; readonly target: string; readonly host?: string | undefined };
 }
 
+/** What a client may be listened to for: see `NoticeMap`. */
 export type NoticeKind = keyof NoticeMap;
 /** What it returns means nothing; a promise that rejects harms nothing. */
 export type NoticeListener<Kind extends NoticeKind> = (notice: NoticeMap[Kind]) => unknown;
-
-/** An event as it was sent. */
-export type DeadEvent = SentEvent;

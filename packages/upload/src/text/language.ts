@@ -2,6 +2,7 @@
 
 import { sharedState } from '../runtime/shared-state.js';
 
+/** What the log and errors speak: English or Chinese. */
 export type Language = 'en' | 'zh';
 
 /** By the English message, in which `{0}`, `{1}`, … stand for its values: the same in Chinese, where they may change places. */

@@ -6,6 +6,7 @@ import type { RefusalReason } from '../telemetry/counters.js';
 import type { MeantKey } from '../event/meant-key.js';
 import type { EventKey, Trackable, TrackArguments } from '../event/register.js';
 
+/** What `track()` takes after the variables. */
 export interface TrackOptions {
   /** Who did it, when it is not the session's user: a string or an integer. Any other name of an option is refused. */
   readonly loginUserId?: string | number | bigint | undefined;

@@ -3,6 +3,7 @@
 import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+/** A request, beside its path. */
 export interface Question {
   readonly method?: string;
   readonly headers?: Record<string, string>;
@@ -10,6 +11,7 @@ export interface Question {
   readonly agent?: Agent | undefined;
 }
 
+/** What came back. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

@@ -2,6 +2,7 @@
 
 import type { HostRunner } from '../runner.js';
 
+/** An event as the collector shows it: with marks, where something is wrong with it. */
 export interface CollectedEvent {
   readonly event?: unknown;
   readonly loginUserId?: unknown;
@@ -9,6 +10,7 @@ export interface CollectedEvent {
   readonly marks: readonly unknown[];
 }
 
+/** What the suites ask of a collector: that of `@growingio/collector` has it. */
 export interface EventCollector {
   readonly url: string;
   readonly events: readonly CollectedEvent[];

@@ -25,8 +25,10 @@ export interface Visit {
   readonly takeOver: () => ServerResponse;
 }
 
+/** A handler of the application: it tracks, and may log in and out. */
 export type Handle = (visit: Visit) => unknown;
 
+/** An application that listens. */
 export interface RunningHost {
   readonly url: string;
   /** Node's server. */

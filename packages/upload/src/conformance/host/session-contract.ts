@@ -21,6 +21,7 @@ export interface SessionVisit {
   readonly logOut: () => unknown;
 }
 
+/** A handler of the application: it tracks, and reads and changes the session. */
 export type SessionHandle = (visit: SessionVisit) => unknown;
 
 /** Starts an application that answers `POST /<name>` with the handler of that name: 200, or 500 if it throws. */

@@ -20,8 +20,10 @@ export interface UnchangedVisit {
   readonly tracker: Tracker | undefined;
 }
 
+/** Answers a request, by Node's own objects or the host's. */
 export type UnchangedHandle = (visit: UnchangedVisit) => unknown;
 
+/** A host that listens, with the plugin or without it. */
 export interface BuiltHost {
   /** Node's server, which listens on loopback. */
   readonly server: Server;

@@ -9,6 +9,7 @@ import type { OutboxLimits } from './outbox-model.js';
 import { describeSettling } from './settling.js';
 import { describeTaking } from './taking.js';
 
+/** What the suite can look at in this outbox, and how it is repeated. */
 export interface OutboxConformanceOptions {
   /** Reads the texts of the events that this outbox has buried. An outbox that keeps none leaves it out. */
   readonly readDeadLetters?: (outbox: Outbox) => Promise<readonly string[]>;

@@ -26,8 +26,10 @@ export interface SenderStage {
   readonly close: () => unknown;
 }
 
+/** Makes, for a test, a sender whose far end is in that state. */
 export type CreateSender = (farEnd: FarEnd) => SenderStage | Promise<SenderStage>;
 
+/** In what this far end differs from GrowingIO. */
 export interface SenderConformanceOptions {
   /** Which of the states this far end can be in, beside `up`, `down` and `silent`: a queue may take anything. Default both. */
   readonly canBe?: readonly ('refusing' | 'misconfigured')[];
