@@ -50,6 +50,7 @@ const stages = [
       ],
       ['package checks', 'node scripts/check-packages.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
+      ['site', runTests('site')],
       ['first examples', 'node scripts/check-first-examples.js'],
       ['test runners', 'node scripts/check-test-runners.js'],
       ['tests of the examples', ...shops.map((shop) => `npm test -w growingio-example-${shop}`)],

@@ -53,7 +53,7 @@ export function checkLinks(readme, readmes) {
 }
 
 /** A heading's anchor, as GitHub makes it. */
-function slug(title) {
+export function slug(title) {
   return title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
