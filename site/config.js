@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slug } from '../scripts/readmes/compare.js';
 import { findFirstEvents } from './links.js';
-import { renderAsPages } from './markdown.js';
+import { colourOnce, renderAsPages } from './markdown.js';
 import { navigate } from './navigation.js';
 import { readPages } from './pages.js';
 import { baseOf, readRelease } from './release.js';
@@ -69,8 +69,10 @@ export default {
     attrs: { disable: true },
     codeCopyButtonTitle: 'Copy · 复制',
     image: { lazyLoading: true },
-    config: (md) =>
-      renderAsPages(md, { pages, repository, exists: (file) => existsSync(join(root, file)), firstEvents }),
+    config(md) {
+      renderAsPages(md, { pages, repository, exists: (file) => existsSync(join(root, file)), firstEvents });
+      colourOnce(md);
+    },
   },
   themeConfig: {
     logo: icon,
@@ -79,7 +81,6 @@ export default {
     search: {
       provider: 'local',
       options: {
-        detailedView: true,
         _render: renderPlain,
         locales: { zh: { translations: chineseSearch } },
         miniSearch: { options: { tokenize }, searchOptions },

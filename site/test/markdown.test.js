@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createMarkdownRenderer } from 'vitepress';
-import { renderAsPages } from '../markdown.js';
+import { colourOnce, renderAsPages } from '../markdown.js';
 import { planPages } from '../pages.js';
 
 const files = ['README.md', 'README.zh-CN.md', 'docs/a.md', 'docs/a.zh-CN.md', 'packages/koa/README.md'];
@@ -15,9 +15,16 @@ const firstEvents = {
   zh: [],
 };
 const site = { pages: planPages(files, () => '# A\n'), repository: '', exists, firstEvents };
+let coloured = 0;
 const md = await createMarkdownRenderer('.', {
-  highlight: (code) => code,
-  config: (renderer) => renderAsPages(renderer, site),
+  highlight(code) {
+    coloured += 1;
+    return code;
+  },
+  config(renderer) {
+    renderAsPages(renderer, site);
+    colourOnce(renderer);
+  },
 });
 const render = (route, text) => md.render(text, { path: route, relativePath: route, cleanUrls: false });
 
@@ -71,5 +78,14 @@ describe('renderAsPages', () => {
   test('names the anchors of headings in the language of the page', () => {
     assert.match(render('zh/docs/a.md', '## 包'), /aria-label="“包”的链接"/);
     assert.match(render('docs/a.md', '## Packages'), /aria-label="Permalink to "?&?(quot;)?Packages/);
+  });
+});
+
+describe('colourOnce', () => {
+  test('colours a piece of code once, in each of its languages', () => {
+    const blocks = ['js', 'js', 'ts'].map((language) => `\`\`\`${language}\nlet a;\n\`\`\`\n`);
+    const html = render('docs/a.md', blocks.join('\n'));
+    assert.equal(html.split('let a;').length - 1, 3);
+    assert.equal(coloured, 2);
   });
 });
