@@ -51,6 +51,7 @@ const stages = [
       ['package checks', 'node scripts/check-packages.js'],
       ['codes, public surface and reference', 'node scripts/check-reference.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
+      ['site', runTests('site')],
       ['first examples', 'node scripts/check-first-examples.js'],
       ['test runners', 'node scripts/check-test-runners.js'],
       ['a release on this machine', 'node scripts/release/release.js --local --short'],
