@@ -1,5 +1,7 @@
 /** Which files are pages, where their links lead, and what leads through the site. */
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { findFirstEvents, resolveLink } from '../links.js';
@@ -52,15 +54,25 @@ describe('planPages', () => {
 });
 
 describe('findFiles', () => {
-  const files = findFiles(join(import.meta.dirname, '../..'));
-
-  test('finds what is for readers, and no changelog', () => {
-    for (const file of ['README.zh-CN.md', 'docs/codes.md', 'packages/koa/README.md', 'examples/koa/README.md'])
-      assert.ok(files.includes(file), file);
-    assert.deepEqual(
-      files.filter((file) => /CHANGELOG|node_modules/.test(file)),
-      [],
-    );
+  test('finds what is for readers, and nothing that programs write', () => {
+    const root = mkdtempSync(join(tmpdir(), 'site-'));
+    const put = (file) => {
+      mkdirSync(join(root, file, '..'), { recursive: true });
+      writeFileSync(join(root, file), '# A\n');
+    };
+    const pages = [
+      ...['README.md', 'README.zh-CN.md', 'bench/RESULTS.md', 'docs/codes.md', 'docs/reference/upload/adapter.md'],
+      ...['examples/koa/README.md', 'packages/koa/README.zh-CN.md'],
+    ];
+    const others = [
+      'CHANGELOG.md',
+      'packages/koa/CHANGELOG.md',
+      'packages/koa/node_modules/a/README.md',
+      'etc/koa.api.md',
+    ];
+    for (const file of [...pages, ...others, 'docs/picture.svg']) put(file);
+    assert.deepEqual(findFiles(root).sort(), pages.sort());
+    rmSync(root, { recursive: true });
   });
 });
 

@@ -24,7 +24,7 @@ function search(texts, query) {
 }
 
 describe('the search', () => {
-  const chinese = ['磁盘队列会保住它们', '队满的磁盘', '登录用户ID 来自会话'];
+  const chinese = ['磁盘队列会保住它们', '列队等磁盘', '登录用户ID 来自会话'];
 
   test('finds a Chinese word in the middle of a sentence, and no text that has only its characters', () => {
     assert.deepEqual(search(chinese, '队列'), ['磁盘队列会保住它们']);
