@@ -30,7 +30,7 @@ export interface RetryOptions {
   maxDelay?: number | undefined;
 }
 
-/** `Request` is what the host hands to a function given as `loginUserId`. */
+/** What a client is made from; each option has a default. `Request` is what the host hands to a function given as `loginUserId`. */
 export interface GrowingIOOptions<Request = never> {
   /**
    * What the log and errors speak: `en` English, `zh` Chinese. It is that of the process: whichever client names one names it for
