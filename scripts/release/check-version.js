@@ -1,9 +1,8 @@
 /** Whether one version stands everywhere: in each package.json and the lock file, in what they ask of each other, in the code and on the pages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrokenLinks } from './links.js';
 import { filesWithMentions, withVersion, withVersionConstant } from './mentions.js';
-import { readJson, readPackages, readPrivateFolders, readVersion } from './workspaces.js';
+import { readJson, readPackages, readPlaces, readPrivateFolders, readVersion } from './workspaces.js';
 
 /** Returns where a working tree has another version than lerna.json. @param {string} root */
 export function checkVersion(root) {
@@ -56,17 +55,27 @@ export function findOtherVersions(manifest, version, names) {
   ];
 }
 
-/** Returns what is wrong with the changelogs after a version: no entry of it, a link into nowhere, one of what is not published. @param {string} root */
+/** Returns what is wrong with the changelogs after a version: no entry of it, a link that leads elsewhere, one of what is not published. @param {string} root */
 export function checkChangelogs(root) {
   const version = readVersion(root);
+  const { repository } = readPlaces(root);
   const entry = new RegExp(`^#{1,2} \\[?${version.replaceAll('.', '\\.')}[\\] ]`, 'm');
   const published = ['.', ...readPackages(root).map(({ folder }) => folder)].flatMap((folder) => {
     const text = readFileSync(join(root, folder, 'CHANGELOG.md'), 'utf8');
     return [
       ...(entry.test(text) ? [] : [`${folder}/CHANGELOG.md has no entry of ${version}`]),
-      ...findBrokenLinks(text).map((link) => `${folder}/CHANGELOG.md: the link ${link} leads nowhere`),
+      ...findForeignLinks(text, repository).map((link) => `${folder}/CHANGELOG.md: the link ${link} leads elsewhere`),
     ];
   });
   const others = readPrivateFolders(root).filter((folder) => existsSync(join(root, folder, 'CHANGELOG.md')));
   return [...published, ...others.map((folder) => `${folder} is not published, and has a CHANGELOG.md`)];
+}
+
+/** Returns the links of a changelog that lead out of the repository, that to lerna's rules for commits aside. As long as there is none all do. */
+export function findForeignLinks(changelog, repository) {
+  const targets = [...changelog.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
+  return targets.filter(
+    (target) =>
+      target !== 'https://conventionalcommits.org' && (repository === '' || !target.startsWith(`${repository}/`)),
+  );
 }

@@ -14,8 +14,8 @@ import { readPackages, readVersion } from './workspaces.js';
 
 /** In the short form each manager installs one package. */
 const few = [
-  ['packages/upload', 'npm'],
-  ['packages/koa', 'pnpm'],
+  ['packages/koa', 'npm'],
+  ['packages/upload', 'pnpm'],
   ['packages/express', 'yarn'],
 ];
 

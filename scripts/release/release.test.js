@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkVersion, findOtherVersions } from './check-version.js';
+import { checkVersion, findForeignLinks, findOtherVersions } from './check-version.js';
 import { withPeers, withVersion, withVersionConstant } from './mentions.js';
 import { findGaps, withPlaces } from './places.js';
 import { findObstacles, isLocal } from './readiness.js';
@@ -143,4 +143,12 @@ test('an exact peer of ours follows the version; a range and the packages of oth
     peerDependencies: { ...peers, '@growingio/bullmq': '0.2.0' },
   });
   assert.deepEqual(withPeers({ name: 'a' }, '0.2.0', names), { name: 'a' });
+});
+
+test('finds links of a changelog that lead out of the repository', () => {
+  const rules = 'See [Conventional Commits](https://conventionalcommits.org)';
+  const text = `${rules}\n* a ([0123456](https://github.com/owner/name/commit/0123456))\n* b ([7](/home/user/name/commit/7))`;
+  assert.deepEqual(findForeignLinks(text, places.repository), ['/home/user/name/commit/7']);
+  assert.equal(findForeignLinks(text, '').length, 2);
+  assert.deepEqual(findForeignLinks(rules, ''), []);
 });
