@@ -16,6 +16,10 @@ const { repository, homepage } = readRelease(root);
 const base = baseOf(process.env.SITE_BASE, homepage);
 const icon = `data:image/svg+xml;base64,${Buffer.from(read('packages/collector/page/public/icon.svg')).toString('base64')}`;
 
+// VitePress says so only when it builds.
+const isBuilt = process.env.NODE_ENV === 'production';
+const served = isBuilt ? undefined : `${base}@fs/${root.replaceAll('\\', '/').replace(/^\//, '')}`;
+
 const pages = readPages(root);
 const homes = Object.fromEntries(
   pages.filter(({ name }) => name === 'README').map((page) => [page.language, { page, text: read(page.file) }]),
@@ -70,7 +74,7 @@ export default {
     codeCopyButtonTitle: 'Copy · 复制',
     image: { lazyLoading: true },
     config(md) {
-      renderAsPages(md, { pages, repository, exists: (file) => existsSync(join(root, file)), firstEvents });
+      renderAsPages(md, { pages, repository, exists: (file) => existsSync(join(root, file)), firstEvents, served });
       colourOnce(md);
     },
   },

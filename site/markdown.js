@@ -12,7 +12,7 @@ const languageLink = /^(English \| )?\[(English|中文|简体中文)\]\(\S+\)( \
  * Comes after all other rules, so that the tokens are as they will be rendered.
  *
  * @param {object} md of markdown-it
- * @param {import('./links.js').Site & { firstEvents: Record<'en' | 'zh', { text: string, target: string }[]> }} site
+ * @param {import('./links.js').Site & { firstEvents: Record<'en' | 'zh', { text: string, target: string }[]>, served?: string }} site
  */
 export function renderAsPages(md, site) {
   // Braces in a text are no code of Vue.
@@ -78,7 +78,7 @@ function keepLinks(tokens, resolve) {
 }
 
 /** A picture that is there in light and in dark is shown in both, one of which is hidden; unless the page itself shows both. */
-function showImage(token, page, images, { exists }) {
+function showImage(token, page, images, { exists, served }) {
   const src = token.attrGet('src');
   if (/^[a-z]+:/i.test(src)) return [token];
   const dark = src.replace('.light.', '.dark.');
@@ -87,11 +87,25 @@ function showImage(token, page, images, { exists }) {
     const shown = Object.assign(Object.create(Object.getPrototypeOf(token)), token, {
       attrs: token.attrs.map((each) => [...each]),
     });
-    shown.attrSet('src', posix.relative(posix.dirname(`${pagesFolder}/${page.route}`), place(source, page)));
+    shown.attrSet('src', addressOf(place(source, page), page, served));
     if (name !== undefined) shown.attrSet('class', name);
     return shown;
   };
   return isPair ? [show(src, 'in-light'), show(dark, 'in-dark')] : [show(src)];
+}
+
+/**
+ * Where a page finds a file: by the way from one to the other, which the build follows. While Vite serves the pages, a browser can't go up from
+ * them, and there is an address below which all files of the disk are.
+ *
+ * @param {string} file from the root on
+ * @param {import('./pages.js').Page} page
+ * @param {string} [served] the root's address, such as `/@fs/home/me/growingio-node`
+ */
+export function addressOf(file, page, served) {
+  return served === undefined
+    ? posix.relative(posix.dirname(`${pagesFolder}/${page.route}`), file)
+    : `${served}/${encodeURI(file)}`;
 }
 
 function place(src, page) {

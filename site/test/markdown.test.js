@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createMarkdownRenderer } from 'vitepress';
-import { colourOnce, renderAsPages } from '../markdown.js';
+import { addressOf, colourOnce, renderAsPages } from '../markdown.js';
 import { planPages } from '../pages.js';
 
 const files = ['README.md', 'README.zh-CN.md', 'docs/a.md', 'docs/a.zh-CN.md', 'packages/koa/README.md'];
@@ -78,6 +78,14 @@ describe('renderAsPages', () => {
   test('names the anchors of headings in the language of the page', () => {
     assert.match(render('zh/docs/a.md', '## 包'), /aria-label="“包”的链接"/);
     assert.match(render('docs/a.md', '## Packages'), /aria-label="Permalink to "?&?(quot;)?Packages/);
+  });
+});
+
+describe('addressOf', () => {
+  test('finds a file by its way from the page, and below the address of the root while pages are served', () => {
+    const page = { route: 'zh/docs/a.md' };
+    assert.equal(addressOf('bench/chart.svg', page), '../../../../../bench/chart.svg');
+    assert.equal(addressOf('bench/chart.svg', page, '/@fs/home/me/node'), '/@fs/home/me/node/bench/chart.svg');
   });
 });
 
