@@ -5,8 +5,8 @@ import { resolveLink } from './links.js';
 /** Where the pages' own files lie, from the root on. */
 export const pagesFolder = 'site/build/pages';
 
-/** A line that leads to the other language; the site has a menu for that. */
-const languageLink = /^(English \| )?\[(English|中文|简体中文)\]\(\S+\)( \| 简体中文)?$/;
+/** A line that leads to the other language, and to the reference; the site has a menu for that. */
+const languageLink = /^(English \| )?\[(English|中文|简体中文)\]\(\S+\)( \| 简体中文)?( · \[[^\]]+\]\(\S+\))?$/;
 
 /**
  * Comes after all other rules, so that the tokens are as they will be rendered.

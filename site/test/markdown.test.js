@@ -42,7 +42,11 @@ describe('renderAsPages', () => {
   });
 
   test('leaves out the line that leads to the other language', () => {
-    for (const line of ['[中文](a.zh-CN.md)', 'English | [简体中文](a.zh-CN.md)'])
+    for (const line of [
+      '[中文](a.zh-CN.md)',
+      'English | [简体中文](a.zh-CN.md)',
+      '[中文](a.zh-CN.md) · [API reference](b.md)',
+    ])
       assert.equal(render('docs/a.md', `${line}\n\nText\n`), '<p>Text</p>\n');
     assert.match(render('docs/a.md', 'Read [中文](a.zh-CN.md) too'), /href="\/zh\/docs\/a\.html"/);
   });
