@@ -38,7 +38,7 @@ function formatRow([name, { packed, unpacked, files }]) {
   const cells = [
     `\`${name}\``.padEnd(24),
     `${toKilobytes(packed)} kB`.padStart(8),
-    `${toKilobytes(unpacked)} kB`.padStart(8),
+    `${toKilobytes(unpacked)} kB`.padStart(9),
   ];
   return `| ${[...cells, String(files).padStart(5)].join(' | ')} |`;
 }
