@@ -12,7 +12,11 @@ export async function onceAborted(signal: AbortSignal): Promise<void> {
 
 /** What the work resolves with; `undefined` as soon as the signal is aborted. Leaves nothing on the signal, however often it is called. */
 export async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
-  if (signal.aborted) return undefined;
+  if (signal.aborted) {
+    // What becomes of it interests nobody any more.
+    work.catch(() => undefined);
+    return undefined;
+  }
   const over = new AbortController();
   const aborted = new Promise<undefined>((resolve) => {
     signal.addEventListener(

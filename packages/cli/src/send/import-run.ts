@@ -154,7 +154,7 @@ export class ImportRun {
     if (ending?.kind === 'givenUp') outbox.giveUp(ending.reason);
     else if (start.state !== undefined) outbox.stop();
     else outbox.giveUp(t`it was stopped before this was sent`);
-    const isHopeful = ending?.kind === 'stopped' && client.stats().state === 'up';
+    const isHopeful = ending?.kind !== 'givenUp' && client.stats().state === 'up';
     await client.shutdown({ timeout: isHopeful ? mostStopping : 0 });
   }
 

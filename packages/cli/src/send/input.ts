@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, createReadStream, openSync, writeSync, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError, quote } from '@growingio/upload/adapter';
 import { CommandError, wrongUse } from '../command/command-error.js';
 import type { CommandHost } from '../command/command-host.js';
@@ -53,11 +54,7 @@ export async function openInput(
     const stats = await stat(file);
     if (!stats.isFile() && !stats.isDirectory()) {
       const stream = createReadStream(file);
-      if (stats.isFIFO())
-        void onceAborted(stopped).then(() => {
-          wakePipe(stream, file);
-        });
-      return await openStream(stream, opened);
+      return await (stats.isFIFO() ? openPipe(stream, file, opened) : openStream(stream, opened));
     }
     return await openFile(file, path, words, stats);
   } catch (error) {
@@ -95,10 +92,22 @@ async function openFile(
   }
 }
 
-async function openStream(
-  stream: AsyncIterable<Buffer>,
-  { name, words, hasState, stopped }: Reader & { readonly name: string; readonly stopped: AbortSignal },
-): Promise<Input> {
+interface Opened extends Reader {
+  readonly name: string;
+  readonly stopped: AbortSignal;
+}
+
+async function openPipe(stream: ReadStream, file: string, opened: Opened): Promise<Input> {
+  const { stopped } = opened;
+  const woken = onceAborted(stopped).then(() => wakePipe(stream, file));
+  try {
+    return await openStream(stream, opened);
+  } finally {
+    if (stopped.aborted) await woken;
+  }
+}
+
+async function openStream(stream: AsyncIterable<Buffer>, { name, words, hasState, stopped }: Opened): Promise<Input> {
   const chunks = stream[Symbol.asyncIterator]();
   let bytes = Buffer.alloc(0);
   while (!isHead(bytes, name) || (hasState && bytes.length < hashedBytes)) {
@@ -129,15 +138,21 @@ async function openStream(
   };
 }
 
-/** Lets go of a pipe with a name. Who waits there for a writer, or for what it writes, is a thread, and a process does not end before its threads. */
-function wakePipe(stream: ReadStream, file: string): void {
+/**
+ * Lets go of a pipe with a name. Who waits there for a writer, or for what it writes, is a thread, and a process does not end before its
+ * threads; one that has not begun to wait yet is woken later.
+ */
+async function wakePipe(stream: ReadStream, file: string): Promise<void> {
   stream.destroy();
-  try {
-    const pipe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
-    writeSync(pipe, '\n');
-    closeSync(pipe);
-  } catch {
-    // Nobody waits there.
+  while (!stream.closed) {
+    try {
+      const pipe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+      writeSync(pipe, '\n');
+      closeSync(pipe);
+    } catch {
+      // Nobody waits there yet.
+    }
+    await sleep(5);
   }
 }
 

@@ -2,6 +2,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { startCollector, type Collector } from '@growingio/collector';
+import { untilItHandlesSignals } from '../command/handles-signals.js';
 import { runWords } from '../command/run-words.js';
 import { startProcess, type ProcessOptions } from '../command/run-process.js';
 import { Inputs, numbered, numbersIn, upTo } from './input-file.js';
@@ -25,8 +26,7 @@ const words = (from: string): string[] => ['send', '--from', from, '--project', 
 
 async function startReading(from: string, options: ProcessOptions = {}): Promise<ReturnType<typeof startProcess>> {
   const started = startProcess(words(from), { cwd: inputs.folder, ...options });
-  // It has put its handlers of signals on by then.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await untilItHandlesSignals(started.child.pid ?? 0);
   return started;
 }
 
