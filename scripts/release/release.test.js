@@ -17,7 +17,7 @@ const places = {
   bugs: 'https://github.com/owner/name/issues',
 };
 const ready = {
-  ...{ registry: 'https://registry.npmjs.org/', places, version: '1.2.3', tags: ['v1.2.3'], changes: [] },
+  ...{ registry: 'https://registry.example.com/', places, version: '1.2.3', tags: ['v1.2.3'], changes: [] },
   env: { GITHUB_ACTIONS: 'true', ACTIONS_ID_TOKEN_REQUEST_URL: 'https://example.com' },
 };
 
@@ -98,7 +98,7 @@ test('asks nothing of where the project is for a registry of this machine', () =
   assert.deepEqual(findObstacles(local), []);
   assert.equal(findObstacles({ ...local, tags: [] }).length, 1);
   assert.equal(isLocal('http://localhost:4873/'), true);
-  for (const registry of ['https://registry.npmjs.org/', 'http://127.0.0.1.example.com/', 'http://10.0.0.1:4873/'])
+  for (const registry of ['https://registry.example.com/', 'http://127.0.0.1.example.com/', 'http://10.0.0.1:4873/'])
     assert.equal(isLocal(registry), false, registry);
 });
 
