@@ -161,8 +161,8 @@ export class Fleet {
     const isEmpty = await stage.until(async () => (await this.#queue.countJobs()) === 0, timeout);
     stage.expect(isEmpty, `the queue is not empty after ${timeout} ms`);
     for (const child of [...this.webs, ...this.relays]) await child.finish();
-    await stage.until(async () => (await this.#read()).relays === 0, 2000);
-    this.#final = await this.#read();
+    await stage.until(async () => (await this.read()).relays === 0, 2000);
+    this.#final = await this.read();
     await stage.until(this.#queue.beginLook(), 10_000);
     stage.allowRepeats(this.stalls * this.#settings.flushAt);
     if (this.stalls > 0) stage.notes.push(`${this.stalls} jobs taken from relays`);
@@ -185,7 +185,8 @@ export class Fleet {
     await this.redis?.close();
   }
 
-  #read() {
+  /** The fleet's counters, as Redis has them now. */
+  read() {
     return readFleet({ connection: this.connection });
   }
 }

@@ -41,7 +41,8 @@ function byHand(name, harm) {
     async play(stage) {
       const fleet = await Fleet.open(stage, { webs: 1, relays: 0 });
       await fleet.webs[0].track({ count: 100, atOnce: true });
-      await stage.until(async () => (await fleet.queue.countJobs()) === 5, 5000);
+      // A job is there a moment before it is counted.
+      await stage.until(async () => (await fleet.read()).handedOver === 100, 5000);
       await harm(fleet.queue.client);
       await fleet.startRelay();
       await fleet.drain(5000);
