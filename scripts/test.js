@@ -23,7 +23,7 @@ const runProjects = (projects) => projects.map((project) => `npx jest --selectPr
 
 /**
  * Stages follow each other, and so do the steps of a lane. What mostly computes is in the first lane, what mostly waits (for
- * installs, servers, processes) in the second: together they take two processors. What measures time is alone, in the end.
+ * installs, servers, processes) in those beside it: together they take two processors. What measures time has one of them for itself, in the end.
  *
  * @type {[name: string, ...commands: string[]][][][]}
  */
@@ -52,12 +52,6 @@ const stages = [
       ['codes, public surface and reference', 'node scripts/check-reference.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['site', runTests('site')],
-      ['first examples', 'node scripts/check-first-examples.js'],
-      ['test runners', 'node scripts/check-test-runners.js'],
-      ['a release on this machine', 'node scripts/release/release.js --local --short'],
-      ['tests of the examples', ...shops.map((shop) => `npm test -w growingio-example-${shop}`)],
-      ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
-      ['compatibility', 'node compat/compat.js --quick'],
     ],
     [
       ['tests of the queue', ...runProjects(['bullmq'])],
@@ -65,7 +59,17 @@ const stages = [
       ['tests of the collector', ...runProjects(['collector'])],
     ],
   ],
-  [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
+  [
+    [['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']],
+    [
+      ['first examples', 'node scripts/check-first-examples.js'],
+      ['test runners', 'node scripts/check-test-runners.js'],
+      ['a release on this machine', 'node scripts/release/release.js --local --short'],
+      ['tests of the examples', ...shops.map((shop) => `npm test -w growingio-example-${shop}`)],
+      ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
+      ['compatibility', 'node compat/compat.js --quick'],
+    ],
+  ],
 ];
 
 const last = readKept(root, 'steps');
