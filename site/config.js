@@ -2,17 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slug } from '../scripts/readmes/compare.js';
+import { readPlaces } from '../scripts/release/workspaces.js';
+import { baseOf } from './base.js';
 import { findFirstEvents } from './links.js';
 import { colourOnce, renderAsPages } from './markdown.js';
 import { navigate } from './navigation.js';
 import { readPages } from './pages.js';
-import { baseOf, readRelease } from './release.js';
 import { searchOptions, tokenize } from './search.js';
 import { chineseSearch, chineseTheme } from './words.js';
 
 const root = join(import.meta.dirname, '..');
 const read = (file) => readFileSync(join(root, file), 'utf8');
-const { repository, homepage } = readRelease(root);
+const { repository, homepage } = readPlaces(root);
 const base = baseOf(process.env.SITE_BASE, homepage);
 const icon = `data:image/svg+xml;base64,${Buffer.from(read('packages/collector/page/public/icon.svg')).toString('base64')}`;
 

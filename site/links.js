@@ -2,9 +2,6 @@
 import { posix } from 'node:path';
 import { slug } from '../scripts/readmes/compare.js';
 
-/** What another command makes, and may not be there. */
-const generated = 'docs/reference/';
-
 /**
  * @typedef {object} Site
  * @property {import('./pages.js').Page[]} pages
@@ -27,7 +24,7 @@ export function resolveLink(target, page, { pages, repository, exists }) {
   const found = findPage(file, page.language, pages);
   if (found !== undefined) return `/${found.route}${anchor === undefined ? '' : `#${anchor}`}`;
   if (exists(file)) return repository === '' ? undefined : `${repository}/blob/main/${encodeURI(file)}`;
-  return file === generated.slice(0, -1) || file.startsWith(generated) ? undefined : `/${file}`;
+  return `/${file}`;
 }
 
 /** The page of a file, or of a folder's README; in the reader's language where both are made of the same file. */

@@ -18,13 +18,13 @@ const heads = {
 [中文](codes.zh-CN.md)
 
 Every code that an application or a command gives, with its cause and its remedy. The codes are stable: programs may compare them. The messages beside them are for
-people, name the wrong value, and may change. What is found in events by the collector, and in code by \`growingio plan check\`, has codes of its own:
+people, name the wrong value, and may change. What is found in events by the collector, and in code by \`growingio plan lint\`, has codes of its own:
 [the collector's](../packages/collector/README.md#what-it-checks), [the command's](../packages/cli/README.md#slips-in-the-plan-and-in-the-code).`,
   zh: `# 代码一览：含义与处理办法
 
 [English](codes.md)
 
-应用和命令给出的所有代码，以及原因和处理办法。代码是稳定的，程序可以比较；随代码给出的消息写给人看，会写明出错的值，措辞可能变化。采集器在事件中、\`growingio plan check\` 在源代码中发现的问题另有代码，见[采集器](../packages/collector/README.zh-CN.md#检查什么)和[该命令](../packages/cli/README.zh-CN.md#方案和代码中的疏漏)的说明。`,
+应用和命令给出的所有代码，以及原因和处理办法。代码是稳定的，程序可以比较；随代码给出的消息写给人看，会写明出错的值，措辞可能变化。collector 在事件中、\`growingio plan lint\` 在源代码中发现的问题另有代码，见[collector](../packages/collector/README.zh-CN.md#检查什么)和[该命令](../packages/cli/README.zh-CN.md#方案和代码中的疏漏)的说明。`,
 };
 
 /** Returns both pages by their paths in the repository. @returns {Promise<Map<string, string>>} */

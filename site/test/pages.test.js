@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { findFirstEvents, resolveLink } from '../links.js';
 import { navigate } from '../navigation.js';
 import { findFiles, planPages } from '../pages.js';
-import { baseOf } from '../release.js';
+import { baseOf } from '../base.js';
 
 const first = '## First event\n\n<!-- first example -->\n';
 const texts = {
@@ -108,11 +108,6 @@ describe('resolveLink', () => {
     assert.equal(resolve('../LICENSE', 'docs/delivery.md'), undefined);
     const repository = 'https://github.com/growing/node';
     assert.equal(resolve('../LICENSE', 'docs/delivery.md', { repository }), `${repository}/blob/main/LICENSE`);
-  });
-
-  test('leads nowhere where the reference has not been made', () => {
-    assert.equal(resolve('reference/bullmq/README.md', 'docs/delivery.md'), undefined);
-    assert.equal(resolve('reference/upload/README.md', 'docs/delivery.md'), '/docs/reference/upload/index.md');
   });
 
   test('keeps a link to what is nowhere, for the build to fail by', () => {

@@ -37,15 +37,15 @@ export const chinese: Dictionary = {
   'leave one of them out': '请去掉其中一个',
 
   // dev/
-  'start a collector with its page, and your application beside it': '启动采集器及其页面，并在旁边运行应用',
-  'a collector and its page, until Ctrl+C': '采集器及其页面，按 Ctrl+C 结束',
+  'start a collector with its page, and your application beside it': '启动 collector 及其页面，并在旁边运行应用',
+  'a collector and its page, until Ctrl+C': 'collector 及其页面，按 Ctrl+C 结束',
   'your application, its output and its events': '应用、它的输出和它的事件',
   'behind --: starts it with GROWINGIO_HOST and GROWINGIO_PROJECT_ID set, and ends with it':
     '写在 -- 之后：设置好 GROWINGIO_HOST 和 GROWINGIO_PROJECT_ID 后启动，并随它一起结束',
   'see growingio dev --help': '请见 growingio dev --help',
   'growingio dev --port 0 takes any port that is free': 'growingio dev --port 0 会使用任意空闲端口',
-  'the collector and its page: {0}': '采集器及其页面：{0}',
-  'the command ended with status {0}, and the collector with it': '命令以状态 {0} 结束，采集器随之结束',
+  'the collector and its page: {0}': 'collector 及其页面：{0}',
+  'the command ended with status {0}, and the collector with it': '命令以状态 {0} 结束，collector 随之结束',
   'events are not shown here, see the page: {0}': '这里无法显示事件，请看页面：{0}',
   'there is no command {0}': '没有 {0} 这个命令',
   'look at its spelling; write a command of a project behind npx or npm run':
@@ -56,22 +56,22 @@ export const chinese: Dictionary = {
   'try it without growingio dev': '请先不用 growingio dev 直接运行它',
 
   // events/
-  'no collector answers at {0} ({1})': '{0} 没有采集器应答（{1}）',
-  '{0} is {1}: pass the address of a collector, such as {2}': '{0} 的值无效（{1}），应为：采集器的地址，例如 {2}',
-  '{0} has a user or a password, which no collector takes': '{0} 含有用户名或密码，采集器不需要它们',
+  'no collector answers at {0} ({1})': '{0} 没有 collector 应答（{1}）',
+  '{0} is {1}: pass the address of a collector, such as {2}': '{0} 的值无效（{1}），应为：collector 的地址，例如 {2}',
+  '{0} has a user or a password, which no collector takes': '{0} 含有用户名或密码，collector 不需要它们',
   'start one by growingio dev, or name the address of yours by {0}':
-    '请用 growingio dev 启动一个，或用 {0} 指明采集器的地址',
-  'what answers at {0} is no collector': '{0} 应答的不是采集器',
-  'the collector at {0} refuses (HTTP {1}): {2}': '{0} 的采集器拒绝（HTTP {1}）：{2}',
+    '请用 growingio dev 启动一个，或用 {0} 指明 collector 的地址',
+  'what answers at {0} is no collector': '{0} 应答的不是 collector',
+  'the collector at {0} refuses (HTTP {1}): {2}': '{0} 的 collector 拒绝（HTTP {1}）：{2}',
   'close pages and other commands that read from it, or open it as localhost':
     '请关闭正在读取它的页面和命令，或以 localhost 访问',
   '{0} events have left the collector before they could be shown: it keeps no more (--keep)':
-    '{0} 个事件未及显示就已不再保留：采集器保留的数量有限（--keep）',
+    '{0} 个事件未及显示就已不再保留：collector 保留的数量有限（--keep）',
   'the collector at {0} is away: waiting until it is there again (Ctrl+C ends this)':
-    '{0} 的采集器连不上了：等待它恢复（按 Ctrl+C 结束）',
-  'the collector at {0} is there again': '{0} 的采集器已恢复',
-  'the collector at {0} was started anew': '{0} 的采集器已重新启动',
-  'the collector at {0} has forgotten all events, as somebody asked it to': '{0} 的采集器已按要求清空所有事件',
+    '{0} 的 collector 连不上了：等待它恢复（按 Ctrl+C 结束）',
+  'the collector at {0} is there again': '{0} 的 collector 已恢复',
+  'the collector at {0} was started anew': '{0} 的 collector 已重新启动',
+  'the collector at {0} has forgotten all events, as somebody asked it to': '{0} 的 collector 已按要求清空所有事件',
   '(and {0} more)': '（另有 {0} 个）',
   '(no event key)': '（没有事件标识）',
   '(no user)': '（没有用户）',
@@ -82,12 +82,12 @@ export const chinese: Dictionary = {
   'request {0} failed with status {1}': '请求 {0} 失败，状态 {1}',
 
   // tail/
-  'show the events that a collector receives, as they come': '实时显示采集器收到的事件',
+  'show the events that a collector receives, as they come': '实时显示 collector 收到的事件',
   'those of one kind in which something is wrong': '某一种事件中有问题的',
   'those of one user, whole, as JSON Lines': '某个用户的完整事件，以 JSON Lines 输出',
   "what to show, as the collector's page searches: words, event:…, user:…, var.price>10, is:problem":
-    '显示哪些，与采集器页面的搜索相同：文字、event:…、user:…、var.price>10、is:problem',
-  'where the collector listens (default {0})': '采集器的地址（默认 {0}）',
+    '显示哪些，与 collector 页面的搜索相同：文字、event:…、user:…、var.price>10、is:problem',
+  'where the collector listens (default {0})': 'collector 的地址（默认 {0}）',
   'how many that are there already come first, 0 to {0} (default {1})': '先显示已有的多少个，0 至 {0}（默认 {1}）',
   '--lines is {0}: pass a number, 0 to {1}': '--lines 的值无效（{0}），应为：0 至 {1} 的数字',
   'see growingio tail --help': '请见 growingio tail --help',
@@ -127,7 +127,7 @@ export const chinese: Dictionary = {
   '{0} is {1}: it must be an https address without user and query; http is for this machine only':
     '{0} 为 {1}：应为不含用户名和查询参数的 https 地址；http 只能用于本机',
   'leave it out for GrowingIO, or name a collector: http://127.0.0.1:7080':
-    '使用 GrowingIO 时无需设置；也可以指向采集器：http://127.0.0.1:7080',
+    '使用 GrowingIO 时无需设置；也可以指向 collector：http://127.0.0.1:7080',
   'at most {0} MiB': '最多 {0} MiB',
   'the answer to {0} is not as expected: {1}': '{0} 的应答与预期不符：{1}',
   'see what answers at GROWINGIO_MANAGEMENT_HOST, and whether there is a newer @growingio/cli':
@@ -280,10 +280,10 @@ export const chinese: Dictionary = {
 
   // plan/seen/
   'draft a plan from the events that were seen': '根据出现过的事件起草埋点方案',
-  'by a collector, since its start': '来自采集器，自其启动以来',
+  'by a collector, since its start': '来自 collector，自其启动以来',
   'in a file; a string of at most 5 values gets them as its enum': '来自文件；不超过 5 种取值的字符串会列出枚举值',
   'the address of a collector, or a file as growingio send reads it; - is standard input':
-    '采集器的地址，或 growingio send 能读取的文件；- 表示标准输入',
+    'collector 的地址，或 growingio send 能读取的文件；- 表示标准输入',
   'list the values of strings that have at most so many, each seen twice; of a file only (default: none)':
     '字符串的取值不超过这么多种、且每种至少出现两次时，列为枚举值；仅用于文件（默认不列）',
   'nothing was seen: {0} has no events': '没有出现过事件：{0} 中没有事件',
@@ -295,11 +295,11 @@ export const chinese: Dictionary = {
   '{0} more: --json has all': '另有 {0} 条：加 --json 可查看全部',
   '--enum is {0}: pass a number, 1 to {1}': '--enum 的值无效（{0}），应为：1 至 {1} 的数字',
   'leave it out, and no values are listed': '去掉它则不列出枚举值',
-  '--enum is for files: a collector counts no values': '--enum 只能用于文件：采集器不统计取值',
+  '--enum is for files: a collector counts no values': '--enum 只能用于文件：collector 不统计取值',
   'write its events into a file, by its address /api/export, and name that by --from':
     '请通过其地址 /api/export 把事件导出为文件，再用 --from 指定该文件',
-  '{0}: the collector has let go of {1} more variables': '{0}：采集器没有保留另外 {1} 个变量',
-  'the collector has let go of {0} more event keys': '采集器没有保留另外 {0} 个事件标识',
+  '{0}: the collector has let go of {1} more variables': '{0}：collector 没有保留另外 {1} 个变量',
+  'the collector has let go of {0} more event keys': 'collector 没有保留另外 {0} 个事件标识',
   'line {0} is left out: {1}': '忽略第 {0} 行：{1}',
   '{0} more lines are left out': '另外忽略了 {0} 行',
   '{0} can not be read to its end: {1}': '{0} 无法读完：{1}',
@@ -307,7 +307,7 @@ export const chinese: Dictionary = {
   'nothing is written: run the same command again': '没有写入任何内容：请再次运行同一命令',
   '{0} has no line that is an event': '{0} 中没有一行是事件',
   'write one event a line: what growingio send --from reads, or what a collector exports':
-    '请每行写一个事件：growingio send --from 能读取的格式，或采集器导出的格式',
+    '请每行写一个事件：growingio send --from 能读取的格式，或 collector 导出的格式',
   'the variables are {0}: write an object': '变量为 {0}：应为对象',
   '{0} has more than {1} variables: the others are left out': '{0} 的变量超过 {1} 个：忽略其余的变量',
   'there are more than {0} event keys: {1} events are left out': '事件标识超过 {0} 个：忽略了 {1} 个事件',
@@ -625,7 +625,7 @@ export const chinese: Dictionary = {
     'GrowingIO 已接收该事件。但对未创建的事件标识和变量，它同样这样响应，却不会展示',
   'see to it that {0} and its variables are created there, then build a real-time chart of it with the target users 全部登录用户 (all login users)':
     '请确认已在 GrowingIO 创建 {0} 及其变量，然后为它建一个实时图表，目标用户选“全部登录用户”',
-  'the collector has taken the event; GrowingIO has not seen it': '收到该事件的是采集器，GrowingIO 并未收到',
+  'the collector has taken the event; GrowingIO has not seen it': '收到该事件的是 collector，GrowingIO 并未收到',
   'its page shows the event, and what is wrong with it: {0}': '可在其页面查看该事件及其问题：{0}',
   '{0} can not be used: {1}': '{0} 无法使用：{1}',
   '{0} does not answer: {1}': '{0} 没有响应：{1}',

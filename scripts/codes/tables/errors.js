@@ -84,7 +84,7 @@ export const ofCommands = {
         'start one by `growingio dev`, or name its address by `--host` or `--from`',
       ],
       zh: [
-        '`growingio tail`、`growingio plan infer`：该地址没有应答，或应答的不是采集器',
+        '`growingio tail`、`growingio plan infer`：该地址没有应答，或应答的不是 collector',
         '用 `growingio dev` 启动一个，或用 `--host`、`--from` 指明它的地址',
       ],
     },
@@ -95,7 +95,7 @@ export const ofCommands = {
         'close pages and other commands that read from it; name it as `localhost`',
       ],
       zh: [
-        '采集器拒绝读取：已有 100 个读取者，或使用了不属于本机的主机名',
+        'collector 拒绝读取：已有 100 个读取者，或使用了不属于本机的主机名',
         '关闭正在读取它的页面和命令；用 `localhost` 访问',
       ],
     },
@@ -155,7 +155,7 @@ export const ofCommands = {
         "the message names it, and where it is on GrowingIO's site; `chmod 600`",
       ],
       zh: [
-        '`growingio plan`：缺少管理 API的密钥或其中有无效字符，或密钥文件已纳入 git、其他用户可以访问（退出码 2）',
+        '`growingio plan`：缺少管理 API 的密钥或其中有无效字符，或密钥文件已纳入 git、其他用户可以访问（退出码 2）',
         '消息指出是哪一个，以及它在 GrowingIO 网站上的位置；`chmod 600`',
       ],
     },
@@ -166,7 +166,7 @@ export const ofCommands = {
         'the message has the status and the remedy; `growingio doctor --host` looks at the way there',
       ],
       zh: [
-        '`growingio plan`：GrowingIO 的管理 API没有应答、拒绝，或应答与文档不符',
+        '`growingio plan`：GrowingIO 的管理 API 没有应答、拒绝，或应答与文档不符',
         '消息含状态码和解决办法；可用 `growingio doctor --host` 检查网络',
       ],
     },

@@ -90,7 +90,7 @@ describe('growingio tail', () => {
       'no collector answers at URL (ECONNREFUSED)',
       'start one by growingio dev, or name the address of yours by --host',
     ],
-    ['zh', 'URL 没有采集器应答（ECONNREFUSED）', '请用 growingio dev 启动一个，或用 --host 指明采集器的地址'],
+    ['zh', 'URL 没有 collector 应答（ECONNREFUSED）', '请用 growingio dev 启动一个，或用 --host 指明 collector 的地址'],
   ])('says in %s that there is no collector, with status 1', async (language, message, next) => {
     const collector = await collect();
     const { url } = collector;

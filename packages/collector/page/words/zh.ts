@@ -4,7 +4,7 @@ import type { Words } from './en.js';
 
 export const zh: Words = {
   tag: 'zh-CN',
-  title: 'GrowingIO 本地采集器',
+  title: 'GrowingIO 本地 collector',
   skip: '跳到内容',
   views: {
     label: '视图',
@@ -99,7 +99,7 @@ export const zh: Words = {
   },
   refused: {
     title: '发送之前已被拒绝',
-    lead: '有应用已连上本采集器，但下列事件被 SDK 拒绝，没有发送：',
+    lead: '有应用已连上本 collector，但下列事件被 SDK 拒绝，没有发送：',
     row: (count, event) => `${event} × ${count}`,
     anyEvent: '事件',
     from: (client) => `来自 ${client}`,
@@ -236,7 +236,7 @@ export const zh: Words = {
     reason: '原因',
     client: '客户端',
     stats: 'SDK 自身的统计',
-    noStats: '还没有 SDK 上报。@growingio/upload 只向采集器上报，不会发给其他任何地方。',
+    noStats: '还没有 SDK 上报。@growingio/upload 只向 collector 上报，不会发给其他任何地方。',
     process: (pid) => `进程 ${pid}`,
     count: '数量',
     noRequests: '还没有收到请求。',
@@ -245,7 +245,7 @@ export const zh: Words = {
 
   faults: {
     title: '制造故障',
-    lead: '让采集器出故障，看看您的应用能否挺过去。',
+    lead: '让 collector 出故障，看看您的应用能否挺过去。',
     kind: '故障类型',
     kinds: {
       status: '返回指定状态码',
@@ -270,13 +270,13 @@ export const zh: Words = {
     leftSeconds: (seconds) => `还剩 ${seconds} 秒`,
     leftRequests: (count) => `还剩 ${count} 个请求`,
     to: (share) => `影响 ${share} 的请求`,
-    refusedSettings: '采集器不接受：',
+    refusedSettings: 'collector 不接受：',
     show: '故障',
   },
 
   forward: {
     title: '转发',
-    off: '未启用。用 --forward-to URL 启动后，采集器可把事件转发到真实项目。',
+    off: '未启用。用 --forward-to URL 启动后，collector 可把事件转发到真实项目。',
     lead: (url) => `事件会被转发到 ${url}，并显示其应答。`,
     projectId: '项目 ID',
     all: '转发此后到达的所有事件',
@@ -291,7 +291,7 @@ export const zh: Words = {
     sure: '会发送到真实项目。',
   },
 
-  failedToLoad: (message) => `采集器的应答不符合预期：${message}`,
+  failedToLoad: (message) => `collector 的应答不符合预期：${message}`,
   again: '重试',
   loading: '加载中…',
   units: { ms: '毫秒', s: '秒', min: '分钟', h: '小时', d: '天', B: 'B', KiB: 'KiB', MiB: 'MiB' },

@@ -120,7 +120,7 @@ export interface GrowingIOOptions<Request = never> {
    * no signals. Default false.
    */
   shutdownOnSignals?: boolean | undefined;
-  /** Called with each event that the API refused by itself, and why. The same as `client.on('dead', …)`. Default: none. */
+  /** Called with `{ reason, event }` for each event that the API refused by itself. The same as `client.on('dead', …)`. Default: none. */
   deadLetter?: NoticeListener<'dead'> | undefined;
   /** Takes the messages: the console, pino, winston, Nest's `Logger`. Default: the console, with the prefix `[growingio]`. */
   logger?: AnyLogger | undefined;

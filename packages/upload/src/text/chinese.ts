@@ -235,7 +235,7 @@ export const chinese: Dictionary = {
   'the options can not be read: pass { loginUserId }': '选项无法读取：请传入 { loginUserId }',
 
   // reports/refusals.ts, reports/reporter.ts
-  'the collector did not take a report': '采集器没有接收报告',
+  'the collector did not take a report': 'collector 没有接收报告',
   'other events, or other causes': '其他事件或其他原因',
 
   // sender/check-dispatcher.ts, sender/classify.ts, sender/encode-body.ts, sender/exchange.ts
