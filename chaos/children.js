@@ -10,7 +10,7 @@ const programs = {
 };
 const clockShift = join(import.meta.dirname, 'child', 'clock-shift.js');
 const diskStall = join(import.meta.dirname, 'child', 'disk-stall.js');
-// A scenario has a shorter limit of its own; `track` resolves when all is tracked, which may take as long as a soak.
+// `track` resolves when all is tracked, which may take as long as a soak.
 const answerTimeout = 600_000;
 const endTimeout = 5000;
 

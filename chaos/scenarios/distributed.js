@@ -12,7 +12,6 @@ export function distributed({ name, outboxes = ['memory'], settings = {}, play, 
     outboxes,
     isDistributed: true,
     length: 20,
-    limit: (isQuick) => (isQuick ? 180_000 : 400_000),
     ...more,
     async play(stage) {
       const fleet = await Fleet.open(stage, settings);

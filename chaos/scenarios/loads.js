@@ -82,7 +82,6 @@ const soak = {
   name: 'soak under random faults',
   outboxes: both,
   length: 300,
-  limit: (isQuick) => (isQuick ? 90_000 : 420_000),
   async play(stage) {
     const seconds = stage.isQuick ? 30 : 300;
     const child = await stage.start({ measuresHeap: true });

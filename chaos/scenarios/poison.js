@@ -13,7 +13,6 @@ function poisoned(name, fault, own = {}) {
     outboxes: both,
     drops: true,
     length: 60,
-    limit: () => 150_000,
     async play(stage) {
       const options = { flushAt: 50, ...own };
       const child = await stage.start({ clients: [{ options }] });
