@@ -1,5 +1,5 @@
 /** What becomes of events when the disk is full, or its directory is deleted. */
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { makeSmallDisk } from '../disks.js';
 import {
   appendAll,
@@ -56,6 +56,26 @@ describe('DiskOutbox on a full disk', () => {
     expect(await drain(outbox)).toHaveLength(taken + 1);
   });
 
+  it('does not say that it writes again as long as nothing was written, though all is delivered', async () => {
+    const disk = makeSmallDisk();
+    const { outbox, said } = openOutbox(disk.directory, { takeoverInterval: 3_600_000 });
+    const kinds = (): string[] => said.map((line) => line.slice(0, line.indexOf(':')));
+    appendAll(outbox, ['written']);
+    await outbox.sync();
+    disk.fill();
+    appendAll(outbox, ['x'.repeat(200_000)]);
+    await until(() => said.length > 0, 'it says that the disk is full');
+    await drain(outbox);
+    // That what is delivered can't be noted either is said by the next attempt, which finds no event to write.
+    await until(() => kinds().includes('warn'), 'it has tried again');
+    appendAll(outbox, ['y'.repeat(200_000)]);
+    await until(() => kinds().filter((kind) => kind === 'error').length > 1, 'it says so of the next event');
+    expect(kinds()).toEqual(['error', 'warn', 'error']);
+    disk.free();
+    await outbox.sync();
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
+  });
+
   it('does not count, at its close, what no later process will find', async () => {
     const disk = makeSmallDisk();
     const { outbox, said } = openOutbox(disk.directory);
@@ -103,6 +123,29 @@ describe('DiskOutbox whose directory is deleted', () => {
     expect([outbox.pending, lost()]).toEqual([1, 10]);
     expect(said).toContainEqual('lost: their files were deleted');
     expect(await drain(outbox)).toEqual(['after']);
+  });
+});
+
+describe('DiskOutbox whose directory has become a file', () => {
+  it('calls nothing safe, and does not say that it writes again, before its directory is back', async () => {
+    const directory = makeDirectory();
+    const { outbox, said } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    appendAll(outbox, ['one']);
+    await outbox.sync();
+    renameSync(directory, `${directory}.away`);
+    writeFileSync(directory, '');
+    appendAll(outbox, ['two']);
+    let isSafe = false;
+    const safe = outbox.sync().then(() => (isSafe = true));
+    await until(() => said.length > 2, 'it has tried several times');
+    expect(said.filter((line) => !/^error: the outbox can't write to .* \(ENOTDIR\)/.test(line))).toEqual([]);
+    expect(isSafe).toBe(false);
+    rmSync(directory);
+    renameSync(`${directory}.away`, directory);
+    await safe;
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
+    await outbox.close();
+    expect(await reopen(directory)).toEqual(['one', 'two']);
   });
 });
 
