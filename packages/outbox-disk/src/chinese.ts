@@ -15,8 +15,8 @@ export const chinese: Dictionary = {
   "dead letters can't be written to {0} ({1}): they wait, and their events stay in the outbox and are sent again after a restart, until it can":
     '死信无法写入 {0}（{1}）：恢复之前死信暂存内存，对应的事件留在磁盘队列中，重启后会再发一次',
   'dead letters are written to {0} again': '死信恢复写入 {0}',
-  "{0} can't be written to ({1}): what is delivered of it is sent again after a restart{2}":
-    '{0} 无法写入（{1}）：其中已送达的事件在重启后会再发一次{2}',
+  "{0} {1}can't be written to ({2}): what is delivered of it is sent again after a restart{3}":
+    '{0} {1}无法写入（{2}）：其中已送达的事件在重启后会再发一次{3}',
   "{0} can't be read ({1}): its events wait until it can, here or in a later process":
     '{0} 无法读取（{1}）：其中的事件等到可以读取时再送达，由本进程或以后的进程',
   '{0} events of an earlier or dead process are delivered now': '开始送达此前的或已终止的进程留下的 {0} 个事件',
@@ -27,7 +27,6 @@ export const chinese: Dictionary = {
     '{0} 个事件和 {1} 封死信始终没能写入磁盘，将随进程丢失',
   '{0} events were never written, and end with the process': '{0} 个事件始终没能写入磁盘，将随进程丢失',
   '{0} dead letters were never written, and end with the process': '{0} 封死信始终没能写入磁盘，将随进程丢失',
-  '; it belongs to user {0}: chown -R {1} {2}': '；它属于用户 {0}，请执行 chown -R {1} {2}',
 
   // say-error.ts
   '{0} bytes': '{0} 字节',
@@ -50,7 +49,12 @@ export const chinese: Dictionary = {
   "{0} {1}can't be read ({2}): it is left alone{3}": '{0} {1}无法读取（{2}）：原样保留{3}',
   '; {0}': '；{0}',
   '{0} (and {1} more)': '{0} 及另外 {1} 处',
+
+  // directory/remedy.ts
+  'mount its volume for writing': '请以可写方式挂载它所在的卷',
   'let this process write to it': '请让本进程可以写入',
+  'let its owner, as whom this process runs, write to it (chmod -R u+rwX {0})':
+    '请让所属用户（即运行本进程的用户）可以写入（chmod -R u+rwX {0}）',
   'make it writable for user {0}, as whom this process runs (chown -R {1} {2})':
     '请让运行本进程的用户 {0} 可以写入（chown -R {1} {2}）',
 
