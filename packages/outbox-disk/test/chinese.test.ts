@@ -11,8 +11,17 @@ import { remedyFor } from '../src/directory/remedy.js';
 import { diskOutbox } from '../src/index.js';
 import { Reports } from '../src/reports.js';
 import { encodeHeader } from '../src/segment/record.js';
-import { makeReadOnlyDirectory, makeSmallDisk } from './disks.js';
-import { appendAll, cleanUp, destination, drain, leave, makeDirectory, openOutbox, until } from './fixtures.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../../../testing/disks.js';
+import {
+  appendAll,
+  cleanUp,
+  destination,
+  drain,
+  leave,
+  makeDirectory,
+  openOutbox,
+  until,
+} from '../../../testing/disk-outboxes.js';
 
 // What a file starts with.
 const apart = [/^growingio outbox/];

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Reports } from '../src/reports.js';
 import { codeOf, explainDiskError, showBytes } from '../src/say-error.js';
-import { makeDiskOfFewFiles } from './disks.js';
-import { cleanUp, makeDirectory, until } from './fixtures.js';
+import { makeDiskOfFewFiles } from '../../../testing/disks.js';
+import { cleanUp, makeDirectory, until } from '../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from './users.js';
 
 afterEach(cleanUp);

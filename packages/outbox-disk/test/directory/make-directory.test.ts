@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { GrowingIOError } from '@growingio/upload';
 import { isFull } from '../../src/directory/make-directory.js';
 import { diskOutbox } from '../../src/disk-outbox.js';
-import { makeReadOnlyDirectory, makeSmallDisk } from '../disks.js';
-import { cleanUp, filesIn, makeDirectory } from '../fixtures.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../../../../testing/disks.js';
+import { cleanUp, filesIn, makeDirectory } from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOwner, remedyFor } from '../../src/directory/remedy.js';
-import { cleanUp, makeDirectory } from '../fixtures.js';
+import { cleanUp, makeDirectory } from '../../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

@@ -28,7 +28,7 @@ import {
   makeDirectory,
   numbered,
   openOutbox,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 import { asUser, giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

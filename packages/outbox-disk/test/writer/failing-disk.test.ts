@@ -1,6 +1,6 @@
 /** What becomes of events when the disk is full, or its directory is deleted. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { makeSmallDisk } from '../disks.js';
+import { makeSmallDisk } from '../../../../testing/disks.js';
 import {
   appendAll,
   cleanUp,
@@ -12,7 +12,7 @@ import {
   reopen,
   textsOf,
   until,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 
