@@ -3,10 +3,17 @@
 import type { Dictionary } from '@growingio/upload/adapter';
 
 export const chinese: Dictionary = {
-  // options.ts
+  // directory/outbox-directory.ts
   'the path of a directory, such as /var/lib/my-app/growingio': '目录的路径，例如 /var/lib/my-app/growingio',
   "a path as Node takes it: nothing replaces ~ and variables in it, so write path.join(os.homedir(), 'growingio') or the like":
     'Node 能直接使用的路径：其中的 ~ 和变量不会被替换，例如请用 path.join() 和 os.homedir() 拼出路径',
+  'directory is {0}: the working directory of this process was deleted ({1}): name an absolute path, or start the process in a directory that is there':
+    'directory 为 {0}：本进程的工作目录已被删除（{1}）：请指定绝对路径，或在存在的目录中启动进程',
+  'directory is {0}: {1}: name the directory that is given to diskOutbox({ directory })':
+    'directory 为 {0}：{1}：请指定传给 diskOutbox({ directory }) 的目录',
+  'it is not there': '该目录不存在',
+  'it is no directory': '它不是目录',
+  'other files are there, and none of an outbox': '其中有其他文件，没有磁盘队列的文件',
 
   // reports.ts
   "the outbox can't write to {0} ({1}): events wait in memory, up to {2}, until it can":
@@ -33,6 +40,8 @@ export const chinese: Dictionary = {
   '{0}: no inodes are left': '{0}：inode 已用完',
 
   // dead-letters/
+  'a function that returns whether it takes a letter': '函数，返回是否取走这封死信',
+  'an AbortSignal, such as the signal of an AbortController': 'AbortSignal，例如 AbortController 的 signal',
   'the files of dead letters vanish': '死信文件不断消失',
   'process {0} is replaying the dead letters in {1}: wait until it has ended':
     '进程 {0} 正在重放 {1} 中的死信：请等它结束',
