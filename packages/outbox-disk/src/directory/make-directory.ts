@@ -44,22 +44,22 @@ export function isFull(error: unknown): boolean {
 
 // One by one: where the system makes no folder, as in /proc, Node's own `recursive` tries for ever (Node 20).
 function makeFolders(directory: string, mode?: number): void {
-  let failure = makeFolder(directory, mode);
-  const above = dirname(directory);
-  if (codeOf(failure) === 'ENOENT' && above !== directory) {
+  try {
+    makeFolder(directory, mode);
+  } catch (error) {
+    const above = dirname(directory);
+    if (codeOf(error) !== 'ENOENT' || above === directory) throw error;
     // Those above it are made as everybody makes them: they may be meant for others, too.
     makeFolders(above);
-    failure = makeFolder(directory, mode);
+    makeFolder(directory, mode);
   }
-  if (failure !== undefined) throw failure;
 }
 
-/** Returns why it could not be made. What is there already, or is made by another process meanwhile, is taken. */
-function makeFolder(path: string, mode: number | undefined): unknown {
+/** Makes one. What is there already, or is made by another process meanwhile, is taken. */
+function makeFolder(path: string, mode: number | undefined): void {
   try {
     mkdirSync(path, mode);
-    return undefined;
   } catch (error) {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? undefined : error;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }

@@ -56,26 +56,6 @@ describe('DiskOutbox on a full disk', () => {
     expect(await drain(outbox)).toHaveLength(taken + 1);
   });
 
-  it('does not say that it writes again as long as nothing was written, though all is delivered', async () => {
-    const disk = makeSmallDisk();
-    const { outbox, said } = openOutbox(disk.directory, { takeoverInterval: 3_600_000 });
-    const kinds = (): string[] => said.map((line) => line.slice(0, line.indexOf(':')));
-    appendAll(outbox, ['written']);
-    await outbox.sync();
-    disk.fill();
-    appendAll(outbox, ['x'.repeat(200_000)]);
-    await until(() => said.length > 0, 'it says that the disk is full');
-    await drain(outbox);
-    // That what is delivered can't be noted either is said by the next attempt, which finds no event to write.
-    await until(() => kinds().includes('warn'), 'it has tried again');
-    appendAll(outbox, ['y'.repeat(200_000)]);
-    await until(() => kinds().filter((kind) => kind === 'error').length > 1, 'it says so of the next event');
-    expect(kinds()).toEqual(['error', 'warn', 'error']);
-    disk.free();
-    await outbox.sync();
-    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
-  });
-
   it('does not count, at its close, what no later process will find', async () => {
     const disk = makeSmallDisk();
     const { outbox, said } = openOutbox(disk.directory);
@@ -91,6 +71,55 @@ describe('DiskOutbox on a full disk', () => {
     await blocked.outbox.close();
     disk.free();
     expect(await reopen(disk.directory)).toHaveLength(outbox.pending);
+  });
+});
+
+/** A directory in which nothing can be written for a while. */
+function makeTrouble(kind: string): { directory: string; begin: () => void; end: () => void } {
+  if (kind === 'is full') {
+    const disk = makeSmallDisk();
+    return {
+      directory: disk.directory,
+      begin: () => {
+        disk.fill();
+      },
+      end: () => {
+        disk.free();
+      },
+    };
+  }
+  const directory = makeDirectory();
+  const begin = (): void => {
+    renameSync(directory, `${directory}.away`);
+    writeFileSync(directory, '');
+  };
+  const end = (): void => {
+    rmSync(directory);
+    renameSync(`${directory}.away`, directory);
+  };
+  return { directory, begin, end };
+}
+
+describe.each(['is full', 'has become a file'])('DiskOutbox whose directory %s', (kind) => {
+  it('does not say that it writes again as long as nothing was written, though all is delivered', async () => {
+    const { directory, begin, end } = makeTrouble(kind);
+    const { outbox, said } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    const has = (level: string, from = 0): boolean => said.slice(from).some((line) => line.startsWith(`${level}: `));
+    appendAll(outbox, ['written']);
+    await outbox.sync();
+    begin();
+    appendAll(outbox, ['x'.repeat(200_000)]);
+    await until(() => has('error'), 'it says that it can not write');
+    await drain(outbox);
+    // That what is delivered can't be noted either is said by an attempt that finds no event to write.
+    await until(() => has('warn'), 'it has tried again');
+    const soFar = said.length;
+    appendAll(outbox, ['y'.repeat(200_000)]);
+    await until(() => has('error', soFar), 'it says so of the next event');
+    expect(has('info')).toBe(false);
+    end();
+    await outbox.sync();
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
   });
 });
 
@@ -127,21 +156,19 @@ describe('DiskOutbox whose directory is deleted', () => {
 });
 
 describe('DiskOutbox whose directory has become a file', () => {
-  it('calls nothing safe, and does not say that it writes again, before its directory is back', async () => {
-    const directory = makeDirectory();
+  it('calls nothing safe before its directory is back', async () => {
+    const { directory, begin, end } = makeTrouble('has become a file');
     const { outbox, said } = openOutbox(directory, { takeoverInterval: 3_600_000 });
     appendAll(outbox, ['one']);
     await outbox.sync();
-    renameSync(directory, `${directory}.away`);
-    writeFileSync(directory, '');
+    begin();
     appendAll(outbox, ['two']);
     let isSafe = false;
     const safe = outbox.sync().then(() => (isSafe = true));
     await until(() => said.length > 2, 'it has tried several times');
     expect(said.filter((line) => !/^error: the outbox can't write to .* \(ENOTDIR\)/.test(line))).toEqual([]);
     expect(isSafe).toBe(false);
-    rmSync(directory);
-    renameSync(`${directory}.away`, directory);
+    end();
     await safe;
     expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
     await outbox.close();
