@@ -85,6 +85,22 @@ export default tseslint.config(
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {
+    files: ['packages/*/test/**', 'testing/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+(packages/)?[a-z-]+/test/',
+              message: 'What tests of several packages share lies in testing/.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/*/test/**/*.test.ts'],
     extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],
     rules: {

@@ -37,7 +37,7 @@
  * The first example of each README is run as a newcomer would, by scripts/check-first-examples.js; that of packages/testing and its
  * other blocks are run by scripts/check-test-runners.js.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from './consumer/project.js';
@@ -95,6 +95,8 @@ for (const file of ['packages/upload/README.md', 'packages/upload/README.zh-CN.m
 for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) report(`${file}: its files are there`, checkPaths(file));
 const before = failures;
 placeFiles(blocks, project);
+// Who reads what an outbox has left has run one there.
+mkdirSync(join(project.folder, 'growingio-outbox'), { recursive: true });
 for await (const [block, problems] of inParallel(blocks, blockChecker(project, startCollector))) {
   const { readme, line, kind, test } = block;
   report(`${readme.file}:${line} ${kind} ${test.text}`.trimEnd(), problems);

@@ -3,10 +3,17 @@
 import type { Dictionary } from '@growingio/upload/adapter';
 
 export const chinese: Dictionary = {
-  // options.ts
+  // directory/outbox-directory.ts
   'the path of a directory, such as /var/lib/my-app/growingio': '目录的路径，例如 /var/lib/my-app/growingio',
   "a path as Node takes it: nothing replaces ~ and variables in it, so write path.join(os.homedir(), 'growingio') or the like":
     'Node 能直接使用的路径：其中的 ~ 和变量不会被替换，例如请用 path.join() 和 os.homedir() 拼出路径',
+  'directory is {0}: the working directory of this process was deleted ({1}): name an absolute path, or start the process in a directory that is there':
+    'directory 为 {0}：本进程的工作目录已被删除（{1}）：请指定绝对路径，或在存在的目录中启动进程',
+  'directory is {0}: {1}: name the directory that is given to diskOutbox({ directory })':
+    'directory 为 {0}：{1}：请指定传给 diskOutbox({ directory }) 的目录',
+  'it is not there': '该目录不存在',
+  'it is no directory': '它不是目录',
+  'other files are there, and none of an outbox': '其中有其他文件，没有磁盘队列的文件',
 
   // reports.ts
   "the outbox can't write to {0} ({1}): events wait in memory, up to {2}, until it can":
@@ -15,8 +22,8 @@ export const chinese: Dictionary = {
   "dead letters can't be written to {0} ({1}): they wait, and their events stay in the outbox and are sent again after a restart, until it can":
     '死信无法写入 {0}（{1}）：恢复之前死信暂存内存，对应的事件留在磁盘队列中，重启后会再发一次',
   'dead letters are written to {0} again': '死信恢复写入 {0}',
-  "{0} can't be written to ({1}): what is delivered of it is sent again after a restart{2}":
-    '{0} 无法写入（{1}）：其中已送达的事件在重启后会再发一次{2}',
+  "{0} {1}can't be written to ({2}): what is delivered of it is sent again after a restart{3}":
+    '{0} {1}无法写入（{2}）：其中已送达的事件在重启后会再发一次{3}',
   "{0} can't be read ({1}): its events wait until it can, here or in a later process":
     '{0} 无法读取（{1}）：其中的事件等到可以读取时再送达，由本进程或以后的进程',
   '{0} events of an earlier or dead process are delivered now': '开始送达此前的或已终止的进程留下的 {0} 个事件',
@@ -27,13 +34,14 @@ export const chinese: Dictionary = {
     '{0} 个事件和 {1} 封死信始终没能写入磁盘，将随进程丢失',
   '{0} events were never written, and end with the process': '{0} 个事件始终没能写入磁盘，将随进程丢失',
   '{0} dead letters were never written, and end with the process': '{0} 封死信始终没能写入磁盘，将随进程丢失',
-  '; it belongs to user {0}: chown -R {1} {2}': '；它属于用户 {0}，请执行 chown -R {1} {2}',
 
   // say-error.ts
   '{0} bytes': '{0} 字节',
   '{0}: no inodes are left': '{0}：inode 已用完',
 
   // dead-letters/
+  'a function that returns whether it takes a letter': '函数，返回是否取走这封死信',
+  'an AbortSignal, such as the signal of an AbortController': 'AbortSignal，例如 AbortController 的 signal',
   'the files of dead letters vanish': '死信文件不断消失',
   'process {0} is replaying the dead letters in {1}: wait until it has ended':
     '进程 {0} 正在重放 {1} 中的死信：请等它结束',
@@ -50,7 +58,12 @@ export const chinese: Dictionary = {
   "{0} {1}can't be read ({2}): it is left alone{3}": '{0} {1}无法读取（{2}）：原样保留{3}',
   '; {0}': '；{0}',
   '{0} (and {1} more)': '{0} 及另外 {1} 处',
+
+  // directory/remedy.ts
+  'mount its volume for writing': '请以可写方式挂载它所在的卷',
   'let this process write to it': '请让本进程可以写入',
+  'let its owner, as whom this process runs, write to it (chmod -R u+rwX {0})':
+    '请让所属用户（即运行本进程的用户）可以写入（chmod -R u+rwX {0}）',
   'make it writable for user {0}, as whom this process runs (chown -R {1} {2})':
     '请让运行本进程的用户 {0} 可以写入（chown -R {1} {2}）',
 

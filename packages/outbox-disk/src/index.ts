@@ -12,13 +12,13 @@ export {
 } from './dead-letters/return-dead-letters.js';
 export {
   inspectDirectory,
-  isOutboxDirectory,
   type DirectoryInspection,
   type OutboxFault,
   type StoreInspection,
 } from './inspect/inspect-directory.js';
 export type { DeadLettersInspection } from './inspect/inspect-dead-letters.js';
 export type { OutboxHolder } from './inspect/find-holders.js';
+export { isOutboxDirectory } from './directory/outbox-directory.js';
 export { withLock } from './directory/lock.js';
 export { isDestinationOf, type LabelledDestination } from './directory/destination.js';
 export { readWaitingEvents, type WaitingEvent } from './inspect/read-waiting-events.js';

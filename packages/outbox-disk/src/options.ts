@@ -6,11 +6,10 @@ import {
   KiB,
   MiB,
   readOptions,
-  wrongOption,
   type OptionTableOf,
   type OptionValues,
 } from '@growingio/upload/adapter';
-import { t } from './messages.js';
+import { readDirectory } from './directory/outbox-directory.js';
 import { mostSegmentBytes } from './segment/record.js';
 
 /** When an event is safe. */
@@ -79,21 +78,4 @@ export function resolveOptions(options: DiskOutboxOptions): Settings {
   const values = readOptions(options, optionTable);
   const segmentBytes = Math.min(mostSegmentBytes, Math.max(64 * KiB, Math.ceil(values.maxQueueBytes / 128)));
   return { ...values, segmentBytes, residentBytes: 8 * MiB };
-}
-
-// What a shell would have replaced, a missing variable in a template, and a URL: each would be the name of a new folder.
-const unexpanded = /^~(?:[/\\]|$)|\$\{|^\$\w+|%\w+%|^(?:undefined|null)(?:[/\\]|$)|^file:/i;
-
-function readDirectory(directory: unknown): string {
-  if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
-    throw wrongOption('directory', directory, t`the path of a directory, such as /var/lib/my-app/growingio`);
-  }
-  if (unexpanded.test(directory)) {
-    throw wrongOption(
-      'directory',
-      directory,
-      t`a path as Node takes it: nothing replaces ~ and variables in it, so write path.join(os.homedir(), 'growingio') or the like`,
-    );
-  }
-  return directory;
 }

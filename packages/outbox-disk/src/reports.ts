@@ -1,8 +1,8 @@
 /** What an outbox says to the operator: what has gone wrong or well again, what that means, and the remedy. */
 
-import { stat } from 'node:fs/promises';
 import type { Say } from '@growingio/upload/adapter';
 import { deadLettersPath } from './directory/paths.js';
+import { findOwner, isForbidden, pathOf, remedyFor } from './directory/remedy.js';
 import { t } from './messages.js';
 import { codeOf, explainDiskError, showBytes } from './say-error.js';
 
@@ -51,11 +51,15 @@ export class Reports {
 
   /** It can't be written down in this store which of its events are settled. */
   readonly storeFailed = (store: string, error: unknown): void => {
-    void remedyFor(store, codeOf(error)).then((remedy) => {
+    const code = codeOf(error);
+    void findOwner(store, pathOf(error)).then((found) => {
+      const { path, owner } = found ?? { path: store };
+      const whose = owner === undefined ? '' : t`belongs to user ${owner} and `;
+      const remedy = found !== undefined && isForbidden(code) ? t`; ${remedyFor(found, code)}` : '';
       this.#say(
         'warn',
         'outbox-store',
-        t`${store} can't be written to (${codeOf(error)}): what is delivered of it is sent again after a restart${remedy}`,
+        t`${path} ${whose}can't be written to (${code}): what is delivered of it is sent again after a restart${remedy}`,
       );
     });
   };
@@ -97,15 +101,4 @@ function describeLoss(events: number, letters: number): string {
   if (letters === 0) return t`${events} events were never written, and end with the process`;
   if (events === 0) return t`${letters} dead letters were never written, and end with the process`;
   return t`${events} events and ${letters} dead letters were never written, and end with the process`;
-}
-
-async function remedyFor(store: string, code: string): Promise<string> {
-  if (!['EACCES', 'EPERM', 'EFOREIGN'].includes(code)) return '';
-  const uid = await stat(store).then(
-    (stats) => stats.uid,
-    () => undefined,
-  );
-  const self = process.geteuid?.();
-  if (uid === undefined || self === undefined) return '';
-  return t`; it belongs to user ${uid}: chown -R ${self} ${store}`;
 }

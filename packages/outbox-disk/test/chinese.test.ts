@@ -7,11 +7,21 @@ import { chinese } from '../src/chinese.js';
 import { Complaints, UnsettledError } from '../src/directory/complaints.js';
 import { labelOf } from '../src/directory/destination.js';
 import { UnsafePathError } from '../src/directory/open-own.js';
+import { remedyFor } from '../src/directory/remedy.js';
 import { diskOutbox } from '../src/index.js';
 import { Reports } from '../src/reports.js';
 import { encodeHeader } from '../src/segment/record.js';
-import { makeReadOnlyDirectory, makeSmallDisk } from './disks.js';
-import { appendAll, cleanUp, destination, drain, leave, makeDirectory, openOutbox, until } from './fixtures.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../../../testing/disks.js';
+import {
+  appendAll,
+  cleanUp,
+  destination,
+  drain,
+  leave,
+  makeDirectory,
+  openOutbox,
+  until,
+} from '../../../testing/disk-outboxes.js';
 
 // What a file starts with.
 const apart = [/^growingio outbox/];
@@ -151,11 +161,12 @@ describe('DiskOutbox in Chinese', () => {
     await complaints.addFault(other, new UnsafePathError(other, 'EFOREIGN', '属于用户 7'));
     const said: string[] = [];
     complaints.say((level, kind, message) => said.push(`${level} ${kind}: ${message}`.replaceAll(path, 'DIR')));
-    const remedy = (of: string): string => `请让运行本进程的用户 ${self} 可以写入（chown -R ${self} "${of}"）`;
     expect(said).toEqual([
-      `error outbox DIR: DIR 无法修改（EROFS）：其中已送达的事件每次启动都会再发一遍，因此不送达；${remedy('DIR')}`,
-      `error outbox DIR/other: DIR/other 无法读取（EACCES）：原样保留；${remedy('DIR/other')}`,
-      `error outbox DIR/other: DIR/other 属于用户 7：其中的事件不会送达；${remedy('DIR/other')}，或以该用户的身份运行一个 client`,
+      'error outbox DIR: DIR 无法修改（EROFS）：其中已送达的事件每次启动都会再发一遍，因此不送达；请以可写方式挂载它所在的卷',
+      'error outbox DIR/other: DIR/other 无法读取（EACCES）：原样保留；请让所属用户（即运行本进程的用户）可以写入（chmod -R u+rwX "DIR/other"）',
+      'error outbox DIR/other: DIR/other 属于用户 7：其中的事件不会送达；请让本进程可以写入，或以该用户的身份运行一个 client',
     ]);
+    const chown = remedyFor({ path: '/x', owner: 7 }, 'EACCES');
+    expect(chown).toBe(`请让运行本进程的用户 ${self} 可以写入（chown -R ${self} "/x"）`);
   });
 });

@@ -5,8 +5,8 @@ import { GrowingIO } from '@growingio/upload';
 import { diskOutbox } from '../src/index.js';
 import { headerBytes } from '../src/segment/record.js';
 import { inspectSegment, scanSegment } from '../src/segment/scan-segment.js';
-import { breakWrites, makeSmallDisk, type SmallDisk } from './disks.js';
-import { cleanUp, filesIn, makeDirectory, until } from './fixtures.js';
+import { breakWrites, makeSmallDisk, type SmallDisk } from '../../../testing/disks.js';
+import { cleanUp, filesIn, makeDirectory, until } from '../../../testing/disk-outboxes.js';
 
 let collector: Collector;
 let status = 200;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { GrowingIO } from '@growingio/upload';
 import { startCollector, type Collector } from '@growingio/collector';
 import { diskOutbox, readDeadLetters } from '../src/index.js';
-import { atCleanUp, cleanUp, filesIn, makeDirectory, numbered, until } from './fixtures.js';
+import { atCleanUp, cleanUp, filesIn, makeDirectory, numbered, until } from '../../../testing/disk-outboxes.js';
 
 let collector: Collector;
 let answer: number | ((body: string) => number) = 503;

@@ -2,7 +2,7 @@
 import { GrowingIO } from '@growingio/upload';
 import { startCollector } from '@growingio/collector';
 import { diskOutbox } from '../src/index.js';
-import { cleanUp, makeDirectory } from './fixtures.js';
+import { cleanUp, makeDirectory } from '../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { rmSync, writeFileSync } from 'node:fs';
 import { GrowingIO } from '@growingio/upload';
 import { diskOutbox } from '../src/index.js';
-import { cleanUp, makeDirectory, until } from './fixtures.js';
+import { cleanUp, makeDirectory, until } from '../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -5,7 +5,7 @@ import { readDeadLetters } from '../src/dead-letters/replay-dead-letters.js';
 import { DiskOutbox } from '../src/disk-outbox.js';
 import { resolveOptions, type Settings } from '../src/options.js';
 import { outboxConformance } from '@growingio/upload/conformance';
-import { breakWrites } from './disks.js';
+import { breakWrites } from '../../../testing/disks.js';
 import {
   appendAll,
   cleanUp,
@@ -19,7 +19,7 @@ import {
   openOutbox,
   reopen,
   until,
-} from './fixtures.js';
+} from '../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -4,7 +4,7 @@ import { startCollector, type Collector } from '@growingio/collector';
 import { fakeClocks } from '../../../testing/fake-clocks.js';
 import { KeptLog } from '@growingio/upload/conformance';
 import { diskOutbox } from '../src/index.js';
-import { cleanUp, makeDirectory } from './fixtures.js';
+import { cleanUp, makeDirectory } from '../../../testing/disk-outboxes.js';
 
 let collector: Collector;
 let status = 200;

@@ -12,7 +12,7 @@ import {
   numbered,
   openOutbox,
   textsOf,
-} from './fixtures.js';
+} from '../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -1,7 +1,7 @@
 /** A process with an outbox, as it is built: when it ends. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { atCleanUp, cleanUp, makeDirectory } from './fixtures.js';
+import { atCleanUp, cleanUp, makeDirectory } from '../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

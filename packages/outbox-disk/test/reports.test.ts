@@ -1,10 +1,10 @@
 /** What the operator is told: each fault with what it means and the remedy. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Reports } from '../src/reports.js';
 import { codeOf, explainDiskError, showBytes } from '../src/say-error.js';
-import { makeDiskOfFewFiles } from './disks.js';
-import { cleanUp, makeDirectory, until } from './fixtures.js';
+import { makeDiskOfFewFiles } from '../../../testing/disks.js';
+import { cleanUp, makeDirectory, until } from '../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from './users.js';
 
 afterEach(cleanUp);
@@ -44,16 +44,31 @@ describe('Reports', () => {
     ]);
   });
 
-  it.each(['EACCES', 'EPERM', 'EFOREIGN', 'EIO'])('tells of a store that can not be written to (%s)', async (code) => {
+  it.each(['EACCES', 'EPERM', 'EFOREIGN', 'EIO'])("tells of another user's store (%s)", async (code) => {
+    // Only root can make what belongs to others.
+    if (!isRoot) return;
     const store = join(directory, 'store');
     mkdirSync(store);
-    const owner = isRoot ? nobody : (process.geteuid?.() ?? 0);
-    if (isRoot) giveTo(owner, store);
-    chmodSync(store, 0o700);
+    giveTo(nobody, store);
     reports.storeFailed(store, errorOf(code));
     await until(() => said.length > 0, 'it is said');
-    const self = String(process.geteuid?.());
-    const remedy = code === 'EIO' ? '' : `; it belongs to user ${String(owner)}: chown -R ${self} DIR/store`;
+    const chown = '; make it writable for user 0, as whom this process runs (chown -R 0 "DIR/store")';
+    expect(said).toEqual([
+      `warn outbox-store: DIR/store belongs to user ${String(nobody)} and can't be written to (${code}): ` +
+        `what is delivered of it is sent again after a restart${code === 'EIO' ? '' : chown}`,
+    ]);
+  });
+
+  it.each([
+    ['EACCES', '; let its owner, as whom this process runs, write to it (chmod -R u+rwX "DIR/store")'],
+    ['EROFS', '; mount its volume for writing'],
+    ['EPERM', '; let this process write to it'],
+    ['EIO', ''],
+  ])('tells of an own store, which nobody else has to give away (%s)', async (code, remedy) => {
+    const store = join(directory, 'store');
+    mkdirSync(store);
+    reports.storeFailed(store, errorOf(code));
+    await until(() => said.length > 0, 'it is said');
     expect(said).toEqual([
       `warn outbox-store: DIR/store can't be written to (${code}): what is delivered of it is sent again after a restart${remedy}`,
     ]);

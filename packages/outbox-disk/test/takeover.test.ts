@@ -17,7 +17,7 @@ import {
   openOutbox,
   reopen,
   until,
-} from './fixtures.js';
+} from '../../../testing/disk-outboxes.js';
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 

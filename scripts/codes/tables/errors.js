@@ -24,11 +24,11 @@ export const atStart = {
     {
       codes: ['ERR_GROWINGIO_OPTION'],
       en: [
-        "an option has a wrong value, or one that does not go with another; `growingio` or `forRoot` was passed without `()`, or the Fastify plugin with them; `projectId` is a placeholder; two clients have one outbox; a directory of the disk outbox can't be written; the collector's port is taken",
+        "an option has a wrong value, or one that does not go with another; `growingio` or `forRoot` was passed without `()`, or the Fastify plugin with them; `projectId` is a placeholder; two clients have one outbox; a directory of the disk outbox can't be written, or one that is looked into is not there or no outbox's; the collector's port is taken",
         'the message quotes the value and says what it must be, or what to write',
       ],
       zh: [
-        '某个选项的值不对，或与另一个选项不相容；传入 `growingio` 或 `forRoot` 时漏了 `()`，或 Fastify 插件多写了 `()`；`projectId` 是占位符；两个 client 共用一个 outbox；磁盘队列的目录不可写；collector 的端口被占用',
+        '某个选项的值不对，或与另一个选项不相容；传入 `growingio` 或 `forRoot` 时漏了 `()`，或 Fastify 插件多写了 `()`；`projectId` 是占位符；两个 client 共用一个 outbox；磁盘队列的目录不可写，或要查看的目录不存在、不是磁盘队列的目录；collector 的端口被占用',
         '消息会写明这个值，以及应当怎么写',
       ],
     },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector, type Collector } from '@growingio/collector';
-import { TestServers } from '../../../upload/test/sender/servers.js';
+import { TestServers } from '../../../../testing/test-servers.js';
 import { runProcess } from '../command/run-process.js';
 import { runWords } from '../command/run-words.js';
 import { projectId } from './run-doctor.js';

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector, type Collector } from '@growingio/collector';
-import { makeSmallDisk, type SmallDisk } from '../../../outbox-disk/test/disks.js';
-import { cleanUp } from '../../../outbox-disk/test/fixtures.js';
+import { makeSmallDisk, type SmallDisk } from '../../../../testing/disks.js';
+import { cleanUp } from '../../../../testing/disk-outboxes.js';
 import { RejectedFile } from '../../src/send/rejected-file.js';
 import { noCounts, SettledLines } from '../../src/send/settled-lines.js';
 import { readState, StateFile } from '../../src/send/state-file.js';

@@ -1,6 +1,9 @@
 /** Reads the dead letters of a directory, for people, or to track them again. */
 
 import type { FileHandle } from 'node:fs/promises';
+import { wrongOption } from '@growingio/upload/adapter';
+import { findOutbox, readDirectory } from '../directory/outbox-directory.js';
+import { t } from '../messages.js';
 import { KeptLines } from './kept-lines.js';
 import { freeAbandoned, letterPath, listLetterFiles } from './letter-files.js';
 import { LetterFolder } from './letter-folder.js';
@@ -25,10 +28,20 @@ interface Offered extends ReplayReport {
 type Offer = (letter: DeadLetter) => boolean | Promise<boolean>;
 
 /**
- * Reads the dead letters in the directory of an outbox, oldest first, line by line. None when there is no such directory. What
- * can't be read costs itself: it rejects as `fs` does, after all others.
+ * Reads the dead letters in the directory of an outbox, oldest first, line by line. Throws a `GrowingIOError` for what is no path;
+ * rejects with one when there is no such directory, or one of something else: an empty one has no letters. What can't be read costs
+ * itself: it rejects as `fs` does, after all others.
  */
-export async function* readDeadLetters(directory: string): AsyncGenerator<DeadLetter, void, undefined> {
+export function readDeadLetters(directory: string): AsyncGenerator<DeadLetter, void, undefined> {
+  return readNamed(readDirectory(directory));
+}
+
+async function* readNamed(directory: string): AsyncGenerator<DeadLetter, void, undefined> {
+  yield* findLetters(await findOutbox(directory));
+}
+
+/** The same in any directory. */
+export async function* findLetters(directory: string): AsyncGenerator<DeadLetter, void, undefined> {
   const folder = await LetterFolder.find(directory);
   if (folder === undefined) return;
   const failures: unknown[] = [];
@@ -51,10 +64,15 @@ export async function* readDeadLetters(directory: string): AsyncGenerator<DeadLe
  * Offers each dead letter to `into`, oldest first, and removes those for which it returns true. If it throws or rejects, that
  * letter and those after it stay, and the error is passed on. The outbox may write meanwhile, also that of another process: what
  * it adds is found by this replay or the next. A crash in between offers letters of one file again, and loses none. Rejects with
- * the code `EBUSY` while another replay runs. What can't be read costs itself: it rejects as `fs` does, after all others.
+ * the code `EBUSY` while another replay runs; with a `GrowingIOError` for wrong arguments, and when there is no such directory or
+ * one of something else: an empty one has no letters. What can't be read costs itself: it rejects as `fs` does, after all others.
  */
 export async function replayDeadLetters(directory: string, into: Offer): Promise<ReplayReport> {
-  return replayFiles(directory, (folder, name, file) => replayFile(folder, name, file, into));
+  const given: unknown = into;
+  const path = readDirectory(directory);
+  if (typeof given !== 'function')
+    throw wrongOption('into', given, t`a function that returns whether it takes a letter`);
+  return replayFiles(path, (folder, name, file) => replayFile(folder, name, file, into));
 }
 
 /** Work with a file that was taken away from its writers. */
@@ -62,7 +80,7 @@ export type ReplayFile = (folder: LetterFolder, name: string, file: FileHandle) 
 
 /** Does the work with each file, oldest first, while no other replay runs. After a stop no further one is begun. */
 export async function replayFiles(directory: string, work: ReplayFile, stop?: AbortSignal): Promise<ReplayReport> {
-  const folder = await LetterFolder.find(directory);
+  const folder = await LetterFolder.find(await findOutbox(directory));
   if (folder === undefined) return { taken: 0, kept: 0 };
   return withReplayLock(folder.path, async () => {
     await endReturns(folder.path);

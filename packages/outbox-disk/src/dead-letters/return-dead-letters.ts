@@ -2,7 +2,10 @@
 
 import type { FileHandle } from 'node:fs/promises';
 import type { Destination } from '@growingio/upload';
+import { checkObjectOption, readFunctionOption, refuseUnknownOptions, wrongOption } from '@growingio/upload/adapter';
 import { labelOf } from '../directory/destination.js';
+import { findOutbox } from '../directory/outbox-directory.js';
+import { t } from '../messages.js';
 import { KeptLines } from './kept-lines.js';
 import { decodeLetter, eventOf, type DeadLetter } from './letter.js';
 import { letterPath } from './letter-files.js';
@@ -31,10 +34,12 @@ export interface ReturnReport extends ReplayReport {
  * Puts dead letters of the directory of an outbox back among the events that wait there, for the project and host that refused
  * them: the next outbox for these, one that is running or `growingio outbox drain`, sends them as they were. The outbox may write
  * meanwhile. Each letter is either still there or an event again, also when the process is killed in between: then the next
- * replay ends what this one had decided. Rejects with the code `EBUSY` while another replay runs. What can't be read costs
+ * replay ends what this one had decided. Rejects with the code `EBUSY` while another replay runs; with a `GrowingIOError` for wrong
+ * arguments, and when there is no such directory or one of something else: an empty one has no letters. What can't be read costs
  * itself: it rejects as `fs` does, after all others.
  */
 export async function returnDeadLetters(directory: string, options: ReturnOptions = {}): Promise<ReturnReport> {
+  checkOptions(options);
   const { isWanted = () => true, destination, signal } = options;
   const otherwise = destination === undefined ? undefined : labelOf(destination);
   let homeless = 0;
@@ -54,8 +59,20 @@ export async function returnDeadLetters(directory: string, options: ReturnOption
  * Rejects as that does.
  */
 export async function finishReturns(directory: string): Promise<void> {
-  const stopped = AbortSignal.abort();
-  if ((await findReturns(directory)).length > 0) await returnDeadLetters(directory, { signal: stopped });
+  const path = await findOutbox(directory);
+  if ((await findReturns(path)).length > 0) await returnDeadLetters(path, { signal: AbortSignal.abort() });
+}
+
+// A slip must not put back letters that nobody wants, or none at all.
+function checkOptions(options: ReturnOptions): void {
+  checkObjectOption('options', options);
+  refuseUnknownOptions(options, new Set(['isWanted', 'destination', 'signal']));
+  const { isWanted, destination, signal } = options;
+  readFunctionOption('isWanted', isWanted);
+  if (destination !== undefined) checkObjectOption('destination', destination);
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).aborted !== 'boolean') {
+    throw wrongOption('signal', signal, t`an AbortSignal, such as the signal of an AbortController`);
+  }
 }
 
 async function returnFile(

@@ -1,11 +1,11 @@
 /** Says what is wrong in a directory, once for all looks, with whose it is and the remedy; what is of one kind is one line. */
 
-import { lstat } from 'node:fs/promises';
 import type { Level } from '@growingio/upload';
 import type { Say } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
-import { isOwn, UnsafePathError } from './open-own.js';
+import { UnsafePathError } from './open-own.js';
+import { findOwner, isForbidden, pathOf, remedyFor } from './remedy.js';
 
 /** Writes what is said of a path. `where` is the path, and how many others there are. */
 type Write = (where: string) => string;
@@ -41,8 +41,10 @@ export class Complaints {
    */
   async addFault(given: string, error: unknown): Promise<void> {
     const cause: unknown = error instanceof UnsettledError ? error.cause : error;
-    const { path = given, owner } = await findOwner(pathOf(cause), given);
+    const found = (await findOwner(pathOf(cause), given)) ?? { path: given };
+    const { path, owner } = found;
     const code = codeOf(cause);
+    const remedy = remedyFor(found, code);
     const whose = owner === undefined ? '' : t`belongs to user ${owner} and `;
     if (cause instanceof UnsafePathError && code !== 'EFOREIGN') {
       this.add('error', code, path, (where) => t`${where} ${cause.message}: it is left alone; remove it`);
@@ -51,8 +53,7 @@ export class Complaints {
         'error',
         `foreign ${String(owner)}`,
         path,
-        (where) =>
-          t`${where} ${cause.message}: its events are not delivered; ${remedyFor(path)}, or run a client as its owner`,
+        (where) => t`${where} ${cause.message}: its events are not delivered; ${remedy}, or run a client as its owner`,
       );
     } else if (error instanceof UnsettledError) {
       this.add(
@@ -60,15 +61,15 @@ export class Complaints {
         `unsettled ${code}`,
         path,
         (where) =>
-          t`${where} ${whose}can't be changed (${code}): what is delivered of it would come again at each start, so its events are not delivered; ${remedyFor(path)}`,
+          t`${where} ${whose}can't be changed (${code}): what is delivered of it would come again at each start, so its events are not delivered; ${remedy}`,
       );
     } else {
-      const remedy = ['EACCES', 'EPERM'].includes(code) ? t`; ${remedyFor(path)}` : '';
+      const end = isForbidden(code) ? t`; ${remedy}` : '';
       this.add(
         'error',
         `unreadable ${code}`,
         path,
-        (where) => t`${where} ${whose}can't be read (${code}): it is left alone${remedy}`,
+        (where) => t`${where} ${whose}can't be read (${code}): it is left alone${end}`,
       );
     }
   }
@@ -96,25 +97,4 @@ export class UnsettledError extends Error {
   constructor(override readonly cause: unknown) {
     super(codeOf(cause));
   }
-}
-
-function remedyFor(path: string): string {
-  const self = process.geteuid?.();
-  if (self === undefined) return t`let this process write to it`;
-  return t`make it writable for user ${self}, as whom this process runs (chown -R ${self} ${JSON.stringify(path)})`;
-}
-
-/** The path that an error of the system names. */
-function pathOf(error: unknown): string | undefined {
-  const { path } = (error ?? {}) as { readonly path?: unknown };
-  return typeof path === 'string' ? path : undefined;
-}
-
-/** The first of the paths that is there, and whose it is, if not this user's. */
-async function findOwner(...paths: (string | undefined)[]): Promise<{ path?: string; owner?: number }> {
-  for (const path of paths) {
-    const stats = path === undefined ? undefined : await lstat(path).catch(() => undefined);
-    if (path !== undefined && stats !== undefined) return isOwn(stats) ? { path } : { path, owner: stats.uid };
-  }
-  return {};
 }

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import { lstat, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Destination } from '@growingio/upload';
 import type { Say } from '@growingio/upload/adapter';
@@ -15,6 +14,7 @@ import { listNames } from './folder.js';
 import { describeProcess, LivenessCheck } from './liveness-check.js';
 import { makeDirectory } from './make-directory.js';
 import { isOwn } from './open-own.js';
+import { absolutePath } from './outbox-directory.js';
 import { findHolders, findStores, holderPath, isOurs, storePath, type StoreName } from './paths.js';
 import { takeStore, type TakenStore, type Taker } from './take-store.js';
 import { tighten, tightenDirectory } from './tighten.js';
@@ -56,7 +56,7 @@ export class DirectoryLease {
 
   /** Makes the directory and tries it out. Throws a `GrowingIOError` when nothing can be written there. */
   constructor(directory: string) {
-    this.directory = resolve(directory);
+    this.directory = absolutePath(directory);
     makeDirectory(this.directory, this.id, directory);
     const { id, directory: path } = this;
     this.#taker = { directory: path, id, complaints: this.#complaints, triedAt: new Map() };

@@ -15,7 +15,7 @@ import { fileMode, folderMode, learnOwner } from './open-own.js';
 export function makeDirectory(directory: string, id: string, named: string): void {
   const probe = join(directory, `probe.${id}`);
   try {
-    makeFolders(directory);
+    makeFolders(directory, folderMode);
     const file = openSync(probe, 'wx', fileMode);
     try {
       learnOwner(fstatSync(file));
@@ -42,14 +42,24 @@ export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
 }
 
-// The folders above it are made as everybody makes them: they may be meant for others, too.
-function makeFolders(directory: string): void {
+// One by one: where the system makes no folder, as in /proc, Node's own `recursive` tries for ever (Node 20).
+function makeFolders(directory: string, mode?: number): void {
   try {
-    mkdirSync(directory, folderMode);
+    makeFolder(directory, mode);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') {
-      mkdirSync(dirname(directory), { recursive: true });
-      mkdirSync(directory, { recursive: true, mode: folderMode });
-    } else if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    const above = dirname(directory);
+    if (codeOf(error) !== 'ENOENT' || above === directory) throw error;
+    // Those above it are made as everybody makes them: they may be meant for others, too.
+    makeFolders(above);
+    makeFolder(directory, mode);
+  }
+}
+
+/** Makes one. What is there already, or is made by another process meanwhile, is taken. */
+function makeFolder(path: string, mode: number | undefined): void {
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }

@@ -2,9 +2,9 @@
 
 import { lstat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listNames } from '../directory/folder.js';
 import { openRegular, UnsafePathError } from '../directory/open-own.js';
-import { findStores, isOurs, settledPath, type StoreName } from '../directory/paths.js';
+import { listOurs } from '../directory/outbox-directory.js';
+import { findStores, settledPath, type StoreName } from '../directory/paths.js';
 import { listSegments } from '../directory/recover-store.js';
 import { t } from '../messages.js';
 import { codeOf } from '../say-error.js';
@@ -15,7 +15,6 @@ import { readSettled } from '../segment/settled-file.js';
 // What is taken over while it is opened is found under its new name. Nobody takes it over so many times in a row.
 const mostMoves = 20;
 const mostLooks = 20;
-const mostNames = 20_000;
 
 /** A store. Whoever takes it over renames it, and its inode stays. */
 export interface FoundStore extends StoreName {
@@ -38,11 +37,6 @@ export interface OpenSegment extends SegmentHead {
 
 /** Told of what can't be read. */
 export type OnFault = (path: string, error: unknown) => void;
-
-/** What an outbox has in this directory. What is renamed meanwhile may be missing, or be there twice. Rejects as `fs` does. */
-export async function listOurs(directory: string): Promise<readonly string[]> {
-  return (await listNames(directory, isOurs, mostNames)).names;
-}
 
 /**
  * Finds each store once, the oldest first; those that are begun meanwhile too. Rejects as `fs` does when the directory can't be

@@ -3,7 +3,7 @@
 import { lstat } from 'node:fs/promises';
 import { deadLettersPath } from '../directory/paths.js';
 import { letterPath, listLetterFiles } from '../dead-letters/letter-files.js';
-import { readDeadLetters } from '../dead-letters/replay-dead-letters.js';
+import { findLetters } from '../dead-letters/replay-dead-letters.js';
 import type { OnFault } from './found-store.js';
 
 /** The dead letters of a directory, counted. */
@@ -22,7 +22,7 @@ export async function inspectDeadLetters(directory: string, onFault: OnFault): P
   const reasons = new Map<string, number>();
   let [count, bytes] = [0, 0];
   try {
-    for await (const { reason } of readDeadLetters(directory)) {
+    for await (const { reason } of findLetters(directory)) {
       const key = reasons.has(reason) || reasons.size < mostReasons ? reason : '…';
       reasons.set(key, (reasons.get(key) ?? 0) + 1);
       count += 1;

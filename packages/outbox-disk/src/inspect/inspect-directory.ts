@@ -1,8 +1,7 @@
 /** Looks at the directory of an outbox without changing anything: what waits, since when, who holds it, and what is damaged. */
 
-import { resolve } from 'node:path';
-import { listNames } from '../directory/folder.js';
 import { readLabel, type LabelledDestination } from '../directory/destination.js';
+import { listOurs, lookForOutbox } from '../directory/outbox-directory.js';
 import { findHolders } from '../directory/paths.js';
 import { codeOf } from '../say-error.js';
 import { headerBytes } from '../segment/record.js';
@@ -10,14 +9,7 @@ import { scanFile } from '../segment/scan-segment.js';
 import { findReturns } from '../dead-letters/staged-return.js';
 import { inspectDeadLetters, type DeadLettersInspection } from './inspect-dead-letters.js';
 import { holderFinder, type OutboxHolder } from './find-holders.js';
-import {
-  findStoresIn,
-  listOurs,
-  openSegments,
-  type FoundStore,
-  type OnFault,
-  type OpenSegment,
-} from './found-store.js';
+import { findStoresIn, openSegments, type FoundStore, type OnFault, type OpenSegment } from './found-store.js';
 
 /** Events that one outbox has written, and one process delivers. */
 export interface StoreInspection {
@@ -71,11 +63,11 @@ const mostFaults = 1000;
 
 /**
  * Looks at the directory of an outbox, whose processes may run meanwhile: it takes no lease, and makes or changes no file. An event is
- * counted once, unless it was settled before. It reads in pieces: its memory does not depend on how much waits. Rejects as `fs`
- * does when the directory can't be listed; what can't be read below it is a fault.
+ * counted once, unless it was settled before. It reads in pieces: its memory does not depend on how much waits. Rejects with a
+ * `GrowingIOError` when there is no such directory, and as `fs` does when it can't be listed; what can't be read below it is a fault.
  */
 export async function inspectDirectory(directory: string): Promise<DirectoryInspection> {
-  const path = resolve(directory);
+  const { path, isOutbox } = await lookForOutbox(directory);
   const faults: OutboxFault[] = [];
   const addFault = (fault: OutboxFault): void => {
     if (faults.length < mostFaults) faults.push(fault);
@@ -83,7 +75,6 @@ export async function inspectDirectory(directory: string): Promise<DirectoryInsp
   const onFault: OnFault = (at, error) => {
     addFault({ path: at, kind: 'unreadable', code: codeOf(error) });
   };
-  const isOutbox = await isOutboxDirectory(path);
   const find = await holderFinder(path);
   const stores: StoreInspection[] = [];
   for await (const store of findStoresIn(path, onFault)) {
@@ -102,12 +93,6 @@ export async function inspectDirectory(directory: string): Promise<DirectoryInsp
     oldest: oldest.length === 0 ? undefined : Math.min(...oldest),
     ...{ stores, holders, deadLetters, faults },
   };
-}
-
-/** Whether a directory is an outbox's, or empty. Rejects as `fs` does when it can't be listed. */
-export async function isOutboxDirectory(directory: string): Promise<boolean> {
-  if ((await listOurs(directory)).length > 0) return true;
-  return !(await listNames(directory, () => true, 0)).isCut;
 }
 
 async function inspectStore(

@@ -1,8 +1,8 @@
 /** Reads the events that wait in a directory, for people, without changing anything. */
 
-import { resolve } from 'node:path';
 import { EncodedEvent } from '@growingio/upload';
 import { readLabel, type LabelledDestination } from '../directory/destination.js';
+import { findOutbox, readDirectory } from '../directory/outbox-directory.js';
 import { headerBytes } from '../segment/record.js';
 import { scanFile } from '../segment/scan-segment.js';
 import { findStoresIn, openSegments, type OpenSegment } from './found-store.js';
@@ -22,13 +22,18 @@ const pieceBytes = 256 * 1024;
 
 /**
  * Reads the events that wait in the directory of an outbox, of each store in order, the oldest store first. Its processes may run
- * meanwhile: what is delivered before its turn comes is left out. It takes no lease and changes nothing. Rejects as `fs` does when
- * the directory can't be listed; what can't be read below it costs itself: then it rejects after all others.
+ * meanwhile: what is delivered before its turn comes is left out. It takes no lease and changes nothing. Throws a `GrowingIOError`
+ * for what is no path; rejects with one when there is no such directory, or one of something else, and as `fs` does when it can't be
+ * listed. What can't be read below it costs itself: then it rejects after all others.
  */
-export async function* readWaitingEvents(directory: string): AsyncGenerator<WaitingEvent, void, undefined> {
+export function readWaitingEvents(directory: string): AsyncGenerator<WaitingEvent, void, undefined> {
+  return readNamed(readDirectory(directory));
+}
+
+async function* readNamed(directory: string): AsyncGenerator<WaitingEvent, void, undefined> {
   const failures: unknown[] = [];
   const onFault = (_path: string, error: unknown): void => void failures.push(error);
-  for await (const store of findStoresIn(resolve(directory), onFault)) {
+  for await (const store of findStoresIn(await findOutbox(directory), onFault)) {
     const destination = store.label === undefined ? undefined : readLabel(store.label);
     for await (const segment of openSegments(store, onFault)) {
       try {

@@ -72,6 +72,8 @@ export class EventQueue {
     this.#unwritten = [];
     this.#writing = events;
     this.#settled = 0;
+    // While nothing can be confirmed, what is settled must not fill the memory here either.
+    this.#unconfirmed = this.#unconfirmed.filter(({ needsRecord }) => needsRecord);
     let done = 0;
     try {
       while (done < events.length && !this.#isForgotten) {
@@ -88,7 +90,7 @@ export class EventQueue {
       for (const event of events.slice(0, done)) this.#unconfirmed.push(event);
       if (done < events.length && !this.#isForgotten) this.#keep(events.slice(done));
     }
-    return events.length === 0 || (await this.#file.isInPlace());
+    return this.#unconfirmed.length === 0 || (await this.#file.isInPlace());
   }
 
   /** Says that what was written is in its place, and forced to the disk if it has to be. Returns it. */

@@ -20,6 +20,12 @@ export class SegmentFile {
   #buffer = Buffer.allocUnsafeSlow(groupBytes * 2);
   readonly #dirtyFiles = new Set<string>();
   readonly #dirtyFolders = new Set<string>();
+  #isFailing = false;
+
+  /** Whether the last record could not be written, or was not to be found. Only one that is written, or found, ends it. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
 
   /**
    * Writes as many of the events from `from` on as go in one write: all of the same segment. Those that are settled already
@@ -45,9 +51,12 @@ export class SegmentFile {
   async isInPlace(): Promise<boolean> {
     if (this.#segment === undefined || this.#file === undefined) return true;
     try {
-      return (await stat(this.#segment.path)).ino === this.#inode;
+      const { ino } = await stat(this.#segment.path);
+      this.#isFailing = false;
+      return ino === this.#inode;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return false;
+      this.#isFailing = true;
       throw error;
     }
   }
@@ -81,7 +90,9 @@ export class SegmentFile {
       }
       segment.fileGrew(length);
       this.#dirtyFiles.add(segment.path);
+      this.#isFailing = false;
     } catch (error) {
+      this.#isFailing = true;
       // What a failed write has left behind is overwritten by the next, or is not read, since its indexes don't rise.
       await this.#file?.truncate(segment.fileEnd).catch(() => undefined);
       await this.close();

@@ -37,8 +37,10 @@ export class Writer {
   readonly #safety = new Safety();
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
-  /** Whether the last attempt to write events has failed. */
+  /** Whether the last attempt to write events has failed: the next one waits for its time. */
   #isFailing = false;
+  /** Whether it was said that events can't be written, and not yet that they can. */
+  #isSaid = false;
   #isClosing = false;
 
   constructor(parts: WriterParts) {
@@ -158,11 +160,16 @@ export class Writer {
       const failure = await this.#pass.run();
       if (failure !== undefined) {
         this.#isFailing = true;
+        this.#isSaid = true;
         await this.#reports.failed(failure);
         return;
       }
-      if (this.#isFailing) this.#reports.failedNoMore();
       this.#isFailing = false;
+      // Having nothing to write any more, since it was delivered from memory, says nothing of the disk.
+      if (this.#isSaid && !this.#file.isFailing) {
+        this.#isSaid = false;
+        this.#reports.failedNoMore();
+      }
       for (const event of this.#events.confirm()) this.#safety.done(event);
     } while (this.#hasWork);
   }

@@ -13,8 +13,17 @@ import type { DiskOutbox } from '../../src/disk-outbox.js';
 import type { DeadLetter } from '../../src/dead-letters/letter.js';
 import { readDeadLetters, replayDeadLetters } from '../../src/dead-letters/replay-dead-letters.js';
 import type { Settings } from '../../src/options.js';
-import { makeSmallDisk } from '../disks.js';
-import { appendAll, cleanUp, letterOf, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
+import { makeSmallDisk } from '../../../../testing/disks.js';
+import {
+  appendAll,
+  cleanUp,
+  letterOf,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  until,
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -21,7 +21,7 @@ import {
 import { LetterFolder } from '../../src/dead-letters/letter-folder.js';
 import { LetterRoom } from '../../src/dead-letters/letter-room.js';
 import { describeProcess } from '../../src/directory/liveness-check.js';
-import { cleanUp, makeDirectory } from '../fixtures.js';
+import { cleanUp, makeDirectory } from '../../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

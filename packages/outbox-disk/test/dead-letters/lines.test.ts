@@ -16,7 +16,7 @@ import { encodeLetter } from '../../src/dead-letters/letter.js';
 import { KeptLines } from '../../src/dead-letters/kept-lines.js';
 import { countLines, readLines, type Line } from '../../src/dead-letters/read-lines.js';
 import { openOwn } from '../../src/directory/open-own.js';
-import { cleanUp, eventOf, makeDirectory } from '../fixtures.js';
+import { cleanUp, eventOf, makeDirectory } from '../../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from '../users.js';
 
 const KiB = 1024;

@@ -23,7 +23,7 @@ import {
   openOutbox,
   reopen,
   until,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

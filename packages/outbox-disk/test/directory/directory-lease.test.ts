@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { labelOf } from '../../src/directory/destination.js';
 import { DirectoryLease, type TakeoverParts } from '../../src/directory/directory-lease.js';
 import type { TakenStore } from '../../src/directory/take-store.js';
-import { cleanUp, destination, leave, makeDirectory, numbered } from '../fixtures.js';
+import { cleanUp, destination, leave, makeDirectory, numbered } from '../../../../testing/disk-outboxes.js';
 import { giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

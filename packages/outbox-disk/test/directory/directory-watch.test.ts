@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DirectoryLease } from '../../src/directory/directory-lease.js';
 import { DirectoryWatch, type DirectoryWatchParts } from '../../src/directory/directory-watch.js';
-import { cleanUp, destination, leave, makeDirectory, until } from '../fixtures.js';
+import { cleanUp, destination, leave, makeDirectory, until } from '../../../../testing/disk-outboxes.js';
 
 const watches: DirectoryWatch[] = [];
 

@@ -12,7 +12,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { cleanUp, drain, leave, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
+import {
+  cleanUp,
+  drain,
+  leave,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  until,
+} from '../../../../testing/disk-outboxes.js';
 import { asUser, giveTo, isRoot, nobody } from '../users.js';
 
 afterEach(cleanUp);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { HolderFile } from '../../src/directory/holder-file.js';
 import { describeProcess } from '../../src/directory/liveness-check.js';
-import { appendAll, cleanUp, makeDirectory, openOutbox } from '../fixtures.js';
+import { appendAll, cleanUp, makeDirectory, openOutbox } from '../../../../testing/disk-outboxes.js';
 
 const halfAnHour = 1_800_000;
 

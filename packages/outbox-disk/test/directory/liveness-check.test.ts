@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProcess, LivenessCheck, type ProcessProof } from '../../src/directory/liveness-check.js';
-import { cleanUp, makeDirectory } from '../fixtures.js';
+import { cleanUp, makeDirectory } from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -20,8 +20,8 @@ import {
   openOwn,
   readStart,
 } from '../../src/directory/open-own.js';
-import { makeReadOnly } from '../disks.js';
-import { cleanUp, makeDirectory } from '../fixtures.js';
+import { makeReadOnly } from '../../../../testing/disks.js';
+import { cleanUp, makeDirectory } from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -3,8 +3,8 @@ import { chmodSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { Complaints } from '../../src/directory/complaints.js';
 import { tighten } from '../../src/directory/tighten.js';
-import { makeReadOnly } from '../disks.js';
-import { appendAll, cleanUp, drain, makeDirectory, openOutbox } from '../fixtures.js';
+import { makeReadOnly } from '../../../../testing/disks.js';
+import { appendAll, cleanUp, drain, makeDirectory, openOutbox } from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -1,7 +1,16 @@
 /** Events of several projects in one directory: each client takes only what is its own, and says what waits for others. */
 import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendAll, cleanUp, destination, drain, leave, makeDirectory, openOutbox, until } from '../fixtures.js';
+import {
+  appendAll,
+  cleanUp,
+  destination,
+  drain,
+  leave,
+  makeDirectory,
+  openOutbox,
+  until,
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -13,7 +13,7 @@ import {
   openOutbox,
   reopen,
   textsOf,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

@@ -8,7 +8,7 @@ import { changing, recoverStore, removeSegment, removeStore } from '../../src/di
 import { takeStore, type TakenStore, type Taker } from '../../src/directory/take-store.js';
 import { encodeHeader } from '../../src/segment/record.js';
 import { encodeSettled } from '../../src/segment/settled.js';
-import { cleanUp, leave, makeDirectory } from '../fixtures.js';
+import { cleanUp, leave, makeDirectory } from '../../../../testing/disk-outboxes.js';
 import { writeSegment } from '../segment/segment-files.js';
 
 afterEach(cleanUp);

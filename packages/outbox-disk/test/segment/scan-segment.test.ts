@@ -2,7 +2,7 @@
 import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { encodeHeader, headerBytes, recordBytes } from '../../src/segment/record.js';
 import { inspectSegment, scanSegment } from '../../src/segment/scan-segment.js';
-import { cleanUp, numbered } from '../fixtures.js';
+import { cleanUp, numbered } from '../../../../testing/disk-outboxes.js';
 import { damage, newPath, writeSegment } from './segment-files.js';
 
 afterEach(cleanUp);

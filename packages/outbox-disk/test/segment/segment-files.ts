@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeHeader, encodeRecord, recordBytes } from '../../src/segment/record.js';
-import { eventOf, makeDirectory } from '../fixtures.js';
+import { eventOf, makeDirectory } from '../../../../testing/disk-outboxes.js';
 
 /** A path for a segment, in a directory that is there. */
 export function newPath(): string {

@@ -6,7 +6,7 @@ import type { Segment } from '../../src/segment/segment.js';
 import { SegmentList, type SegmentListParts } from '../../src/segment/segment-list.js';
 import { headerBytes, recordBytes } from '../../src/segment/record.js';
 import { Totals } from '../../src/segment/totals.js';
-import { all, cleanUp, eventOf, makeDirectory, numbered, textsOf } from '../fixtures.js';
+import { all, cleanUp, eventOf, makeDirectory, numbered, textsOf } from '../../../../testing/disk-outboxes.js';
 import { newPath, writeSegment } from './segment-files.js';
 
 afterEach(cleanUp);

@@ -5,7 +5,7 @@ import { Segment } from '../../src/segment/segment.js';
 import { encodeSettled } from '../../src/segment/settled.js';
 import { Totals } from '../../src/segment/totals.js';
 import type { KeptEvent } from '../../src/segment/kept-event.js';
-import { cleanUp, eventOf, numbered } from '../fixtures.js';
+import { cleanUp, eventOf, numbered } from '../../../../testing/disk-outboxes.js';
 import { damage, newPath, writeSegment } from './segment-files.js';
 
 afterEach(cleanUp);

@@ -8,8 +8,8 @@ import type { KeptEvent } from '../../src/segment/kept-event.js';
 import { Totals } from '../../src/segment/totals.js';
 import { EventQueue } from '../../src/writer/event-queue.js';
 import { SegmentFile } from '../../src/writer/segment-file.js';
-import { breakWrites } from '../disks.js';
-import { cleanUp, eventOf, makeDirectory, numbered, until } from '../fixtures.js';
+import { breakWrites } from '../../../../testing/disks.js';
+import { cleanUp, eventOf, makeDirectory, numbered, until } from '../../../../testing/disk-outboxes.js';
 
 let totals: Totals;
 let segment: Segment;

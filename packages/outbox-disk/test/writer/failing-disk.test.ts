@@ -1,6 +1,6 @@
 /** What becomes of events when the disk is full, or its directory is deleted. */
-import { rmSync } from 'node:fs';
-import { makeSmallDisk } from '../disks.js';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { makeSmallDisk } from '../../../../testing/disks.js';
 import {
   appendAll,
   cleanUp,
@@ -12,7 +12,7 @@ import {
   reopen,
   textsOf,
   until,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 
@@ -74,6 +74,55 @@ describe('DiskOutbox on a full disk', () => {
   });
 });
 
+/** A directory in which nothing can be written for a while. */
+function makeTrouble(kind: string): { directory: string; begin: () => void; end: () => void } {
+  if (kind === 'is full') {
+    const disk = makeSmallDisk();
+    return {
+      directory: disk.directory,
+      begin: () => {
+        disk.fill();
+      },
+      end: () => {
+        disk.free();
+      },
+    };
+  }
+  const directory = makeDirectory();
+  const begin = (): void => {
+    renameSync(directory, `${directory}.away`);
+    writeFileSync(directory, '');
+  };
+  const end = (): void => {
+    rmSync(directory);
+    renameSync(`${directory}.away`, directory);
+  };
+  return { directory, begin, end };
+}
+
+describe.each(['is full', 'has become a file'])('DiskOutbox whose directory %s', (kind) => {
+  it('does not say that it writes again as long as nothing was written, though all is delivered', async () => {
+    const { directory, begin, end } = makeTrouble(kind);
+    const { outbox, said } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    const has = (level: string, from = 0): boolean => said.slice(from).some((line) => line.startsWith(`${level}: `));
+    appendAll(outbox, ['written']);
+    await outbox.sync();
+    begin();
+    appendAll(outbox, ['x'.repeat(200_000)]);
+    await until(() => has('error'), 'it says that it can not write');
+    await drain(outbox);
+    // That what is delivered can't be noted either is said by an attempt that finds no event to write.
+    await until(() => has('warn'), 'it has tried again');
+    const soFar = said.length;
+    appendAll(outbox, ['y'.repeat(200_000)]);
+    await until(() => has('error', soFar), 'it says so of the next event');
+    expect(has('info')).toBe(false);
+    end();
+    await outbox.sync();
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
+  });
+});
+
 describe('DiskOutbox whose directory is deleted', () => {
   it('makes it again, writes again what is in memory, leased events included, and says so', async () => {
     const directory = makeDirectory();
@@ -103,6 +152,27 @@ describe('DiskOutbox whose directory is deleted', () => {
     expect([outbox.pending, lost()]).toEqual([1, 10]);
     expect(said).toContainEqual('lost: their files were deleted');
     expect(await drain(outbox)).toEqual(['after']);
+  });
+});
+
+describe('DiskOutbox whose directory has become a file', () => {
+  it('calls nothing safe before its directory is back', async () => {
+    const { directory, begin, end } = makeTrouble('has become a file');
+    const { outbox, said } = openOutbox(directory, { takeoverInterval: 3_600_000 });
+    appendAll(outbox, ['one']);
+    await outbox.sync();
+    begin();
+    appendAll(outbox, ['two']);
+    let isSafe = false;
+    const safe = outbox.sync().then(() => (isSafe = true));
+    await until(() => isSafe || said.length > 2, 'it has tried several times');
+    expect(said.filter((line) => !/^error: the outbox can't write to .* \(ENOTDIR\)/.test(line))).toEqual([]);
+    expect(isSafe).toBe(false);
+    end();
+    await safe;
+    expect(said.at(-1)).toMatch(/^info: the outbox writes to .* again$/);
+    await outbox.close();
+    expect(await reopen(directory)).toEqual(['one', 'two']);
   });
 });
 

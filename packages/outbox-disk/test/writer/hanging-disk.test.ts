@@ -1,8 +1,16 @@
 /** What the outbox does while the disk hangs, as a network volume that is away. */
 import { readdirSync } from 'node:fs';
 import type { Outbox } from '@growingio/upload';
-import { breakWrites, type BrokenWrites } from '../disks.js';
-import { appendAll, cleanUp, makeDirectory, numbered, openOutbox, reopen, until } from '../fixtures.js';
+import { breakWrites, type BrokenWrites } from '../../../../testing/disks.js';
+import {
+  appendAll,
+  cleanUp,
+  makeDirectory,
+  numbered,
+  openOutbox,
+  reopen,
+  until,
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

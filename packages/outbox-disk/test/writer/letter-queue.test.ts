@@ -3,7 +3,7 @@ import { Segment } from '../../src/segment/segment.js';
 import { Totals } from '../../src/segment/totals.js';
 import type { KeptEvent } from '../../src/segment/kept-event.js';
 import { LetterQueue } from '../../src/writer/letter-queue.js';
-import { eventOf } from '../fixtures.js';
+import { eventOf } from '../../../../testing/disk-outboxes.js';
 
 const MiB = 1024 * 1024;
 

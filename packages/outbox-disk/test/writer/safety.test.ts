@@ -2,7 +2,7 @@ import { Segment } from '../../src/segment/segment.js';
 import { Totals } from '../../src/segment/totals.js';
 import type { KeptEvent } from '../../src/segment/kept-event.js';
 import { Safety } from '../../src/writer/safety.js';
-import { eventOf } from '../fixtures.js';
+import { eventOf } from '../../../../testing/disk-outboxes.js';
 
 let safety: Safety;
 let segment: Segment;

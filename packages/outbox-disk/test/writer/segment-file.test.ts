@@ -6,8 +6,8 @@ import { encodeHeader, headerBytes, recordBytes } from '../../src/segment/record
 import { Segment } from '../../src/segment/segment.js';
 import { Totals } from '../../src/segment/totals.js';
 import { SegmentFile } from '../../src/writer/segment-file.js';
-import { breakWrites, countSyncs } from '../disks.js';
-import { cleanUp, eventOf, makeDirectory, numbered } from '../fixtures.js';
+import { breakWrites, countSyncs } from '../../../../testing/disks.js';
+import { cleanUp, eventOf, makeDirectory, numbered } from '../../../../testing/disk-outboxes.js';
 import { writeSegment } from '../segment/segment-files.js';
 
 let file: SegmentFile;

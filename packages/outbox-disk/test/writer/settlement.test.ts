@@ -6,7 +6,7 @@ import { Segment } from '../../src/segment/segment.js';
 import { encodeSettled } from '../../src/segment/settled.js';
 import { Totals } from '../../src/segment/totals.js';
 import { Settlement } from '../../src/writer/settlement.js';
-import { cleanUp, eventOf, makeDirectory, numbered } from '../fixtures.js';
+import { cleanUp, eventOf, makeDirectory, numbered } from '../../../../testing/disk-outboxes.js';
 import { writeSegment } from '../segment/segment-files.js';
 
 afterEach(cleanUp);

@@ -8,7 +8,7 @@ import { LetterQueue } from '../../src/writer/letter-queue.js';
 import { SegmentFile } from '../../src/writer/segment-file.js';
 import { Settlement } from '../../src/writer/settlement.js';
 import { WritePass, type WritePassParts } from '../../src/writer/write-pass.js';
-import { cleanUp, eventOf, makeDirectory } from '../fixtures.js';
+import { cleanUp, eventOf, makeDirectory } from '../../../../testing/disk-outboxes.js';
 
 let totals: Totals;
 let segment: Segment;

@@ -1,7 +1,7 @@
 /** What goes wrong in one place holds up no other; and what is written is where it has to be, in the order in which it has to be. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeDiskOfFewFiles, makeReadOnly } from '../disks.js';
+import { makeDiskOfFewFiles, makeReadOnly } from '../../../../testing/disks.js';
 import {
   appendAll,
   cleanUp,
@@ -15,7 +15,7 @@ import {
   storesIn,
   textsOf,
   until,
-} from '../fixtures.js';
+} from '../../../../testing/disk-outboxes.js';
 
 afterEach(cleanUp);
 

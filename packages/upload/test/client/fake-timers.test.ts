@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import type { GrowingIO } from '../../src/index.js';
 import { fakeClocks } from '../../../../testing/fake-clocks.js';
 import { KeptLog } from '../../src/conformance.js';
-import { TestServers } from '../sender/servers.js';
+import { TestServers } from '../../../../testing/test-servers.js';
 import { ScriptedSender } from '../scripted-sender.js';
 import { useClients } from '../use-clients.js';
 

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { context, createContextKey, ROOT_CONTEXT, type Context, type ContextManager } from '@opentelemetry/api';
 import { KeptLog } from '../../src/conformance.js';
-import { TestServers } from '../sender/servers.js';
+import { TestServers } from '../../../../testing/test-servers.js';
 
 const servers = new TestServers();
 const key = createContextKey('the span of a request');

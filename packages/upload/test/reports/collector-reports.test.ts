@@ -9,7 +9,7 @@ import type { GrowingIOOptions } from '../../src/options/options.js';
 import { realTimers } from '../../src/runtime/real-timers.js';
 import { startScript } from '../../../../testing/start-script.js';
 import { useClients } from '../use-clients.js';
-import { TestServers } from '../sender/servers.js';
+import { TestServers } from '../../../../testing/test-servers.js';
 
 const nothing = (): void => undefined;
 const logger = { debug: nothing, info: nothing, warn: nothing, error: console.error };

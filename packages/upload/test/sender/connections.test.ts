@@ -6,7 +6,7 @@ import type { Clock } from '../../src/runtime/clock.js';
 import { connectionOptions } from '../../src/sender/connections.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
-import { certificatePath, TestServers, type Answer } from './servers.js';
+import { certificatePath, TestServers, type Answer } from '../../../../testing/test-servers.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();

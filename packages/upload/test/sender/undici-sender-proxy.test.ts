@@ -4,8 +4,8 @@ import { GrowingIO } from '../../src/client/growingio.js';
 import { KeptLog } from '../../src/conformance.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
-import { TestServers, type Answer } from './servers.js';
-import { startSocksProxy } from './socks-proxy.js';
+import { TestServers, type Answer } from '../../../../testing/test-servers.js';
+import { startSocksProxy } from '../../../../testing/socks-proxy.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();

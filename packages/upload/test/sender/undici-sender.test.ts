@@ -9,7 +9,7 @@ import { version } from '../../src/version.js';
 import { ManualClock, settlePromises } from '../manual-clock.js';
 import { stillHeld } from '../../src/conformance.js';
 import { events, TestSenders } from './senders.js';
-import { TestServers, type Answer } from './servers.js';
+import { TestServers, type Answer } from '../../../../testing/test-servers.js';
 
 const servers = new TestServers();
 const senders = new TestSenders();

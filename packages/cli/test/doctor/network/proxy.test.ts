@@ -1,7 +1,7 @@
 /** Proxies that the environment names: real ones, which let through, refuse, or are gone. */
 import { createServer as createSecureServer } from 'node:https';
-import { TestServers, type Answer } from '../../../../upload/test/sender/servers.js';
-import { startSocksProxy } from '../../../../upload/test/sender/socks-proxy.js';
+import { TestServers, type Answer } from '../../../../../testing/test-servers.js';
+import { startSocksProxy } from '../../../../../testing/socks-proxy.js';
 import { Certificates, serverWith } from '../certificates.js';
 import { listen, listenWith, stopHosts } from '../hosts.js';
 import { line, runDoctor, startDoctor } from '../run-doctor.js';

@@ -1,7 +1,7 @@
 /** The way to the API without TLS: each thing that can stop an event on it, made for real and named. */
 import { spawnSync } from 'node:child_process';
 import { startCollector } from '@growingio/collector';
-import { TestServers, type Answer } from '../../../../upload/test/sender/servers.js';
+import { TestServers, type Answer } from '../../../../../testing/test-servers.js';
 import { StopSignals } from '../../../src/command/stop-signals.js';
 import { program } from '../../command/run-process.js';
 import { runWords } from '../../command/run-words.js';

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeReadOnlyDirectory, makeSmallDisk } from '../../../../outbox-disk/test/disks.js';
-import { appendAll, cleanUp, leave, makeDirectory, openOutbox } from '../../../../outbox-disk/test/fixtures.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../../../../../testing/disks.js';
+import { appendAll, cleanUp, leave, makeDirectory, openOutbox } from '../../../../../testing/disk-outboxes.js';
 import { judgeContents } from '../../../src/doctor/outbox/judge-contents.js';
 import { judgeDirectory } from '../../../src/doctor/outbox/judge-directory.js';
 import { program } from '../../command/run-process.js';

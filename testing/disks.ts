@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { atCleanUp, makeDirectory } from './fixtures.js';
+import { atCleanUp, makeDirectory } from './disk-outboxes.js';
 
 function mount(options: string): string | undefined {
   const directory = makeDirectory();

@@ -1,4 +1,4 @@
-/** Real servers on loopback for the tests of the sender: one that stands for GrowingIO, and a forward proxy. */
+/** Real servers on loopback for tests of what sends: one that stands for GrowingIO, and a forward proxy. */
 import {
   createServer,
   type IncomingHttpHeaders,

@@ -1,10 +1,10 @@
-/** What the tests of this package share: directories, outboxes, and what they hold. */
+/** What tests of the outbox on disk share: directories, outboxes, and what they hold. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EncodedEvent, type Destination, type LeasedEvent, type Outbox } from '@growingio/upload';
-import { DiskOutbox } from '../src/disk-outbox.js';
-import { resolveOptions, type Settings } from '../src/options.js';
+import { DiskOutbox } from '../packages/outbox-disk/src/disk-outbox.js';
+import { resolveOptions, type Settings } from '../packages/outbox-disk/src/options.js';
 
 /** Where the events of these outboxes go. */
 export const destination = { format: 's2s/cstm', projectId: 'p', host: 'https://api.growingio.com' };
