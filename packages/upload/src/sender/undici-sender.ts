@@ -173,7 +173,7 @@ export class UndiciSender implements Sender {
       answerTimeout: this.#answerTimeout,
     });
     if (proxy === undefined) return new Agent(options);
-    const { uri, variable: _variable, isPassed: _isPassed, ...others } = proxy;
+    const { uri, ...others } = proxy;
     return new EnvHttpProxyAgent({ ...options, ...others, httpProxy: uri, httpsProxy: uri });
   }
 

@@ -426,13 +426,9 @@ describe('resolveOptions', () => {
     );
   });
 
-  it('takes options that a class has as accessors', () => {
-    class Config {
-      get projectId(): string {
-        return 'p1';
-      }
-    }
-    expect(resolveOptions(new Config(), {}, log).projectId).toBe('p1');
+  it('takes options that are inherited', () => {
+    const options = Object.create({ projectId: 'p1' }) as GrowingIOOptions;
+    expect(resolveOptions(options, {}, log).projectId).toBe('p1');
   });
 
   describe('environment', () => {
