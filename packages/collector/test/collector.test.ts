@@ -153,6 +153,16 @@ describe('waitFor', () => {
     const collector = await collect();
     await expect(collector.waitFor(1, { timeout })).rejects.toThrow("waitFor's timeout");
   });
+
+  test.each<[unknown, string]>([
+    [100, 'options is 100: it must be an object, such as { timeout: 4000 }'],
+    [null, 'options is null'],
+    [{ timout: 100 }, 'timout is no option: did you mean timeout?'],
+    [{ timeout: '100' }, 'waitFor\'s timeout is "100"'],
+  ])('refuses %j in place of its options', async (options, message) => {
+    const collector = await collect();
+    await expect(collector.waitFor(1, options as never)).rejects.toThrow(message);
+  });
 });
 
 describe('close', () => {

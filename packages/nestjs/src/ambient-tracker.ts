@@ -1,7 +1,6 @@
 /** A tracker for code anywhere: each call reaches the tracker of the request that the calling code works for. */
 
 import {
-  currentTracker,
   Tracker,
   type EventKey,
   type GrowingIO,
@@ -10,8 +9,7 @@ import {
   type TrackOptions,
   type TrackResult,
 } from '@growingio/upload';
-import type { MeantKey } from '@growingio/upload/adapter';
-import { t } from './messages.js';
+import { identifyCurrent, type MeantKey } from '@growingio/upload/adapter';
 
 /** One instance stands for every request's tracker, so that a provider that injects it need not be request-scoped. */
 export class AmbientTracker extends Tracker {
@@ -27,12 +25,6 @@ export class AmbientTracker extends Tracker {
   }
 
   override identify(loginUserId: string | number | bigint): TrackResult {
-    if (this.client.mode === 'off') return { ok: true };
-    return currentTracker(this.client)?.identify(loginUserId) ?? outsideOfScope();
+    return identifyCurrent(this.client, loginUserId);
   }
-}
-
-function outsideOfScope(): TrackResult {
-  const message = t`identify() needs a request: outside of one, use client.scope({ loginUserId }, work)`;
-  return { ok: false, reason: 'no_login_user', issues: [{ code: 'missing', path: 'loginUserId', message }] };
 }

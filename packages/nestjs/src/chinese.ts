@@ -3,10 +3,6 @@
 import type { Dictionary } from '@growingio/upload/adapter';
 
 export const chinese: Dictionary = {
-  // ambient-tracker.ts
-  'identify() needs a request: outside of one, use client.scope({ loginUserId }, work)':
-    'identify() 只能在请求中调用：在请求之外请用 client.scope({ loginUserId }, work)',
-
   // growingio.module.ts
   'asyncContext is false: GrowingIOModule needs it, since @Track finds the request by it':
     'asyncContext 为 false，而 GrowingIOModule 需要它：@Track 靠它找到请求',
@@ -18,6 +14,15 @@ export const chinese: Dictionary = {
   'a name, as in {0}': '名称，例如 {0}',
   'the client of @Track: put {0} into the imports of the root module':
     '@Track 的 client：请把 {0} 放进根模块的 imports',
+
+  // module-options.ts
+  'an object, such as { projectId }, or a client': '对象（例如 { projectId }），或 client',
+  'an object, such as { useFactory }': '对象，例如 { useFactory }',
+  '{0} is no option of forRootAsync(): have the factory return it': '{0} 不是 forRootAsync() 的选项：请由工厂函数返回',
+  'forRootAsync() has no factory: pass useFactory, useClass or useExisting':
+    'forRootAsync() 缺少工厂：请传入 useFactory、useClass 或 useExisting',
+  '{0} is no option of the client: it stands beside the factory, as in forRootAsync({ useFactory, {1} })':
+    '{0} 不是 client 的选项：它应写在工厂旁边，例如 forRootAsync({ useFactory, {1} })',
 
   // track.decorator.ts
   "{0} above {1}: Nest needs TypeScript's own decorators: set experimentalDecorators in tsconfig.json":

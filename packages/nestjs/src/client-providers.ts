@@ -2,10 +2,12 @@
 
 import type { ExpressRequest } from '@growingio/express';
 import { GrowingIO, Tracker, type GrowingIOOptions as ClientOptions } from '@growingio/upload';
+import { readBooleanOption } from '@growingio/upload/adapter';
 import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import { AmbientTracker } from './ambient-tracker.js';
 import { getGrowingIOToken, readInjected } from './injection.js';
 import type { LiveClient } from './live-clients.js';
+import { checkReturned } from './module-options.js';
 
 /**
  * The client's options; a function given as `loginUserId` gets the request of Nest's adapter. On Fastify, its parameter says
@@ -39,7 +41,7 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new Configurabl
     const exported = [token, ...trackers.map(({ provide }) => provide)];
     return {
       ...definition,
-      global: isGlobal ?? true,
+      global: readBooleanOption('isGlobal', isGlobal, true),
       providers: [...(definition.providers ?? []), ...provideClient(token, name), ...trackers],
       exports: exported,
     };
@@ -71,6 +73,7 @@ function provideClient(token: ReturnType<typeof getGrowingIOToken>, name: string
       provide: token,
       inject: [madeToken, MODULE_OPTIONS_TOKEN, { token: standInToken, optional: true }],
       useFactory: (made: Set<GrowingIO>, options?: GrowingIO | ClientOptions, standIn?: GrowingIO) => {
+        checkReturned(options);
         const given = standIn ?? options;
         const client = GrowingIO.from(given);
         if (client !== given) made.add(client);

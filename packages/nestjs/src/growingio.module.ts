@@ -23,6 +23,7 @@ import {
   type ModuleClient,
 } from './client-providers.js';
 import { addClient, removeClient, startClient } from './live-clients.js';
+import { checkAsyncOptions, checkExtras, checkOptions } from './module-options.js';
 import { ScopedClients, ScopeModule } from './scope.module.js';
 import { t } from './messages.js';
 
@@ -64,23 +65,30 @@ export class GrowingIOModule
 
   /**
    * Registers the module with the client's options, a ready client, or nothing (`GROWINGIO_PROJECT_ID` and
-   * `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID stops the application's start.
+   * `GROWINGIO_HOST` from the environment). A wrong option or a missing project ID stops the application's start. Throws a
+   * `GrowingIOError` at once for a name that is no option.
    * `name` and `isGlobal` stand among the options, or after a ready client.
    */
   static override forRoot<Request = ExpressRequest>(
     given: GrowingIO | (GrowingIOOptions<Request> & GrowingIOModuleExtras) = {},
     extras: GrowingIOModuleExtras = {},
   ): DynamicModule {
+    checkOptions(given);
+    checkExtras(extras);
     if (!GrowingIO.is(given)) return replaceable(super.forRoot({ ...given, ...extras }));
     const { providers = [], ...definition } = replaceable(super.forRoot(extras));
     return { ...definition, providers: [...providers, { provide: MODULE_OPTIONS_TOKEN, useValue: given }] };
   }
 
-  /** The same with options, or a ready client, that a factory or a class returns. `name` and `isGlobal` stand beside it. */
+  /**
+   * The same with options, or a ready client, that a factory or a class returns. `name` and `isGlobal` stand beside it, and every
+   * other option among what it returns: throws a `GrowingIOError` for one that does not.
+   */
   static override forRootAsync<Request = ExpressRequest>(
     options: ConfigurableModuleAsyncOptions<GrowingIO | GrowingIOOptions<Request>, 'createGrowingIOOptions'> &
       GrowingIOModuleExtras,
   ): DynamicModule {
+    checkAsyncOptions(options);
     return replaceable(super.forRootAsync(options));
   }
 

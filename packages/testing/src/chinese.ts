@@ -29,14 +29,23 @@ export const chinese: Dictionary = {
   'an event that meets the condition': '满足条件的事件',
   "pass an event key, a list of them, an object such as { event: 'BuyProduct' }, or a function of the event":
     "请传入事件标识、事件标识的列表、{ event: 'BuyProduct' } 这样的对象，或以事件为参数的函数",
+  'pass a function of the event, such as {0}': '请传入以事件为参数的函数，例如 {0}',
   'the matcher is {0}: {1}': '匹配条件的值是 {0}：{1}',
   ' or ': '或',
+  'an event key': '事件标识',
+  'milliseconds or a Date': '毫秒数或 Date',
+  'a number': '数字',
   '{0} with {1}': '{0}（{1}）',
+  '{0} is {1}: pass {2}, or a matcher such as expect.anything()':
+    '{0} 的值是 {1}：请传入{2}，或 expect.anything() 这样的匹配器',
   'an event': '任一事件',
 
   // recorder/wait-for.ts
+  'an object, such as { timeout: 4000 }': '对象，例如 { timeout: 4000 }',
   "waitFor's timeout is {0}: pass milliseconds, 1 to 2147483647":
     'waitFor 的 timeout 是 {0}：请传入毫秒数，范围 1 到 2147483647',
+  "waitFor's signal is {0}: pass an AbortSignal, such as controller.signal":
+    'waitFor 的 signal 是 {0}：请传入 AbortSignal，例如 controller.signal',
   'waited {0} ms for {1}': '等待了 {0} 毫秒，没有等到 {1}',
 
   // report/describe-seen.ts

@@ -1,7 +1,7 @@
 /** The door for authors of adapters, decorators, outboxes and senders: what they need beside what users name. */
 
 // A request of a framework.
-export { resumeRequest, scopeRequest, trackMapped } from './client/for-adapters.js';
+export { identifyCurrent, resumeRequest, scopeRequest, trackMapped } from './client/for-adapters.js';
 export { refuseUncalled, scopeUncalled } from './client/uncalled.js';
 export type { DescribedCall } from './client/growingio.js';
 export type { ResponseLike } from './scope/request-scope.js';
@@ -64,6 +64,7 @@ export { announcementPath } from './reports/collector-host.js';
 
 // What stops events: for a command line that looks for it.
 export { optionTable } from './options/option-table.js';
+export { applyLanguage } from './options/settings.js';
 export { mayBeCollector } from './reports/collector-host.js';
 export { classifyError, classifyStatus } from './sender/classify.js';
 export { readProxy, type Proxy } from './sender/read-proxy.js';
@@ -85,4 +86,5 @@ export {
 export { checkEventKey, checkPlatformEventKey, checkPlatformVariableKey, maxEventKeyLength } from './event/keys.js';
 export { checkLoginUserId } from './event/login-user-id.js';
 export { maxStringLength } from './event/values.js';
+export { isPlainObject } from './event/variables.js';
 export { associationTime } from './telemetry/counters.js';

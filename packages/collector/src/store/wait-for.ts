@@ -1,6 +1,6 @@
 /** Waits for a count of events or a condition; the error of a time-out says what arrived instead. */
 
-import { quote, quoteUnlessWord, realTimers } from '@growingio/upload/adapter';
+import { checkObjectOption, quote, quoteUnlessWord, realTimers, refuseUnknownOptions } from '@growingio/upload/adapter';
 import { makeMatcher } from '../search/match-row.js';
 import { SearchError } from '../search/term.js';
 import type { EventStore } from './event-store.js';
@@ -15,19 +15,22 @@ export interface WaitOptions {
   readonly timeout?: number | undefined;
 }
 
+const names: ReadonlySet<string> = new Set<keyof WaitOptions>(['timeout']);
 const longestTimer = 2 ** 31 - 1;
 
-/** Throws a TypeError for a wrong argument. Rejects after the time-out, or when `ended` aborts. */
+/** Throws a TypeError for a wrong argument, a GrowingIOError for what are no options. Rejects after the time-out, or when `ended` aborts. */
 export function waitFor(
   store: EventStore,
   awaited: AwaitedEvents,
   options: WaitOptions,
   ended: AbortSignal,
 ): Promise<readonly ReceivedEvent[]> {
+  checkObjectOption('options', options, 'an object, such as { timeout: 4000 }');
+  refuseUnknownOptions(options, names);
   const { timeout = 4_000 } = options;
   const find = makeFinder(store, awaited);
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimer) {
-    throw new TypeError(`waitFor's timeout is ${String(timeout)}: pass milliseconds, 1 to 2147483647`);
+    throw new TypeError(`waitFor's timeout is ${quote(timeout)}: pass milliseconds, 1 to 2147483647`);
   }
   return new Promise<readonly ReceivedEvent[]>((resolve, reject) => {
     const stopListening = store.onAdd((_request, events) => {
@@ -82,7 +85,7 @@ function makeFinder(store: EventStore, awaited: AwaitedEvents): Find {
       return findWith(readMatcher(`waitFor(${quote(awaited)})`, awaited));
   }
   const allowed = "pass a number of events, a search such as 'event:BuyProduct', or a function (event) => boolean";
-  throw new TypeError(`waitFor(${String(awaited)}): ${allowed}`);
+  throw new TypeError(`waitFor(${quote(awaited)}): ${allowed}`);
 }
 
 /** Reads a search. Throws a TypeError that begins with `call` for one that can't be read. */

@@ -1,6 +1,7 @@
 /** Compares a value of an event with what was expected of it: a plain value, or a matcher of Jest or Vitest. */
 
 import { inspect } from 'node:util';
+import { isPlainObject } from '@growingio/upload/adapter';
 
 /** What `expect.any(Number)`, `expect.stringContaining('…')` and their kind are. */
 export interface Asymmetric {
@@ -17,6 +18,12 @@ export interface Difference {
 
 export function isAsymmetric(value: unknown): value is Asymmetric {
   return typeof (value as Partial<Asymmetric> | null | undefined)?.asymmetricMatch === 'function';
+}
+
+/** Whether it is an object that names something, or an empty one. A Map, a RegExp or a Promise names nothing, and would match everything. */
+export function hasNames(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.keys(value).length > 0 || isPlainObject(value);
 }
 
 /** Whether a value is what was expected: a string, a number, nothing, or what matches. */

@@ -4,7 +4,7 @@ import { GrowingIO, type OutgoingEvent, type TrackResult, type Variables } from 
 import { quote } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
 import { nowhere } from '../nowhere.js';
-import { isAsymmetric, meets, show, type Difference } from './compare.js';
+import { hasNames, isAsymmetric, meets, show, type Difference } from './compare.js';
 
 interface WantedVariables {
   /** Such as `{ product_price: 14 }`; empty where any will do. */
@@ -20,7 +20,7 @@ export function readVariables(variables: unknown): WantedVariables {
       variables.asymmetricMatch(sent) ? [] : [{ field: 'variables', expected: variables }];
     return { text: show(variables), differences };
   }
-  if (typeof variables !== 'object' || Array.isArray(variables)) {
+  if (!hasNames(variables)) {
     throw new TypeError(t`the variables are ${quote(variables)}: pass an object, such as { product_price: 14 }`);
   }
   const given = Object.entries(variables as Variables);

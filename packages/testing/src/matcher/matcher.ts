@@ -5,7 +5,7 @@ import type { EventKey, VariablesOf } from '@growingio/upload';
 import { checkLoginUserId, quote, quoteUnlessWord, refuseUnknownOptions } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
 import type { RecordedEvent, SeenEvent } from '../recorder/recorded-event.js';
-import { isAsymmetric, meets, show, type Asymmetric, type Difference } from './compare.js';
+import { hasNames, isAsymmetric, meets, show, type Asymmetric, type Difference } from './compare.js';
 import { readVariables } from './expected-variables.js';
 
 /** Variables that an event has to have, beside others: as they were given to `track()`, or matchers of what is sent. */
@@ -39,6 +39,7 @@ export interface Wanted {
 
 const fields = ['event', 'loginUserId', 'time', 'num', 'variables'] as const;
 const fieldNames = new Set(fields);
+const byPattern = '({ event }) => /^Buy/.test(event)';
 
 /** Throws a `TypeError` for what is no matcher, a `GrowingIOError` for an object with another field. */
 export function readMatcher(matcher: unknown): Wanted {
@@ -50,8 +51,10 @@ export function readMatcher(matcher: unknown): Wanted {
     return byCondition(t`an event that meets the condition`, matcher as (event: SeenEvent) => unknown);
   }
   if (isAsymmetric(matcher)) return byCondition(show(matcher), (event) => matcher.asymmetricMatch(event));
-  if (typeof matcher === 'object' && matcher !== null && !Array.isArray(matcher)) return readPattern(matcher);
-  const allowed = t`pass an event key, a list of them, an object such as { event: 'BuyProduct' }, or a function of the event`;
+  if (hasNames(matcher)) return readPattern(matcher);
+  const allowed = types.isRegExp(matcher)
+    ? t`pass a function of the event, such as ${byPattern}`
+    : t`pass an event key, a list of them, an object such as { event: 'BuyProduct' }, or a function of the event`;
   throw new TypeError(t`the matcher is ${quote(matcher)}: ${allowed}`);
 }
 
@@ -70,10 +73,10 @@ function readPattern(pattern: object): Wanted {
   refuseUnknownOptions(pattern, fieldNames);
   const { event, loginUserId, time, num, variables } = pattern as EventPattern;
   const plain: readonly (readonly [keyof SeenEvent, unknown])[] = [
-    ['event', event],
+    ['event', readField('event', event, isString, t`an event key`)],
     ['loginUserId', isAsymmetric(loginUserId) ? loginUserId : readUser(loginUserId)],
-    ['time', types.isDate(time) ? time.getTime() : time],
-    ['num', num],
+    ['time', types.isDate(time) ? time.getTime() : readField('time', time, isNumber, t`milliseconds or a Date`)],
+    ['num', readField('num', num, isNumber, t`a number`)],
   ];
   const wanted = plain.filter(([, value]) => value !== undefined);
   const ofVariables = readVariables(variables);
@@ -89,6 +92,20 @@ function readPattern(pattern: object): Wanted {
     accepts: (seen) => differences(seen).length === 0,
     differences,
   };
+}
+
+// What can't be equal to any event's would never be found, and never missed.
+function readField<Value>(name: string, value: Value, is: (value: unknown) => boolean, wanted: string): Value {
+  if (value === undefined || isAsymmetric(value) || is(value)) return value;
+  throw new TypeError(t`${name} is ${quote(value)}: pass ${wanted}, or a matcher such as expect.anything()`);
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
 }
 
 function nameOf(event: EventPattern['event']): string {

@@ -6,7 +6,7 @@ import { readMatcher, type EventMatcher } from '../matcher/matcher.js';
 import { nowhere } from '../nowhere.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { Recording } from './recording.js';
-import { waitFor, type WaitOptions } from './wait-for.js';
+import { readWaitOptions, waitFor, type WaitOptions } from './wait-for.js';
 
 /** Those options of a client that decide what becomes an event: they do here what they do in the application. */
 export interface RecorderOptions<Request = never> extends Pick<
@@ -71,8 +71,8 @@ export class Recorder extends GrowingIO {
 
   /**
    * Waits until an event matches, and resolves with all that do: at once where there is one already. Rejects after `timeout` ms
-   * (default 4000, also with fake timers), with the nearest event and what was refused; with the signal's reason when it aborts; and
-   * with a `TypeError` for a matcher that can't be read.
+   * (default 4000, also with fake timers), with the nearest event and what was refused; with the signal's reason when it aborts; at
+   * once with a `TypeError` for a matcher, a time or a signal that is none, and with a `GrowingIOError` for another option.
    */
   async waitFor<Event extends EventKey>(
     matcher: EventMatcher<Event>,
@@ -80,9 +80,10 @@ export class Recorder extends GrowingIO {
   ): Promise<readonly [RecordedEvent<Event>, ...RecordedEvent<Event>[]]> {
     const caller = new Error();
     const wanted = readMatcher(matcher);
+    const read = readWaitOptions(options);
     await this.flush();
-    const found = await waitFor({ wanted, options, recording: this.#recording, handOver: () => this.events(), caller });
-    return found as never;
+    const handOver = (): readonly RecordedEvent[] => this.events();
+    return (await waitFor({ wanted, options: read, recording: this.#recording, handOver, caller })) as never;
   }
 
   /** What became of all events so far, those of requests that have ended included. */

@@ -1,6 +1,6 @@
 /** Waits for an event that matches; the error of a time-out says what there was instead. */
 
-import { realTimers } from '@growingio/upload/adapter';
+import { checkObjectOption, quote, realTimers, refuseUnknownOptions } from '@growingio/upload/adapter';
 import type { Wanted } from '../matcher/matcher.js';
 import { describeSeen } from '../report/describe-seen.js';
 import { t } from '../messages.js';
@@ -17,7 +17,7 @@ export interface WaitOptions {
 
 interface Wait {
   readonly wanted: Wanted;
-  readonly options: WaitOptions;
+  readonly options: ReturnType<typeof readWaitOptions>;
   readonly recording: Recording;
   /** Has open requests hand over what they hold, and returns all events. */
   readonly handOver: () => readonly RecordedEvent[];
@@ -25,16 +25,35 @@ interface Wait {
   readonly caller: Error;
 }
 
+const names: ReadonlySet<string> = new Set<keyof WaitOptions>(['timeout', 'signal']);
 const longestTimer = 2 ** 31 - 1;
 // How often it is asked, in ms: it is also by this that open requests hand over what they hold.
 const askEvery = 5;
 
-/** Resolves with all events that match, once there is one. */
-export function waitFor({ wanted, options, recording, handOver, caller }: Wait): Promise<readonly RecordedEvent[]> {
+/** Throws a `GrowingIOError` for what are no options, a `TypeError` for a value that can't be one. */
+export function readWaitOptions(options: WaitOptions): WaitOptions & { readonly timeout: number } {
+  checkObjectOption('options', options, t`an object, such as { timeout: 4000 }`);
+  refuseUnknownOptions(options, names);
   const { timeout = 4_000, signal } = options;
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimer) {
-    throw new TypeError(t`waitFor's timeout is ${String(timeout)}: pass milliseconds, 1 to 2147483647`);
+    throw new TypeError(t`waitFor's timeout is ${quote(timeout)}: pass milliseconds, 1 to 2147483647`);
   }
+  if (signal !== undefined && !isSignal(signal)) {
+    throw new TypeError(t`waitFor's signal is ${quote(signal)}: pass an AbortSignal, such as controller.signal`);
+  }
+  return { timeout, signal };
+}
+
+// Not by instanceof: a test runner has one of its own, as in jsdom.
+function isSignal(signal: unknown): boolean {
+  const { aborted, addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  const methods = [addEventListener, removeEventListener];
+  return typeof aborted === 'boolean' && methods.every((method) => typeof method === 'function');
+}
+
+/** Resolves with all events that match, once there is one. */
+export function waitFor({ wanted, options, recording, handOver, caller }: Wait): Promise<readonly RecordedEvent[]> {
+  const { timeout, signal } = options;
   return new Promise((resolve, reject) => {
     const asking = realTimers.setInterval(look, askEvery);
     const timer = realTimers.setTimeout(() => {

@@ -34,6 +34,14 @@ describe('the assertions', () => {
     }).not.toThrow();
   });
 
+  it('are not met by what names no variables', () => {
+    for (const given of [new Map([['product_price', 99]]), /nonsense/, Promise.resolve({ product_price: 99 })]) {
+      expect(() => {
+        assertTracked(recorder, 'BuyProduct', given as never);
+      }).toThrow(TypeError);
+    }
+  });
+
   it.each<[string, () => void, string]>([
     [
       'assertTracked',

@@ -19,6 +19,15 @@ describe('a matcher', () => {
     ['its num', { num: 2 }],
     ['some of its variables', { variables: { product_price: 14 } }],
     ['no variables in particular', { event: 'BuyProduct', variables: {} }],
+    ['an object without a prototype', Object.assign(Object.create(null) as object, { event: 'BuyProduct' })],
+    [
+      'an instance with fields',
+      {
+        variables: new (class Bought {
+          product_price = 14;
+        })(),
+      },
+    ],
     [
       'a boolean, a list and a Date as they were tracked',
       { variables: { paid: true, tags: ['a', 'b'], at: new Date(0) } },
@@ -65,11 +74,26 @@ describe('a matcher', () => {
     ['undefined', undefined, 'the matcher is undefined: pass an event key'],
     ['an empty list', [], 'the matcher is a list of 0'],
     ['a list of something else', [14], 'the matcher is a list of 1'],
+    [
+      'a pattern',
+      /Buy/,
+      'the matcher is an object (RegExp): pass a function of the event, such as ({ event }) => /^Buy/',
+    ],
+    ['a Map', new Map([['event', 'Login']]), 'the matcher is an object (Map): pass an event key'],
+    ['a promise', Promise.resolve('Login'), 'the matcher is an object (Promise): pass an event key'],
+    ['inherited fields', Object.create({ event: 'Login' }), 'the matcher is an object: pass an event key'],
+    ['a pattern in place of a key', { event: /Buy/ }, 'event is an object (RegExp): pass an event key, or a matcher'],
+    ['a list in place of a key', { event: ['Login'] }, 'event is a list of 1: pass an event key, or a matcher'],
+    ['a text in place of a time', { time: '2026-11-30' }, 'time is "2026-11-30": pass milliseconds or a Date'],
+    ['a text in place of num', { num: '2' }, 'num is "2": pass a number, or a matcher'],
     ['a variable in place of variables', { product_price: 14 }, 'product_price is no option'],
     ['a misspelt field', { loginUserID: 'u1' }, 'did you mean loginUserId?'],
     ['a user who can not be one', { loginUserId: '0' }, '"0"'],
     ['variables that are none', { variables: 'product_price' }, 'the variables are "product_price"'],
     ['a list of variables', { variables: ['product_price'] }, 'the variables are a list of 1'],
+    ['a Map of variables', { variables: new Map([['product_price', 99]]) }, 'the variables are an object (Map)'],
+    ['a pattern of variables', { variables: /nonsense/ }, 'the variables are an object (RegExp)'],
+    ['a promise of variables', { variables: Promise.resolve({ product_price: 99 }) }, 'the variables are an object (P'],
     [
       'variables that can not be sent',
       { variables: { product: { price: 14 } } },

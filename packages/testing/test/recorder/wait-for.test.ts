@@ -1,4 +1,5 @@
 import { fakeClocks } from '../../../../testing/fake-clocks.js';
+import { realTimers } from '@growingio/upload/adapter';
 import { createRecorder, type EventMatcher } from '../../src/index.js';
 
 const user = { loginUserId: '9128391' };
@@ -118,6 +119,39 @@ describe('waitFor', () => {
     const recorder = createRecorder();
     await expect(recorder.waitFor('BuyProduct', { timeout: 0 })).rejects.toThrow("waitFor's timeout is 0");
     await expect(recorder.waitFor(14 as never)).rejects.toThrow('the matcher is 14');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a number', 100, 'options is 100: it must be an object, such as { timeout: 4000 }'],
+    ['null', null, 'options is null: it must be an object'],
+    ['a signal', new AbortController().signal, 'options is an object (AbortSignal): it must be an object'],
+    ['a misspelt option', { timout: 100 }, 'timout is no option: did you mean timeout?'],
+    ['a text for the time-out', { timeout: '100' }, 'waitFor\'s timeout is "100": pass milliseconds'],
+    [
+      'a controller for its signal',
+      { signal: new AbortController() },
+      "waitFor's signal is an object (AbortController): pass an AbortSignal, such as controller.signal",
+    ],
+    ['null for its signal', { signal: null }, "waitFor's signal is null: pass an AbortSignal"],
+  ])('rejects %s in place of its options at once, and leaves no timer behind', async (_, options, message) => {
+    const timers = jest.spyOn(realTimers, 'setTimeout');
+    const recorder = createRecorder();
+    timers.mockClear();
+    await expect(recorder.waitFor('BuyProduct', options as never)).rejects.toThrow(message);
+    expect(timers).not.toHaveBeenCalled();
+    timers.mockRestore();
+  });
+
+  it('takes a signal of another realm', async () => {
+    const { signal } = new AbortController();
+    const foreign = {
+      aborted: true,
+      reason: new Error('over there'),
+      addEventListener: signal.addEventListener.bind(signal),
+      removeEventListener: signal.removeEventListener.bind(signal),
+    };
+    const waiting = createRecorder().waitFor('BuyProduct', { signal: foreign as never });
+    await expect(waiting).rejects.toThrow('over there');
   });
 
   describe.each(fakeClocks)('under fake timers (%s)', (_, config) => {

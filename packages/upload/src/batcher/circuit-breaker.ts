@@ -2,6 +2,7 @@
 
 import { Alarm, type Clock } from '../runtime/clock.js';
 import type { Stats } from '../telemetry/counters.js';
+import type { NoticeMap } from '../telemetry/notice.js';
 import { growingIO } from '../telemetry/notice-lines.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
@@ -19,6 +20,8 @@ export interface CircuitBreakerParts {
   readonly target?: string | undefined;
   /** Its address in messages, where that is known. */
   readonly host?: string | undefined;
+  /** What stands before it, where that is known. */
+  readonly proxy?: NoticeMap['down']['proxy'];
 }
 
 /** The API or the connection to it failed, and not the events. */
@@ -183,9 +186,9 @@ export class CircuitBreaker {
     this.#wait.set(wait, this.#wake);
   }
 
-  get #target(): { readonly target: string; readonly host?: string } {
-    const { target = growingIO, host } = this.#parts;
-    return host === undefined ? { target } : { target, host };
+  get #target(): Pick<NoticeMap['down'], 'target' | 'host' | 'proxy'> {
+    const { target = growingIO, host, proxy } = this.#parts;
+    return { target, ...(host !== undefined && { host }), ...(proxy !== undefined && { proxy }) };
   }
 
   #decideWait(result: Failure, took: number): number {

@@ -25,6 +25,14 @@ export function resumeRequest<Result>(client: GrowingIO, request: object, work: 
 }
 
 /**
+ * Says who does what is tracked from here on in the current request or job, by `Tracker.identify`. Outside of one it is refused as
+ * `no_login_user`, counted, and logged once. Never throws.
+ */
+export function identifyCurrent(client: GrowingIO, loginUserId: string | number | bigint): TrackResult {
+  return client.identifyCurrent(loginUserId);
+}
+
+/**
  * Tracks what a user's functions say of a call; `describe` asks them, and returns `undefined` for a call that is not to be
  * tracked. If it throws, the event is refused as `mapper_failed`. Without a tracker, by the current one. Never throws.
  */

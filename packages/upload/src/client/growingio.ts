@@ -149,6 +149,12 @@ export class GrowingIO {
     return this.#scopes.resumeRequest(request, work);
   }
 
+  /** @internal See `identifyCurrent` of the adapter door. */
+  identifyCurrent(loginUserId: string | number | bigint): TrackResult {
+    if (this.mode === 'off') return taken;
+    return currentTracker(this)?.identify(loginUserId) ?? this.#intake.refuseIdentify();
+  }
+
   /** @internal See `trackMapped` of the adapter door. */
   trackMapped(event: string, describe: () => DescribedCall | undefined, tracker?: Tracker): TrackResult {
     if (this.mode === 'off') return taken;

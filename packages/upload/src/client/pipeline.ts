@@ -63,6 +63,7 @@ export class Pipeline {
       sender: this.#sender,
       target: this.#sender.target,
       host: isProduction && this.#sender.target === undefined ? settings.host : undefined,
+      proxy: this.#sender instanceof UndiciSender ? this.#sender.proxy : undefined,
       counters: this.counters,
       random: Math.random,
     });

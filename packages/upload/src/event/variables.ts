@@ -49,7 +49,7 @@ export function writeVariables(
         writeEntries(writer, variables as Record<string, unknown>, keys, rules, review, eventKey, check);
         return;
       }
-      if (isPlain(variables)) {
+      if (isPlainObject(variables)) {
         check?.checkNone(review);
         return;
       }
@@ -62,9 +62,9 @@ export function writeVariables(
   }
 }
 
-// Maps, Dates, Promises and their kind have no keys of their own, and would vanish without a word.
-function isPlain(variables: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(variables);
+/** Whether an object is one without a class. Maps, Dates, Promises and their kind have no keys, and would vanish without a word. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
   // By the prototype's prototype: the Object of another realm, such as Jest's, is plain too.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -140,9 +140,16 @@ export function refuseUnknownOptions(
   for (const name of Object.keys(options)) if (!names.has(name)) throw unknownOption(name, names, prefix, former);
 }
 
-/** Throws for what is no object. */
-export function checkObjectOption(name: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null) throw wrongOption(name, value, t`an object`);
+/** Throws for what is no object with names: also for a list, and for a Map or a Promise, which would count as no options at all. */
+export function checkObjectOption(name: string, value: unknown, wanted = t`an object`): asserts value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isNameless(value)) {
+    throw wrongOption(name, value, wanted);
+  }
+}
+
+// A class of the host's own may have its options where no loop finds them.
+function isNameless(value: object): boolean {
+  return Object.keys(value).length === 0 && Object.prototype.toString.call(value) !== '[object Object]';
 }
 
 /** One of the choices; the first is the default. */

@@ -7,7 +7,7 @@ import { describeMisspelt } from './misspelt-variables.js';
 import { optionTable } from './option-table.js';
 import { currentLanguage, readLanguage, useLanguage } from '../text/language.js';
 import type { GrowingIOOptions } from './options.js';
-import { readOptions, type OptionValues } from './read-option.js';
+import { checkObjectOption, readOptions, type OptionValues } from './read-option.js';
 import type { UserReader } from './session-user.js';
 import { t } from '../text/messages.js';
 
@@ -29,9 +29,7 @@ export function resolveOptions(
   defaultLogger: Logger,
 ): Settings {
   applyLanguage(options, environment);
-  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
-    throw wrongOption('options', options, t`an object, such as { projectId }`);
-  }
+  checkObjectOption('options', options, t`an object, such as { projectId }`);
   const { loginUserId: readUser, ...values } = readOptions(options, optionTable, environment);
   checkTogether(values, environment);
   return {
@@ -45,8 +43,9 @@ export function resolveOptions(
 }
 
 /** Before any error may have to be written. A wrong language is refused where the options are read. Without one it stays as it is. */
-function applyLanguage(options: GrowingIOOptions | null, environment: NodeJS.ProcessEnv): void {
-  const language = readLanguage(options?.language ?? environment['GROWINGIO_LANG']);
+export function applyLanguage(options: unknown, environment: NodeJS.ProcessEnv): void {
+  const { language: own } = (options ?? {}) as { readonly language?: unknown };
+  const language = readLanguage(own ?? environment['GROWINGIO_LANG']);
   if (language !== undefined) useLanguage(language);
 }
 

@@ -2,7 +2,8 @@
  * How `request.growingio` finds its tracker. `scopeRequest()` puts the request's scopes, one of each client, under a symbol on
  * the request, and beside them the accessor `growingio`; no copy and no log shows either. The accessor reads that symbol from
  * the object that asks: a Proxy of the request and what is derived from it lead there, too, and a request that did not pass has
- * nothing. Each object that asks has a tracker of its own in the scope, which reads the session of that very object.
+ * nothing. Each object that asks has a tracker of its own in the scope, which reads the session of that very object. A Proxy whose
+ * `get` does not pass its receiver on asks as the request itself, and nobody can tell.
  */
 
 import type { Tracker } from '../tracker/tracker.js';

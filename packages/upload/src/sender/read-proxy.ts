@@ -12,8 +12,12 @@ export interface Proxy {
   /** The same for SOCKS, which has a way of its own for them. */
   readonly username?: string;
   readonly password?: string;
+  /** The variable that names it, as it is spelt. */
+  readonly variable: string;
   /** The hosts that are asked directly. */
   readonly noProxy: string;
+  /** Whether the host is one of these. */
+  readonly isPassed: boolean;
 }
 
 /**
@@ -37,7 +41,9 @@ export function readProxy(origin: string, environment: NodeJS.ProcessEnv, log: P
     const proxy = parseProxy(value);
     if (proxy !== undefined) {
       say(t`by that of ${name}`);
-      return { ...proxy, noProxy: readVariable(environment, 'NO_PROXY') };
+      const noProxy = readVariable(environment, 'NO_PROXY');
+      const variable = environment[name.toLowerCase()] === undefined ? name : name.toLowerCase();
+      return { ...proxy, variable, noProxy, isPassed: isPassedBy(noProxy, new URL(origin)) };
     }
     refused.push(name);
   }
@@ -49,9 +55,24 @@ function readVariable(environment: NodeJS.ProcessEnv, name: string): string {
   return (environment[name.toLowerCase()] ?? environment[name] ?? '').trim();
 }
 
+/** By the rules of undici, by which clients go: a name with all below it (`name`, `.name`, `*.name`), each also with a port, or `*`. */
+export function isPassedBy(noProxy: string, { protocol, hostname, port }: URL): boolean {
+  const ownPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+  if (noProxy === '*') return true;
+  return noProxy
+    .toLowerCase()
+    .split(/[,\s]/)
+    .some((entry) => {
+      const [, named = entry, only] = /^(.+):(\d+)$/.exec(entry) ?? [];
+      const name = named.replace(/^\*?\./, '');
+      if (name === '' || (only !== undefined && Number(only) !== 0 && Number(only) !== Number(ownPort))) return false;
+      return hostname === name || hostname.endsWith(`.${name}`);
+    });
+}
+
 const socks = /^socks5?h?$/;
 
-function parseProxy(text: string): Omit<Proxy, 'noProxy'> | undefined {
+function parseProxy(text: string): Pick<Proxy, 'uri' | 'token' | 'username' | 'password'> | undefined {
   const [, given = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/|\/\/)?(.*)/is.exec(text) ?? [];
   const scheme = given.toLowerCase();
   if (!/^https?$/.test(scheme) && !socks.test(scheme)) return undefined;

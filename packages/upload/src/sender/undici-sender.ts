@@ -19,6 +19,7 @@ import { afterRunning } from './running-time.js';
 import type { EncodedEvent } from '../encoded-event.js';
 import type { Sender, SendOptions, SendResult } from './sender.js';
 import { t } from '../text/messages.js';
+import { maskUrl } from '../text/printable.js';
 
 type SenderSettings = Pick<
   Settings,
@@ -43,6 +44,8 @@ export class UndiciSender implements Sender {
   readonly #headers: Record<string, string>;
   readonly #dispatcher: Pick<Dispatcher, 'dispatch'>;
   readonly #ownDispatcher?: OwnDispatcher;
+  /** The proxy that requests go through: its address, without user, password and query, and the variable that names it. */
+  readonly proxy?: Pick<Proxy, 'uri' | 'variable'>;
   /** What is under way, and how long each may take, in ms. */
   readonly #underWay = new Map<Exchange, number>();
   #answered: Answered | undefined;
@@ -61,6 +64,7 @@ export class UndiciSender implements Sender {
     if (settings.dispatcher !== undefined) this.#dispatcher = checkDispatcher(settings.dispatcher);
     else {
       const proxy = readProxy(this.#origin, environment, log);
+      if (proxy?.isPassed === false) this.proxy = { uri: maskUrl(proxy.uri), variable: proxy.variable };
       this.#dispatcher = this.#ownDispatcher = new OwnDispatcher(
         () => this.#createDispatcher(settings, proxy),
         loadUndici.canWait,

@@ -74,8 +74,8 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'error', kind: 'dropped', message: t`${reason}, dropped: ${countEvents(events)}` };
   },
 
-  down({ state, reason, target, host }) {
-    const name = nameTarget(target, host);
+  down({ state, reason, target, host, proxy }) {
+    const name = nameTarget({ target, host, proxy });
     if (state === 'down') {
       const check = host === undefined ? t`the connection to ${target}` : t`host, DNS, proxy and firewall`;
       const message = t`${name} does not answer (${reason}): events wait in the outbox, and are sent when it does; if that lasts, check ${check}`;
@@ -89,18 +89,21 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     };
   },
 
-  up({ after, target, host }) {
+  up({ after, ...way }) {
     const seconds = String(Math.round(after / 1000));
     return {
       level: 'info',
       kind: 'up',
-      message: t`${nameTarget(target, host)} takes events again, after ${seconds} s`,
+      message: t`${nameTarget(way)} takes events again, after ${seconds} s`,
     };
   },
 };
 
-function nameTarget(target: string, host: string | undefined): string {
-  return host === undefined ? target : t`${target} (${host})`;
+// A proxy that fails must not pass for GrowingIO.
+function nameTarget({ target, host, proxy }: Pick<NoticeMap['down'], 'target' | 'host' | 'proxy'>): string {
+  if (host === undefined) return target;
+  if (proxy === undefined) return t`${target} (${host})`;
+  return t`${target} (${host} by the proxy ${proxy.uri} of ${proxy.variable})`;
 }
 
 /** Says of the first batch that was taken that all is set up. */

@@ -31,9 +31,11 @@ export interface NoticeMap {
     readonly target: string;
     /** The option `host`, where the target is GrowingIO. */
     readonly host?: string | undefined;
+    /** The proxy of the environment that requests go through, without user and password, and the variable that names it. */
+    readonly proxy?: { readonly uri: string; readonly variable: string } | undefined;
   };
   /** It answers again, after so many ms. */
-  up: { readonly after: number; readonly target: string; readonly host?: string | undefined };
+  up: { readonly after: number } & Pick<NoticeMap['down'], 'target' | 'host' | 'proxy'>;
 }
 
 /** What a client may be listened to for: see `NoticeMap`. */

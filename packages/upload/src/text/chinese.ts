@@ -352,6 +352,7 @@ export const chinese: Dictionary = {
     '{0} 不接收事件（{1}）：{2}；事件在待发队列中等待，恢复后发送',
   '{0} takes events again, after {1} s': '{0} 在 {1} 秒后恢复接收事件',
   '{0} ({1})': '{0} ({1})',
+  '{0} ({1} by the proxy {2} of {3})': '{0} ({1} 经由 {3} 指定的代理 {2})',
   'first events handed over to {0}, for a relay to deliver them': '首批事件已移交 {0} ，由 relay 送达',
   'first events delivered to {0}': '首批事件已送达 {0}',
   'first events delivered to {0} ({1})': '首批事件已送达 {0} ({1})',
@@ -370,6 +371,8 @@ export const chinese: Dictionary = {
   // tracker/
   'reading the login user ID from the session throws: check the option loginUserId ({0})':
     '从会话读取登录用户ID 时抛出异常：请检查选项 loginUserId（{0}）',
+  'identify() needs a request: outside of one, use client.scope({ loginUserId }, work)':
+    'identify() 只能在请求中调用：在请求之外请用 client.scope({ loginUserId }, work)',
   'a request or job that does not end holds anonymous events: {0} refused (no_login_user); identify() the user, pass { loginUserId }, or end the response':
     '请求或任务一直没有结束，其中有匿名事件：{0}被拒绝（no_login_user）；请用 identify() 指明用户，或传入 { loginUserId }，或结束响应',
   '{0} (invalid_login_user): {1}': '{0}，事件被拒绝（invalid_login_user）：{1}',

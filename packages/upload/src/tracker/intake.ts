@@ -163,6 +163,13 @@ export class Intake {
     return this.refuse('invalid_login_user', [issue], event);
   }
 
+  /** Refuses an `identify()` of code that works for no request and no job: there is nobody whose user that could be. */
+  refuseIdentify(): Refused {
+    const message = t`identify() needs a request: outside of one, use client.scope({ loginUserId }, work)`;
+    this.#parts.log.say('warn', 'identified_outside', message, Infinity);
+    return this.refuse('no_login_user', [{ code: 'missing', path: 'loginUserId', message }]);
+  }
+
   refuse(reason: RefusalReason, issues: readonly EventIssue[] = [], event?: unknown): Refused {
     const { counters, notices } = this.#parts;
     counters.countRefused(reason);

@@ -2,6 +2,7 @@
 
 import { bareName, suggestName } from '../text/did-you-mean.js';
 import type { EventIssue } from '../event/issue.js';
+import { isPlainObject } from '../event/variables.js';
 import { list } from '../text/list.js';
 import { quote } from '../text/quote.js';
 import { isUserWord } from '../text/user-words.js';
@@ -55,7 +56,7 @@ function checkOptions(options: unknown, known: readonly OptionName[], where: str
     return refuseName(name, known, where);
   }
   // A Map or a Promise has no names at all; a class may have its own where no loop finds them.
-  const isOptions = !isEmpty || isPlain(options) || known.some((name) => name in options);
+  const isOptions = !isEmpty || isPlainObject(options) || known.some((name) => name in options);
   return isOptions ? undefined : refuseKind(options, known);
 }
 
@@ -67,11 +68,6 @@ function isKnown(name: string, known: readonly string[]): boolean {
 // What an application, or a library of old, has put on the prototype of all objects.
 function isOfEveryObject(name: string, options: object): boolean {
   return !Object.hasOwn(options, name) && name in Object.prototype;
-}
-
-function isPlain(options: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(options);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function refuseKind(options: unknown, known: readonly OptionName[]): EventIssue {

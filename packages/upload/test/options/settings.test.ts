@@ -147,6 +147,8 @@ describe('resolveOptions', () => {
       [{ minDelay: 5000 }, 'retry.minDelay is 5000: it must be at most retry.maxDelay (4500)'],
       [5, 'retry is 5: it must be an object'],
       ['fast', 'retry is "fast": it must be an object'],
+      [[], 'retry is a list of 0: it must be an object'],
+      [new Map([['minDelay', 500]]), 'retry is an object (Map): it must be an object'],
     ])('refuses %p', (retry, message) => {
       expect(errorOf({ retry })).toBe(`ERR_GROWINGIO_OPTION: ${message}`);
     });
@@ -416,10 +418,17 @@ describe('resolveOptions', () => {
     [['p1'], 'a list of 1'],
     [5, '5'],
     [() => undefined, 'a function'],
+    [new Map([['projectId', 'p1']]), 'an object (Map)'],
+    [Promise.resolve({ projectId: 'p1' }), 'an object (Promise)'],
   ])('refuses %p instead of options, and quotes it', (options, quoted) => {
     expect(() => resolveOptions(options as GrowingIOOptions, {}, log)).toThrow(
       `options is ${quoted}: it must be an object, such as { projectId }`,
     );
+  });
+
+  it('takes options that are inherited', () => {
+    const options = Object.create({ projectId: 'p1' }) as GrowingIOOptions;
+    expect(resolveOptions(options, {}, log).projectId).toBe('p1');
   });
 
   describe('environment', () => {

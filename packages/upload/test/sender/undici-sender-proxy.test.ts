@@ -2,6 +2,7 @@
 import { ProxyAgent } from 'undici';
 import { GrowingIO } from '../../src/client/growingio.js';
 import { KeptLog } from '../../src/conformance.js';
+import { useLanguage } from '../../src/text/language.js';
 import { ManualClock } from '../manual-clock.js';
 import { events, TestSenders } from './senders.js';
 import { TestServers, type Answer } from '../../../../testing/test-servers.js';
@@ -232,6 +233,50 @@ describe('UndiciSender', () => {
     expect(proxy.users).toEqual(user === undefined ? [] : [user]);
     await senders.closeAll();
     await proxy.stop();
+  });
+
+  describe('a proxy that fails', () => {
+    afterEach(() => {
+      useLanguage('en');
+    });
+
+    async function said(environment: Record<string, string>, language: 'en' | 'zh' = 'en'): Promise<string> {
+      Object.assign(process.env, environment);
+      const log = new KeptLog();
+      const notices: unknown[] = [];
+      const client = new GrowingIO({ projectId: 'p1', host: 'https://127.0.0.1:1', logger: log, language });
+      client.on('down', ({ proxy }) => notices.push(proxy));
+      client.track('BuyProduct', null, { loginUserId: 'u1' });
+      await client.flush({ timeout: 500 });
+      await client.shutdown({ timeout: 0 });
+      expect(log.text + JSON.stringify(notices)).not.toContain('secret');
+      return [...log.text.split('\n').filter((line) => line.includes('https:')), JSON.stringify(notices[0])].join('\n');
+    }
+
+    it.each([
+      ['HTTPS_PROXY', 'http://user:secret@{closed}', 'http://{closed}'],
+      ['https_proxy', 'http://{closed}', 'http://{closed}'],
+      ['HTTP_PROXY', 'socks5://user:secret@{closed}', 'socks5://{closed}'],
+    ])('is named by what is said of an outage, and is not taken for GrowingIO: %s=%s', async (name, value, shown) => {
+      const closed = new URL(await servers.closedPort()).host;
+      const uri = shown.replace('{closed}', closed);
+      const text = await said({ [name]: value.replace('{closed}', closed) });
+      expect(text).toContain(`warn GrowingIO (https://127.0.0.1:1 by the proxy ${uri} of ${name}) does not answer (`);
+      expect(text).toContain(JSON.stringify({ uri, variable: name }));
+    });
+
+    it('is named in Chinese, too', async () => {
+      const url = await servers.closedPort();
+      expect(await said({ HTTPS_PROXY: url }, 'zh')).toContain(
+        `warn GrowingIO (https://127.0.0.1:1 经由 HTTPS_PROXY 指定的代理 ${url}) 没有应答（`,
+      );
+    });
+
+    it('is not named where NO_PROXY names the host', async () => {
+      const text = await said({ HTTPS_PROXY: await servers.closedPort(), NO_PROXY: '127.0.0.1' });
+      expect(text).toContain('warn GrowingIO (https://127.0.0.1:1) does not answer (');
+      expect(text).not.toContain('variable');
+    });
   });
 
   describe('a proxy that can not be used', () => {

@@ -37,8 +37,9 @@ export async function* checkWay(way: Way): Walk<void> {
   const url = new URL(way.host);
   const proxies = findProxy(url.origin, way.env);
   yield* judgeSettings(proxies);
-  const { use } = proxies.isPassed ? { use: undefined } : proxies;
-  const opened = use === undefined ? yield* goDirectly(way, url, proxies) : yield* goByProxy(way, url, use);
+  const { use } = proxies;
+  const isDirect = use === undefined || use.isPassed;
+  const opened = isDirect ? yield* goDirectly(way, url, use) : yield* goByProxy(way, url, use);
   if (opened === undefined) return;
   try {
     const secured = url.protocol === 'https:' ? yield* secure(way, url, opened) : opened;
@@ -57,9 +58,9 @@ function* judgeSettings({ refused, doubled }: FoundProxy): Generator<Check> {
   }
 }
 
-async function* goDirectly({ limit }: Way, url: URL, { use, isPassed }: FoundProxy): Walk<Opened | undefined> {
-  if (use !== undefined && isPassed) {
-    yield ok('proxy', t`${use.proxy.uri} (${use.variable}) is passed by: NO_PROXY names ${url.hostname}`);
+async function* goDirectly({ limit }: Way, url: URL, passed: FoundProxy['use']): Walk<Opened | undefined> {
+  if (passed !== undefined) {
+    yield ok('proxy', t`${passed.uri} (${passed.variable}) is passed by: NO_PROXY names ${url.hostname}`);
   } else yield ok('proxy', t`none: events go directly`);
   let addresses: readonly Address[];
   try {
@@ -79,11 +80,8 @@ async function* goDirectly({ limit }: Way, url: URL, { use, isPassed }: FoundPro
   return reached[0];
 }
 
-async function* goByProxy(
-  { limit }: Way,
-  url: URL,
-  { proxy, variable }: NonNullable<FoundProxy['use']>,
-): Walk<Opened | undefined> {
+async function* goByProxy({ limit }: Way, url: URL, proxy: NonNullable<FoundProxy['use']>): Walk<Opened | undefined> {
+  const { variable } = proxy;
   const named = `${proxy.uri} (${variable})`;
   const began = performance.now();
   let socket: Socket | undefined;

@@ -74,6 +74,13 @@ export function describeUsers(stage: Stage, runner: HostRunner): void {
         get: (target, name, receiver): unknown => (name === 'session' ? session : Reflect.get(target, name, receiver)),
       });
       for (const standIn of [derived, proxy]) (Reflect.get(standIn, 'growingio') as Tracker).track('ForAnother');
+      // It does not say who asks, so it has the tracker of the request.
+      const opaque = new Proxy(request, {
+        get: (target, name): unknown => (name === 'session' ? session : Reflect.get(target, name)),
+      });
+      const ofRequest = Reflect.get(opaque, 'growingio') as Tracker;
+      ofRequest.track('ForMember');
+      ofRequest.track('ForAnother', null, { loginUserId: session.userId });
       tracker.track('ForMember');
       currentTracker()?.track('ForMember');
     },
@@ -92,7 +99,8 @@ export function describeUsers(stage: Stage, runner: HostRunner): void {
     const member = await stage.member();
     await member.visit('standIns');
     assert.deepEqual(await stage.arrived(), [
-      ...['ForAnother by u7', 'ForAnother by u7', 'ForMember by u1', 'ForMember by u1'],
+      ...Array<string>(3).fill('ForAnother by u7'),
+      ...Array<string>(3).fill('ForMember by u1'),
     ]);
   });
 
