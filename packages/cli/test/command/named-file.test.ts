@@ -109,28 +109,39 @@ describe('saveFile', () => {
     expect(readdirSync(folder)).toEqual(['device']);
   });
 
-  it('says what helps, and leaves nothing behind', async () => {
-    const disk = makeSmallDisk();
-    const readOnly = makeReadOnlyDirectory();
-    mkdirSync(at('folder'));
-    write('file', '');
-    const fail = async (name: string, text = 'text'): Promise<string> => {
+  describe('where nothing can be written', () => {
+    /** The remedy. */
+    async function fail(name: string, text = 'text'): Promise<string> {
       const error: unknown = await saveFile(name, host, text).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ exitCode: 1, code: 'ERR_GROWINGIO_FILE' });
       return (error as { next: string }).next;
-    };
-    expect(await fail('nowhere/file')).toBe('make its folder first, or write to another place');
-    expect(await fail('file/file')).toBe('make its folder first, or write to another place');
-    expect(await fail('folder')).toBe('name a file, and no folder');
-    if (existsSync(readOnly)) expect(await fail(join(readOnly, 'file'))).toBe('let this user write there');
-    if (disk.isReal) {
-      mkdirSync(disk.directory);
-      const full = await fail(join(disk.directory, 'file'), 'x'.repeat(2_000_000));
-      expect(full).toBe('make room on its disk, or write to another place');
-      expect(readdirSync(disk.directory)).toEqual([]);
     }
-    expect(await fail('x'.repeat(300))).toBe('write to another place');
-    expect(readdirSync(folder).sort()).toEqual(['file', 'folder']);
+
+    it('says what helps, and leaves nothing behind', async () => {
+      mkdirSync(at('folder'));
+      write('file', '');
+      expect(await fail('nowhere/file')).toBe('make its folder first, or write to another place');
+      expect(await fail('file/file')).toBe('make its folder first, or write to another place');
+      expect(await fail('folder')).toBe('name a file, and no folder');
+      expect(await fail('x'.repeat(300))).toBe('write to another place');
+      expect(readdirSync(folder).sort()).toEqual(['file', 'folder']);
+    });
+
+    it('asks for the right on a disk that is read-only', async () => {
+      const readOnly = makeReadOnlyDirectory();
+      // Else it is a likeness, below a file.
+      if (!existsSync(readOnly)) return;
+      expect(await fail(join(readOnly, 'file'))).toBe('let this user write there');
+    });
+
+    it('asks for room on a disk that is full', async () => {
+      const disk = makeSmallDisk();
+      if (!disk.isReal) return;
+      mkdirSync(disk.directory);
+      const remedy = await fail(join(disk.directory, 'file'), 'x'.repeat(2_000_000));
+      expect(remedy).toBe('make room on its disk, or write to another place');
+      expect(readdirSync(disk.directory)).toEqual([]);
+    });
   });
 });
 
