@@ -3,7 +3,7 @@
 import type { Dictionary } from '@growingio/upload/adapter';
 
 export const chinese: Dictionary = {
-  // run.ts, command/
+  // main.ts, run.ts, command/
   'for programs: a JSON object, or one a line': '供程序读取：输出一个 JSON 对象，或每行一个',
   'the language of messages (default: that of LANG)': '消息的语言（默认取 LANG）',
   '--lang is {0}: it must be en or zh': '--lang 的值无效（{0}），应为：en 或 zh',
@@ -35,6 +35,15 @@ export const chinese: Dictionary = {
   '{0} is missing': '缺少 {0}',
   '{0} and {1} exclude each other': '{0} 与 {1} 不能同时使用',
   'leave one of them out': '请去掉其中一个',
+  '{0} can not be written: {1}': '{0} 无法写入：{1}',
+  'let this user write there': '请让当前用户可以写入该处',
+  'make its folder first, or write to another place': '请先创建所在目录，或写到其他位置',
+  'name a file, and no folder': '请指定文件，而不是目录',
+  'make room on its disk, or write to another place': '请在其磁盘上腾出空间，或写到其他位置',
+  'write to another place': '请写到其他位置',
+  'stopped before {0} was written': '尚未写入 {0} 就已停止',
+  'run the same command again': '请再次运行同一命令',
+  'standard output can not be written: {0}': '无法写到标准输出：{0}',
 
   // dev/
   'start a collector with its page, and your application beside it': '启动 collector 及其页面，并在旁边运行应用',
@@ -105,8 +114,6 @@ export const chinese: Dictionary = {
   'mend it there, or take it back from git': '请在该处修正，或从 git 恢复',
   'there is no {0}': '没有 {0}',
   'growingio plan pull makes it, or name it by --file': '可用 growingio plan pull 生成，或用 --file 指定',
-  '{0} can not be written: {1}': '{0} 无法写入：{1}',
-  'let this user write there': '请让当前用户可以写入该处',
 
   // plan/remote/
   'name a file that this user may read by GROWINGIO_CREDENTIALS_FILE':
@@ -229,7 +236,7 @@ export const chinese: Dictionary = {
   'name another file by --out, or remove it': '请用 --out 指定其他文件，或将它删除',
   'TypeScript would take {0} for the declarations of {1}, which lies beside it':
     'TypeScript 会把 {0} 当作同目录下 {1} 的声明文件',
-  'name another file by --out, such as growingio-plan.d.ts': '请用 --out 指定其他文件，例如 growingio-plan.d.ts',
+  'name another file by --out, such as {0}': '请用 --out 指定其他文件，例如 {0}',
   '{0} is written: {1} events': '已写入 {0}：{1} 个事件',
   '{0} is current: {1} events': '{0} 已是最新：{1} 个事件',
   'name another file by --out': '请用 --out 指定其他文件',
@@ -265,7 +272,8 @@ export const chinese: Dictionary = {
   'the description of {0} has {1} characters: GrowingIO takes at most {2}':
     '{0} 的描述有 {1} 个字符：GrowingIO 最多允许 {2} 个',
   '{0} and {1} differ only in capital letters: are they one?': '{0} 与 {1} 只有大小写不同：是否为同一个？',
-  '{0} and {1} differ by one character: are they one?': '{0} 与 {1} 只差一个字符：是否为同一个？',
+  '{0} and {1} differ by one character, or by two that have changed places: are they one?':
+    '{0} 与 {1} 只差一个字符，或有两个相邻字符颠倒：是否为同一个？',
   '{0} in {1}': '在 {1} 中为 {0}',
   'the variable {0} is {1}: GrowingIO has one type for a key': '变量 {0} {1}：GrowingIO 中一个标识只有一种类型',
   'the event {0} is deprecated by the plan, and still tracked': '事件 {0} 在埋点方案中已弃用，但代码仍在埋点',
@@ -354,18 +362,20 @@ export const chinese: Dictionary = {
     '请在第一行写上列名：{0}；growingio plan export 会写出这样的表格',
   '{0} has two columns {1}': '{0} 有两列都是“{1}”',
   'rename one of them': '请修改其中一列的列名',
-  '{0} is empty, and no row above has one': '{0} 为空，上方各行也没有',
-  '{0} is empty': '{0} 为空',
-  '{0} is {1}, and {2} in row {3}, of the same event': '{0} 为 {1}，而同一事件在第 {3} 行为 {2}',
+  '{0} is empty, and no row above has one': '{0}为空，上方各行也没有',
+  '{0} is empty': '{0}为空',
+  '{0} is {1}, and {2} in row {3}, of the same event': '{0}为 {1}，而同一事件在第 {3} 行为 {2}',
   'the variable {0} stands in row {1} already, of the same event': '变量 {0} 在同一事件的第 {1} 行已经出现过',
-  '{0} is empty: write string, int or double': '{0} 为空：应为字符串、整数或小数',
-  '{0} is {1}: write string, int or double': '{0} 为 {1}：应为字符串、整数或小数',
-  '{0} is {1}: a value is no {2}': '{0} 为 {1}：有的值不是 {2}',
-  '{0} is {1}: write yes or no': '{0} 为 {1}：应为“是”或“否”',
+  '{0} is empty: write string, int or double': '{0}为空：应为字符串、整数或小数',
+  '{0} is {1}: write string, int or double': '{0}为 {1}：应为字符串、整数或小数',
+  '{0} is {1}: a value is no {2}': '{0}为 {1}：有的值不是 {2}',
+  '{0} is {1}: write yes or no': '{0}为 {1}：应为“是”或“否”',
   'write the plan as CSV for a spreadsheet': '把方案写成 CSV 表格',
   'for Excel and WPS; growingio plan import takes it back': '可用 Excel 和 WPS 打开；growingio plan import 可再导入',
   'with Chinese columns, to standard output': '使用中文列名，写到标准输出',
   'where to (default: standard output)': '写到哪里（默认为标准输出）',
+  '{0} is the plan itself: the table would replace it': '{0} 就是埋点方案本身：导出的表格会覆盖它',
+  'name another file': '请指定其他文件',
   '--json is for an export into a file: the table itself is no JSON':
     '--json 只能在导出到文件时使用：表格本身不是 JSON',
   'name a file, or read {0} itself': '请指定文件，或直接读取 {0}',

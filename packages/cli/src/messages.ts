@@ -5,3 +5,8 @@ import { chinese } from './chinese.js';
 
 /** Writes a message. A test sees to it that each one is in `chinese`. */
 export const t = messagesWith(chinese);
+
+/** Joins words in a message: `time, num`. */
+export function list(words: readonly string[]): string {
+  return words.join(t`, `);
+}

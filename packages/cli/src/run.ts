@@ -114,6 +114,11 @@ function chooseLanguage(words: readonly string[], env: CommandHost['env']): 'en'
   return readLanguage(asked) ?? readLanguage(locale) ?? 'en';
 }
 
+/** Whether an error is to be a line of JSON. */
+export function asksForJson(words: readonly string[]): boolean {
+  return ownWords(words).includes('--json');
+}
+
 /** Those before `--`: what is behind it may be another command's. */
 function ownWords(words: readonly string[]): readonly string[] {
   const end = words.indexOf('--');

@@ -140,11 +140,11 @@ export const ofCommands = {
     {
       codes: ['ERR_GROWINGIO_FILE'],
       en: [
-        "`growingio send --from`: the input can't be read to its end or changes meanwhile, or the files beside it can't be written; `growingio plan infer`: the file can't be read to its end, or the command was stopped before it was; `growingio plan`: a file can't be written",
+        "`growingio send --from`: the input can't be read to its end or changes meanwhile, or the files beside it can't be written; `growingio plan infer`: the file can't be read to its end, or the command was stopped before it was; `growingio plan`: a file can't be written; any command: what it prints can't be written, as on a full disk",
         'free space, and a folder that may be written; or other files by `--state`, `--rejected`',
       ],
       zh: [
-        '`growingio send --from`：输入文件无法读完或在此期间被改动，或旁边的文件无法写入；`growingio plan infer`：文件无法读完，或读完之前已停止；`growingio plan`：文件无法写入',
+        '`growingio send --from`：输入文件无法读完或在此期间被改动，或旁边的文件无法写入；`growingio plan infer`：文件无法读完，或读完之前已停止；`growingio plan`：文件无法写入；任何命令：标准输出无法写入，例如磁盘已满',
         '腾出磁盘空间，确保目录可写；或用 `--state`、`--rejected` 指定其他文件',
       ],
     },

@@ -259,11 +259,11 @@ export const issues = {
     {
       codes: ['variable_missing'],
       en: [
-        "with `planRules: 'refuse'`: a variable that the plan has as `required`; it may have been `null` or `undefined`",
+        "with `planRules: 'refuse'`: a variable that the plan has as `required`; its value may have been `null`, `undefined` or `NaN`, which are not sent",
         'pass it',
       ],
       zh: [
-        "`planRules: 'refuse'` 时，缺少埋点方案中标为 `required` 的变量；也可能它的值是 `null` 或 `undefined`",
+        "`planRules: 'refuse'` 时，缺少埋点方案中标为 `required` 的变量；也可能它的值是 `null`、`undefined` 或 `NaN`，这些值不会发送",
         '传入该变量',
       ],
     },

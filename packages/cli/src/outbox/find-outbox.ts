@@ -6,7 +6,7 @@ import { isOutboxDirectory } from '@growingio/outbox-disk';
 import { describeError, quote } from '@growingio/upload/adapter';
 import { CommandError } from '../command/command-error.js';
 import type { CommandHost } from '../command/command-host.js';
-import { t } from '../messages.js';
+import { list, t } from '../messages.js';
 
 const longestPath = 4096;
 const mostHinted = 5;
@@ -60,7 +60,7 @@ async function hint(directory: string, named: string): Promise<string> {
     const isEmpty = (await readdir(path).catch(() => [])).length === 0;
     if (!isEmpty && (await isOutboxDirectory(path))) found.push(join(named, entry.name));
   }
-  if (found.length > 0) return t`there is one in ${found.map(show).join(', ')}`;
+  if (found.length > 0) return t`there is one in ${list(found.map(show))}`;
   return t`name the directory that is given to diskOutbox({ directory })`;
 }
 

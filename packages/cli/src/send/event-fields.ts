@@ -1,7 +1,7 @@
 /** The fields of an event in an input, by our names and by those of the API, and what is wrong with them before the core looks. */
 
 import { quote } from '@growingio/upload/adapter';
-import { t } from '../messages.js';
+import { list, t } from '../messages.js';
 import { readTime } from './read-text.js';
 
 export type Field = 'event' | 'loginUserId' | 'time' | 'num' | 'variables';
@@ -55,7 +55,7 @@ export function readJsonRow(text: string, others: OtherFields = 'refuse'): Readi
     if (field === undefined) {
       // The API's own form says that it is an event of the usual kind.
       if (others === 'omit' || (name === 't' && value === 'cstm')) continue;
-      return { problem: t`${quote(name)} is no field: known are ${[...fields.keys()].join(', ')}` };
+      return { problem: t`${quote(name)} is no field: known are ${list([...fields.keys()])}` };
     }
     if (field in found) return { problem: t`${field} is there twice` };
     found[field] = value;

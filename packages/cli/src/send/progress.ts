@@ -2,7 +2,7 @@
 
 import type { CommandHost } from '../command/command-host.js';
 import { displayWidth } from '../command/display-width.js';
-import { t } from '../messages.js';
+import { list, t } from '../messages.js';
 
 export interface Progress {
   /** Events that are settled. */
@@ -23,7 +23,7 @@ export function describeProgress({ events, share, rate }: Progress): string {
   const percent = share === undefined ? '' : t` (${Math.floor(share * 100)} %)`;
   const parts = [`${countEvents(events)}${percent}`, t`${countOf(Math.round(rate))} a second`];
   if (share !== undefined && share > 0 && rate > 0) parts.push(t`${clock((events / share - events) / rate)} left`);
-  return parts.join(t`, `);
+  return list(parts);
 }
 
 /** The same behind a bar, in at most so many columns. */

@@ -1,6 +1,7 @@
 /** Keeps the lines that were not sent, with the reason: as JSON, one below the other. The file is made with the first of them. */
 
-import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, truncateSync } from 'node:fs';
+import { writeAll } from '../command/named-file.js';
 
 export interface Rejected {
   /** Line of the input. */
@@ -52,11 +53,4 @@ export class RejectedFile {
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
   }
-}
-
-/** Writes all of it, and returns how many bytes. Throws what `fs` throws. */
-export function writeAll(file: number, text: string): number {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-  return bytes.length;
 }

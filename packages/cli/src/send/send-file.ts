@@ -5,7 +5,8 @@ import { MiB, quote } from '@growingio/upload/adapter';
 import { wrongUse } from '../command/command-error.js';
 import type { ExitCode } from '../command/command.js';
 import { note, type CommandHost } from '../command/command-host.js';
-import { t } from '../messages.js';
+import { targetOf } from '../command/named-file.js';
+import { list, t } from '../messages.js';
 import { orAborted } from '../command/aborted.js';
 import type { Patience } from './decide-end.js';
 import { describeStart, findStart, withState, type Paths, type Start } from './find-start.js';
@@ -51,7 +52,7 @@ export async function sendFile(
     const start = findStart(input, { project: target.project, host: target.host ?? '' }, paths);
     if (start.isResumed) note(host, describeStart(start, paths));
     const leftOut = input.header?.leftOut ?? [];
-    if (leftOut.length > 0) note(host, t`columns that are not sent: ${leftOut.map((name) => quote(name)).join(', ')}`);
+    if (leftOut.length > 0) note(host, t`columns that are not sent: ${list(leftOut.map((name) => quote(name)))}`);
     const pace = rate === undefined ? undefined : new Pace(rate);
     const run = new ImportRun({ input, start, client, outbox, pace, notes, host, patience });
     const { isComplete, error } = await run.end();
@@ -85,10 +86,11 @@ function pathsOf({ from, state, rejected }: SendFileOptions, { size }: Input, cw
   const chosenState = state ?? usualState;
   const paths = {
     input: from,
-    state: chosenState === undefined ? undefined : resolve(cwd, chosenState),
+    // It is replaced and deleted: a link to it stays.
+    state: chosenState === undefined ? undefined : targetOf(resolve(cwd, chosenState)),
     rejected: resolve(cwd, rejected ?? (isStream ? 'stdin.rejected.jsonl' : `${from}.rejected.jsonl`)),
   };
-  if (paths.state !== paths.rejected) return paths;
+  if (paths.state !== targetOf(paths.rejected)) return paths;
   throw wrongUse(t`--state and --rejected are the same file: ${quote(paths.rejected)}`, t`name two files`);
 }
 

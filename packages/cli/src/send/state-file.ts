@@ -1,8 +1,9 @@
 /** Keeps beside the input which of its lines are settled, so that a later run goes on there. Lines are settled; their record is on disk. */
 
-import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { writeAll, type RejectedFile } from './rejected-file.js';
+import { writeAll } from '../command/named-file.js';
+import type { RejectedFile } from './rejected-file.js';
 import type { Position } from './row-splitter.js';
 import type { Counts, LineRange, SettledLines } from './settled-lines.js';
 
@@ -49,6 +50,8 @@ const mostLines = 2000;
 export function readState(path: string, belonging: Belonging): Left | keyof Belonging | 'state' | undefined {
   let text: string;
   try {
+    // Reading a pipe would wait for who writes to it.
+    if (statSync(path).isFIFO()) return 'state';
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -1,5 +1,6 @@
 /** The files beside an input: one run at a time has them, and none cuts off what it has not written. */
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { startCollector, type Collector } from '@growingio/collector';
 import { StopSignals } from '../../src/command/stop-signals.js';
 import { startProcess } from '../command/run-process.js';
@@ -88,6 +89,30 @@ describe('a second run with the same state', () => {
   });
 });
 
+describe('the state', () => {
+  it('may be a link, which stays, and goes on by what it leads to', async () => {
+    inputs.write('events.jsonl', numbered(5000));
+    symlinkSync('kept', inputs.path('link'));
+    const signals = new StopSignals();
+    onRequest = () => {
+      signals.stop('SIGINT');
+    };
+    expect((await send(['--state', 'link'], { signals })).exitCode).toBe(1);
+    onRequest = () => undefined;
+    expect([readlinkSync(inputs.path('link')), inputs.has('kept')]).toEqual(['kept', true]);
+    expect((await send(['--state', 'kept'])).exitCode).toBe(0);
+    expect([...new Set(numbersIn(collector))].sort((a, b) => a - b)).toEqual(upTo(5000));
+    expect(readdirSync(inputs.folder).sort()).toEqual(['events.jsonl', 'link']);
+  });
+
+  it('is no pipe, which would keep everything waiting', async () => {
+    inputs.write('events.jsonl', numbered(1));
+    execFileSync('mkfifo', [inputs.path('pipe')]);
+    const { exitCode, stderr } = await send(['--state', 'pipe']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is no state of growingio send') as string]);
+  });
+});
+
 describe('the file of rejected lines', () => {
   /** Sends a part, with a line that is wrong. */
   async function sendPart(more: readonly string[] = []): Promise<void> {
@@ -130,6 +155,10 @@ describe('the file of rejected lines', () => {
     const { exitCode, stderr } = await send(['--state', 'both', '--rejected', './both']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^growingio: --state and --rejected are the same file: ".*both"\n {2}name two files\n$/);
+    expect(inputs.has('both')).toBe(false);
+    symlinkSync('both', inputs.path('link'));
+    expect((await send(['--state', 'link', '--rejected', 'both'])).exitCode).toBe(2);
+    expect((await send(['--state', 'both', '--rejected', 'link'])).exitCode).toBe(2);
     expect(inputs.has('both')).toBe(false);
   });
 });

@@ -40,7 +40,7 @@ function nameTypes(types: unknown): string {
 }
 
 function differ({ by }: PlanFinding): string {
-  return by === 'case' ? '仅大小写不同' : '仅差一个字符';
+  return by === 'case' ? '仅大小写不同' : '仅差一个字符，或有两个相邻字符颠倒';
 }
 
 function ask(meant: unknown): string {

@@ -11,7 +11,7 @@ import type { SeenVariable } from './seen-variable.js';
 export const findingSeverities = {
   /** A variable had values of several types. */
   type_changes: 'warning',
-  /** Two event keys differ in capital letters or by one character. */
+  /** Two event keys differ in capital letters, by one character, or by two that have changed places. */
   similar_events: 'warning',
   similar_variables: 'warning',
   ...planSeverities,
@@ -133,5 +133,5 @@ function similar(counts: ReadonlyMap<string, number>, planned: Planned = new Map
 }
 
 function describe(by: 'case' | 'character'): string {
-  return by === 'case' ? 'only in capital letters' : 'by one character';
+  return by === 'case' ? 'only in capital letters' : 'by one character, or by two that have changed places';
 }

@@ -1,6 +1,6 @@
 /** Finds names of which one is probably the other, misspelt. */
 
-/** What tells two names apart: capital letters, or one character. */
+/** What tells two names apart: capital letters; or one character, or two that have changed places. */
 export type Difference = 'case' | 'character';
 
 export interface Neighbours {
@@ -22,7 +22,9 @@ export function differenceOf(name: string, other: string): Difference | undefine
   let start = 0;
   while (start < short.length && short[start] === long[start]) start += 1;
   const isChanged = short.length === long.length;
-  if (short.slice(isChanged ? start + 1 : start) !== long.slice(start + 1)) return undefined;
+  const isSwap =
+    isChanged && short.slice(start) === (long[start + 1] ?? '') + (long[start] ?? '') + long.slice(start + 2);
+  if (!isSwap && short.slice(isChanged ? start + 1 : start) !== long.slice(start + 1)) return undefined;
   const hasDigit = /\d/.test(long[start] ?? '') && (!isChanged || /\d/.test(short[start] ?? ''));
   return hasDigit ? undefined : 'character';
 }
@@ -65,7 +67,10 @@ export function findNeighbours(names: readonly string[], most: number): Neighbou
   return found;
 }
 
-/** The name, and the name without each of its characters: names that differ by one have one of these in common. */
+/**
+ * The name, and the name without each of its characters: names that differ by one, or by two that have changed places, have
+ * one of these in common.
+ */
 function* partsOf(name: string): Generator<string> {
   yield name;
   for (let at = 0; at < name.length; at += 1) yield name.slice(0, at) + name.slice(at + 1);

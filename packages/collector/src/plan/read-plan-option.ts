@@ -14,7 +14,8 @@ export function readPlanOption(given: unknown): Plan | undefined {
 
 function readFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    // As an editor of Windows begins it.
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw wrongPlan(quote(path), describeError(error));
   }

@@ -110,7 +110,7 @@ describe('GET /api/plan without a plan', () => {
       ]),
     );
     expect(findings[0]?.message).toMatch(
-      /^the event keys "\w+" and "\w+" differ (only in capital letters|by one character): are they one\?$/,
+      /^the event keys "\w+" and "\w+" differ (only in capital letters|by one character, or by two that have changed places): are they one\?$/,
     );
   });
 
@@ -241,11 +241,13 @@ describe('an event that is not as the plan has it', () => {
 describe('keys that are alike', () => {
   it('are two where the plan has both; else the one that it lacks is the doubtful one', async () => {
     const similar = { events: { Item: {}, Items: {}, BuyProduct: {} } };
-    const events = ['Item', 'Items', 'BuyProduct', 'BuyProdct'].map((n) => makeEvent({ n, var: {} }));
+    const events = ['Item', 'Items', 'BuyProduct', 'BuyProdcut'].map((n) => makeEvent({ n, var: {} }));
     const { findings } = await see([...events, events[3]], { plan: similar });
     expect(findings.filter(({ code }) => code === 'similar_events').map(({ event, other }) => [event, other])).toEqual([
-      ['BuyProdct', 'BuyProduct'],
+      ['BuyProdcut', 'BuyProduct'],
     ]);
+    const { message } = findings.find(({ code }) => code === 'event_not_planned') ?? {};
+    expect(message).toContain('did you mean "BuyProduct"?');
   });
 });
 
@@ -258,11 +260,13 @@ describe('the option plan', () => {
   });
 
   it('takes the path of a file', async () => {
-    writeFileSync(file, JSON.stringify(plan));
-    expect(await see([], { plan: file })).toMatchObject({
-      loaded: true,
-      unseen: ['BuyProduct', 'OldEvent', 'NeverSeen'],
-    });
+    for (const mark of ['', '\uFEFF']) {
+      writeFileSync(file, mark + JSON.stringify(plan));
+      expect(await see([], { plan: file })).toMatchObject({
+        loaded: true,
+        unseen: ['BuyProduct', 'OldEvent', 'NeverSeen'],
+      });
+    }
   });
 
   test.each([

@@ -92,7 +92,10 @@ export class EventCheck {
   // Where the value itself is refused, that is what has to be mended.
   #checkLeftOut(key: string, review: Review): void {
     const path = variablePath(key);
-    if (review.issues?.some((issue) => issue.path === path) !== true) this.#sayMissing(key, review);
+    if (review.issues?.some((issue) => issue.path === path) === true) return;
+    const say = (): string =>
+      t`the plan requires the variable ${quote(key)} of ${quote(this.event)}, and a value such as null, undefined or NaN is not sent: pass another`;
+    review.differ(this.#rules, 'variable_missing', path, say);
   }
 
   #sayMissing(key: string, review: Review): void {

@@ -2,6 +2,7 @@
 
 import { GrowingIOError } from '../errors.js';
 import { suggestName } from '../text/did-you-mean.js';
+import { list } from '../text/list.js';
 import { t } from '../text/messages.js';
 import { quote } from '../text/quote.js';
 
@@ -128,7 +129,7 @@ function readFields(place: string, given: unknown, names: readonly string[]): Fi
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown === undefined) return given;
   const meant = suggestName(unknown, names);
-  const what = t`it has ${quote(unknown)}, which no plan has: ${names.join(', ')}`;
+  const what = t`it has ${quote(unknown)}, which no plan has: ${list(names)}`;
   throw wrongPlan(place, meant === undefined ? what : t`it has ${quote(unknown)}: did you mean ${quote(meant)}?`);
 }
 

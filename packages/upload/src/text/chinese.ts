@@ -128,6 +128,8 @@ export const chinese: Dictionary = {
   'the plan has no variable {0} of {1}, and GrowingIO may never show it':
     '埋点方案中没有变量 {0}（事件 {1}），GrowingIO 可能永远不会显示它',
   'the plan requires the variable {0} of {1}: pass it': '埋点方案要求变量 {0}（事件 {1}）：请传入',
+  'the plan requires the variable {0} of {1}, and a value such as null, undefined or NaN is not sent: pass another':
+    '埋点方案要求变量 {0}（事件 {1}），而 null、undefined、NaN 之类的值不会发送：请传入其他值',
   'the value is none of those that the plan lists: {0}': '值不在埋点方案所列范围内：{0}',
   'the value is a number, and the plan has a string: pass String(value)':
     '值是数字，而埋点方案中的类型为 string：请传入 String(value)',

@@ -146,6 +146,17 @@ describe('PlanCheck', () => {
     expect(differences(encoder, 'Logout', { reason: value })).toEqual([]);
   });
 
+  it('says of a required variable whose value is not sent that another is needed', () => {
+    const words =
+      'the plan requires the variable "product_name" of "BuyProduct", and a value such as null, undefined or NaN is not sent: pass another';
+    for (const value of [null, undefined, Number.NaN, Infinity, new Date(Number.NaN)]) {
+      const [line] = said('BuyProduct', { ...bought, product_name: value }).filter((each) =>
+        each.startsWith('variable'),
+      );
+      expect(line).toBe(`variable_missing variables.product_name: ${words}`);
+    }
+  });
+
   it.each([undefined, null, {}])('misses all required variables of an event with %j', (variables) => {
     expect(differences(encoderOf(), 'BuyProduct', variables)).toEqual([
       { code: 'variable_missing', path: 'variables.product_name' },

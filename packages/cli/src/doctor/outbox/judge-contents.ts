@@ -2,7 +2,7 @@
 
 import type { DirectoryInspection, OutboxFault, StoreInspection } from '@growingio/outbox-disk';
 import { associationTime, quote } from '@growingio/upload/adapter';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { ok, warning, type Check } from '../check.js';
 
 type Inspected = Pick<
@@ -30,13 +30,10 @@ export function judgeContents(inspected: Inspected, now: number): Check[] {
 function judgeWaiting({ directory, waiting, oldest = 0, stores, holders }: Inspected, now: number): Check {
   if (waiting === 0) {
     const living = holders.filter(({ state }) => state !== 'dead').map(({ pid }) => String(pid ?? '?'));
-    return ok(
-      'outbox',
-      living.length === 0 ? t`no event waits` : t`no event waits; used by process ${living.join(', ')}`,
-    );
+    return ok('outbox', living.length === 0 ? t`no event waits` : t`no event waits; used by process ${list(living)}`);
   }
   const since = new Date(oldest).toISOString().slice(0, 19).replace('T', ' ') + 'Z';
-  const detail = t`events that wait: ${waiting}, the oldest of ${since}; ${stores.map(describeStore).join(', ')}`;
+  const detail = t`events that wait: ${waiting}, the oldest of ${since}; ${list(stores.map(describeStore))}`;
   if (now - oldest > associationTime) {
     const hint = t`find out why they are not delivered: events that are more than 4 hours old get no visitor on GrowingIO`;
     return warning('outbox', detail, hint);

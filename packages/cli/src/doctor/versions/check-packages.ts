@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { failure, ok, skipped, warning, type Check } from '../check.js';
 import { frameworks } from './check-frameworks.js';
 import { findCopies, findInstalled, findLocked, type Package } from './installed.js';
@@ -23,14 +23,14 @@ export async function checkPackages(project: Package, signal: AbortSignal): Prom
   ];
   if (wrong.length > 0) return wrong;
   const names = copies.map(({ name }) => name).sort();
-  return [ok('packages', t`${names.join(', ')} ${copies[0]?.version ?? ''}, each once`)];
+  return [ok('packages', t`${list(names)} ${copies[0]?.version ?? ''}, each once`)];
 }
 
 /** The core knows requests by what it keeps itself: another copy may not find them. */
 function judgeCore(copies: readonly Package[], show: (copy: Package) => string): Check[] {
   const cores = copies.filter(({ name }) => name === core);
   if (cores.length < 2) return [];
-  const places = cores.map(show).sort().join(', ');
+  const places = list(cores.map(show).sort());
   const hint = t`npm ls ${core} shows whose each is; then npm dedupe; for a bundler, name our packages as external`;
   const isMixed = new Set(cores.map(({ version }) => version)).size > 1;
   if (!isMixed) return [warning('packages', t`${cores.length} copies of ${core}: ${places}`, hint)];
@@ -42,7 +42,7 @@ function judgeVersions(copies: readonly Package[]): Check[] {
   const newest = newestOf(copies);
   const others = copies.filter(({ version }) => version !== newest);
   if (others.length === 0) return [];
-  const names = [...new Set(others.map(({ name, version }) => `${name} ${version}`))].sort().join(', ');
+  const names = list([...new Set(others.map(({ name, version }) => `${name} ${version}`))].sort());
   const hint = t`npm install ${[...new Set(others.map(({ name }) => `${name}@${newest}`))].sort().join(' ')}`;
   return [failure('packages', t`our packages have different versions: ${names}, and others ${newest}`, hint)];
 }

@@ -2,7 +2,7 @@
 
 import { quote, suggestName } from '@growingio/upload/adapter';
 import { wrongUse } from '../../command/command-error.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import type { TrackedCall } from './find-calls.js';
 
 /** The kinds of findings. They are stable; those that the collector has too mean the same. */
@@ -11,7 +11,7 @@ export const findingCodes = [
   'platform_key',
   /** A name or a description is longer than the platform takes. */
   'too_long',
-  /** Two keys differ in capital letters or by one character. */
+  /** Two keys differ in capital letters, by one character, or by two that have changed places. */
   'similar_events',
   'similar_variables',
   /** A variable key has several types in the plan. */
@@ -47,6 +47,6 @@ function checkIgnored(word: string): void {
   const [code = ''] = word.split(':');
   if (findingCodes.some((each) => each === code)) return;
   const meant = suggestName(code, findingCodes);
-  const next = meant === undefined ? t`write one of ${findingCodes.join(', ')}` : t`did you mean ${meant}?`;
+  const next = meant === undefined ? t`write one of ${list(findingCodes)}` : t`did you mean ${meant}?`;
   throw wrongUse(t`--ignore is ${quote(word)}: there is no such finding`, next);
 }

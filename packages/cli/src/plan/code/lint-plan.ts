@@ -9,7 +9,7 @@ import {
   type PlannedVariable,
   type VariableType,
 } from '@growingio/upload/adapter';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { sorted } from '../file/plan-file.js';
 import type { Finding } from './finding.js';
 
@@ -79,7 +79,7 @@ function similar(keys: readonly string[], code: 'similar_events' | 'similar_vari
     const message =
       by === 'case'
         ? t`${one} and ${two} differ only in capital letters: are they one?`
-        : t`${one} and ${two} differ by one character: are they one?`;
+        : t`${one} and ${two} differ by one character, or by two that have changed places: are they one?`;
     return { code, ...(code === 'similar_events' ? { event: name } : { variable: name }), message };
   });
 }
@@ -88,7 +88,7 @@ function differentTypes(key: string, places: readonly Place[]): Finding[] {
   const byType = new Map<VariableType, string>();
   for (const { event, variable } of places) if (!byType.has(variable.type)) byType.set(variable.type, event);
   if (byType.size < 2) return [];
-  const types = [...byType].map(([type, event]) => t`${type} in ${quote(event)}`).join(', ');
+  const types = list([...byType].map(([type, event]) => t`${type} in ${quote(event)}`));
   const message = t`the variable ${quote(key)} is ${types}: GrowingIO has one type for a key`;
   return [{ code: 'type_differs', variable: key, message }];
 }

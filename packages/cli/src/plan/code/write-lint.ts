@@ -2,7 +2,7 @@
 
 import { quoteUnlessWord, type Plan } from '@growingio/upload/adapter';
 import { padColumns } from '../../command/display-width.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import type { TrackedCall } from './find-calls.js';
 import type { Finding } from './finding.js';
 
@@ -13,14 +13,14 @@ export function writeLint(plan: Plan, findings: readonly Finding[], calls: reado
     findings.flatMap(writeFinding),
   ];
   const counts = [t`events: ${plan.events.size}`, ...(calls === undefined ? [] : [t`calls: ${calls.length}`])];
-  const sum = [t`findings: ${findings.length}`, ...counts].join(t`, `);
+  const sum = list([t`findings: ${findings.length}`, ...counts]);
   return [...parts.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`), `${sum}\n`].join('\n');
 }
 
 function writeCalls(calls: readonly TrackedCall[]): string[] {
   const width = Math.max(...calls.map((call) => placeOf(call).length));
   return calls.map((call) => {
-    const keys = call.events?.map((event) => quoteUnlessWord(event)).join(', ');
+    const keys = call.events && list(call.events.map((event) => quoteUnlessWord(event)));
     return `${padColumns(placeOf(call), width)}  ${keys ?? t`can't tell: the key may be any`}`;
   });
 }

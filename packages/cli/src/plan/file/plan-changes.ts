@@ -7,7 +7,7 @@ import {
   type PlannedEvent,
   type PlannedVariable,
 } from '@growingio/upload/adapter';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { sorted } from './plan-file.js';
 
 interface Place {
@@ -76,7 +76,7 @@ export function describeChange(change: Change): string {
     ...(required === true ? [t`required`] : []),
     ...(values === undefined ? [] : [describeValue(values)]),
   ];
-  return `+ ${t`${place}: ${traits.join(t`, `)}`}`;
+  return `+ ${t`${place}: ${list(traits)}`}`;
 }
 
 function describeValue(value: unknown): string {

@@ -1,28 +1,25 @@
 /** `growingio.plan.json`, read and written: sorted, a variable a line, so that its diff reads like a change of the plan. */
 
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { GrowingIOError } from '@growingio/upload';
 import { describeError, quote, readPlan, type Plan, type PlannedEvent } from '@growingio/upload/adapter';
-import { CommandError, wrongUse } from '../../command/command-error.js';
+import { wrongUse } from '../../command/command-error.js';
+import type { CommandHost } from '../../command/command-host.js';
+import { findText, saveFile } from '../../command/named-file.js';
+import { above } from '../../doctor/versions/installed.js';
 import { t } from '../../messages.js';
 
 export const usualPlanFile = 'growingio.plan.json';
 
-const schema = './node_modules/@growingio/cli/growingio.plan.schema.json';
+const schemaFile = 'node_modules/@growingio/cli/growingio.plan.schema.json';
 
 /** Reads the plan; `undefined` when there is no such file. Throws a `CommandError` for one that is wrong. */
 export function findPlanFile(name: string, cwd: string): Plan | undefined {
-  let text: string;
+  const text = findText(name, cwd, t`name the plan by --file`);
+  if (text === undefined) return undefined;
   try {
-    text = readFileSync(resolve(cwd, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw wrongUse(t`${quote(name)} can not be read: ${describeError(error)}`, t`name the plan by --file`);
-  }
-  try {
-    // As an editor of Windows begins it.
-    return readPlan(JSON.parse(text.replace(/^\uFEFF/, '')));
+    return readPlan(JSON.parse(text));
   } catch (error) {
     const what = error instanceof GrowingIOError ? error.message : describeError(error);
     throw wrongUse(t`${quote(name)}: ${what}`, t`mend it there, or take it back from git`);
@@ -36,30 +33,32 @@ export function readPlanFile(name: string, cwd: string): Plan {
   throw wrongUse(t`there is no ${quote(name)}`, t`growingio plan pull makes it, or name it by --file`);
 }
 
-/** Writes the plan, whole or not at all. Throws a `CommandError` when it can't be written. */
-export function savePlanFile(name: string, cwd: string, plan: Plan): void {
-  saveFile(name, cwd, writePlan(plan));
+/** Writes the plan as `saveFile` does. Its `$schema` stays as it is in the file that is there. */
+export async function savePlanFile(name: string, host: CommandHost, plan: Plan): Promise<void> {
+  const text = findText(name, host.cwd, t`name the plan by --file`);
+  const schema = text === undefined ? findSchema(dirname(resolve(host.cwd, name))) : schemaIn(text);
+  await saveFile(name, host, writePlan(plan, schema));
 }
 
-/** Writes a file, whole or not at all. Throws a `CommandError` when it can't be written. */
-export function saveFile(name: string, cwd: string, text: string): void {
-  const path = resolve(cwd, name);
-  const next = `${path}.${String(process.pid)}.new`;
-  try {
-    writeFileSync(next, text);
-    renameSync(next, path);
-  } catch (error) {
-    rmSync(next, { force: true });
-    const message = t`${quote(name)} can not be written: ${describeError(error)}`;
-    throw new CommandError(1, 'ERR_GROWINGIO_FILE', message, t`let this user write there`);
-  }
+/** That of a plan that can be read; `null` where it has none. */
+function schemaIn(text: string): string | null {
+  const { $schema } = JSON.parse(text) as { readonly $schema?: unknown };
+  return typeof $schema === 'string' ? $schema : null;
 }
 
-/** The text of a plan: the same for plans that say the same. */
-export function writePlan({ events }: Plan): string {
+/** Where the schema is, seen from a folder: in its own modules or, as in a monorepo, in those of one above. */
+function findSchema(folder: string): string | undefined {
+  const found = above(folder).find((each) => existsSync(join(each, schemaFile)));
+  if (found === undefined || found === folder) return undefined;
+  return `${relative(folder, found).split(sep).join('/')}/${schemaFile}`;
+}
+
+/** The text of a plan: the same for plans that say the same. With the schema `null` it names none. */
+export function writePlan({ events }: Plan, schema: string | null = `./${schemaFile}`): string {
   const written = sorted(events).map(([key, event]) => `    ${JSON.stringify(key)}: ${writeEvent(event)}`);
   const all = written.length === 0 ? '{}' : `{\n${written.join(',\n')}\n  }`;
-  return `{\n  "$schema": ${JSON.stringify(schema)},\n  "events": ${all}\n}\n`;
+  const head = schema === null ? '' : `  "$schema": ${JSON.stringify(schema)},\n`;
+  return `{\n${head}  "events": ${all}\n}\n`;
 }
 
 function writeEvent({ name, description, owner, deprecated, variables }: PlannedEvent): string {

@@ -2,7 +2,7 @@
 
 import { quoteUnlessWord } from '@growingio/upload/adapter';
 import { CommandError } from '../../command/command-error.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import type { PlannedNewEvent, PushSteps } from './decide-push.js';
 import { AnswerError } from './explain-answer.js';
 import type { ManagementApi } from './management-api.js';
@@ -76,7 +76,7 @@ async function makeEvent(
   known: ReadonlyMap<string, RemoteVariable>,
 ): Promise<string | undefined> {
   const missing = variables.filter((key) => !known.has(key));
-  if (missing.length > 0) return t`it is not created, since these variables are not there: ${missing.join(', ')}`;
+  if (missing.length > 0) return t`it is not created, since these variables are not there: ${list(missing)}`;
   const ids = variables.flatMap((key) => known.get(key)?.id ?? []);
   const isThere = async (): Promise<boolean> => (await api.readState()).events.has(event.key);
   return (await make(() => api.createEvent(event, ids), isThere))?.message;

@@ -18,27 +18,51 @@ export interface Difference {
   readonly growingio?: string;
 }
 
-type Texts = Pick<PlannedEvent, 'name' | 'description'>;
+/** What people read of an event or of a variable. */
+export type Texts = Pick<PlannedEvent, 'name' | 'description'>;
 
 /**
  * By events, then by variables, in the order of their keys. GrowingIO has to give everything a name, so one without has its key there;
  * and what an answer does not say (`undefined` of `remote`) is no difference.
  */
 export function comparePlans(local: Plan, remote: Plan): Difference[] {
+  const texts = textsOfVariables(local);
   return sorted(new Map([...local.events, ...remote.events])).flatMap(([event]) => {
     const [here, there] = [local.events.get(event), remote.events.get(event)];
     if (there === undefined) return [{ kind: 'not_on_growingio', event }];
     if (here === undefined) return [{ kind: 'not_in_plan', event }];
     return [
       ...compareTexts({ event }, event, here, there),
-      ...compareVariables(event, here.variables, there.variables),
+      ...compareVariables(event, here.variables, there.variables, texts),
     ];
   });
 }
 
+/**
+ * What the plan says of each variable: GrowingIO has one variable of a key, so an event that says nothing means what another one says,
+ * the first in the order of keys.
+ */
+export function textsOfVariables({ events }: Plan): ReadonlyMap<string, Texts> {
+  const found = new Map<string, Texts>();
+  for (const [, { variables }] of sorted(events)) {
+    for (const [key, texts] of variables) found.set(key, fillTexts(found.get(key), texts));
+  }
+  return found;
+}
+
+/** The texts, and where one is missing, that of the others. */
+export function fillTexts(texts: Texts | undefined, others: Texts | undefined): Texts {
+  return { name: texts?.name ?? others?.name, description: texts?.description ?? others?.description };
+}
+
 type Variables = ReadonlyMap<string, PlannedVariable>;
 
-function compareVariables(event: string, local: Variables, remote: Variables): Difference[] {
+function compareVariables(
+  event: string,
+  local: Variables,
+  remote: Variables,
+  texts: ReadonlyMap<string, Texts>,
+): Difference[] {
   return sorted(new Map([...local, ...remote])).flatMap(([variable]) => {
     const place = { event, variable };
     const [here, there] = [local.get(variable), remote.get(variable)];
@@ -46,7 +70,7 @@ function compareVariables(event: string, local: Variables, remote: Variables): D
     if (here === undefined) return [{ kind: 'not_in_plan', ...place }];
     const types: Difference[] =
       here.type === there.type ? [] : [{ kind: 'type', ...place, plan: here.type, growingio: there.type }];
-    return [...types, ...compareTexts(place, variable, here, there)];
+    return [...types, ...compareTexts(place, variable, fillTexts(here, texts.get(variable)), there)];
   });
 }
 

@@ -6,12 +6,13 @@ import {
   quoteUnlessWord,
   type Plan,
   type PlannedVariable,
+  type VariableType,
 } from '@growingio/upload/adapter';
 import { t } from '../../messages.js';
 import { longestDescription, longestName } from '../code/lint-plan.js';
 import { describePlace } from '../file/plan-changes.js';
 import { sorted } from '../file/plan-file.js';
-import { nameOf } from './compare-plans.js';
+import { nameOf, textsOfVariables, type Texts } from './compare-plans.js';
 import type { NewEvent, NewVariable } from './management-api.js';
 import type { RemoteState } from './remote-state.js';
 
@@ -42,8 +43,8 @@ interface Use extends PlannedVariable {
 
 type Uses = readonly [Use, ...Use[]];
 
-/** What is there is never changed: it is left, and said. */
-export function decidePush(plan: Plan, remote: RemoteState): PushSteps {
+/** What is there is never changed: it is left, and said. `texts` is what the whole plan says, where a part of it is pushed. */
+export function decidePush(plan: Plan, remote: RemoteState, texts = textsOfVariables(plan)): PushSteps {
   const uses = new Map<string, Uses>();
   for (const [event, planned] of sorted(plan.events)) {
     for (const [key, variable] of planned.variables) {
@@ -53,7 +54,7 @@ export function decidePush(plan: Plan, remote: RemoteState): PushSteps {
     }
   }
   const missing = sorted(uses).filter(([key]) => !remote.variables.has(key));
-  const variables = missing.map(([key, all]) => mergeUses(key, all));
+  const variables = missing.map(([key, [{ type }]]) => newVariable(key, type, texts.get(key)));
   const events = sorted(plan.events).filter(([key]) => !remote.events.has(key));
   const left = [...uses].flatMap(([key, all]) => all.flatMap((use) => findLeft(key, use, remote)));
   const waiting = new Set(left.map(({ event }) => event));
@@ -72,12 +73,8 @@ export function decidePush(plan: Plan, remote: RemoteState): PushSteps {
   };
 }
 
-/** One variable of all that say something of it. */
-function mergeUses(key: string, uses: Uses): NewVariable {
-  return {
-    ...{ key, type: uses[0].type, name: uses.find(({ name }) => name !== undefined)?.name ?? key },
-    description: uses.find(({ description }) => description !== undefined)?.description,
-  };
+function newVariable(key: string, type: VariableType, texts: Texts | undefined): NewVariable {
+  return { key, type, name: nameOf(key, texts), description: texts?.description };
 }
 
 /** GrowingIO has one variable of a key, whatever the events of the plan say. */
@@ -111,7 +108,7 @@ function checkEvent({ key, name }: NewEvent): string[] {
 }
 
 function checkName(place: string, name: string): string[] {
-  if (name === '') return [t`the name of ${place} is empty: leave it out, and its key is its name`];
+  if (name.trim() === '') return [t`the name of ${place} is empty: leave it out, and its key is its name`];
   if (name.length <= longestName) return [];
   return [
     t`the name of ${place} (its key, where it has none) has ${name.length} characters: GrowingIO takes at most ${longestName}`,

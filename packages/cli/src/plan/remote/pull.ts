@@ -25,7 +25,7 @@ export async function pull(options: EventOptions, host: CommandHost): Promise<Ex
   const changes = listChanges(local, plan);
   const kept = comparePlans(pickEvents(local, keys), remote).filter(({ kind }) => kind === 'not_on_growingio');
   const isWritten = found === undefined || changes.length > 0;
-  if (isWritten) savePlanFile(file, host.cwd, plan);
+  if (isWritten) await savePlanFile(file, host, plan);
   if (options.json === true) {
     host.stdout.write(`${JSON.stringify({ file, written: isWritten, changes, kept })}\n`);
     return 0;

@@ -5,10 +5,11 @@ import { quote } from '@growingio/upload/adapter';
 import type { ExitCode } from '../../command/command.js';
 import { wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { readPlanFile, usualPlanFile } from '../file/plan-file.js';
 import { carryOut, type Carried } from './carry-out.js';
 import { chooseEvents, planError } from './choose-events.js';
+import { textsOfVariables } from './compare-plans.js';
 import { decidePush, type PushSteps } from './decide-push.js';
 import { withApi, type ManagementApi } from './management-api.js';
 import type { EventOptions } from './pull.js';
@@ -20,9 +21,10 @@ interface PushOptions extends EventOptions {
 /** Resolves with 1 when something is not there in the end. */
 export async function push(options: PushOptions, host: CommandHost): Promise<ExitCode> {
   const { file = usualPlanFile, event: keys } = options;
-  const plan = chooseEvents(readPlanFile(file, host.cwd), keys, t`in ${file}`);
+  const whole = readPlanFile(file, host.cwd);
+  const plan = chooseEvents(whole, keys, t`in ${file}`);
   return withApi(host, async (api) => {
-    const steps = decidePush(plan, await api.readState());
+    const steps = decidePush(plan, await api.readState(), textsOfVariables(whole));
     refuseFaults(steps);
     if (options.json !== true) showSteps(steps, host);
     const { carried, isAgreed } = await carryOutIfAgreed(api, steps, options, host);
@@ -35,15 +37,15 @@ export async function push(options: PushOptions, host: CommandHost): Promise<Exi
 
 function refuseFaults({ faults }: PushSteps): void {
   if (faults.length === 0) return;
-  const list = faults.map((fault) => `\n  - ${fault}`).join('');
-  throw planError(t`GrowingIO can't have this plan, so nothing is sent:${list}`, t`mend it in the plan`);
+  const lines = faults.map((fault) => `\n  - ${fault}`).join('');
+  throw planError(t`GrowingIO can't have this plan, so nothing is sent:${lines}`, t`mend it in the plan`);
 }
 
 function showSteps({ variables, events, left }: PushSteps, { stdout }: CommandHost): void {
   for (const { key, type, name } of variables) stdout.write(`${t`+ variable ${key}: ${type}, ${quote(name)}`}\n`);
   for (const { key, name, variables: own } of events) {
-    const list = own.length === 0 ? t`no variables` : own.join(', ');
-    stdout.write(`${t`+ event ${key}: ${quote(name)}, ${list}`}\n`);
+    const keys = own.length === 0 ? t`no variables` : list(own);
+    stdout.write(`${t`+ event ${key}: ${quote(name)}, ${keys}`}\n`);
   }
   for (const { message } of left) stdout.write(`! ${message}\n`);
 }
@@ -98,7 +100,7 @@ function report(
 ): void {
   const { failed, ...made } = carried;
   if (json === true) {
-    const keysOf = (list: readonly { readonly key: string }[]): string[] => list.map(({ key }) => key);
+    const keysOf = (all: readonly { readonly key: string }[]): string[] => all.map(({ key }) => key);
     const missing = { variables: keysOf(variables), events: keysOf(events) };
     const created = { variables: made.variables, events: made.events };
     host.stdout.write(`${JSON.stringify({ missing, created, failed, left })}\n`);

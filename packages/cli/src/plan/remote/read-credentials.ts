@@ -2,7 +2,7 @@
 
 import { quote } from '@growingio/upload/adapter';
 import type { CommandHost } from '../../command/command-host.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { badCredentials, readCredentialsFile } from './credentials-file.js';
 
 export interface Credentials {
@@ -54,7 +54,7 @@ export async function readCredentials(host: CommandHost): Promise<Credentials> {
     const places = placesOf();
     const where = missing.map((name) => t`${name}: ${places[name] ?? ''}`).join(t`; `);
     throw badCredentials(
-      t`missing: ${missing.join(', ')}`,
+      t`missing: ${list(missing)}`,
       t`set it in the environment, or as a line NAME=value of ${quote(file?.path ?? '', 4096)}; on GrowingIO: ${where}`,
     );
   }

@@ -51,7 +51,7 @@ async function infer(options: InferOptions & CommonOptions, host: CommandHost): 
   const { plan, remarks } = draftPlan(seen, before, mostValues);
   const changes = comparePlans(before, plan);
   const written = changes.length > 0;
-  if (written) savePlanFile(file, host.cwd, plan);
+  if (written) await savePlanFile(file, host, plan);
   if (json) {
     const { leftOut } = seen;
     host.stdout.write(`${JSON.stringify({ file, written, changes, leftOut, remarks })}\n`);

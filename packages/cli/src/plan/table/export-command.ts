@@ -1,12 +1,14 @@
 /** `growingio plan export`: the plan as a table for a spreadsheet, which `growingio plan import` takes back. */
 
+import { resolve } from 'node:path';
 import { quote } from '@growingio/upload/adapter';
 import type { Command } from 'commander';
 import { actionOf, newCommand, type CommonOptions, type ExitCode, type Runner } from '../../command/command.js';
 import { wrongUse } from '../../command/command-error.js';
 import { writeOut, type CommandHost } from '../../command/command-host.js';
+import { isSameFile, saveFile } from '../../command/named-file.js';
 import { t } from '../../messages.js';
-import { readPlanFile, saveFile, usualPlanFile } from '../file/plan-file.js';
+import { readPlanFile, usualPlanFile } from '../file/plan-file.js';
 import { writeTable } from './write-table.js';
 
 export function exportCommand(runner: Runner): Command {
@@ -38,7 +40,10 @@ async function exportTable(
     await writeOut(host.stdout, table, host.signals.stopped);
     return 0;
   }
-  saveFile(name, host.cwd, table);
+  if (isSameFile(resolve(host.cwd, name), resolve(host.cwd, file))) {
+    throw wrongUse(t`${quote(name)} is the plan itself: the table would replace it`, t`name another file`);
+  }
+  await saveFile(name, host, table);
   const events = plan.events.size;
   const variables = [...plan.events.values()].reduce((sum, event) => sum + event.variables.size, 0);
   host.stdout.write(

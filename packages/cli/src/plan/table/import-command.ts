@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { actionOf, newCommand, type CommonOptions, type ExitCode, type Runner } from '../../command/command.js';
 import { wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { comparePlans, countAdded, describeChange } from '../file/plan-changes.js';
 import { findPlanFile, savePlanFile, usualPlanFile } from '../file/plan-file.js';
 import { applyTable, type RowRemark } from './apply-table.js';
@@ -24,28 +24,24 @@ export function importCommand(runner: Runner): Command {
     { words: 'plan import plan.csv --file shop.plan.json', what: t`into another file than growingio.plan.json` },
   ])
     .argument('<file.csv>', t`columns by name, Chinese or English; a row is a variable of an event`)
-    .action(
-      actionOf<[string], TableOptions>(runner, (options, host, name) =>
-        Promise.resolve(importTable(options, host, name)),
-      ),
-    );
+    .action(actionOf<[string], TableOptions>(runner, importTable));
 }
 
 interface TableOptions {
   readonly file?: string;
 }
 
-function importTable(
+async function importTable(
   { file = usualPlanFile, json = false }: TableOptions & CommonOptions,
   host: CommandHost,
   name: string,
-): ExitCode {
+): Promise<ExitCode> {
   const before = findPlanFile(file, host.cwd);
   const table = readTable(readBytes(name, host.cwd), name);
   const { plan, faults, remarks } = applyTable(table, before);
   const changes = faults.length > 0 ? [] : comparePlans(before, plan);
   const written = changes.length > 0;
-  if (written) savePlanFile(file, host.cwd, plan);
+  if (written) await savePlanFile(file, host, plan);
   const { leftOut } = table;
   const exitCode = faults.length > 0 ? 1 : 0;
   if (json) {
@@ -53,7 +49,7 @@ function importTable(
     return exitCode;
   }
   if (leftOut.length > 0) {
-    note(host, t`columns that say nothing of the plan: ${leftOut.map((each) => quote(each)).join(t`, `)}`);
+    note(host, t`columns that say nothing of the plan: ${list(leftOut.map((each) => quote(each)))}`);
   }
   sayRows(remarks, '!', host);
   if (faults.length > 0) {

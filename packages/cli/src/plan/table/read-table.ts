@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { quote } from '@growingio/upload/adapter';
 import { wrongUse } from '../../command/command-error.js';
-import { t } from '../../messages.js';
+import { list, t } from '../../messages.js';
 import { readCells } from '../../send/csv.js';
 import { notInUtf8 } from '../../send/input-head.js';
 import { endOfRecordBy, RowSplitter } from '../../send/row-splitter.js';
@@ -46,7 +46,7 @@ export function readTable(bytes: Buffer, name: string): Table {
   }
   throw wrongUse(
     t`${quote(name)} has no column ${nameOf('event')}`,
-    t`name the columns in its first row: ${columns.map(nameOf).join(t`, `)}; growingio plan export writes such a table`,
+    t`name the columns in its first row: ${list(columns.map(nameOf))}; growingio plan export writes such a table`,
   );
 }
 

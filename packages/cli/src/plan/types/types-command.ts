@@ -1,14 +1,14 @@
 /** `growingio plan types`: writes `growingio.d.ts` of the plan, or says whether it is current. */
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { describeError, quote, type Plan } from '@growingio/upload/adapter';
+import { dirname, resolve } from 'node:path';
+import { quote, type Plan } from '@growingio/upload/adapter';
 import type { Command } from 'commander';
 import { actionOf, newCommand, type CommonOptions, type ExitCode, type Runner } from '../../command/command.js';
 import { wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
+import { findText, saveFile } from '../../command/named-file.js';
 import { t } from '../../messages.js';
-import { readPlanFile, saveFile, usualPlanFile } from '../file/plan-file.js';
+import { readPlanFile, usualPlanFile } from '../file/plan-file.js';
 import { compareTypes, describeDifference } from './compare-types.js';
 import { findDoor } from './find-door.js';
 import { describeUnseen, findBeside } from './find-include.js';
@@ -40,9 +40,7 @@ async function runTypes(options: TypesOptions, host: CommandHost): Promise<ExitC
   }
   const plan = readPlanFile(file, host.cwd);
   const text = findTypesFile(out, host.cwd);
-  return Promise.resolve(
-    check ? checkTypes(plan, text, out, options, host) : saveTypes(plan, text, out, options, host),
-  );
+  return check ? checkTypes(plan, text, out, options, host) : await saveTypes(plan, text, out, options, host);
 }
 
 /** Resolves with 1 when it is not current. */
@@ -64,13 +62,13 @@ function checkTypes(
   return isCurrent ? 0 : 1;
 }
 
-function saveTypes(
+async function saveTypes(
   plan: Plan,
   text: string | undefined,
   out: string,
   { json }: TypesOptions,
   host: CommandHost,
-): ExitCode {
+): Promise<ExitCode> {
   if (text?.includes(mark) === false) {
     throw wrongUse(
       t`${quote(out)} was not written by growingio plan types`,
@@ -81,12 +79,12 @@ function saveTypes(
   const beside = findBeside(path);
   if (beside !== undefined) {
     const message = t`TypeScript would take ${quote(out)} for the declarations of ${beside}, which lies beside it`;
-    throw wrongUse(message, t`name another file by --out, such as growingio-plan.d.ts`);
+    throw wrongUse(message, t`name another file by --out, such as ${freeName(path)}`);
   }
   const door = findDoor(path, text);
   const wanted = writeTypes(plan, door);
   const isChanged = text?.replaceAll('\r\n', '\n') !== wanted;
-  if (isChanged) saveFile(out, host.cwd, wanted);
+  if (isChanged) await saveFile(out, host, wanted);
   const unseen = describeUnseen(path);
   const events = plan.events.size;
   if (json === true) {
@@ -102,12 +100,14 @@ function saveTypes(
   return 0;
 }
 
+/** A name beside which lies no module of the same. */
+function freeName(path: string): string {
+  const ending = /\.d\.[cm]?ts$/.exec(path)?.[0] ?? '.d.ts';
+  const name = `growingio-plan${ending}`;
+  return findBeside(resolve(dirname(path), name)) === undefined ? name : `growingio-events${ending}`;
+}
+
 /** What stands in the file; `undefined` when there is none. Throws a `CommandError` when it can't be read. */
 export function findTypesFile(name: string, cwd: string): string | undefined {
-  try {
-    return readFileSync(resolve(cwd, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw wrongUse(t`${quote(name)} can not be read: ${describeError(error)}`, t`name another file by --out`);
-  }
+  return findText(name, cwd, t`name another file by --out`);
 }

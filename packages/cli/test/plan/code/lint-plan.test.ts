@@ -1,5 +1,5 @@
 /** What is wrong with a plan by itself. */
-import { readPlan } from '@growingio/upload/adapter';
+import { readPlan, useLanguage } from '@growingio/upload/adapter';
 import type { Finding } from '../../../src/plan/code/finding.js';
 import { lintPlan } from '../../../src/plan/code/lint-plan.js';
 
@@ -54,18 +54,43 @@ describe('lintPlan', () => {
       BuyProduct: { variables: { product_name: { type: 'string' }, price: double } },
       buyProduct: {},
       BuyProducts: { deprecated: true, variables: { prise: double } },
+      Logout: {},
+      Lgoout: {},
       Search: { variables: { product_nam: { type: 'string' } } },
     });
     expect(findings).toEqual([
+      {
+        ...{ code: 'similar_events', event: 'Logout' },
+        message: '"Lgoout" and "Logout" differ by one character, or by two that have changed places: are they one?',
+      },
       {
         ...{ code: 'similar_events', event: 'buyProduct' },
         message: '"BuyProduct" and "buyProduct" differ only in capital letters: are they one?',
       },
       {
         ...{ code: 'similar_variables', variable: 'product_nam' },
-        message: '"product_name" and "product_nam" differ by one character: are they one?',
+        message:
+          '"product_name" and "product_nam" differ by one character, or by two that have changed places: are they one?',
       },
     ]);
+  });
+
+  it('finds the slip of the documents', () => {
+    const [finding] = lint({ BuyProduct: {}, BuyProdcut: {} });
+    expect(finding).toMatchObject({ code: 'similar_events', event: 'BuyProduct' });
+  });
+
+  it('says types in Chinese as Chinese lists them', () => {
+    useLanguage('zh');
+    try {
+      const variables = { Buy: { variables: { price: double } }, Refund: { variables: { price: { type: 'int' } } } };
+      const messages = lint(variables).map(({ message }) => message);
+      expect(messages).toEqual([
+        '变量 "price" 在 "Buy" 中为 double，在 "Refund" 中为 int：GrowingIO 中一个标识只有一种类型',
+      ]);
+    } finally {
+      useLanguage('en');
+    }
   });
 
   it('names variables of one key with two types, once', () => {

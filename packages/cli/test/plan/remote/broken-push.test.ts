@@ -100,20 +100,26 @@ const name = fc.option(fc.string({ minLength: 1, maxLength: 30 }), { nil: undefi
 const description = fc.option(fc.string({ maxLength: 150 }), { nil: undefined });
 const type = fc.constantFrom('string', 'int', 'double');
 
-/** A plan as a file may have it: a variable is the same in all its events, but for what is the plan's own. */
+/** A plan as a file may have it: a variable is the same in all its events that say something of it, but for what is the plan's own. */
 const anyPlan = fc
   .dictionary(key, fc.record({ type, name, description }), { maxKeys: 4 })
   .chain((variables) => {
-    const own = fc.record({ required: fc.boolean() });
+    const own = fc.record({ required: fc.boolean(), saysTexts: fc.boolean() });
     const ofEvent = fc.record({
       ...{ name, description, owner: name, deprecated: fc.boolean() },
-      variables: fc
-        .subarray(Object.keys(variables))
-        .chain((chosen) =>
-          fc.record(
-            Object.fromEntries(chosen.map((each) => [each, own.map((flags) => ({ ...variables[each], ...flags }))])),
+      variables: fc.subarray(Object.keys(variables)).chain((chosen) =>
+        fc.record(
+          Object.fromEntries(
+            chosen.map((each) => [
+              each,
+              own.map(({ saysTexts, required }) => {
+                const { type: of, ...texts } = variables[each]!;
+                return { ...(saysTexts && texts), type: of, required };
+              }),
+            ]),
           ),
         ),
+      ),
     });
     return fc.dictionary(key, ofEvent, { maxKeys: 4 });
   })

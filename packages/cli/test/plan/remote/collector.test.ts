@@ -9,8 +9,8 @@ const events = {
   Login: {},
 };
 
-async function start(): Promise<PlanFolder> {
-  const collector = await collect({ plan: { events } });
+async function start(planned: object = events): Promise<PlanFolder> {
+  const collector = await collect({ plan: { events: planned } });
   const env = {
     GROWINGIO_PROJECT_UID: 'demo',
     GROWINGIO_PROJECT_ID: 'demo',
@@ -36,6 +36,25 @@ describe('the management API of the collector', () => {
     expect(await folder.run(['push', '--yes'])).toMatchObject({ exitCode: 0 });
     expect(await folder.run(['diff'])).toMatchObject({ exitCode: 0, stdout: '' });
     expect(await folder.run(['push'])).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
+  it('is the same as a plan of which only one event names a variable of several', async () => {
+    const price = { type: 'double', name: '价格' };
+    const shared = { Buy: { variables: { price } }, Refund: { variables: { price: { type: 'double' } } } };
+    for (const words of [
+      ['push', '--yes'],
+      ['push', '--yes', '--event', 'Refund'],
+    ]) {
+      const folder = await start({});
+      folder.write(shared);
+      expect(await folder.run(words)).toMatchObject({ exitCode: 0 });
+      expect(await folder.run(['push', '--yes'])).toMatchObject({ exitCode: 0 });
+      expect(await folder.run(['diff'])).toMatchObject({ exitCode: 0, stdout: '' });
+      expect(await folder.run(['pull'])).toMatchObject({ exitCode: 0, stdout: '' });
+    }
+    const started = await start(shared);
+    started.write(shared);
+    expect(await started.run(['diff'])).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
   it('says what is wrong with keys that are not its own', async () => {

@@ -64,6 +64,21 @@ describe('comparePlans', () => {
     ]);
   });
 
+  it('takes of a variable for said by all events what one of them says', () => {
+    const said = { type: 'string', name: '金额', description: 'in yuan' };
+    const local = { B: { variables: { v: { type: 'string' } } }, A: { variables: { v: said } } };
+    const all = { A: { variables: { v: said } }, B: { variables: { v: said } } };
+    expect(lines(local, all)).toEqual([]);
+    const other = { ...said, name: '价格' };
+    expect(lines(local, { A: { variables: { v: other } }, B: { variables: { v: other } } })).toEqual(
+      ['A', 'B'].map((event) => `${event}.v: its name is "金额" in the plan, "价格" on GrowingIO`),
+    );
+    // What an event says itself counts.
+    expect(lines({ ...local, B: { variables: { v: other } } }, all)).toEqual([
+      'B.v: its name is "价格" in the plan, "金额" on GrowingIO',
+    ]);
+  });
+
   it('does not look at what is the own of the plan', () => {
     const own = { owner: 'shop', deprecated: true, variables: { a: { type: 'int', required: true, enum: [1] } } };
     expect(lines({ Buy: own }, { Buy: { variables: { a: { type: 'int' } } } })).toEqual([]);

@@ -89,7 +89,7 @@ describe('decidePush', () => {
       'not a key': {},
       Long: {
         name: 'n'.repeat(31),
-        variables: { [`v${'a'.repeat(30)}`]: { type: 'int', name: 'x' }, empty: { type: 'int', name: '' } },
+        variables: { [`v${'a'.repeat(30)}`]: { type: 'int', name: 'x' }, empty: { type: 'int', name: ' \u3000' } },
       },
       ['n'.repeat(31)]: { variables: { a: { type: 'int', name: 'n'.repeat(31), description: 'd'.repeat(151) } } },
     });

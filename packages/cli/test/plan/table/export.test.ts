@@ -1,4 +1,6 @@
 /** The plan as a table, as the command writes it. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { Folder } from '../folder.js';
 
 const events = {
@@ -67,11 +69,28 @@ describe('growingio plan export', () => {
     expect(JSON.parse(stderr)).toMatchObject({ code: 'ERR_GROWINGIO_USAGE' });
   });
 
+  it('refuses to write over the plan itself, by any name, and writes beside it', async () => {
+    const folder = new Folder();
+    folder.writePlan(events);
+    const before = folder.read('growingio.plan.json');
+    symlinkSync('growingio.plan.json', join(folder.path, 'plan.csv'));
+    for (const name of ['growingio.plan.json', './x/../growingio.plan.json', 'plan.csv']) {
+      expect(await folder.plan(['export', name])).toEqual({
+        ...{ exitCode: 2, stdout: '' },
+        stderr: `growingio: "${name}" is the plan itself: the table would replace it\n  name another file\n`,
+      });
+    }
+    expect(folder.read('growingio.plan.json')).toBe(before);
+    folder.write('shop.json', before);
+    expect(await folder.plan(['export', 'shop.json'])).toMatchObject({ exitCode: 0 });
+  });
+
   it('says that a file can not be written, with status 1', async () => {
     const folder = new Folder();
     folder.writePlan(events);
     const { exitCode, stderr } = await folder.plan(['export', 'nowhere/plan.csv']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('"nowhere/plan.csv" can not be written');
+    expect(stderr).toContain('make its folder first, or write to another place');
   });
 });

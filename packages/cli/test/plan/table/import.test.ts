@@ -143,7 +143,7 @@ describe('growingio plan import', () => {
     ]);
     expect(folder.events()).toEqual({ Old: {} });
     const inChinese = await folder.plan(['import', 'plan.csv', '--lang', 'zh']);
-    expect(inChinese.stderr).toContain('✗ 第 3 行：变量类型 为 "money"：应为字符串、整数或小数\n');
+    expect(inChinese.stderr).toContain('✗ 第 3 行：变量类型为 "money"：应为字符串、整数或小数\n');
   });
 
   it('counts rows as a spreadsheet does, also where a cell has several lines', async () => {

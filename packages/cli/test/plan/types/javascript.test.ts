@@ -1,4 +1,6 @@
 /** The types of a plan in JavaScript: by `// @ts-check` and JSDoc, as tsc and editors read them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runWords } from '../../command/run-words.js';
 import { compile, makeProject, placesOf, removeProjects, wrongLines } from '../typescript-project.js';
 
@@ -83,4 +85,15 @@ describe('the types of a plan in JavaScript', () => {
     expect(await runWords(['plan', 'types'], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(placesOf(compile(folder, ['-p', 'jsconfig.json']))).toEqual(wrongLines({ 'shop.js': modules }));
   });
+
+  it.each(['docs/tracking-plan', 'packages/cli/README'])(
+    'have what the jsconfig.json needs installed by %s',
+    (page) => {
+      for (const language of ['', '.zh-CN']) {
+        const text = readFileSync(join(__dirname, '../../../../..', `${page}${language}.md`), 'utf8');
+        const installed = text.match(/npm install --save-dev [^`\n]*typescript[^`\n]*/g) ?? [];
+        expect(installed).toEqual([expect.stringMatching(/ @types\/node\b/)]);
+      }
+    },
+  );
 });

@@ -24,6 +24,9 @@ describe('growingio plan types', () => {
     utimesSync(path, 1, 1);
     expect((await types(cwd)).stdout).toBe('growingio.d.ts is current: 2 events\n');
     expect(statSync(path).mtimeMs).toBe(1000);
+    writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+    expect((await types(cwd)).stdout).toBe('growingio.d.ts is current: 2 events\n');
+    expect((await types(cwd, '--check')).exitCode).toBe(0);
     writeFileSync(join(cwd, 'growingio.plan.json'), JSON.stringify({ events: { Login: {} } }));
     expect((await types(cwd)).stdout).toBe('growingio.d.ts is written: 1 events\n');
     expect(readFileSync(path, 'utf8')).not.toContain('BuyProduct');
@@ -117,6 +120,9 @@ describe('growingio plan types', () => {
         'growingio: TypeScript would take "src/growingio.d.ts" for the declarations of growingio.js, which lies beside it\n' +
         '  name another file by --out, such as growingio-plan.d.ts\n',
     });
+    const taken = makeProject({ ...files, 'growingio-plan.js': '', 'growingio.mjs': '' });
+    expect((await types(taken, '--out', 'growingio-plan.d.ts')).stderr).toContain('such as growingio-events.d.ts\n');
+    expect((await types(taken, '--out', 'growingio.d.mts')).stderr).toContain('such as growingio-plan.d.mts\n');
     expect(await types(cwd, '--out', 'plan.ts')).toMatchObject({
       exitCode: 2,
       stderr: 'growingio: --out is "plan.ts": TypeScript takes declarations by their name\n  end it with .d.ts\n',
