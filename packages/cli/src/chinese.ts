@@ -19,7 +19,10 @@ export const chinese: Dictionary = {
   'Arguments:': '参数：',
   '[options]': '[选项]',
   '[command]': '[命令]',
-  'see growingio --help': '请运行 growingio --help',
+  'see {0} --help': '请运行 {0} --help',
+  'the current folder is not there any more': '当前目录已不存在',
+  'go to one that is there: cd': '请先用 cd 进入一个存在的目录',
+  'a command is missing': '缺少命令',
   'this is a defect of growingio: please report it with the command that you ran':
     '这是 growingio 的缺陷：请把所运行的命令一并反馈给我们',
   'see --help': '请加 --help 查看用法',
@@ -52,6 +55,8 @@ export const chinese: Dictionary = {
   'behind --: starts it with GROWINGIO_HOST and GROWINGIO_PROJECT_ID set, and ends with it':
     '写在 -- 之后：设置好 GROWINGIO_HOST 和 GROWINGIO_PROJECT_ID 后启动，并随它一起结束',
   'see growingio dev --help': '请见 growingio dev --help',
+  'the command behind -- is empty': '-- 之后的命令为空',
+  'write it there: growingio dev -- npm start': '请写成 growingio dev -- npm start',
   'growingio dev --port 0 takes any port that is free': 'growingio dev --port 0 会使用任意空闲端口',
   'the collector and its page: {0}': 'collector 及其页面：{0}',
   'the command ended with status {0}, and the collector with it': '命令以状态 {0} 结束，collector 随之结束',
@@ -66,6 +71,7 @@ export const chinese: Dictionary = {
 
   // events/
   'no collector answers at {0} ({1})': '{0} 没有 collector 应答（{1}）',
+  'no answer within {0} s': '{0} 秒内没有应答',
   '{0} is {1}: pass the address of a collector, such as {2}': '{0} 的值无效（{1}），应为：collector 的地址，例如 {2}',
   '{0} has a user or a password, which no collector takes': '{0} 含有用户名或密码，collector 不需要它们',
   'start one by growingio dev, or name the address of yours by {0}':
@@ -74,8 +80,8 @@ export const chinese: Dictionary = {
   'the collector at {0} refuses (HTTP {1}): {2}': '{0} 的 collector 拒绝（HTTP {1}）：{2}',
   'close pages and other commands that read from it, or open it as localhost':
     '请关闭正在读取它的页面和命令，或以 localhost 访问',
-  '{0} events have left the collector before they could be shown: it keeps no more (--keep)':
-    '{0} 个事件未及显示就已不再保留：collector 保留的数量有限（--keep）',
+  'gone from the collector before it could be shown: {0}; it keeps no more (--keep)':
+    '{0}未及显示就已不再保留：collector 保留的数量有限（--keep）',
   'the collector at {0} is away: waiting until it is there again (Ctrl+C ends this)':
     '{0} 的 collector 连不上了：等待它恢复（按 Ctrl+C 结束）',
   'the collector at {0} is there again': '{0} 的 collector 已恢复',
@@ -606,8 +612,8 @@ export const chinese: Dictionary = {
     '事件级变量，可写多次；像数字的值按数字发送，写成 KEY:string=VALUE 则按字符串发送',
   'when it happened: ISO 8601, or Unix milliseconds (default: now)':
     '事件发生的时间：ISO 8601 或 Unix 毫秒（默认为当前时间）',
-  'JSON Lines or CSV, or - for standard input, which can not be resumed':
-    'JSON Lines 或 CSV 文件；- 表示标准输入，中断后不能续传',
+  'JSON Lines or CSV, or - for standard input (resumed only with --state)':
+    'JSON Lines 或 CSV 文件；- 表示标准输入（指定 --state 才能续传）',
   'with --from: at most so many events a second': '与 --from 同用：每秒最多发送的事件数',
   'with --from: keeps what is sent (default: beside the file)':
     '与 --from 同用：记录发送进度的文件（默认在输入文件旁）',
@@ -708,9 +714,11 @@ export const chinese: Dictionary = {
   'go on with the {0} of then, or delete {1}: then all its lines are sent, from the first on':
     '请使用当时的 {0} 继续；或删除 {1}，则从第一行起全部发送',
   '{0} has changed since it was sent in part': '{0} 在发送一部分之后被改动过',
-  'put it back as it was, or delete {0}: then all its lines are sent, also those that GrowingIO has already':
-    '请恢复原文件；或删除 {0}，则全部重新发送，包括 GrowingIO 已收到的行',
-  '{0}: going on at line {1}, {2} lines are settled': '{0}：从第 {1} 行继续，已处理 {2} 行',
+  'put it back as it was, its time of change too; or delete {0}: then all its lines are sent, also those that GrowingIO has already':
+    '请恢复原文件及其修改时间；或删除 {0}，则全部重新发送，包括 GrowingIO 已收到的行',
+  'lines that were there: {0}, all settled. Put those that came behind them into a file of their own (a CSV needs its first line there, too), send that, and delete {1}':
+    '原有的 {0} 行均已处理。请把其后新增的行另存为一个文件（CSV 需带上首行列名）单独发送，并删除 {1}',
+  '{0}: going on at line {1}, lines settled so far: {2}': '{0}：从第 {1} 行继续，已处理 {2} 行',
   'the input has changed while it was sent': '发送过程中输入文件被改动',
   'lines that were added or changed meanwhile are not sent: send those by themselves':
     '期间增加或改动的行没有发送：请单独发送这些行',
@@ -725,11 +733,17 @@ export const chinese: Dictionary = {
   'look at its disk, then run the same command again': '请检查其磁盘，然后再次运行同一命令',
   '--state and --rejected are the same file: {0}': '--state 与 --rejected 是同一个文件：{0}',
   'name two files': '请指定两个不同的文件',
+  '--{0} is the input itself: {1}': '--{0} 就是输入文件本身：{1}',
+  'name another file': '请指定其他文件',
+  '--{0} is a folder: {1}': '--{0} 是目录：{1}',
+  'name a file in it': '请指定其中的一个文件',
   'not sent, and not in {0}:': '以下内容没有发送，也没有写入 {0}：',
   'what was not sent is in {0}, with its line and the reason: mend it, and send it by itself':
     '未发送的内容在 {0} 中，附有行号和原因：请修正后单独发送',
   'not all is sent: the same command goes on at line {0}, by {1}':
     '没有全部发送：再次运行同一命令，即从第 {0} 行继续（依据 {1}）',
+  'not all is sent: the same command goes on at line {0}, by {1}, once {2} is as it was, its time of change too':
+    '没有全部发送：待 {2} 恢复为原来的内容和修改时间后，再次运行同一命令，即从第 {0} 行继续（依据 {1}）',
   'not all is sent: {0} was not read to its end': '没有全部发送：{0} 未读完',
 
   // relay/
@@ -738,7 +752,7 @@ export const chinese: Dictionary = {
   '@growingio/bullmq is missing': '缺少 @growingio/bullmq',
 
   // outbox/
-  '{0} events for {1}: {2}, the oldest {3} old ({4})': '{0} 个事件属于{1}：{2}，最早的在 {3}前（{4}）',
+  '{0} for {1}: {2}, the oldest {3} old ({4})': '{0}属于{1}：{2}，最早的在 {3}前（{4}）',
   'process {0}, alive since {1}: it delivers them': '进程 {0}，自 {1} 起运行：由它送达',
   'process {0}, dead: the next process takes them, or growingio outbox drain':
     '进程 {0}，已终止：由下一个进程或 growingio outbox drain 接管',
@@ -754,14 +768,14 @@ export const chinese: Dictionary = {
   'to which project?': '送往哪个项目？',
   'name it by --project or GROWINGIO_PROJECT_ID: it is the one that the events were accepted for':
     '请用 --project 或 GROWINGIO_PROJECT_ID 指定：即这些事件当初所属的项目',
-  '{0} events were written by an earlier version, which did not note their project: they go to {1}':
-    '{0} 个事件由早期版本写入，没有记录项目：发往 {1}',
+  'written by an earlier version, which did not note the project: {0}, sent to {1}':
+    '{0}由早期版本写入，没有记录项目：发往 {1}',
   'process {0} of {1} may live: waiting up to a minute for a sign of it':
     '进程 {0}（{1}）可能仍在运行：最多等待一分钟，看它是否续租',
-  '{0} events are delivered': '已送达 {0} 个事件',
-  '{0} were refused: see growingio outbox dead {1}': '{0} 个被拒绝：请看 growingio outbox dead {1}',
+  'delivered: {0}': '已送达 {0}',
+  'refused: {0}, see growingio outbox dead {1}': '{0}被拒绝：请看 growingio outbox dead {1}',
   'nothing waits any more': '已没有等待的事件',
-  '{0} wait:': '还有 {0} 个在等待：',
+  'still waiting: {0}': '还有 {0}在等待：',
   'process {0} holds them, and delivers them: to have them drained, stop it and run this again':
     '由进程 {0} 持有并送达：如要用本命令送达，请先停止该进程再运行一次',
   'they were accepted for another project or host, and are not sent to {0}: {1}':
@@ -785,7 +799,9 @@ export const chinese: Dictionary = {
   'there are more: --limit 0 shows all': '还有更多：--limit 0 显示全部',
   'no events wait': '没有等待的事件',
   'process {0} uses it since {1}, and holds nothing': '进程 {0} 自 {1} 起使用此目录，没有持有事件',
-  '{0} dead letters ({1})': '{0} 封死信（{1}）',
+  '1 dead letter': '1 封死信',
+  '{0} dead letters': '{0} 封死信',
+  '{0} ({1})': '{0}（{1}）',
   'what waits, of whom, since when; dead letters by reason; what is damaged':
     '有哪些事件在等待、属于谁、从何时起；按原因统计的死信；损坏的部分',
   'also while the application runs: nothing is changed': '应用运行时也可以：不做任何改动',
@@ -819,14 +835,14 @@ export const chinese: Dictionary = {
   'deliver it': '把它们送达',
   'what waits on disk (@growingio/outbox-disk): look, replay, deliver':
     '磁盘上等待的事件（@growingio/outbox-disk）：查看、重放、送达',
-  '{0} delivered, {1} a second, {2} wait': '已送达 {0}，每秒 {1}，还有 {2} 个在等待',
+  'delivered: {0}, a second: {1}, waiting: {2}': '已送达 {0}，每秒 {1}，还有 {2} 个在等待',
   'which dead letters?': '哪些死信？',
   'name them by --event and --reason, or take --all': '请用 --event、--reason 指定，或用 --all 选择全部',
-  '{0} dead letters are events again, and {1} stay': '{0} 封死信已放回等待的事件，{1} 封保留',
+  'events again: {0}; left: {1}': '{0}已放回等待的事件，{1} 封保留',
   'a running application sends them within seconds, else the next one or growingio outbox drain':
     '正在运行的应用会在几秒内发送，否则由下一个进程或 growingio outbox drain 发送',
-  "{0} of those that stay don't say their project, since an earlier version wrote them: name it by --project":
-    '保留的死信中有 {0} 封由早期版本写入，没有记录项目：请用 --project 指定',
+  'left, since an earlier version did not note the project: {0}; name it by --project':
+    '保留的死信中，{0}由早期版本写入，没有记录项目：请用 --project 指定',
   'stopped: run it again for the rest': '已停止：再运行一次即可继续',
   '{0} bytes': '{0} 字节',
   '{0} s': '{0} 秒',

@@ -22,8 +22,14 @@ export async function main(): Promise<void> {
     signals.stop('SIGPIPE');
   });
   stderr.on('error', () => undefined);
-  const cwd = process.cwd();
-  const exitCode = await run(argv.slice(2), { env, cwd, stdin, stdout, stderr, platform, signals });
+  const host = {
+    ...{ env, stdin, stdout, stderr, platform, signals },
+    // Asked for where it is needed: it may have been deleted.
+    get cwd() {
+      return process.cwd();
+    },
+  };
+  const exitCode = await run(argv.slice(2), host);
   // What has been written leaves first; connections that hang must not keep the process.
   stdout.write('', () => {
     const { errored } = stdout;

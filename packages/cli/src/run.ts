@@ -4,7 +4,7 @@ import { GrowingIOError, version } from '@growingio/upload';
 import { describeError, readLanguage, useLanguage } from '@growingio/upload/adapter';
 import { Command, CommanderError } from 'commander';
 import { addCommonOptions, type ExitCode, type Runner } from './command/command.js';
-import { CommandError, writeError } from './command/command-error.js';
+import { CommandError, writeError, wrongUse } from './command/command-error.js';
 import { isColoured, type CommandHost } from './command/command-host.js';
 import { displayWidth } from './command/display-width.js';
 import { readWrongUse } from './command/read-wrong-use.js';
@@ -28,29 +28,30 @@ const commands: readonly ((runner: Runner) => Command)[] = [
 export async function run(words: readonly string[], host: CommandHost): Promise<ExitCode> {
   useLanguage(chooseLanguage(words, host.env));
   let exitCode: ExitCode = 0;
+  let name = 'growingio';
   const runner: Runner = {
     host,
-    run: async (work) => {
+    run: async (command, work) => {
+      name = command;
       exitCode = await work();
     },
   };
-  const program = newProgram(runner);
+  const isJson = asksForJson(words);
   try {
-    if (words.length === 0) program.outputHelp();
-    else await program.parseAsync(words, { from: 'user' });
+    await newProgram(runner, isJson).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     // The help and the version are what was asked for.
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = readFailure(error);
-    host.stderr.write(writeError(failure, ownWords(words).includes('--json')));
+    const failure = readFailure(error, name);
+    host.stderr.write(writeError(failure, isJson));
     return failure.exitCode;
   } finally {
     host.signals.close();
   }
 }
 
-function newProgram(runner: Runner): Command {
+function newProgram(runner: Runner, isJson: boolean): Command {
   const { stdout, env } = runner.host;
   const program = addCommonOptions(new Command('growingio'))
     .description(t`GrowingIO for Node: watch events arrive, send them, and find out what stops them`)
@@ -59,7 +60,13 @@ function newProgram(runner: Runner): Command {
   for (const make of commands) program.addCommand(make(runner));
   forEach(program, (command) => {
     command
-      .exitOverride()
+      .exitOverride((error) => {
+        if (error.code !== 'commander.help') throw error;
+        // A group without a word. A program that asks for JSON has no use for a help.
+        if (isJson) throw wrongUse(t`a command is missing`, t`see --help`);
+        command.outputHelp();
+        throw new CommanderError(0, error.code, error.message);
+      })
       .helpCommand(false)
       .allowExcessArguments(command.registeredArguments.some(({ variadic }) => variadic))
       .configureOutput({
@@ -125,11 +132,16 @@ function ownWords(words: readonly string[]): readonly string[] {
   return end < 0 ? words : words.slice(0, end);
 }
 
-function readFailure(error: unknown): CommandError {
+/** What has ended the command of this name, in words. */
+function readFailure(error: unknown, name: string): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof CommanderError) return readWrongUse(error);
   if (error instanceof GrowingIOError) {
-    return new CommandError(2, error.code, error.message, t`see growingio --help`);
+    return new CommandError(2, error.code, error.message, t`see ${name} --help`);
+  }
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall === 'uv_cwd') {
+    const message = t`the current folder is not there any more`;
+    return new CommandError(1, 'ERR_GROWINGIO_FOLDER', message, t`go to one that is there: cd`);
   }
   const next = t`this is a defect of growingio: please report it with the command that you ran`;
   return new CommandError(1, 'ERR_GROWINGIO_DEFECT', describeError(error), next);

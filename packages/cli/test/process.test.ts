@@ -1,15 +1,31 @@
 /** The command as a process, in a pipe and in a terminal. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '@growingio/upload';
-import { makeSmallDisk } from '../../outbox-disk/test/disks.js';
-import { cleanUp } from '../../outbox-disk/test/fixtures.js';
+import { makeSmallDisk } from '../../../testing/disks.js';
+import { cleanUp } from '../../../testing/disk-outboxes.js';
 import { program, runProcess, startProcess } from './command/run-process.js';
 
 afterEach(cleanUp);
 
 describe('growingio', () => {
+  it('says that its folder was deleted, where it needs one', () => {
+    const inDeletedFolder = (words: string): { status: number | null; stdout: string; stderr: string } => {
+      const folder = mkdtempSync(join(tmpdir(), 'growingio-gone-'));
+      const line = `rmdir "${folder}" && exec "${process.execPath}" "${program}" ${words}`;
+      const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } } as const;
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', line], options);
+      return { status, stdout, stderr };
+    };
+    expect(inDeletedFolder('outbox ls outbox')).toEqual({
+      ...{ status: 1, stdout: '' },
+      stderr: 'growingio: the current folder is not there any more\n  go to one that is there: cd\n',
+    });
+    expect(inDeletedFolder('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   it('ends with what the command says, in a pipe and in a terminal', async () => {
     expect(await runProcess(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
     const { exitCode, stdout } = await runProcess(['serve'], { terminal: true, env: { LANG: 'zh_CN.UTF-8' } });

@@ -1,4 +1,5 @@
 /** `growingio relay`: the relay's own command line, under another name. */
+import { startProcess } from './command/run-process.js';
 import { runWords } from './command/run-words.js';
 
 describe('growingio relay', () => {
@@ -13,5 +14,25 @@ describe('growingio relay', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--nowhere')]);
     expect(stderr).toContain('growingio relay');
     expect(stderr).not.toContain('--lang');
+  });
+
+  it('speaks the language of --lang, whatever the environment says to its clients', async () => {
+    const words = [
+      'relay',
+      '--redis',
+      'redis://127.0.0.1:1',
+      '--port',
+      '0',
+      '--http-host',
+      '127.0.0.1',
+      '--lang',
+      'zh',
+    ];
+    const relay = startProcess(words, { env: { GROWINGIO_LANG: 'en' } });
+    await relay.waitFor(/\/healthz/);
+    relay.child.kill('SIGKILL');
+    await relay.ended;
+    expect(relay.text.stderr).toContain('开始送达');
+    expect(relay.text.stderr).not.toContain('delivers from');
   });
 });

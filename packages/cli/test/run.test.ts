@@ -4,13 +4,33 @@ import { runWords } from './command/run-words.js';
 
 describe('run', () => {
   it('shows the commands without words, and for --help', async () => {
-    for (const words of [[], ['--help'], ['-h']]) {
+    for (const words of [[], ['--help'], ['-h'], ['--lang', 'en']]) {
       const { exitCode, stdout, stderr } = await runWords(words);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout).toContain('Usage: growingio');
       expect(stdout).toContain('Commands:\n');
     }
   });
+
+  it.each([['outbox'], ['plan']])('shows the commands of a group without a word: %s', async (group) => {
+    const { exitCode, stdout, stderr } = await runWords([group]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe((await runWords([group, '--help'])).stdout);
+    expect(stdout).toContain(`Usage: growingio ${group}`);
+  });
+
+  it.each([[['--json']], [['outbox', '--json']], [['plan', '--json']]])(
+    'has no help for programs, which %j without a command is wrong use for',
+    async (words) => {
+      const { exitCode, stdout, stderr } = await runWords(words);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(JSON.parse(stderr)).toEqual({
+        code: 'ERR_GROWINGIO_USAGE',
+        message: 'a command is missing',
+        next: 'see --help',
+      });
+    },
+  );
 
   it('shows its version', async () => {
     expect(await runWords(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
@@ -22,6 +42,8 @@ describe('run', () => {
     [{ LANG: 'en_US.UTF-8', GROWINGIO_LANG: 'zh' }, ['--help']],
     [{ LANG: 'en_US.UTF-8' }, ['--lang', 'zh', '--help']],
     [{}, ['--lang=zh', '--help']],
+    [{}, ['--lang', 'zh']],
+    [{}, ['outbox', '--lang', 'zh']],
   ])('speaks Chinese for %j %j', async (env, words) => {
     expect((await runWords(words, { env })).stdout).toContain('用法：');
   });

@@ -78,6 +78,11 @@ export const ofCommands = {
       zh: ['选项、参数或值无效（退出码 2）', '消息中引用了该值；请见 `growingio COMMAND --help`'],
     },
     {
+      codes: ['ERR_GROWINGIO_FOLDER'],
+      en: ['the current folder was deleted while this shell was in it', '`cd` to one that is there'],
+      zh: ['当前目录已被删除', '用 `cd` 进入一个存在的目录'],
+    },
+    {
       codes: ['ERR_GROWINGIO_NO_COLLECTOR'],
       en: [
         '`growingio tail`, `growingio plan infer`: nothing answers at the address, or what answers is no collector',

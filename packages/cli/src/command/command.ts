@@ -21,10 +21,10 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** Runs a command of the program, and keeps its exit code. */
+/** Runs the command of that name, such as `growingio send`, and keeps its exit code. */
 export interface Runner {
   readonly host: CommandHost;
-  readonly run: (work: () => Promise<ExitCode>) => Promise<void>;
+  readonly run: (name: string, work: () => Promise<ExitCode>) => Promise<void>;
 }
 
 export interface CommandExample {
@@ -63,8 +63,14 @@ export function actionOf<Words extends unknown[], Options>(
   return async (...given) => {
     const words = given.slice(0, -2) as Words;
     const command = given.at(-1) as Command;
-    await run(async () => work(command.optsWithGlobals(), host, ...words));
+    await run(nameOf(command), async () => work(command.optsWithGlobals(), host, ...words));
   };
+}
+
+/** As it is typed: `growingio outbox drain`. */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
 }
 
 /** Reads an option that may be repeated. */

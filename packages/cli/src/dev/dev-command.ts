@@ -38,6 +38,9 @@ export function devCommand(runner: Runner): Command {
 async function dev(flags: Flags & CommonOptions, host: CommandHost, words: readonly string[]): Promise<ExitCode> {
   const refusal = checkFlags(flags);
   if (refusal !== undefined) throw wrongUse(refusal, t`see growingio dev --help`);
+  if (words[0]?.trim() === '') {
+    throw wrongUse(t`the command behind -- is empty`, t`write it there: growingio dev -- npm start`);
+  }
   const lines = new BetweenLines(host);
   const how = { json: flags.json ?? false, since: Date.now(), lines };
   const collector = await startCollector(flags, lines, host);

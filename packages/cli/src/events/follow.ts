@@ -16,6 +16,8 @@ export interface Followed {
   readonly signal: AbortSignal;
   /** The time between two attempts to reach a collector that is away, in ms. Default 1000. */
   readonly pause?: number;
+  /** How long a collector may take to answer, in ms. Default 10,000. */
+  readonly patience?: number;
 }
 
 export type News =
@@ -27,7 +29,8 @@ export type News =
   | { readonly type: 'lost' | 'back' | 'restarted' | 'cleared' };
 
 /** Rejects with a `CommandError` when there is no collector to begin with, or when it refuses. */
-export async function* follow({ url, search, lines, signal, pause = 1_000 }: Followed): AsyncGenerator<News> {
+export async function* follow(followed: Followed): AsyncGenerator<News> {
+  const { url, search, lines, signal, pause = 1_000, patience } = followed;
   const reader = new Reader(lines);
   let isLost = false;
   // Since the last message: the first of them is made at once.
@@ -35,7 +38,7 @@ export async function* follow({ url, search, lines, signal, pause = 1_000 }: Fol
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     try {
-      const messages = await openStream(url, search, reader.place, signal);
+      const messages = await openStream(url, search, reader.place, { stopped: signal, patience });
       if (isLost) yield { type: 'back' };
       isLost = false;
       reader.connect();

@@ -3,6 +3,7 @@
 import type { Row } from '@growingio/collector/command-line';
 import { paint, type CommandHost, type Output } from '../command/command-host.js';
 import { t } from '../messages.js';
+import { countEvents } from '../send/progress.js';
 import { askForEvent } from './ask-collector.js';
 import type { News } from './follow.js';
 import { writeRow, type RowForm } from './write-row.js';
@@ -42,7 +43,7 @@ async function whole(row: Row, { url, signal }: Shown): Promise<Row> {
 function describe(news: Exclude<News, { type: 'rows' }>, url: string): string {
   switch (news.type) {
     case 'skipped':
-      return t`${news.count} events have left the collector before they could be shown: it keeps no more (--keep)`;
+      return t`gone from the collector before it could be shown: ${countEvents(news.count)}; it keeps no more (--keep)`;
     case 'lost':
       return t`the collector at ${url} is away: waiting until it is there again (Ctrl+C ends this)`;
     case 'back':

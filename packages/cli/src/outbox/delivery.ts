@@ -4,6 +4,7 @@ import { diskOutbox } from '@growingio/outbox-disk';
 import { GrowingIO, type Destination, type Outbox, type Stats } from '@growingio/upload';
 import { currentLanguage } from '@growingio/upload/adapter';
 import { orAborted } from '../command/aborted.js';
+import { letEnd, RequestsUnderWay } from '../send/under-way.js';
 
 // The letters of an application that keeps more must not be dropped here.
 const mostDeadLetterBytes = 1024 ** 4;
@@ -16,6 +17,8 @@ export type SayLine = (line: string) => void;
 export class Delivery {
   readonly #client: GrowingIO;
   readonly #outbox: Outbox;
+  readonly #requests = new RequestsUnderWay();
+  #isStopping = false;
 
   /** Takes the lease of the directory. Throws a `GrowingIOError` when the directory can't be written to, or an option is wrong. */
   constructor(directory: string, { projectId, host }: Destination, say: SayLine) {
@@ -23,7 +26,13 @@ export class Delivery {
     const silent = (): void => undefined;
     this.#client = new GrowingIO({
       ...{ projectId, host, outbox: this.#outbox, mode: 'production', language: currentLanguage() },
-      logger: { debug: silent, info: silent, warn: say, error: say },
+      logger: {
+        ...{ debug: silent, info: silent, error: say },
+        // At the end nothing is tried again, whatever a warning says.
+        warn: (line) => {
+          if (!this.#isStopping) say(line);
+        },
+      },
     });
   }
 
@@ -43,13 +52,15 @@ export class Delivery {
 
   /** Lets what is being sent be answered, and leaves the rest to others. Resolves at once when `end` is aborted. */
   async stop(end: AbortSignal): Promise<void> {
-    // From here on nothing is lent: a flush waits for what is being sent, and for nothing else.
+    this.#isStopping = true;
+    // From here on nothing is lent: what is being sent is the last.
     Object.defineProperties(this.#outbox, {
       waiting: { value: 0 },
       oldestWaiting: { value: undefined },
       lease: { value: () => Promise.resolve([]) },
     });
-    await orAborted(this.#client.flush({ timeout: mostWait }), end);
+    await orAborted(letEnd(this.#client, this.#requests, mostWait), end);
     await this.#client.shutdown({ timeout: 0 });
+    this.#requests.close();
   }
 }

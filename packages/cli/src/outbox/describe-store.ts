@@ -2,15 +2,16 @@
 
 import type { OutboxFault, OutboxHolder, StoreInspection } from '@growingio/outbox-disk';
 import { t } from '../messages.js';
+import { countEvents } from '../send/progress.js';
 import { show } from './find-outbox.js';
-import { showAge, showBytes, showCount, showDestination, showTime } from './show-values.js';
+import { showAge, showBytes, showDestination, showTime } from './show-values.js';
 
 /** Such as `12 events for project shop at api.growingio.com: 3.1 KiB, the oldest 4 min old (2026-…)`. `now` is Unix time in ms. */
 export function describeStore({ destination, waiting, bytes, oldest }: StoreInspection, now: number): string {
   const place = showDestination(destination);
   const size = showBytes(bytes);
-  const [count, age, time] = [showCount(waiting), showAge(now - (oldest ?? now)), showTime(oldest ?? now)];
-  return t`${count} events for ${place}: ${size}, the oldest ${age} old (${time})`;
+  const [age, time] = [showAge(now - (oldest ?? now)), showTime(oldest ?? now)];
+  return t`${countEvents(waiting)} for ${place}: ${size}, the oldest ${age} old (${time})`;
 }
 
 /** Who holds it, whether that process lives, and what follows. */

@@ -15,13 +15,14 @@ import type { CommonOptions, ExitCode } from '../command/command.js';
 import { note, type CommandHost } from '../command/command-host.js';
 import { wrongUse } from '../command/command-error.js';
 import { t } from '../messages.js';
+import { countEvents } from '../send/progress.js';
 import { Delivery } from './delivery.js';
 import { describeFault, describeStore } from './describe-store.js';
 import { explain, findOutbox, show } from './find-outbox.js';
 import { Hopes, isFor } from './hopes.js';
 import { ProgressLine } from './progress-line.js';
 import { readDestination, type DestinationOptions } from './read-destination.js';
-import { readCount, showCount } from './show-values.js';
+import { readCount } from './show-values.js';
 import { Standstill } from './standstill.js';
 
 interface DrainOptions extends CommonOptions, DestinationOptions {
@@ -51,11 +52,9 @@ export async function drain(options: DrainOptions, host: CommandHost, named: str
     .catch(failing);
   const unnamed = before.stores.filter((store) => store.destination === undefined && store.holder.state !== 'alive');
   if (unnamed.length > 0) {
-    const [count, project] = [showCount(unnamed.reduce((sum, { waiting }) => sum + waiting, 0)), destination.projectId];
-    note(
-      host,
-      t`${count} events were written by an earlier version, which did not note their project: they go to ${project}`,
-    );
+    const events = countEvents(unnamed.reduce((sum, { waiting }) => sum + waiting, 0));
+    const { projectId } = destination;
+    note(host, t`written by an earlier version, which did not note the project: ${events}, sent to ${projectId}`);
   }
   await access(directory, constants.W_OK).catch(failing);
   const delivery = new Delivery(directory, destination, (line) => {
@@ -114,9 +113,9 @@ function report(options: DrainOptions, host: CommandHost, { named, destination, 
   } else {
     const now = Date.now();
     const lines = [
-      t`${showCount(delivered)} events are delivered`,
-      ...(dead === 0 ? [] : [t`${showCount(dead)} were refused: see growingio outbox dead ${show(named)}`]),
-      ...(waiting === 0 ? [t`nothing waits any more`] : [t`${showCount(waiting)} wait:`]),
+      t`delivered: ${countEvents(delivered)}`,
+      ...(dead === 0 ? [] : [t`refused: ${countEvents(dead)}, see growingio outbox dead ${show(named)}`]),
+      ...(waiting === 0 ? [t`nothing waits any more`] : [t`still waiting: ${countEvents(waiting)}`]),
       ...stores.flatMap((store) => [describeStore(store, now), `  ${whyLeft(store, named, destination)}`]),
       ...faults.map(describeFault),
     ];

@@ -5,9 +5,10 @@ import { quote } from '@growingio/upload/adapter';
 import type { CommonOptions, ExitCode } from '../command/command.js';
 import type { CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
+import { countOf } from '../send/progress.js';
 import { describeFault, describeHolder, describeStore } from './describe-store.js';
 import { explain, findOutbox } from './find-outbox.js';
-import { showBytes, showCount } from './show-values.js';
+import { countLetters, showBytes } from './show-values.js';
 
 /** Resolves with 1 when something is damaged, or can't be read. */
 export async function listStores(options: CommonOptions, host: CommandHost, named: string): Promise<ExitCode> {
@@ -26,10 +27,8 @@ function asLines({ stores, holders, deadLetters, faults, waiting }: DirectoryIns
     ...(waiting === 0 ? [t`no events wait`] : []),
     ...stores.flatMap((store) => [describeStore(store, now), `  ${describeHolder(store.holder, now)}`]),
     ...idle.map(({ pid, since }) => t`process ${pid ?? '?'} uses it since ${since ?? '?'}, and holds nothing`),
-    ...(deadLetters.count === 0
-      ? []
-      : [t`${showCount(deadLetters.count)} dead letters (${showBytes(deadLetters.bytes)})`]),
-    ...deadLetters.reasons.map(({ reason, count }) => `  ${showCount(count)}  ${quote(reason, 200)}`),
+    ...(deadLetters.count === 0 ? [] : [t`${countLetters(deadLetters.count)} (${showBytes(deadLetters.bytes)})`]),
+    ...deadLetters.reasons.map(({ reason, count }) => `  ${countOf(count)}  ${quote(reason, 200)}`),
     ...faults.map(describeFault),
   ];
 }

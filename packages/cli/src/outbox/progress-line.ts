@@ -2,7 +2,7 @@
 
 import { note, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
-import { showCount } from './show-values.js';
+import { countOf } from '../send/progress.js';
 
 const erase = '\r\u001b[K';
 
@@ -19,8 +19,8 @@ export class ProgressLine {
   show(delivered: number, pending: number): void {
     if (!this.#isShown) return;
     const seconds = Math.max(1, (performance.now() - this.#begun) / 1000);
-    const [done, rate, rest] = [showCount(delivered), showCount(Math.round(delivered / seconds)), showCount(pending)];
-    this.#host.stderr.write(erase + t`${done} delivered, ${rate} a second, ${rest} wait`);
+    const [done, rate, rest] = [countOf(delivered), countOf(Math.round(delivered / seconds)), countOf(pending)];
+    this.#host.stderr.write(erase + t`delivered: ${done}, a second: ${rate}, waiting: ${rest}`);
   }
 
   /** Says something that stays. */

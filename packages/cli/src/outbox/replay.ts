@@ -6,10 +6,11 @@ import type { CommonOptions, ExitCode } from '../command/command.js';
 import { wrongUse } from '../command/command-error.js';
 import { note, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
+import { countOf } from '../send/progress.js';
 import { explain, findOutbox } from './find-outbox.js';
 import { isChosen, type LetterChoice } from './list-dead-letters.js';
 import { readDestination, type DestinationOptions } from './read-destination.js';
-import { showCount } from './show-values.js';
+import { countLetters } from './show-values.js';
 
 interface ReplayOptions extends CommonOptions, LetterChoice, DestinationOptions {
   readonly all?: boolean;
@@ -33,16 +34,14 @@ export async function replay(options: ReplayOptions, host: CommandHost, named: s
   const { taken, kept, homeless } = report;
   if (options.json === true) host.stdout.write(`${JSON.stringify({ replayed: taken, kept, homeless })}\n`);
   else {
-    const [count, rest] = [showCount(taken), showCount(kept)];
-    host.stdout.write(`${t`${count} dead letters are events again, and ${rest} stay`}\n`);
+    host.stdout.write(`${t`events again: ${countLetters(taken)}; left: ${countOf(kept)}`}\n`);
     if (taken > 0)
       note(host, t`a running application sends them within seconds, else the next one or growingio outbox drain`);
   }
   if (homeless > 0) {
-    const count = showCount(homeless);
     note(
       host,
-      t`${count} of those that stay don't say their project, since an earlier version wrote them: name it by --project`,
+      t`left, since an earlier version did not note the project: ${countLetters(homeless)}; name it by --project`,
     );
   }
   if (stopped.aborted) note(host, t`stopped: run it again for the rest`);

@@ -4,12 +4,13 @@ import { quote, quoteUnlessWord } from '@growingio/upload/adapter';
 import type { LabelledDestination } from '@growingio/outbox-disk';
 import { wrongUse } from '../command/command-error.js';
 import { t } from '../messages.js';
+import { countOf } from '../send/progress.js';
 
 const units = ['KiB', 'MiB', 'GiB', 'TiB'];
 
-/** Such as `1,204`. */
-export function showCount(count: number): string {
-  return count.toLocaleString('en-US');
+/** `1 dead letter`, `1,204 dead letters`. */
+export function countLetters(count: number): string {
+  return count === 1 ? t`1 dead letter` : t`${countOf(count)} dead letters`;
 }
 
 /** Such as `310 KiB`. */

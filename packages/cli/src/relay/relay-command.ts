@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Bullmq from '@growingio/bullmq';
+import { currentLanguage } from '@growingio/upload/adapter';
 import { Command } from 'commander';
 import type { ExitCode, Runner } from '../command/command.js';
 import { CommandError } from '../command/command-error.js';
@@ -18,7 +19,7 @@ export function relayCommand({ host, run }: Runner): Command {
     .allowUnknownOption()
     .passThroughOptions()
     .helpOption(false)
-    .action((words: string[]) => run(async () => runRelay(words, host)));
+    .action((words: string[]) => run('growingio relay', async () => runRelay(words, host)));
 }
 
 async function runRelay(
@@ -28,6 +29,8 @@ async function runRelay(
   const relay = await loadRelay(cwd);
   // Signals are the relay's.
   signals.close();
+  // Its clients take the language of the environment for all that is said.
+  Object.assign(env, { GROWINGIO_LANG: currentLanguage() });
   return relay(words.filter(isNoLanguage), { env, stdout, stderr, name: 'growingio relay' });
 }
 

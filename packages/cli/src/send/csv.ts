@@ -5,6 +5,9 @@ import { t } from '../messages.js';
 import { complete, fieldOf, type Field, type Reading } from './event-fields.js';
 import { readValue, readVariableName, type VariableName } from './read-text.js';
 
+/** What spreadsheets write between cells, by their language. */
+export const delimiters = [',', ';', '\t'];
+
 /** The cells of a row; `undefined` where quotes are not closed, or text stands behind them. */
 export function readCells(text: string, delimiter = ','): string[] | undefined {
   const cells: string[] = [];
@@ -36,6 +39,8 @@ function endOfQuotes(text: string, from: number): number {
 type Column = { readonly field: Exclude<Field, 'variables'> } | { readonly variable: VariableName } | undefined;
 
 export interface CsvHeader {
+  /** What stands between cells. */
+  readonly delimiter: string;
   readonly columns: readonly Column[];
   /** The names of the columns that are not sent. */
   readonly leftOut: readonly string[];
@@ -47,11 +52,12 @@ const prefix = 'var.';
  * Reads the first row. `event`, `loginUserId`, `time` and `num` (or the API's `n`, `cs1`, `tm`) are fields, `var.NAME` is a variable.
  * Without any `var.NAME` all other columns are variables; with one they are left out. Returns what is wrong with it, in words.
  */
-export function readHeader(cells: readonly string[]): CsvHeader | string {
+export function readHeader(cells: readonly string[], delimiter = ','): CsvHeader | string {
   const names = cells.map((cell) => cell.trim());
   const hasPrefix = names.some((name) => name.startsWith(prefix));
   const columns: Column[] = [];
   const leftOut: string[] = [];
+  const keys = new Set<string>();
   for (const [at, name] of names.entries()) {
     if (names.indexOf(name) < at) return t`the column ${quoteUnlessWord(name)} is there twice`;
     const field = fieldOf(name);
@@ -63,6 +69,9 @@ export function readHeader(cells: readonly string[]): CsvHeader | string {
       const variable = readVariableName(hasPrefix ? name.slice(prefix.length) : name);
       if (variable === undefined)
         return t`the column ${quoteUnlessWord(name)} is no variable: write NAME or NAME:string`;
+      // `phone` and `phone:string` are one.
+      if (keys.has(variable.key)) return t`the column ${quoteUnlessWord(variable.key)} is there twice`;
+      keys.add(variable.key);
       columns.push({ variable });
     }
   }
@@ -70,12 +79,12 @@ export function readHeader(cells: readonly string[]): CsvHeader | string {
   for (const [at, field] of fields.entries()) if (fields.indexOf(field) < at) return t`two columns are ${field}`;
   if (!fields.includes('event')) return t`there is no column event (or n)`;
   if (!fields.includes('loginUserId')) return t`there is no column loginUserId (or cs1)`;
-  return { columns, leftOut };
+  return { delimiter, columns, leftOut };
 }
 
 /** Reads a row below the header. An empty cell of a variable is none. */
-export function readCsvRow(text: string, { columns }: CsvHeader): Reading {
-  const cells = readCells(text);
+export function readCsvRow(text: string, { delimiter, columns }: CsvHeader): Reading {
+  const cells = readCells(text, delimiter);
   if (cells === undefined) return { problem: t`a quotation mark is not closed, or text stands behind one that closes` };
   if (cells.length !== columns.length) {
     return { problem: t`there are ${cells.length} cells, and ${columns.length} columns` };

@@ -10,8 +10,8 @@ export type Field = 'event' | 'loginUserId' | 'time' | 'num' | 'variables';
 export interface EventRead {
   readonly event: unknown;
   readonly loginUserId: unknown;
-  /** Unix, ms. Default: now. */
-  readonly time?: number | undefined;
+  /** As the core takes it: Unix ms, or a Date. Default: now. */
+  readonly time?: number | Date | undefined;
   readonly num?: unknown;
   readonly variables?: unknown;
 }
@@ -63,15 +63,18 @@ export function readJsonRow(text: string, others: OtherFields = 'refuse'): Readi
   return complete(found);
 }
 
-/** What is left when the fields are found: the time becomes a number, and who did it has to be there. */
+/** What is left when the fields are found: the time is read, and who did it has to be there. */
 export function complete({ event, loginUserId, time, num, variables }: Partial<Record<Field, unknown>>): Reading {
-  if (event === undefined || event === '') return { problem: t`event is missing` };
-  if (loginUserId === undefined || loginUserId === null || loginUserId === '') {
-    return { problem: t`loginUserId is missing` };
-  }
-  const ms = typeof time === 'string' ? readTime(time) : time;
-  if (time !== undefined && typeof ms !== 'number') return { problem: describeTime(time) };
-  return { event, loginUserId, time: ms as number | undefined, num, variables };
+  if (isBlank(event)) return { problem: t`event is missing` };
+  if (isBlank(loginUserId)) return { problem: t`loginUserId is missing` };
+  const read = typeof time === 'string' ? readTime(time) : time;
+  if (time !== undefined && typeof read !== 'number' && !(read instanceof Date)) return { problem: describeTime(time) };
+  return { event, loginUserId, time: read as number | Date | undefined, num, variables };
+}
+
+/** Whether there is nothing in it. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 /** What is wrong with a time that can't be read. */

@@ -12,7 +12,7 @@ import { countOf } from './progress.js';
 import { RejectedFile } from './rejected-file.js';
 import type { Position } from './row-splitter.js';
 import { noCounts, SettledLines } from './settled-lines.js';
-import { readState, seenFrom, StateFile, type Belonging } from './state-file.js';
+import { readState, seenFrom, StateFile, type Belonging, type Other } from './state-file.js';
 
 export interface Paths {
   /** Of the input, for messages. */
@@ -66,7 +66,7 @@ function start(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths:
   const { size, changed, head } = input;
   const belonging = { ...target, size, changed, head };
   const left = paths.state === undefined ? undefined : readState(paths.state, belonging);
-  if (typeof left === 'string') throw refuseOther(left, target, paths);
+  if (left !== undefined && 'differs' in left) throw refuseOther(left, target, paths);
   // Only what an earlier run has written there itself may be cut off.
   const isOwn = left?.rejectedFile === seenFrom(paths.state ?? '', paths.rejected);
   if (!isOwn && existsSync(paths.rejected)) {
@@ -83,7 +83,7 @@ function start(input: Input, target: Pick<Belonging, 'project' | 'host'>, paths:
 }
 
 function refuseOther(
-  what: keyof Belonging | 'state',
+  { differs: what, settled }: Other,
   { project, host }: Pick<Belonging, 'project' | 'host'>,
   { input, state = '' }: Paths,
 ): CommandError {
@@ -100,13 +100,20 @@ function refuseOther(
   }
   return wrongUse(
     t`${quote(input)} has changed since it was sent in part`,
-    t`put it back as it was, or delete ${path}: then all its lines are sent, also those that GrowingIO has already`,
+    settled === undefined
+      ? t`put it back as it was, its time of change too; or delete ${path}: then all its lines are sent, also those that GrowingIO has already`
+      : describeAdded(settled, path),
   );
+}
+
+/** What to do with lines that were added behind the first ones, all of which are settled. `state` is quoted. */
+export function describeAdded(lines: number, state: string): string {
+  return t`lines that were there: ${countOf(lines)}, all settled. Put those that came behind them into a file of their own (a CSV needs its first line there, too), send that, and delete ${state}`;
 }
 
 /** Says that it goes on, and where. */
 export function describeStart({ from, lines }: Start, { input }: Paths): string {
-  return t`${quote(input)}: going on at line ${from.line}, ${countOf(lines.total)} lines are settled`;
+  return t`${quote(input)}: going on at line ${from.line}, lines settled so far: ${countOf(lines.total)}`;
 }
 
 /** What is wrong when the state or the rejected lines can't be written. */

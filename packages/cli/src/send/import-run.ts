@@ -14,6 +14,7 @@ import type { EventNotes } from './open-client.js';
 import { RateMeter, type Pace } from './pace.js';
 import { ProgressDisplay } from './progress.js';
 import { RowFeed } from './row-feed.js';
+import { letEnd, RequestsUnderWay } from './under-way.js';
 
 export interface ImportParts {
   readonly input: Input;
@@ -24,6 +25,18 @@ export interface ImportParts {
   readonly notes: EventNotes;
   readonly host: CommandHost;
   readonly patience: Patience;
+}
+
+/** How far it has come. */
+export interface Ended {
+  /** Whether nothing of the input is left. */
+  readonly isComplete: boolean;
+  /** Whether all is settled that was there when it began. */
+  readonly isAllSettled: boolean;
+  /** Whether the input is another one by now. */
+  readonly isChanged: boolean;
+  /** What went wrong. */
+  readonly error: CommandError | undefined;
 }
 
 /** How it ended, when not all was settled. */
@@ -42,6 +55,7 @@ export class ImportRun {
   readonly #feed: RowFeed;
   readonly #display: ProgressDisplay;
   readonly #ending = new AbortController();
+  readonly #requests = new RequestsUnderWay();
   readonly #sentBefore: number;
   /** Why GrowingIO does not take events now. */
   #reason = '';
@@ -71,8 +85,8 @@ export class ImportRun {
     this.#listen();
   }
 
-  /** Resolves when it has ended: whether all is settled, and what went wrong. Its files are closed. */
-  async end(): Promise<{ readonly isComplete: boolean; readonly error: CommandError | undefined }> {
+  /** Resolves when it has ended. Its files are closed. */
+  async end(): Promise<Ended> {
     const { client, outbox, host, start, input } = this.#parts;
     const { signal } = this.#ending;
     const timer = setInterval(() => {
@@ -84,13 +98,15 @@ export class ImportRun {
     if (this.#feed.isDone) {
       void client.flush({ timeout: 0 });
       await orAborted(outbox.empty(), signal);
-      if (!(await input.isUnchanged().catch(() => false))) this.#endBy({ kind: 'failed', error: changedError() });
+      if (await isChanged(input)) this.#endBy({ kind: 'failed', error: changedError() });
     }
     clearInterval(timer);
     await orAborted(this.#close(signal.reason as Ending | undefined), host.signals.ended);
     this.#display.close();
+    this.#requests.close();
     const error = this.#error;
-    const isComplete = this.#feed.isDone && outbox.pending === 0 && error === undefined;
+    const isAllSettled = this.#feed.isDone && outbox.pending === 0;
+    const isComplete = isAllSettled && error === undefined;
     if (isComplete) start.state?.remove();
     else start.state?.close();
     start.rejected.close();
@@ -99,7 +115,7 @@ export class ImportRun {
       note(host, t`not sent, and not in ${quote(start.rejected.path)}:`);
       host.stderr.write(start.rejected.waiting);
     }
-    return { isComplete, error };
+    return { isComplete, isAllSettled, isChanged: await isChanged(input), error };
   }
 
   #listen(): void {
@@ -107,7 +123,8 @@ export class ImportRun {
     let said = '';
     client.on('down', ({ state, reason, host: target = '' }) => {
       this.#reason = reason;
-      if (said === state + reason) return;
+      // At the end nothing is tried again.
+      if (this.#ending.signal.aborted || said === state + reason) return;
       said = state + reason;
       this.#display.say(
         state === 'down'
@@ -154,8 +171,8 @@ export class ImportRun {
     if (ending?.kind === 'givenUp') outbox.giveUp(ending.reason);
     else if (start.state !== undefined) outbox.stop();
     else outbox.giveUp(t`it was stopped before this was sent`);
-    const isHopeful = ending?.kind !== 'givenUp' && client.stats().state === 'up';
-    await client.shutdown({ timeout: isHopeful ? mostStopping : 0 });
+    await letEnd(client, this.#requests, mostStopping);
+    await client.shutdown({ timeout: 0 });
   }
 
   /** About how much of a file is settled. */
@@ -166,6 +183,10 @@ export class ImportRun {
     const read = total + outbox.pending;
     return read === 0 ? 0 : Math.min(1, (this.#feed.offset / input.size) * (total / read));
   }
+}
+
+async function isChanged(input: Input): Promise<boolean> {
+  return !(await input.isUnchanged().catch(() => false));
 }
 
 function blockedError(reason: string): CommandError {

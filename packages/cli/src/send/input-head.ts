@@ -5,8 +5,9 @@ import { extname } from 'node:path';
 import { quote } from '@growingio/upload/adapter';
 import { wrongUse, type CommandError } from '../command/command-error.js';
 import { t } from '../messages.js';
-import { readCells, readHeader, type CsvHeader } from './csv.js';
-import { endOfRecord, type Position } from './row-splitter.js';
+import { delimiters, readCells, readHeader, type CsvHeader } from './csv.js';
+import { fieldOf } from './event-fields.js';
+import { endOfLine, endOfRecord, endOfRecordBy, type FindEnd, type Position } from './row-splitter.js';
 
 export interface InputHead {
   /** `undefined` for JSON Lines. */
@@ -20,6 +21,11 @@ export const mostHeadBytes = 64 * 1024;
 
 const byteOrderMark = Buffer.from('\uFEFF');
 const lineFeed = 0x0a;
+
+/** Finds the end of a row of such an input. */
+export function endOfRow({ header }: Pick<InputHead, 'header'>): FindEnd {
+  return header === undefined ? endOfLine : endOfRecordBy(header.delimiter.charCodeAt(0));
+}
 
 /** Whether `readHead` needs no more bytes. */
 export function isHead(bytes: Buffer, name: string): boolean {
@@ -37,17 +43,28 @@ export function readHead(bytes: Buffer, name: string, command: string): InputHea
     }
     return { header: undefined, start: { line: 1, offset: from } };
   }
-  const found = endOfRecord(bytes, from);
+  const delimiter = delimiterOf(bytes, from);
+  const found = endOfRecordBy(delimiter.charCodeAt(0))(bytes, from);
   const end = found < 0 ? bytes.length : found;
   const row = bytes.subarray(from, end);
-  const cells = readCells(row.toString().replace(/\r$/, ''));
-  const header = found < 0 && bytes.length >= mostHeadBytes ? undefined : cells && readHeader(cells);
+  const cells = readCells(row.toString().replace(/\r$/, ''), delimiter);
+  const header = found < 0 && bytes.length >= mostHeadBytes ? undefined : cells && readHeader(cells, delimiter);
   const next = t`write JSON Lines, such as {"event":"BuyProduct","loginUserId":"9128391"}, or CSV whose first line names the columns event, loginUserId, time, var.NAME`;
   if (header === undefined) throw wrongUse(t`the first line of ${quote(name)} names no columns`, next);
   if (typeof header === 'string') throw wrongUse(t`the first line of ${quote(name)}: ${header}`, next);
   let lines = 1;
   for (const byte of row) if (byte === lineFeed) lines += 1;
   return { header, start: { line: 1 + lines, offset: end + 1 } };
+}
+
+/** The one that parts a column of event keys from others; a comma where none does. */
+function delimiterOf(bytes: Buffer, from: number): string {
+  const isIt = (delimiter: string): boolean => {
+    const end = endOfRecordBy(delimiter.charCodeAt(0))(bytes, from);
+    const row = bytes.toString('utf8', from, end < 0 ? bytes.length : end);
+    return readCells(row.trimEnd(), delimiter)?.some((cell) => fieldOf(cell.trim()) === 'event') === true;
+  };
+  return delimiters.find(isIt) ?? ',';
 }
 
 function startOf(bytes: Buffer): number {

@@ -1,6 +1,7 @@
 /** The core's client as `growingio send` needs it: of the options and the environment, and with a log that says what concerns events. */
 
 import { GrowingIO, type GrowingIOOptions, type TrackResult } from '@growingio/upload';
+import { currentLanguage } from '@growingio/upload/adapter';
 import { CommandError } from '../command/command-error.js';
 import type { CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
@@ -55,10 +56,10 @@ export class EventNotes {
   }
 }
 
-/** A client that sends, whatever the environment says of its mode. Throws a `GrowingIOError` for a wrong host. */
+/** A client that sends, whatever the environment says of its mode, and speaks as the command does. Throws a `GrowingIOError` for a wrong host. */
 export function openClient({ project, host }: Target, notes: EventNotes, options: GrowingIOOptions): GrowingIO {
   const { logger } = notes;
-  const all = { projectId: project, host, asyncContext: false, logger, ...options };
+  const all = { projectId: project, host, asyncContext: false, logger, language: currentLanguage(), ...options };
   return notes.heed(() => new GrowingIO({ ...all, mode: 'production' }));
 }
 

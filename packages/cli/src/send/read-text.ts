@@ -28,10 +28,11 @@ const isoTime =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?)?$/i;
 
 /**
- * Reads Unix milliseconds, or ISO 8601 with a space or `T` before the time of day, as Unix milliseconds. Without a zone it is that
- * of this machine. `undefined` for anything else, such as February 30.
+ * Reads Unix milliseconds as a number, which the core takes for another unit where it is far from now; ISO 8601 with a space or `T`
+ * before the time of day, which means what it says, as a Date. Without a zone it is that of this machine. `undefined` for anything
+ * else, such as February 30.
  */
-export function readTime(text: string): number | undefined {
+export function readTime(text: string): number | Date | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text);
   const found = isoTime.exec(text.trim());
   if (found === null) return undefined;
@@ -43,8 +44,8 @@ export function readTime(text: string): number | undefined {
   const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!isDay || hour > 23 || minute > 59 || second > 59) return undefined;
   const zone = found[8];
-  if (zone === undefined) return new Date(year, month - 1, day, hour, minute, second, ms).getTime();
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms) - offsetOf(zone);
+  if (zone === undefined) return new Date(year, month - 1, day, hour, minute, second, ms);
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms) - offsetOf(zone));
 }
 
 /** What a zone is ahead of UTC, in ms. */

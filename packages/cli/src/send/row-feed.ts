@@ -9,11 +9,12 @@ import { orAborted } from '../command/aborted.js';
 import { readCsvRow } from './csv.js';
 import { readJsonRow, type EventRead, type OtherFields, type Reading } from './event-fields.js';
 import type { ImportOutbox, SettlementListener } from './import-outbox.js';
+import { endOfRow } from './input-head.js';
 import type { Input } from './input.js';
 import { describeRefusal, type EventNotes } from './open-client.js';
 import type { Pace } from './pace.js';
 import type { RejectedFile } from './rejected-file.js';
-import { endOfLine, endOfRecord, RowSplitter, type Position, type Row } from './row-splitter.js';
+import { RowSplitter, type Position, type Row } from './row-splitter.js';
 import type { SettledLines } from './settled-lines.js';
 import type { StateFile } from './state-file.js';
 
@@ -42,7 +43,7 @@ export class RowFeed implements SettlementListener {
 
   constructor(parts: RowFeedParts) {
     this.#parts = parts;
-    this.#splitter = new RowSplitter(parts.from, parts.input.header === undefined ? endOfLine : endOfRecord);
+    this.#splitter = new RowSplitter(parts.from, endOfRow(parts.input));
   }
 
   /** How many bytes of the input have been read. */
@@ -116,7 +117,7 @@ export class RowFeed implements SettlementListener {
     }
     lines.take(outbox.taken, row.line);
     for (const line of said) say(line);
-    if (this.#isOldSaid || options.time === undefined || options.time >= Date.now() - associationTime) return;
+    if (this.#isOldSaid || options.time === undefined || Number(options.time) >= Date.now() - associationTime) return;
     this.#isOldSaid = true;
     say(
       t`line ${row.line} is more than 4 hours old, and others may be: GrowingIO takes them, but does not associate them with a visitor, so they have no location, device or visitor variables; in charts choose the target users 全部登录用户 (all login users)`,

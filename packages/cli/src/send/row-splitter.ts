@@ -24,7 +24,7 @@ const [lineFeed, carriageReturn, quotationMark, comma] = [0x0a, 0x0d, 0x22, 0x2c
 const none = Buffer.alloc(0);
 
 /** Finds the byte behind which the next row begins, at or behind `from`; -1 where it is not there yet. */
-type FindEnd = (bytes: Buffer, from: number) => number;
+export type FindEnd = (bytes: Buffer, from: number) => number;
 
 /** Each line is a row. */
 export const endOfLine: FindEnd = (bytes, from) => bytes.indexOf(lineFeed, from);

@@ -27,7 +27,7 @@ export function sendCommand(runner: Runner): Command {
     )
     .addOption(new Option('--time <time>', t`when it happened: ISO 8601, or Unix milliseconds (default: now)`))
     .addOption(
-      new Option('--from <file>', t`JSON Lines or CSV, or - for standard input, which can not be resumed`).conflicts([
+      new Option('--from <file>', t`JSON Lines or CSV, or - for standard input (resumed only with --state)`).conflicts([
         ...['user', 'var', 'time'],
       ]),
     )

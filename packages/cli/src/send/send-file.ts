@@ -1,5 +1,6 @@
 /** `growingio send --from FILE`: the events of a file, from where an earlier run has ended. Words enter; counts and an exit code leave. */
 
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MiB, quote } from '@growingio/upload/adapter';
 import { wrongUse } from '../command/command-error.js';
@@ -9,9 +10,9 @@ import { targetOf } from '../command/named-file.js';
 import { list, t } from '../messages.js';
 import { orAborted } from '../command/aborted.js';
 import type { Patience } from './decide-end.js';
-import { describeStart, findStart, withState, type Paths, type Start } from './find-start.js';
+import { describeAdded, describeStart, findStart, withState, type Paths, type Start } from './find-start.js';
 import { ImportOutbox } from './import-outbox.js';
-import { ImportRun } from './import-run.js';
+import { ImportRun, type Ended } from './import-run.js';
 import { openInput, type Input } from './input.js';
 import { EventNotes, openClient, readTarget, type TargetOptions } from './open-client.js';
 import { Pace } from './pace.js';
@@ -43,6 +44,7 @@ export async function sendFile(
   const reader = { words: 'growingio send', hasState: options.state !== undefined };
   const input = await openInput(options.from, reader, host);
   const paths = pathsOf(options, input, host.cwd);
+  checkPaths(paths, input, host.cwd);
   const notes = new EventNotes();
   // What has waited while the API was down must not follow much faster than the rate either.
   const maxQueueSize = Math.min(mostWaiting, Math.max(leastWaiting, Math.ceil(rate ?? Infinity)));
@@ -55,8 +57,9 @@ export async function sendFile(
     if (leftOut.length > 0) note(host, t`columns that are not sent: ${list(leftOut.map((name) => quote(name)))}`);
     const pace = rate === undefined ? undefined : new Pace(rate);
     const run = new ImportRun({ input, start, client, outbox, pace, notes, host, patience });
-    const { isComplete, error } = await run.end();
-    show(start, paths, isComplete, options, host);
+    const ended = await run.end();
+    show(start, paths, ended, options, host);
+    const { isComplete, error } = ended;
     if (error !== undefined) throw error;
     const { bad, dead } = start.lines.counts;
     return isComplete && bad + dead === 0 ? 0 : 1;
@@ -94,20 +97,40 @@ function pathsOf({ from, state, rejected }: SendFileOptions, { size }: Input, cw
   throw wrongUse(t`--state and --rejected are the same file: ${quote(paths.rejected)}`, t`name two files`);
 }
 
+/** Throws a `CommandError` where one of the files is the input, or a folder. */
+function checkPaths(paths: Paths, { size }: Input, cwd: string): void {
+  const input = size === undefined ? undefined : resolve(cwd, paths.input);
+  for (const name of ['state', 'rejected'] as const) {
+    const path = paths[name];
+    if (path === undefined) continue;
+    if (path === input) throw wrongUse(t`--${name} is the input itself: ${quote(path)}`, t`name another file`);
+    if (isFolder(path)) throw wrongUse(t`--${name} is a folder: ${quote(path)}`, t`name a file in it`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // What can't be looked at is said when it is to be written.
+    return false;
+  }
+}
+
 function show(
   { lines, rejected }: Start,
   paths: Paths,
-  isComplete: boolean,
+  ended: Ended,
   { json = false }: SendFileOptions,
   host: CommandHost,
 ): void {
   const { sent, bad, dead, old } = lines.counts;
-  const state = isComplete ? undefined : paths.state;
+  const state = ended.isComplete ? undefined : paths.state;
   const rejectedPath = rejected.size === 0 ? undefined : rejected.path;
   if (json) {
     const files = { rejected: rejectedPath ?? null, state: state ?? null };
     host.stdout.write(
-      `${JSON.stringify({ read: lines.total, sent, bad, dead, old, complete: isComplete, ...files })}\n`,
+      `${JSON.stringify({ read: lines.total, sent, bad, dead, old, complete: ended.isComplete, ...files })}\n`,
     );
   } else {
     const late = old === 0 ? '' : t` (${countOf(old)} of them more than 4 hours old)`;
@@ -122,8 +145,13 @@ function show(
       t`what was not sent is in ${quote(rejectedPath)}, with its line and the reason: mend it, and send it by itself`,
     );
   }
-  if (isComplete) return;
-  if (state !== undefined)
-    note(host, t`not all is sent: the same command goes on at line ${lines.from.line}, by ${quote(state)}`);
-  else note(host, t`not all is sent: ${quote(paths.input)} was not read to its end`);
+  if (!ended.isComplete) note(host, describeRest(lines.from.line, paths, ended));
+}
+
+/** What is left, and how it is sent. In front of this line all is settled. */
+function describeRest(line: number, { input, state }: Paths, { isAllSettled, isChanged }: Ended): string {
+  if (state === undefined) return t`not all is sent: ${quote(input)} was not read to its end`;
+  if (!isChanged) return t`not all is sent: the same command goes on at line ${line}, by ${quote(state)}`;
+  if (isAllSettled) return describeAdded(line - 1, quote(state));
+  return t`not all is sent: the same command goes on at line ${line}, by ${quote(state)}, once ${quote(input)} is as it was, its time of change too`;
 }

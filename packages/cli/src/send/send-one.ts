@@ -7,7 +7,7 @@ import type { ExitCode } from '../command/command.js';
 import { note, paint, type CommandHost } from '../command/command-host.js';
 import { t } from '../messages.js';
 import { onceAborted } from '../command/aborted.js';
-import { describeTime } from './event-fields.js';
+import { describeTime, isBlank } from './event-fields.js';
 import { explain, readResult, type Explanation, type Outcome } from './explain-answer.js';
 import { describeRefusal, EventNotes, openClient, readTarget, type TargetOptions } from './open-client.js';
 import { readTime, readValue, readVariableName } from './read-text.js';
@@ -33,7 +33,7 @@ interface Sent {
 /** Sends the event once, and resolves with 0 when it was taken, with 1 when not. Throws a `CommandError` for what can't be sent. */
 export async function sendOne(event: string, options: SendOneOptions, host: CommandHost): Promise<ExitCode> {
   const { user: loginUserId } = options;
-  if (loginUserId === undefined) {
+  if (loginUserId === undefined || isBlank(loginUserId)) {
     throw wrongUse(t`${'--user'} is missing`, t`write whose event it is: --user 9128391`);
   }
   const [variables, time] = [readVariables(options.var ?? []), readWhen(options.time)];
@@ -78,23 +78,26 @@ async function firstEnd(client: GrowingIO, { signals }: CommandHost): Promise<st
 
 function readVariables(given: readonly string[]): Record<string, string | number> | undefined {
   if (given.length === 0) return undefined;
-  return Object.fromEntries(
-    given.map((text) => {
-      const at = text.indexOf('=');
-      const name = at < 0 ? undefined : readVariableName(text.slice(0, at));
-      if (name === undefined || name.key === '') {
-        throw wrongUse(
-          t`--var is ${quote(text)}: it must be KEY=VALUE`,
-          t`write --var product_price=14, or --var product_price:string=14 for a text`,
-        );
-      }
-      const value = text.slice(at + 1);
-      return [name.key, name.isText ? value : readValue(value)];
-    }),
-  );
+  const variables = new Map<string, string | number>();
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const name = at < 0 ? undefined : readVariableName(text.slice(0, at));
+    if (name === undefined || name.key === '') {
+      throw wrongUse(
+        t`--var is ${quote(text)}: it must be KEY=VALUE`,
+        t`write --var product_price=14, or --var product_price:string=14 for a text`,
+      );
+    }
+    if (variables.has(name.key)) {
+      throw wrongUse(t`${`--var ${quoteUnlessWord(name.key)}`} is there twice`, t`leave one of them out`);
+    }
+    const value = text.slice(at + 1);
+    variables.set(name.key, name.isText ? value : readValue(value));
+  }
+  return Object.fromEntries(variables);
 }
 
-function readWhen(text: string | undefined): number | undefined {
+function readWhen(text: string | undefined): number | Date | undefined {
   const time = text === undefined ? undefined : readTime(text);
   if (text === undefined || time !== undefined) return time;
   throw wrongUse(describeTime(text), t`see --help`);

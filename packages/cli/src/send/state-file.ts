@@ -34,6 +34,14 @@ export interface Left extends Settled {
   readonly rejectedFile: string;
 }
 
+/** A state of something else. */
+export interface Other {
+  /** What differs; `state` where it is none that we wrote. */
+  readonly differs: keyof Belonging | 'state';
+  /** How many lines the input had, where all of them are settled. */
+  readonly settled?: number | undefined;
+}
+
 /** The first line of a state. */
 interface Heading {
   readonly growingioSend: Belonging;
@@ -43,11 +51,8 @@ interface Heading {
 // So many lines, and the file is written anew as one: it stays below 1 MiB.
 const mostLines = 2000;
 
-/**
- * Reads a state. `undefined` where there is none; the name of what differs where it belongs to something else, `state` where it is
- * none that we wrote. Throws what `fs` throws.
- */
-export function readState(path: string, belonging: Belonging): Left | keyof Belonging | 'state' | undefined {
+/** Reads a state. `undefined` where there is none. Throws what `fs` throws. */
+export function readState(path: string, belonging: Belonging): Left | Other | undefined {
   let text: string;
   try {
     // Reading a pipe would wait for who writes to it.
@@ -59,14 +64,18 @@ export function readState(path: string, belonging: Belonging): Left | keyof Belo
   }
   const [first, ...lines] = text.split('\n').map(parse);
   const { growingioSend: found, rejectedFile = '' } = (first ?? {}) as Partial<Heading>;
-  if (found === undefined) return 'state';
+  if (found === undefined) return { differs: 'state' };
   const names = ['project', 'host', 'size', 'changed', 'head'] as const;
-  const other = names.find((name) => found[name] !== belonging[name]);
-  if (other !== undefined) return other;
+  const differs = names.find((name) => found[name] !== belonging[name]);
   // A process that was killed may have written the last one in part.
   const written = lines.filter((line): line is Settled => line !== undefined);
   const last = written.at(-1);
-  return last === undefined ? 'state' : { ...last, rejectedFile, lines: written.flatMap((line) => line.lines) };
+  if (differs !== undefined) {
+    const isAllSettled = last !== undefined && last.from.offset >= (found.size ?? Infinity);
+    return { differs, settled: isAllSettled ? last.from.line - 1 : undefined };
+  }
+  if (last === undefined) return { differs: 'state' };
+  return { ...last, rejectedFile, lines: written.flatMap((line) => line.lines) };
 }
 
 function parse(text: string): unknown {

@@ -19,7 +19,8 @@ export interface SeenAnswer {
   readonly isCollector: boolean;
 }
 
-interface Message {
+/** What undici tells of a request. */
+export interface Message {
   readonly request: {
     readonly method: string;
     readonly origin: string | URL;
@@ -33,6 +34,11 @@ interface Message {
     readonly statusText: string;
     readonly headers: readonly Buffer[];
   };
+}
+
+/** Whether it is one to the upload API, and not a report to a collector. */
+export function isUpload({ method, path }: Message['request']): boolean {
+  return method === 'POST' && path.includes('/s2s/cstm?');
 }
 
 /** Watches for the first request of this process to the upload API, and for its answer. */
@@ -53,7 +59,7 @@ export class RequestWatch {
 
   readonly #created = (message: unknown): void => {
     const { request } = message as Message;
-    if (this.request !== undefined || request.method !== 'POST' || !request.path.includes('/s2s/cstm?')) return;
+    if (this.request !== undefined || !isUpload(request)) return;
     this.#watched = request;
     const { method, origin, path, body } = request;
     const url = path.startsWith('/') ? `${String(origin)}${path}` : path;

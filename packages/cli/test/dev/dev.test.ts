@@ -95,6 +95,15 @@ describe('growingio dev', () => {
     );
   });
 
+  it('refuses a command that is empty, as of a variable that is not set', async () => {
+    const { exitCode, stdout, stderr } = await runWords(['dev', '--port', '0', '--', '']);
+    expect([exitCode, stdout, stderr]).toEqual([
+      2,
+      '',
+      'growingio: the command behind -- is empty\n  write it there: growingio dev -- npm start\n',
+    ]);
+  });
+
   it('says it in JSON for programs, and closes the collector at the end', async () => {
     const signals = new StopSignals();
     let url = '';

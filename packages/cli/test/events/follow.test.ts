@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStream } from '../../src/events/ask-collector.js';
 import { follow, type Followed, type News } from '../../src/events/follow.js';
 import { collect, makeEvent, makeEvents, upload } from '../command/collect.js';
 
@@ -175,6 +176,33 @@ describe('follow', () => {
       exitCode: 1,
       message: `no collector answers at ${url} (ECONNREFUSED)`,
     });
+  });
+
+  it('refuses what takes the connection and never answers', async () => {
+    const server = createTcpServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    await expect(read({ url, patience: 100 }, () => true)).rejects.toMatchObject({
+      code: 'ERR_GROWINGIO_NO_COLLECTOR',
+      message: `no collector answers at ${url} (no answer within 0.1 s)`,
+    });
+    server.close();
+  });
+
+  it('has no patience to lose with a collector that has answered', async () => {
+    const { url } = await collect();
+    const ended = new AbortController();
+    const messages = await openStream(url, '', undefined, { stopped: ended.signal, patience: 500 });
+    const types: string[] = [];
+    for await (const { type } of messages) {
+      types.push(type);
+      if (type === 'rows') break;
+      // Longer than the first answer may take.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await upload(url, [makeEvent()]);
+    }
+    ended.abort();
+    expect(types).toEqual(['hello', 'rows']);
   });
 
   it('refuses what is no collector', async () => {

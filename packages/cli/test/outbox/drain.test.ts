@@ -1,7 +1,7 @@
 /** `growingio outbox drain`: what the collector has received counts. */
 import { mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startCollector, type Collector } from '@growingio/collector';
+import { startCollector, type Collector, type CollectorAnswer } from '@growingio/collector';
 import { inspectDirectory, readWaitingEvents } from '@growingio/outbox-disk';
 import { StopSignals } from '../../src/command/stop-signals.js';
 import { runProcess, startProcess } from '../command/run-process.js';
@@ -9,7 +9,7 @@ import { runWords } from '../command/run-words.js';
 import { bury, cleanUp, ids, leave, makeDirectory, numbered, startApplication, until } from './fixtures.js';
 
 let collector: Collector;
-let answer: (body: string) => number | Promise<number> = () => 200;
+let answer: (body: string) => CollectorAnswer | Promise<CollectorAnswer> = () => 200;
 
 beforeAll(async () => {
   collector = await startCollector({ respond: ({ body }) => answer(body) });
@@ -36,7 +36,7 @@ describe('growingio outbox drain', () => {
     await leave(directory, numbered(200, 300), collector.url);
     expect(await runWords(drainTo(directory))).toEqual({
       ...{ exitCode: 0, stderr: '' },
-      stdout: '500 events are delivered\nnothing waits any more\n',
+      stdout: 'delivered: 500 events\nnothing waits any more\n',
     });
     expect(received()).toEqual(ids(500).sort());
     expect(readdirSync(directory)).toEqual([]);
@@ -51,8 +51,8 @@ describe('growingio outbox drain', () => {
     const env = { GROWINGIO_PROJECT_ID: 'shop', GROWINGIO_HOST: collector.url, GROWINGIO_MODE: 'test' };
     const { exitCode, stdout } = await runProcess(['outbox', 'drain', directory], { env, terminal: true });
     expect(exitCode).toBe(0);
-    expect(stdout.replaceAll('\u001b', 'ESC')).toMatch(/\rESC\[K[\d,]+ delivered, [\d,]+ a second, [\d,]+ wait/);
-    expect(stdout).toContain('500 events are delivered\r\nnothing waits any more\r\n');
+    expect(stdout.replaceAll('\u001b', 'ESC')).toMatch(/\rESC\[Kdelivered: [\d,]+, a second: [\d,]+, waiting: [\d,]+/);
+    expect(stdout).toContain('delivered: 500 events\r\nnothing waits any more\r\n');
     expect(received()).toEqual(ids(500).sort());
   });
 
@@ -70,7 +70,9 @@ describe('growingio outbox drain', () => {
     await leave(directory, numbered(2), collector.url);
     const { exitCode, stdout } = await runWords(drainTo(directory));
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('2 events are delivered\n3 wait:\n3 events for project blog at api.growingio.com: ');
+    expect(stdout).toContain(
+      'delivered: 2 events\nstill waiting: 3 events\n3 events for project blog at api.growingio.com: ',
+    );
     const again = `growingio outbox drain ${JSON.stringify(directory)} --project blog --host https://api.growingio.com`;
     expect(stdout).toContain(
       `\n  they were accepted for another project or host, and are not sent to shop: ${again}\n`,
@@ -95,7 +97,7 @@ describe('growingio outbox drain', () => {
     const { exitCode, stderr } = await runWords(drainTo(directory));
     expect([exitCode, stderr]).toEqual([
       0,
-      '2 events were written by an earlier version, which did not note their project: they go to shop\n',
+      'written by an earlier version, which did not note the project: 2 events, sent to shop\n',
     ]);
     expect(received()).toEqual(ids(2));
   });
@@ -107,9 +109,19 @@ describe('growingio outbox drain', () => {
     const { exitCode, stdout } = await runWords(drainTo(directory));
     expect([exitCode, stdout]).toEqual([
       1,
-      `100 events are delivered\n1 were refused: see growingio outbox dead ${JSON.stringify(directory)}\nnothing waits any more\n`,
+      `delivered: 100 events\nrefused: 1 event, see growingio outbox dead ${JSON.stringify(directory)}\nnothing waits any more\n`,
     ]);
     expect((await inspectDirectory(directory)).deadLetters.reasons).toMatchObject([{ count: 1 }]);
+  });
+
+  it('counts one event as one', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(1), collector.url);
+    await leave(directory, numbered(1), 'https://api.growingio.com', 'blog');
+    const { stdout } = await runWords(drainTo(directory));
+    expect(stdout).toMatch(
+      /^delivered: 1 event\nstill waiting: 1 event\n1 event for project blog at api\.growingio\.com: /,
+    );
   });
 
   it('goes on through answers that fail, and loses and doubles nothing', async () => {
@@ -199,7 +211,7 @@ describe('growingio outbox drain beside the application', () => {
     const old = new Date(Date.now() - 3_600_000);
     utimesSync(holder, old, old);
     expect(await runWords(drainTo(directory))).toEqual({
-      ...{ exitCode: 0, stdout: '3 events are delivered\nnothing waits any more\n' },
+      ...{ exitCode: 0, stdout: 'delivered: 3 events\nnothing waits any more\n' },
       stderr: 'process 7 of pod-7 may live: waiting up to a minute for a sign of it\n',
     });
     expect(received()).toEqual(ids(3));
@@ -218,7 +230,7 @@ describe('growingio outbox drain that is stopped', () => {
     await until(() => collector.events.length > 0, 'it has begun');
     started.type('\u0003');
     expect(await started.ended).toBe(1);
-    expect(started.text.stdout).toContain(' wait:');
+    expect(started.text.stdout).toContain('still waiting: ');
     expect(readdirSync(directory).filter((name) => name.startsWith('holder'))).toEqual([]);
     const first = collector.events.length;
     expect(first).toBeLessThan(5000);
@@ -252,6 +264,23 @@ describe('growingio outbox drain that is stopped', () => {
     expect((await inspectDirectory(directory)).waiting).toBe(5000 - collector.events.length);
   });
 
+  it('waits for no retry while GrowingIO fails, and speaks of none', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(1000), collector.url);
+    const signals = new StopSignals();
+    let requests = 0;
+    answer = async () => {
+      requests += 1;
+      signals.stop('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { status: 503, headers: { 'retry-after': '3' } };
+    };
+    const { exitCode, stderr } = await runWords(drainTo(directory), { signals });
+    expect([exitCode, stderr]).toEqual([1, '']);
+    expect(requests).toBeLessThanOrEqual(4);
+    expect((await inspectDirectory(directory)).waiting).toBe(1000);
+  });
+
   it('ends at once at the second signal', async () => {
     const directory = makeDirectory();
     await leave(directory, numbered(100), collector.url);
@@ -266,7 +295,7 @@ describe('growingio outbox drain that is stopped', () => {
       return slowly(60_000)();
     };
     const { exitCode, stdout } = await runWords(drainTo(directory), { signals });
-    expect([exitCode, stdout.split('\n')[0]]).toEqual([1, '0 events are delivered']);
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([1, 'delivered: 0 events']);
   });
 
   it('loses nothing at kill -9, however often, and sends nothing again of which the answer was noted', async () => {

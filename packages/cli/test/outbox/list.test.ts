@@ -54,6 +54,15 @@ describe('growingio outbox ls', () => {
     );
   });
 
+  it('counts one event and one letter as one', async () => {
+    const directory = makeDirectory();
+    await leave(directory, numbered(1), host);
+    bury(directory, '1.jsonl', numbered(1));
+    const { stdout } = await runWords(['outbox', 'ls', directory]);
+    expect(stdout).toMatch(/^1 event for project shop at /);
+    expect(stdout).toContain('\n1 dead letter (');
+  });
+
   it('says it in Chinese', async () => {
     const directory = makeDirectory();
     await leave(directory, numbered(2), host);

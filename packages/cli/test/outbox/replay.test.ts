@@ -78,7 +78,7 @@ describe('growingio outbox replay', () => {
       expect(exitCode).toBe(0);
       return stdout;
     };
-    expect(await replay('--event', 'A', '--reason', '413')).toBe('1 dead letters are events again, and 3 stay\n');
+    expect(await replay('--event', 'A', '--reason', '413')).toBe('events again: 1 dead letter; left: 3\n');
     expect(await idsIn(readWaitingEvents(directory))).toEqual(['3']);
     expect(JSON.parse(await replay('--event', 'A', '--json'))).toEqual({ replayed: 1, kept: 2, homeless: 0 });
     expect(await replay('--all', '--lang', 'zh')).toBe('2 封死信已放回等待的事件，0 封保留\n');
@@ -94,13 +94,13 @@ describe('growingio outbox replay', () => {
     const { exitCode, stderr } = await runProcess(['outbox', 'replay', directory, '--all']);
     expect([exitCode, stderr]).toEqual([
       1,
-      "2 of those that stay don't say their project, since an earlier version wrote them: name it by --project\n",
+      'left, since an earlier version did not note the project: 2 dead letters; name it by --project\n',
     ]);
     const { exitCode: then, stdout } = await runProcess(['outbox', 'replay', directory, '--all'], {
       env: { GROWINGIO_PROJECT_ID: 'shop' },
       terminal: true,
     });
-    expect([then, stdout]).toEqual([0, expect.stringContaining('2 dead letters are events again, and 0 stay\r\n')]);
+    expect([then, stdout]).toEqual([0, expect.stringContaining('events again: 2 dead letters; left: 0\r\n')]);
     expect((await inspectDirectory(directory)).stores).toMatchObject([{ destination: { projectId: 'shop' } }]);
   });
 

@@ -22,6 +22,8 @@ describe('readHeader', () => {
     ['event,time', 'there is no column loginUserId (or cs1)'],
     ['event,n,cs1', 'two columns are event'],
     ['event,cs1,a,a', 'the column a is there twice'],
+    ['event,cs1,phone,phone:string', 'the column phone is there twice'],
+    ['event,cs1,var.phone:string,var.phone', 'the column phone is there twice'],
     ['event,cs1,a:number', 'the column a:number is no variable: write NAME or NAME:string'],
   ])('says what is wrong with %s', (names, words) => {
     expect(readHeader(names.split(','))).toBe(words);
@@ -34,7 +36,7 @@ describe('readCsvRow', () => {
   it('reads fields and variables, without those that are empty', () => {
     const text = 'BuyProduct,9128391,2015-06-17T16:02:15Z,"苹果, ""红""",14,13800138000';
     expect(readCsvRow(text, columns)).toMatchObject({
-      ...{ event: 'BuyProduct', loginUserId: '9128391', time: 1_434_556_935_000 },
+      ...{ event: 'BuyProduct', loginUserId: '9128391', time: new Date(1_434_556_935_000) },
       variables: { name: '苹果, "红"', price: 14, phone: '13800138000' },
     });
     expect(readCsvRow('BuyProduct,9128391,1434556935000,,,', columns)).toMatchObject({ variables: {} });

@@ -75,7 +75,7 @@ describe('a run that was killed', () => {
       ended = await child.ended;
     }
     expect([runs, ended]).toEqual([4, 1]);
-    expect(child?.text.stderr).toMatch(/"events\.jsonl": going on at line \d+, [\d,]+ lines are settled/);
+    expect(child?.text.stderr).toMatch(/"events\.jsonl": going on at line \d+, lines settled so far: [\d,]+/);
 
     const numbers = numbersIn(collector);
     const good = upTo(count).filter((number) => number !== 5000 && number !== 15_001);
@@ -114,6 +114,56 @@ describe('a run that was stopped', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ read: 5000, sent: 5000, complete: true });
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(5000));
+  });
+
+  it('waits for no retry while GrowingIO fails, and speaks of none', async () => {
+    inputs.write('events.jsonl', numbered(5000));
+    const signals = new StopSignals();
+    let requests = 0;
+    await start(undefined, async () => {
+      requests += 1;
+      signals.stop('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { status: 503, headers: { 'retry-after': '3' } };
+    });
+    const { exitCode, stdout, stderr } = await send([], { signals });
+    expect([exitCode, stdout]).toEqual([1, '0 read: 0 sent, 0 bad, 0 dead\n']);
+    expect(stderr).toMatch(/^not all is sent: the same command goes on at line 1, by .*\n$/);
+    expect(requests).toBeLessThanOrEqual(mostRequests);
+  });
+
+  it.each([
+    ['one that is under way beside others that fail', 5000, 2, 0],
+    ['a probe', 80, 1, 1],
+  ])('waits for the answer of %s, so that each line is sent once', async (_, count, atOnce, failing) => {
+    inputs.write('events.jsonl', numbered(count));
+    const signals = new StopSignals();
+    let requests = 0;
+    let isOver = false;
+    let areThere = (): void => undefined;
+    const all = new Promise<void>((resolve) => (areThere = resolve));
+    await start(undefined, async () => {
+      requests += 1;
+      const number = requests;
+      if (isOver) return undefined;
+      if (number > failing) {
+        signals.stop('SIGINT');
+        if (number - failing >= atOnce) areThere();
+      }
+      if (number <= failing) return { status: 503, headers: { 'retry-after': '0' } };
+      await all;
+      if (atOnce > 1 && number === 1) return { status: 503, headers: { 'retry-after': '60' } };
+      // Long after the first one has failed.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return undefined;
+    });
+    const stopped = await send(['--json'], { signals });
+    expect(stopped.exitCode).toBe(1);
+    expect(collector.events.length).toBeGreaterThan(0);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ sent: collector.events.length });
+    isOver = true;
+    expect((await send()).exitCode).toBe(0);
+    expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(count));
   });
 
   it('goes on behind the header of a CSV, in the middle of its rows', async () => {
@@ -254,7 +304,7 @@ describe('the process', () => {
     const { length: before } = collector.events;
     const { exitCode, stdout, stderr } = await runProcess(words('events.jsonl'), { cwd: inputs.folder });
     expect([exitCode, stdout]).toEqual([0, '5,000 read: 5,000 sent, 0 bad, 0 dead\n']);
-    expect(stderr).toContain(`${before.toLocaleString('en-US')} lines are settled`);
+    expect(stderr).toContain(`lines settled so far: ${before.toLocaleString('en-US')}`);
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(5000));
   });
 });

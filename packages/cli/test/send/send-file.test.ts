@@ -6,6 +6,7 @@ import { startCollector, type Collector, type CollectorOptions } from '@growingi
 import type { CommandHost } from '../../src/command/command-host.js';
 import { StopSignals } from '../../src/command/stop-signals.js';
 import { sendFile } from '../../src/send/send-file.js';
+import { runProcess } from '../command/run-process.js';
 import { runWords, type HostGiven, type Ran } from '../command/run-words.js';
 import { Inputs, numbered, numbersIn, upTo } from './input-file.js';
 
@@ -74,6 +75,29 @@ describe('growingio send --from', () => {
     expect(collector.events).toMatchObject([
       { event: 'A', loginUserId: 'u1', variables: { name: '红\r\n"苹果"', price: 14, phone: '10086' } },
       { event: 'B', loginUserId: 'u2', time: 1_767_323_045_000 },
+    ]);
+  });
+
+  it.each([
+    [';', 'event;loginUserId;name;price\nA;u1;"红;\n绿";14\nB;u1;a,b;1\n'],
+    ['a tab', 'event\tloginUserId\tname\tprice\nA\tu1\t"红;\n绿"\t14\nB\tu1\ta,b\t1\n'],
+    ['; with quotes', '"event";"loginUserId";"name";"price"\r\n"A";"u1";"红;\n绿";"14"\r\nB;u1;a,b;1'],
+  ])('sends CSV with %s between its cells', async (_, content) => {
+    const { exitCode, stdout } = await send(inputs.write('events.csv', content));
+    expect([exitCode, stdout]).toEqual([0, '2 read: 2 sent, 0 bad, 0 dead\n']);
+    expect(collector.events.map(({ variables }) => variables)).toEqual([
+      { name: '红;\n绿', price: 14 },
+      { name: 'a,b', price: 1 },
+    ]);
+  });
+
+  it('takes a time in words as it stands there, and looks at the unit of a number', async () => {
+    const rows = ['A,u1,1999-12-31T00:00:00Z', 'A,u1,946598400000'];
+    const { stdout } = await send(inputs.write('events.csv', ['event,loginUserId,time', ...rows].join('\n')));
+    expect(stdout).toBe('2 read: 1 sent (1 of them more than 4 hours old), 1 bad, 0 dead\n');
+    expect(collector.events).toMatchObject([{ time: Date.UTC(1999, 11, 31) }]);
+    expect(inputs.lines('events.csv.rejected.jsonl')).toMatchObject([
+      { line: 3, reason: expect.stringContaining('before the year 2000') as string },
     ]);
   });
 
@@ -182,6 +206,17 @@ describe('growingio send --from', () => {
   });
 });
 
+describe('the language of what it says', () => {
+  it('is that of --lang, also in the file of rejected lines, whatever the environment says', async () => {
+    const path = inputs.write('events.jsonl', '{"event":"A","loginUserId":"0"}\n');
+    const words = ['send', '--from', path, '--project', 'demo', '--host', collector.url, '--lang', 'zh'];
+    expect((await runProcess(words, { env: { GROWINGIO_LANG: 'en' } })).exitCode).toBe(1);
+    expect(inputs.lines('events.jsonl.rejected.jsonl')).toMatchObject([
+      { line: 1, reason: expect.stringMatching(/^登录用户/) as string },
+    ]);
+  });
+});
+
 describe('what it can not send', () => {
   it.each([
     ['events.csv', 'name,price\na,1\n', 'the first line of "events.csv": there is no column event (or n)'],
@@ -235,8 +270,38 @@ describe('what it can not send', () => {
     });
     const { exitCode, stderr } = await send(path);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('growingio: the input has changed while it was sent\n');
+    const state = JSON.stringify(`${path}.growingio-state.jsonl`);
+    const rest = `lines that were there: 300, all settled. Put those that came behind them into a file of their own (a CSV needs its first line there, too), send that, and delete ${state}`;
+    expect(stderr).toBe(
+      `${rest}\ngrowingio: the input has changed while it was sent\n  lines that were added or changed meanwhile are not sent: send those by themselves\n`,
+    );
     expect(numbersIn(collector)).toHaveLength(300);
+    const again = await send(path);
+    expect([again.exitCode, again.stderr]).toEqual([
+      2,
+      `growingio: ${JSON.stringify(path)} has changed since it was sent in part\n  ${rest}\n`,
+    ]);
+    expect(numbersIn(collector)).toHaveLength(300);
+  });
+
+  it('does not promise to go on with a file that has grown when it is stopped', async () => {
+    const path = inputs.write('events.jsonl', numbered(20_000));
+    const signals = new StopSignals();
+    await restart({
+      respond: () => {
+        inputs.write('events.jsonl', numbered(20_001));
+        signals.stop('SIGINT');
+        return undefined;
+      },
+    });
+    const { exitCode, stderr } = await send(path, ['--rate', '2000'], { signals });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/once ".*events\.jsonl" is as it was, its time of change too\n$/);
+    const again = await send(path);
+    expect([again.exitCode, again.stderr]).toEqual([
+      2,
+      expect.stringContaining('  put it back as it was, its time of change too; or delete'),
+    ]);
   });
 
   it('ends where host or project are wrong, and has sent nothing', async () => {

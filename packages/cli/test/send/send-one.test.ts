@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { startCollector, type CollectorAnswer } from '@growingio/collector';
 import { makeCertificate } from '../../../../testing/certificate.js';
 import { serve } from '../../../../testing/serve.js';
+import { runProcess } from '../command/run-process.js';
 import { runWords, type HostGiven, type Ran } from '../command/run-words.js';
 
 const buy = ['send', 'BuyProduct', '--user', '9128391'];
@@ -156,9 +157,36 @@ describe('growingio send', () => {
     expect(stdout).toContain('GrowingIO 或其前端不放行该请求');
   });
 
+  it('speaks the language of --lang, in the words of the core too, whatever the environment says', async () => {
+    const words = [...buy.slice(0, 3), '0', '--project', 'p', '--lang', 'zh'];
+    const { exitCode, stderr } = await runProcess(words, { env: { GROWINGIO_LANG: 'en' } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^growingio: 没有发送：登录用户\s?ID/)]);
+  });
+
+  it('speaks English where the environment names a language that it does not know', async () => {
+    const env = { GROWINGIO_LANG: 'fr' };
+    const { exitCode, stdout } = await runProcess([...buy, '--project', 'p', '--host', 'http://127.0.0.1:1'], { env });
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining('does not answer: the connection is refused')]);
+  });
+
+  it('takes a time in words as it stands there, however long ago', async () => {
+    const collector = await startCollector();
+    const time = ['--time', '1999-12-31T00:00:00Z'];
+    const { exitCode } = await runWords([...buy, ...time, '--project', 'demo', '--host', collector.url]);
+    await collector.close();
+    expect([exitCode, collector.events[0]?.time]).toEqual([0, Date.UTC(1999, 11, 31)]);
+  });
+
   it.each([
     [['send'], 'there is nothing to send', 'name an event, or a file by --from'],
     [['send', 'A'], '--user is missing', 'write whose event it is: --user 9128391'],
+    [['send', 'A', '--user', ''], '--user is missing', 'write whose event it is: --user 9128391'],
+    [['send', 'A', '--user', ' '], '--user is missing', 'write whose event it is: --user 9128391'],
+    [
+      ['send', 'A', '--user', 'u1', '--var', 'phone=1', '--var', 'phone:string=2'],
+      '--var phone is there twice',
+      'leave one of them out',
+    ],
     [['send', 'A', '--user', 'u1'], 'there is no project ID', 'write --project ID, or set GROWINGIO_PROJECT_ID'],
     [['send', 'A', '--user', 'u1', '--var', 'a'], '--var is "a": it must be KEY=VALUE', 'write --var product_price=14'],
     [['send', 'A', '--user', 'u1', '--var', 'a:int=1'], '--var is "a:int=1"', 'write --var product_price=14'],
@@ -173,7 +201,11 @@ describe('growingio send', () => {
       '--from <file> and --user <id> exclude each other',
       'leave one of them out',
     ],
-    [['send', 'A', '--user', 'u1', '--project', 'p', '--host', 'ftp://a'], 'host is "ftp://a"', 'see growingio --help'],
+    [
+      ['send', 'A', '--user', 'u1', '--project', 'p', '--host', 'ftp://a'],
+      'host is "ftp://a"',
+      'see growingio send --help',
+    ],
     [
       ['send', 'A', '--user', 'u1', '--project', 'p', '--host', 'http://me:secret@a'],
       'host contains a user or a password',

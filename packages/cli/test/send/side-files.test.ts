@@ -126,13 +126,16 @@ describe('the file of rejected lines', () => {
     expect(inputs.has(state)).toBe(true);
   }
 
-  it.each(['mine.txt', 'events.jsonl'])('is not cut off where a later run names %s', async (name) => {
+  it.each([
+    ['mine.txt', 'mine.txt" is there already'],
+    ['events.jsonl', '--rejected is the input itself: "'],
+  ])('is not cut off where a later run names %s', async (name, message) => {
     await sendPart();
     inputs.write('mine.txt', 'mine\n');
     const before = inputs.read(name);
     const { exitCode, stderr } = await send(['--rejected', name]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${name}" is there already`);
+    expect(stderr).toContain(message);
     expect(inputs.read(name)).toBe(before);
   });
 
@@ -148,6 +151,21 @@ describe('the file of rejected lines', () => {
     await sendPart(['--rejected', 'bad.jsonl']);
     expect((await send(['--rejected', `./x/../bad.jsonl`])).exitCode).toBe(1);
     expect(inputs.lines('bad.jsonl')).toHaveLength(1);
+  });
+
+  it.each(['state', 'rejected'])('can not be a folder, nor the input: --%s', async (name) => {
+    inputs.write('events.jsonl', numbered(1));
+    const folder = await send([`--${name}`, '.']);
+    expect([folder.exitCode, folder.stderr]).toEqual([
+      2,
+      `growingio: --${name} is a folder: ${JSON.stringify(inputs.folder)}\n  name a file in it\n`,
+    ]);
+    const itself = await send([`--${name}`, './events.jsonl']);
+    expect([itself.exitCode, itself.stderr]).toEqual([
+      2,
+      `growingio: --${name} is the input itself: ${JSON.stringify(inputs.path('events.jsonl'))}\n  name another file\n`,
+    ]);
+    expect(inputs.read('events.jsonl')).toBe(numbered(1));
   });
 
   it('can not be that of the state', async () => {

@@ -6,10 +6,11 @@ import { CommandError, wrongUse } from '../../command/command-error.js';
 import { note, type CommandHost } from '../../command/command-host.js';
 import { askForPlan, readCollectorUrl, type EventAnswer } from '../../events/ask-collector.js';
 import { t } from '../../messages.js';
+import { endOfRow } from '../../send/input-head.js';
 import { openInput, type Input } from '../../send/input.js';
 import { countOf } from '../../send/progress.js';
 import { readRow } from '../../send/row-feed.js';
-import { endOfLine, endOfRecord, RowSplitter, type Row } from '../../send/row-splitter.js';
+import { RowSplitter, type Row } from '../../send/row-splitter.js';
 import type { Seen, SeenEvent } from './seen.js';
 import { Tally } from './tally.js';
 
@@ -80,7 +81,7 @@ export async function readFile(
 
 /** The rows of an input, as many at a time as a chunk of it has. Throws a `CommandError` when it can't be read, or is to stop. */
 async function* rowsOf(input: Input, from: string, stopped: AbortSignal): AsyncGenerator<readonly Row[]> {
-  const splitter = new RowSplitter(input.start, input.header === undefined ? endOfLine : endOfRecord);
+  const splitter = new RowSplitter(input.start, endOfRow(input));
   let chunks: AsyncIterator<Buffer> | undefined;
   // What is not asked for can't fail.
   while (!stopped.aborted) {

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import { quote } from '@growingio/upload/adapter';
 import { wrongUse } from '../../command/command-error.js';
 import { list, t } from '../../messages.js';
-import { readCells } from '../../send/csv.js';
+import { delimiters, readCells } from '../../send/csv.js';
 import { notInUtf8 } from '../../send/input-head.js';
 import { endOfRecordBy, RowSplitter } from '../../send/row-splitter.js';
 import { columnOf, columns, nameOf, type Column } from './columns.js';
@@ -27,7 +27,6 @@ export interface Table {
 
 type Line = Pick<TableRow, 'row' | 'problem'> & { readonly cells: readonly string[] };
 
-const delimiters = [',', ';', '\t'];
 /** Above the names of the columns there may be titles: the names stand in one of so many rows. */
 const mostTitles = 10;
 const byteOrderMark = Buffer.from('\uFEFF');
