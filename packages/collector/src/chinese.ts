@@ -38,6 +38,11 @@ export const chinese: Dictionary = {
   'show this': '显示本帮助',
   'Try growingio-collector --help': '请见 growingio-collector --help',
 
+  // read-flags.ts
+  '{0} is no option: options begin with --': '{0} 不是选项：选项以 -- 开头',
+  '--{0} takes no value: write it alone': '--{0} 不带值：请单独写出',
+  '--{0} has no value: write --{1}=…': '--{0} 没有值：请写成 --{1}=…',
+
   // describe-collector.ts
   'It is bound to {0}: whoever reaches this machine can read the events.':
     '监听的地址为 {0}：能访问本机的人都能看到这些事件。',

@@ -32,7 +32,10 @@ export interface Collector {
   readonly port: number;
   /** The events that were received and are kept, oldest first. */
   readonly events: readonly ReceivedEvent[];
-  /** The last 2,000 requests under `/v3/`, oldest first, failed ones too; they take about 64 MiB at most. */
+  /**
+   * The last 2,000 uploads, oldest first, failed ones too: requests under `/v3/`, and those that send to a path where nothing is. They
+   * take about 64 MiB at most.
+   */
   readonly requests: readonly ReceivedRequest[];
   readonly total: CollectorTotals;
   /**

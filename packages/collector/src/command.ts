@@ -1,12 +1,12 @@
 /** The command line: starts a collector, or prints a message and returns an exit status. */
 
-import { parseArgs } from 'node:util';
 import { version } from '@growingio/upload';
 import { describeError } from '@growingio/upload/adapter';
 import type { Collector } from './collector.js';
 import { describeCollector } from './describe-collector.js';
 import { checkFlags, defaultHost, describeFlags, startByFlags } from './flags.js';
 import { t } from './messages.js';
+import { readFlags, type GivenFlags } from './read-flags.js';
 
 function help(): string {
   const flags = [
@@ -40,7 +40,7 @@ export async function runCommand(
   output: CommandOutput,
   platform: NodeJS.Platform = process.platform,
 ): Promise<CommandResult> {
-  let given: ReturnType<typeof readFlags>;
+  let given: GivenFlags;
   try {
     given = readFlags(words);
   } catch (error) {
@@ -64,24 +64,6 @@ export async function runCommand(
     say(describeError(error));
     return { exitCode: 1 };
   }
-}
-
-function readFlags(words: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      port: { type: 'string', short: 'p' },
-      host: { type: 'string' },
-      plan: { type: 'string' },
-      'forward-to': { type: 'string' },
-      keep: { type: 'string' },
-      persist: { type: 'string' },
-      open: { type: 'boolean' },
-      version: { type: 'boolean', short: 'v' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  return values;
 }
 
 function refuse(message: string, output: CommandOutput): CommandResult {

@@ -27,9 +27,11 @@ export function routeRequests(rooms: Rooms) {
     response.setHeader('GrowingIO-Collector', '1');
     const url = readUrl(request);
     const found = findRoutes(rooms.api, url.pathname);
-    const isApi = found.length > 0 || url.pathname.startsWith('/api/');
-    const answer = isApi ? answerApi(rooms, found, request, response, url) : answerOther(rooms, request, response, url);
-    answer
+    const isSent = found.length === 0 && isUpload(rooms.page, request.method, url.pathname);
+    const isApi = !isSent && (found.length > 0 || url.pathname.startsWith('/api/'));
+    const answer = isSent ? answerUpload : isApi ? answerApi : answerPage;
+    Promise.resolve({ rooms, found, request, response, url })
+      .then(answer)
       .catch((error: unknown) => {
         sendError(response, error, isApi ? 'json' : 'text');
       })
@@ -38,33 +40,45 @@ export function routeRequests(rooms: Rooms) {
   };
 }
 
-async function answerApi(
-  { host }: Rooms,
-  found: readonly FoundRoute[],
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-): Promise<void> {
-  refuse(refuseHost(request.headers, host) ?? refuseOrigin(request.headers));
+/** A request, with the routes of the API that have its path. */
+interface Asked {
+  readonly rooms: Rooms;
+  readonly found: readonly FoundRoute[];
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+}
+
+// The collector's own, and GrowingIO's management API.
+const apiPath = /^\/(?:v1\/)?api\//;
+
+/** What is sent to a place where nothing is was most likely meant as an upload: it is listed among the failed ones, with its remedy. */
+function isUpload(page: PageFiles, method: string | undefined, path: string): boolean {
+  if (path.startsWith('/v3/')) return true;
+  if (method === 'GET' || method === 'HEAD' || page.has(path)) return false;
+  return !apiPath.test(path) || path.endsWith('/s2s/cstm');
+}
+
+async function answerUpload({ rooms, request, response, url }: Asked): Promise<void> {
+  refuse(refusePage(request.headers, rooms.host));
+  await rooms.uploads.handle(request, response, url);
+}
+
+async function answerApi({ rooms, found, request, response, url }: Asked): Promise<void> {
+  refuse(refuseHost(request.headers, rooms.host) ?? refuseOrigin(request.headers));
   if (found.length === 0) throw notFound(url.pathname);
   const { route, params } = chooseRoute(found, request.method ?? '');
   if (route.refusesPages === true) refuse(refuseAnyPage(request.headers));
   await route.answer({ request, response, url, params });
 }
 
-async function answerOther(rooms: Rooms, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-  const { uploads, page, host } = rooms;
-  const { pathname } = url;
-  if (pathname.startsWith('/v3/')) {
-    refuse(refusePage(request.headers, host));
-    await uploads.handle(request, response, url);
-    return;
-  }
-  if (!page.has(pathname)) throw notFound(pathname);
+function answerPage({ rooms, request, response, url }: Asked): void {
+  const { page } = rooms;
+  if (!page.has(url.pathname)) throw notFound(url.pathname);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new ApiError(405, 'wrong_method', 'this takes GET, HEAD only', { Allow: 'GET, HEAD' });
   }
-  page.send(pathname, response);
+  page.send(url.pathname, response);
 }
 
 function refuse(refusal: string | undefined): void {

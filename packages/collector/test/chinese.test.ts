@@ -70,6 +70,18 @@ describe('the collector in Chinese', () => {
     );
   });
 
+  test.each([
+    [['--nope'], '--nope 不是选项：可用的有 --port'],
+    [['--prot', '1'], '--prot 不是选项：是否想写 --port？'],
+    [['foo'], '"foo" 不是选项：选项以 -- 开头\n'],
+    [['--port'], '--port 没有值：请写成 --port=…\n'],
+    [['--open=1'], '--open 不带值：请单独写出\n'],
+  ])('refuses %j', async (words, said) => {
+    const text = await run(...words);
+    expect(text).toContain(`growingio-collector: ${said}`);
+    expect(text.replace(/^[^\n]*\n/, '')).toBe('请见 growingio-collector --help\n');
+  });
+
   it('says that a port is in use', async () => {
     const other = await startCollector();
     const { port } = new URL(other.url);

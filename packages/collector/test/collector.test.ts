@@ -132,7 +132,7 @@ describe('waitFor', () => {
     await upload(collector, [makeEvent({ n: 'Login', cs1: 'u1' })]);
     await upload(collector, [makeEvent(), makeEvent()]);
     await expect(collector.waitFor(3, { timeout: 1 })).rejects.toThrow(
-      'waited 1 ms for 3 events; 1 arrived: Login of u1; 1 requests failed, last with 503 (respond answered 503)',
+      'waited 1 ms for 3 events; 1 arrived: Login of u1; 1 request failed, last with 503 (respond answered 503)',
     );
   });
 

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { startCollector } from '@growingio/collector';
 import { useCloseAtEnd } from '@growingio/upload/conformance';
 import { runCommand } from '../src/command.js';
 import { collect } from './fixtures.js';
@@ -65,12 +67,23 @@ describe('runCommand', () => {
     ['--keep', '1e3', '--keep is "1e3"'],
     ['--keep', '1000001', '--keep is "1000001"'],
     ['--persist', '', '--persist is empty'],
-    ['--prot', '1', '--prot'],
-    ['extra', 'word', 'extra'],
+    ['--prot', '1', '--prot is no option: did you mean --port?'],
+    ['-x', '1', '-x is no option: known are --port,'],
+    ['--no-open', '--open', '--no-open is no option'],
+    ['extra', 'word', '"extra" is no option: options begin with --'],
+    ['--', 'word', '"word" is no option'],
+    ['--open', '--port', '--port has no value: write --port=…'],
+    ['--port', '--open', '--port has no value: write --port=…'],
+    ['--persist', '-v', '--persist has no value: write --persist=…'],
+    ['--open=1', '-v', '--open takes no value: write it alone'],
   ])('refuses %s %j with status 2', async (first, second, message) => {
     const { exitCode, err, out } = await run(first, second);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toContain(message);
+  });
+
+  it('takes letters, alone and with their value behind them', async () => {
+    for (const words of [['-p0'], ['-p', '0']]) expect('collector' in (await run(...words)).result).toBe(true);
   });
 
   it('ends with 1 when the port is in use', async () => {
@@ -110,6 +123,40 @@ describe('growingio-collector', () => {
     const { url, end } = await startProgram([]);
     expect((await fetch(url)).status).toBe(200);
     expect(await end()).toEqual([0, null]);
+  });
+
+  it.each(['--help', '--version'])('ends with 0 and without a word when nobody reads what %s prints', async (flag) => {
+    const child = spawn(process.execPath, [program, flag], { stdio: ['ignore', 'pipe', 'pipe'] });
+    closeAtEnd(() => child.kill('SIGKILL'));
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (text) => (err += String(text)));
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(err).toBe('');
+  });
+
+  it('goes on when nobody reads what it prints', async () => {
+    const before = await startCollector();
+    await before.close();
+    const port = String(before.port);
+    const child = spawn(process.execPath, [program, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
+    closeAtEnd(() => child.kill('SIGKILL'));
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (text) => (err += String(text)));
+    const askIt = () => fetch(`http://127.0.0.1:${port}/api/stats`).catch(() => undefined);
+    while ((await askIt()) === undefined && child.exitCode === null) await setImmediate();
+    const exited = once(child, 'close');
+    child.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    expect(err).toBe('');
+  });
+
+  it('refuses a wrong option with status 2 also when nobody reads what it says', async () => {
+    const child = spawn(process.execPath, [program, '--nope'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    closeAtEnd(() => child.kill('SIGKILL'));
+    child.stderr.destroy();
+    expect(await once(child, 'exit')).toEqual([2, null]);
   });
 
   it('keeps as many as --keep says, and has them again by --persist', async () => {

@@ -19,12 +19,15 @@ import type {
 export class CallError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Of what is not kept: whether it was, so that it has not merely not come yet. */
+  readonly hasLeft: boolean;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, hasLeft = false) {
     super(message);
     this.name = 'CallError';
     this.status = status;
     this.code = code;
+    this.hasLeft = hasLeft;
   }
 }
 
@@ -60,8 +63,10 @@ async function ask<Answer>(method: string, path: string, body?: unknown, signal?
 
 function readError(status: number, text: string): CallError {
   try {
-    const { code, message } = JSON.parse(text) as { code?: unknown; message?: unknown };
-    if (typeof code === 'string' && typeof message === 'string') return new CallError(status, code, message);
+    const { code, message, hasLeft } = JSON.parse(text) as { code?: unknown; message?: unknown; hasLeft?: unknown };
+    if (typeof code === 'string' && typeof message === 'string') {
+      return new CallError(status, code, message, hasLeft === true);
+    }
   } catch {
     // No JSON: then the text is all there is.
   }

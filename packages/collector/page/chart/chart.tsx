@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { Bar, Choice, Swatch } from '../parts/parts.js';
+import { showKey } from '../parts/show-value.js';
 import { useCall } from '../parts/use-call.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
@@ -71,7 +72,7 @@ function Legend({ series }: { series: Series }): JSX.Element {
         </thead>
         <tbody>
           {series.keys.map(({ event, sum }) => (
-            <tr key={event ?? ''}>
+            <tr key={event === undefined ? 'other' : `=${event}`}>
               <th scope="row">
                 <span class="named">
                   <Swatch event={event} />
@@ -81,12 +82,12 @@ function Legend({ series }: { series: Series }): JSX.Element {
                     <button
                       type="button"
                       class="value"
-                      title={words.value.only(event)}
+                      title={words.value.only(showKey(event))}
                       onClick={() => {
                         showOnly(event);
                       }}
                     >
-                      {event}
+                      {showKey(event)}
                     </button>
                   )}
                 </span>

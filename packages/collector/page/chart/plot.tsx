@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
 import { Swatch } from '../parts/parts.js';
 import { colourOf } from '../parts/event-colour.js';
+import { showKey } from '../parts/show-value.js';
 import { isDark } from '../shell/theme.js';
 import { language, words, write } from '../words/language.js';
 import { stack, type Series } from './series.js';
@@ -143,9 +144,9 @@ function Figures({ series, hover }: { series: Series; hover: Hover }): JSX.Eleme
         {clock(from)} – {clock(from + series.step * 1_000)}
       </b>
       {present.map(({ event, counts }) => (
-        <span key={event ?? ''} class="named">
+        <span key={event === undefined ? 'other' : `=${event}`} class="named">
           <Swatch event={event} />
-          <span>{event ?? words.value.chart.other}</span>
+          <span>{showKey(event ?? words.value.chart.other)}</span>
           <b>{number(counts[hover.bin] ?? 0)}</b>
         </span>
       ))}

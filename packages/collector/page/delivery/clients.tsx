@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { DeliveryData, Refusal } from '../api/answers.js';
-import { shorten, showValue } from '../parts/show-value.js';
+import { shorten, showKey, showValue } from '../parts/show-value.js';
 import { sayRefusal } from '../words/refusals.js';
 import { words, write } from '../words/language.js';
 import { Card } from './delivery.js';
@@ -77,7 +77,7 @@ export function Refused({ refused, more }: { refused: readonly Refusal[]; more: 
             <tbody>
               {refused.map((refusal) => (
                 <tr key={`${refusal.client} ${refusal.reason} ${refusal.event ?? ''} ${refusal.message}`}>
-                  <th scope="row">{shorten(refusal.event ?? said.anyEvent, 80)}</th>
+                  <th scope="row">{showKey(refusal.event ?? said.anyEvent, 80)}</th>
                   <td class="figure-cell">{number(refusal.count)}</td>
                   <td class="bad wide">{sayRefusal(refusal)}</td>
                   <td>{shorten(refusal.client, 80)}</td>

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import type { EventDetail } from '../api/answers.js';
 import { ForwardOne } from '../faults/forward-one.js';
 import { Icon, Swatch } from '../parts/parts.js';
-import { shorten } from '../parts/show-value.js';
+import { shorten, showKey } from '../parts/show-value.js';
 import { go } from '../shell/address.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
@@ -22,11 +22,11 @@ export function EventDetails({ detail }: { detail: EventDetail }): JSX.Element {
       <header class="pane-title">
         <h2>
           <Swatch event={event.event} />
-          <span>{shorten(event.event ?? words.value.noKey, 300)}</span>
+          <span>{showKey(event.event ?? words.value.noKey, 300)}</span>
         </h2>
         <p>
           <span class={loginUserId === undefined ? 'missing' : ''}>
-            {shorten(loginUserId ?? words.value.noUser, 300)}
+            {showKey(loginUserId ?? words.value.noUser, 300)}
           </span>
           <span aria-hidden="true">·</span>
           <span>{projectId === '' ? words.value.noProject : shorten(projectId, 300)}</span>

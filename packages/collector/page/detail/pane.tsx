@@ -75,19 +75,21 @@ function OpenPane({ shown }: { shown: Opened }): JSX.Element {
 
 function EventPane({ id }: { id: number }): JSX.Element {
   const { answer, error } = useCall(`event ${String(id)}`, () => api.event(id));
-  if (error !== undefined) return <Missing error={error} gone={words.value.detail.gone} />;
+  if (error !== undefined) return <Missing error={error} {...words.value.detail.missing.event} />;
   if (answer === undefined) return <p class="quiet">{words.value.loading}</p>;
   return <EventDetails detail={answer} />;
 }
 
 function RequestPane({ id }: { id: number }): JSX.Element {
   const { answer, error } = useCall(`request ${String(id)}`, () => api.request(id));
-  if (error !== undefined) return <Missing error={error} gone={words.value.detail.requestGone} />;
+  if (error !== undefined) return <Missing error={error} {...words.value.detail.missing.request} />;
   if (answer === undefined) return <p class="quiet">{words.value.loading}</p>;
   return <RequestDetails detail={answer} />;
 }
 
-function Missing({ error, gone }: { error: Error; gone: string }): JSX.Element {
-  const isGone = error instanceof CallError && error.status === 404;
-  return <p class="quiet">{isGone ? gone : words.value.failedToLoad(error.message)}</p>;
+function Missing({ error, left, notYet }: { error: Error; left: string; notYet: string }): JSX.Element {
+  if (!(error instanceof CallError) || error.status !== 404) {
+    return <p class="quiet">{words.value.failedToLoad(error.message)}</p>;
+  }
+  return <p class="quiet">{error.hasLeft ? left : notYet}</p>;
 }

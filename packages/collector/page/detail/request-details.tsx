@@ -1,8 +1,8 @@
-/** One failed request: why, its headers, its body, and what was answered. */
+/** One request: why it failed, its headers, its body, and what was answered. */
 
 import type { JSX } from 'preact';
 import type { RequestDetail } from '../api/answers.js';
-import { sayStatus, words } from '../words/language.js';
+import { sayStatus, words, write } from '../words/language.js';
 import { sayFailure } from '../words/messages.js';
 import { Problem } from './problems.js';
 import { HeaderList, RequestFacts } from './request-facts.js';
@@ -12,11 +12,12 @@ const mostShown = 100_000;
 export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Element {
   const { request, answer } = detail;
   const { body, bodyCut } = detail;
-  const { detail: said, requestFailed, noProject } = words.value;
+  const { detail: said, requestFailed, requestTaken, noProject } = words.value;
+  const isTaken = request.status >= 200 && request.status <= 299;
   return (
     <>
       <header class="pane-title">
-        <h2>{requestFailed(sayStatus(request.status))}</h2>
+        <h2>{(isTaken ? requestTaken : requestFailed)(sayStatus(request.status))}</h2>
         <p>
           <span>{request.projectId === '' ? noProject : request.projectId}</span>
           <span aria-hidden="true">·</span>
@@ -38,6 +39,7 @@ export function RequestDetails({ detail }: { detail: RequestDetail }): JSX.Eleme
           <code>{body.slice(0, mostShown)}</code>
         </pre>
         {bodyCut && <p class="quiet">{said.bodyCut}</p>}
+        {body.length > mostShown && <p class="quiet">{said.shownCut(write.value.number(mostShown))}</p>}
       </section>
       {answer !== undefined && (
         <section>

@@ -13,7 +13,7 @@ export function RequestFacts(props: {
   const { request, isWhole = false } = props;
   const { detail } = words.value;
   const { dateTime, size, number } = write.value;
-  if (request.path === undefined) return <p class="quiet">{detail.requestGone}</p>;
+  if (request.path === undefined) return <p class="quiet">{detail.missing.request.left}</p>;
   return (
     <>
       <p class="address">

@@ -1,15 +1,14 @@
 /** An event's variables as a table with types; a click on a value shows the events that have it. */
 
 import type { ComponentChildren, JSX } from 'preact';
-import type { EventRow } from '../api/answers.js';
+import type { EventRow, Mark } from '../api/answers.js';
 import { writeVariable } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
-import { shorten, showValue, typeOf } from '../parts/show-value.js';
+import { showKey, showValue, typeOf } from '../parts/show-value.js';
+import { isMarked, isTooLarge, showVariable } from '../parts/show-variable.js';
 import { words, write } from '../words/language.js';
 
 const mostVariables = 200;
-// A mark names no more of its place.
-const longestPath = 80;
 
 export function Variables({ event }: { event: EventRow }): JSX.Element {
   const entries = Object.entries(event.variables ?? {});
@@ -17,7 +16,6 @@ export function Variables({ event }: { event: EventRow }): JSX.Element {
   if (entries.length === 0 && num === undefined) return <p class="quiet">{words.value.noVariables}</p>;
   const { key, value, type } = words.value.detail;
   const left = entries.length - mostVariables;
-  const isBad = (path: string) => marks.some((mark) => mark.path === path.slice(0, longestPath));
   return (
     <>
       <table class="variables-table">
@@ -30,13 +28,20 @@ export function Variables({ event }: { event: EventRow }): JSX.Element {
         </thead>
         <tbody>
           {num !== undefined && (
-            <Variable name="num" given={num} isBad={isBad('num')}>
+            <Variable name="num" type={typeOf(num)} isBad={marks.some(({ path }) => path === 'num')}>
               {showValue(num)}
+              {isRounded(num) && <Rounded />}
             </Variable>
           )}
           {entries.slice(0, mostVariables).map(([name, given]) => (
-            <Variable key={name} name={name} given={given} isBad={isBad(`var.${name}`)}>
-              <Value name={name} given={given} />
+            <Variable
+              key={name}
+              name={name}
+              type={isTooLarge(name, marks) ? 'number' : typeOf(given)}
+              isBad={isMarked(name, marks)}
+            >
+              <Value name={name} given={given} marks={marks} />
+              {isRounded(given) && <Rounded />}
             </Variable>
           ))}
         </tbody>
@@ -46,30 +51,39 @@ export function Variables({ event }: { event: EventRow }): JSX.Element {
   );
 }
 
-function Variable(props: { name: string; given: unknown; isBad: boolean; children: ComponentChildren }): JSX.Element {
+function Variable(props: { name: string; type: string; isBad: boolean; children: ComponentChildren }): JSX.Element {
   const { types } = words.value.detail;
-  const type = typeOf(props.given);
   return (
     <tr class={props.isBad ? 'bad' : ''}>
-      <th scope="row">{shorten(props.name, 200)}</th>
+      <th scope="row">{showKey(props.name, 200)}</th>
       <td>{props.children}</td>
-      <td>{types[type] ?? type}</td>
+      <td>{types[props.type] ?? props.type}</td>
     </tr>
   );
 }
 
-function Value({ name, given }: { name: string; given: unknown }): JSX.Element {
-  const text = showValue(given);
+/** A whole number so large that its last digits may be others than those that were sent. */
+function isRounded(given: unknown): boolean {
+  return Number.isInteger(given) && !Number.isSafeInteger(given);
+}
+
+function Rounded(): JSX.Element {
+  return <small class="quiet"> {words.value.detail.rounded}</small>;
+}
+
+function Value(props: { name: string; given: unknown; marks: readonly Mark[] }): JSX.Element {
+  const { name, given, marks } = props;
+  const text = showVariable(name, given, marks);
   return (
     <button
       type="button"
       class="value"
-      title={words.value.only(`${shorten(name, 60)} = ${shorten(text, 200)}`)}
+      title={words.value.only(`${showKey(name, 60)} = ${showKey(text, 200)}`)}
       onClick={() => {
         addTerm(writeVariable(name, given));
       }}
     >
-      {text === '' ? '""' : shorten(text, 1_000)}
+      {showKey(text, 1_000)}
     </button>
   );
 }

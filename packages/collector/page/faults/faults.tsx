@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import type { FaultKind, FaultSettings } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
+import { sayCallError } from '../words/call-errors.js';
 import { words, write } from '../words/language.js';
 import { faults as running } from '../live/model.js';
 import { describeFault } from './describe-fault.js';
@@ -55,7 +56,7 @@ export function Faults(): JSX.Element {
           setError(undefined);
         },
         (reason: unknown) => {
-          setError(reason instanceof Error ? reason.message : String(reason));
+          setError(sayCallError(reason));
         },
       )
       .finally(reload);
@@ -108,12 +109,13 @@ export function Faults(): JSX.Element {
                   label={faults.retryAfter}
                   value={wanted.retryAfter}
                   min={0}
+                  max={86_400}
                   onChange={change}
                 />
               </>
             )}
             {wanted.kind === 'slow' && (
-              <Field name="delay" label={faults.delay} value={wanted.delay} min={1} onChange={change} />
+              <Field name="delay" label={faults.delay} value={wanted.delay} min={1} max={600_000} onChange={change} />
             )}
             <Field name="share" label={faults.share} value={wanted.share} min={1} max={100} onChange={change} />
             <Field
@@ -121,6 +123,7 @@ export function Faults(): JSX.Element {
               label={faults.seconds}
               value={wanted.seconds}
               min={1}
+              max={86_400}
               hint={faults.endless}
               onChange={change}
             />
@@ -129,6 +132,7 @@ export function Faults(): JSX.Element {
               label={faults.requests}
               value={wanted.requests}
               min={1}
+              max={1_000_000}
               hint={faults.endless}
               onChange={change}
             />

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import type { ForwardAnswer } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
+import { sayCallError } from '../words/call-errors.js';
 import { words } from '../words/language.js';
 import { sayAnswer } from './say-answer.js';
 
@@ -16,12 +17,12 @@ export function ForwardOne({ id }: { id: number }): JSX.Element | null {
   const { forward, detail } = words.value;
   const project = projectId ?? answer.projectId ?? '';
   const send = () => {
-    api.forward([id], project).then(
+    api.forward([id], project.trim()).then(
       ([first]) => {
         if (first !== undefined) setSent({ id, answer: first });
       },
       (error: unknown) => {
-        setSent({ id, error: error instanceof Error ? error.message : String(error) });
+        setSent({ id, error: sayCallError(error) });
       },
     );
   };
@@ -46,7 +47,7 @@ export function ForwardOne({ id }: { id: number }): JSX.Element | null {
             }}
           />
         </label>
-        <button type="submit" class="button">
+        <button type="submit" class="button" disabled={project.trim() === ''}>
           {forward.send}
         </button>
       </form>

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { rows } from '../live/model.js';
 import { search } from '../shell/address.js';
+import { sayCallError } from '../words/call-errors.js';
 import { words, write } from '../words/language.js';
 import { sayAnswer } from './say-answer.js';
 
@@ -25,7 +26,7 @@ export function ForwardShown({ projectId }: { projectId: string }): JSX.Element 
       const counted = forward.count(number(taken.length), number(answers.length - taken.length));
       say(other === undefined ? counted : `${counted} ${sayAnswer(other)}`);
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
+      say(sayCallError(error));
     }
   };
   return (

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../api/client.js';
 import { useCall } from '../parts/use-call.js';
+import { sayCallError } from '../words/call-errors.js';
 import { words, write } from '../words/language.js';
 import { ForwardShown } from './forward-shown.js';
 import { sayAnswer } from './say-answer.js';
@@ -22,7 +23,8 @@ export function Forward(): JSX.Element {
       </section>
     );
   }
-  const projectId = given ?? answer.projectId ?? '';
+  const shownId = given ?? answer.projectId ?? '';
+  const projectId = shownId.trim();
   const isOn = answer.on === true;
   const turn = () => {
     api
@@ -32,7 +34,7 @@ export function Forward(): JSX.Element {
           setError(undefined);
         },
         (reason: unknown) => {
-          setError(reason instanceof Error ? reason.message : String(reason));
+          setError(sayCallError(reason));
         },
       )
       .finally(reload);
@@ -58,14 +60,14 @@ export function Forward(): JSX.Element {
           {forward.projectId}
           <input
             required
-            value={projectId}
+            value={shownId}
             disabled={isOn}
             onInput={(event) => {
               setGiven(event.currentTarget.value);
             }}
           />
         </label>
-        <button type="submit" class="button">
+        <button type="submit" class="button" disabled={projectId === ''}>
           {isOn ? forward.stop : forward.start}
         </button>
         <span class="quiet">{forward.sure}</span>

@@ -3,6 +3,7 @@
 import type { JSX } from 'preact';
 import type { Refusal } from '../api/answers.js';
 import { Icon } from '../parts/parts.js';
+import { showKey } from '../parts/show-value.js';
 import { words, write } from '../words/language.js';
 import { sayRefusal } from '../words/refusals.js';
 
@@ -18,7 +19,7 @@ export function Refusals({ refused }: { refused: readonly Refusal[] }): JSX.Elem
       <ul>
         {refused.map((refusal) => (
           <li key={`${refusal.client} ${refusal.reason} ${refusal.event ?? ''} ${refusal.message}`}>
-            <b>{said.row(write.value.number(refusal.count), refusal.event ?? said.anyEvent)}</b>
+            <b>{said.row(write.value.number(refusal.count), showKey(refusal.event ?? said.anyEvent))}</b>
             <span>{sayRefusal(refusal)}</span>
             <small>{said.from(refusal.client)}</small>
           </li>

@@ -3,7 +3,8 @@
 import type { JSX } from 'preact';
 import type { EventRow, Mark, RequestRow, Row } from '../api/answers.js';
 import { Icon, Swatch } from '../parts/parts.js';
-import { shorten, showValue } from '../parts/show-value.js';
+import { shorten, showKey, showValue } from '../parts/show-value.js';
+import { isMarked, showVariable } from '../parts/show-variable.js';
 import { go, opened } from '../shell/address.js';
 import { sayStatus, words, write } from '../words/language.js';
 import { afterName, inOneLine, sayFailure, sayMark, type Said } from '../words/messages.js';
@@ -13,8 +14,6 @@ import { writeField, writeVariable } from '../../src/search/write-term.js';
 import { addTerm } from './terms.js';
 
 const mostChips = 4;
-// A mark names no more of its place.
-const longestPath = 80;
 // An event that happened longer ago shows when that was.
 const noticeableDelay = 60_000;
 // So long a row counts as just arrived, ms.
@@ -73,7 +72,7 @@ function Time({ row, isOpen, onOpen }: { row: Row; isOpen: boolean; onOpen: () =
     <button type="button" class="cell time" title={title.join('\n')} aria-expanded={isOpen} onClick={onOpen}>
       {preciseClock(row.receivedAt)}
       {isDelayed && <small>{isToday(happened, row.receivedAt) ? clock(happened) : write.value.day(happened)}</small>}
-      <span class="offscreen"> {words.value.open(shorten(name, 80))}</span>
+      <span class="offscreen"> {words.value.open(showKey(name, 80))}</span>
     </button>
   );
 }
@@ -143,7 +142,7 @@ function Value({
   missing: string;
 }): JSX.Element {
   if (value === undefined) return <span class="missing">{missing}</span>;
-  const text = value === '' ? '""' : shorten(value, 80);
+  const text = showKey(value, 80);
   return (
     <button
       type="button"
@@ -179,31 +178,26 @@ function Variables({ row }: { row: EventRow }): JSX.Element {
         </span>
       )}
       {entries.slice(0, shown).map(([key, value]) => (
-        <Chip
-          key={key}
-          name={key}
-          value={value}
-          isBad={row.marks.some(({ path }) => path === `var.${key}`.slice(0, longestPath))}
-        />
+        <Chip key={key} name={key} value={value} marks={row.marks} />
       ))}
       {left > 0 && <span class="missing">{words.value.moreVariables(write.value.number(left))}</span>}
     </span>
   );
 }
 
-function Chip({ name, value, isBad }: { name: string; value: unknown; isBad: boolean }): JSX.Element {
-  const text = showValue(value);
-  const title = words.value.only(`${shorten(name, 60)} = ${shorten(text, 200)}`);
+function Chip({ name, value, marks }: { name: string; value: unknown; marks: readonly Mark[] }): JSX.Element {
+  const text = showVariable(name, value, marks);
+  const title = words.value.only(`${showKey(name, 60)} = ${showKey(text, 200)}`);
   return (
     <button
       type="button"
-      class={isBad ? 'chip bad' : 'chip'}
+      class={isMarked(name, marks) ? 'chip bad' : 'chip'}
       title={title}
       onClick={() => {
         addTerm(writeVariable(name, value));
       }}
     >
-      <i>{shorten(name, 40)}</i> {shorten(text, 60)}
+      <i>{showKey(name, 40)}</i> {showKey(text, 60)}
     </button>
   );
 }
@@ -221,7 +215,7 @@ function Reason(props: { severity: Mark['severity']; said: Said; path: string; m
   return (
     <span class={`reason ${props.severity}`} title={inOneLine(props.said)}>
       <Icon name={props.severity} />
-      {isVariable && <code>{shorten(props.path.slice(4), 40)}:</code>}
+      {isVariable && <code>{showKey(props.path.slice(4), 40)}:</code>}
       <b>{shorten(isVariable ? afterName(what) : what, 300)}</b>
       {remedy !== '' && <span>{shorten(remedy, 300)}</span>}
       {props.more > 0 && <em>{words.value.moreProblems(write.value.number(props.more))}</em>}

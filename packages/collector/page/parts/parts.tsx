@@ -41,7 +41,13 @@ export function Icon({ name }: { name: keyof typeof paths }): JSX.Element {
 }
 
 /** A button that copies `text()`, and says so for a moment. */
-export function CopyButton({ text, label, id }: { text: () => string; label?: string; id?: string }): JSX.Element {
+export function CopyButton(props: {
+  text: () => string;
+  label?: string;
+  id?: string;
+  isDisabled?: boolean;
+}): JSX.Element {
+  const { text, label, id, isDisabled = false } = props;
   const [said, say] = useState<string | undefined>(undefined);
   const onClick = () => {
     void copy(text()).then((isCopied) => {
@@ -52,7 +58,7 @@ export function CopyButton({ text, label, id }: { text: () => string; label?: st
     });
   };
   return (
-    <button type="button" class="button copy" id={id} onClick={onClick} aria-live="polite">
+    <button type="button" class="button copy" id={id} disabled={isDisabled} onClick={onClick} aria-live="polite">
       {said ?? label ?? words.value.copy}
     </button>
   );

@@ -7,7 +7,7 @@ import { api } from '../api/client.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
 import { Icon, Swatch } from '../parts/parts.js';
-import { shorten } from '../parts/show-value.js';
+import { showKey } from '../parts/show-value.js';
 import { useCall } from '../parts/use-call.js';
 import { joinNames, words, write } from '../words/language.js';
 import { sayFinding } from '../words/findings.js';
@@ -70,12 +70,12 @@ function Finding({ finding }: { finding: PlanFinding }): JSX.Element {
       <button
         type="button"
         class="link"
-        title={words.value.only(finding.event)}
+        title={words.value.only(showKey(finding.event, 80))}
         onClick={() => {
           addTerm(writeField('event', finding.event));
         }}
       >
-        {shorten(finding.event, 60)}
+        {showKey(finding.event, 60)}
       </button>
       <span>{sayFinding(finding)}</span>
     </li>
@@ -95,7 +95,7 @@ function EventSeen({ seen }: { seen: PlanEvent }): JSX.Element {
           type="button"
           class="icon-button"
           aria-expanded={isOpen}
-          aria-label={`${plan.variable}: ${shorten(event, 80)}`}
+          aria-label={`${plan.variable}: ${showKey(event, 80)}`}
           onClick={() => {
             setOpen(!isOpen);
           }}
@@ -106,12 +106,12 @@ function EventSeen({ seen }: { seen: PlanEvent }): JSX.Element {
         <button
           type="button"
           class="value"
-          title={only(shorten(event, 80))}
+          title={only(showKey(event, 80))}
           onClick={() => {
             addTerm(writeField('event', event));
           }}
         >
-          <b>{shorten(event, 120)}</b>
+          <b>{showKey(event, 120)}</b>
         </button>
         {planWord !== '' && <span class={`badge planned-${planned}`}>{planWord}</span>}
         <span class="quiet">{users.events(number(count))}</span>

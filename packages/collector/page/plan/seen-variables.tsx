@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import type { PlanVariable } from '../api/answers.js';
-import { shorten, showValue } from '../parts/show-value.js';
+import { shorten, showKey, showValue } from '../parts/show-value.js';
 import { words, write } from '../words/language.js';
 
 export function SeenVariables(props: { event: string; variables: readonly PlanVariable[] }): JSX.Element | null {
@@ -10,7 +10,7 @@ export function SeenVariables(props: { event: string; variables: readonly PlanVa
   if (variables.length === 0) return null;
   const { plan } = words.value;
   return (
-    <div class="table-scroll" tabIndex={0} role="group" aria-label={`${shorten(event, 80)}: ${words.value.variables}`}>
+    <div class="table-scroll" tabIndex={0} role="group" aria-label={`${showKey(event, 80)}: ${words.value.variables}`}>
       <table>
         <thead>
           <tr>
@@ -42,7 +42,7 @@ function Seen({ variable }: { variable: PlanVariable }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        {shorten(variable.key, 80)}
+        {showKey(variable.key, 80)}
         {planWord !== '' && variable.planned === 'no' && <span class="badge planned-no">{planWord}</span>}
         {variable.required === true && <span class="badge">{plan.required}</span>}
       </th>
@@ -54,7 +54,7 @@ function Seen({ variable }: { variable: PlanVariable }): JSX.Element {
       <td class="figure-cell">{number(variable.count)}</td>
       <td class="examples">
         {variable.examples.map((example, at) => (
-          <code key={at}>{shorten(showValue(example), 60)}</code>
+          <code key={at}>{shorten(types.length > 1 ? JSON.stringify(example) : showKey(showValue(example)), 60)}</code>
         ))}
       </td>
       <td title={dateTime(variable.first)}>{clock(variable.first)}</td>

@@ -7,7 +7,8 @@ import { worst } from '../live/row.js';
 import { writeField } from '../../src/search/write-term.js';
 import { addTerm } from '../live/terms.js';
 import { Icon, Swatch } from '../parts/parts.js';
-import { shorten, showValue } from '../parts/show-value.js';
+import { showKey } from '../parts/show-value.js';
+import { showVariable } from '../parts/show-variable.js';
 import { useCall } from '../parts/use-call.js';
 import { go, opened } from '../shell/address.js';
 import { words, write } from '../words/language.js';
@@ -24,7 +25,7 @@ export function Timeline({ user }: { user: string }): JSX.Element {
   const events = answer?.events ?? [];
   const left = answer === undefined ? 0 : answer.user.events - answer.before - events.length - answer.after;
   return (
-    <section class="timeline" aria-label={users.timeline(shorten(user, 80))}>
+    <section class="timeline" aria-label={users.timeline(showKey(user, 80))}>
       <header>
         <button
           type="button"
@@ -36,7 +37,7 @@ export function Timeline({ user }: { user: string }): JSX.Element {
         >
           <Icon name="back" />
         </button>
-        <h2>{shorten(user, 200)}</h2>
+        <h2>{showKey(user, 200)}</h2>
         <span class="grow" />
         <button
           type="button"
@@ -98,14 +99,14 @@ function Moment({ event, before }: { event: UserEvents['events'][number]; before
               go({ opened: { kind: 'event', id } });
             }}
           >
-            {event.event === undefined ? noKey : shorten(event.event, 80)}
+            {showKey(event.event ?? noKey, 80)}
           </button>
           <span class="said">
             {Object.entries(event.variables ?? {})
               .slice(0, mostVariables)
               .map(([key, value]) => (
                 <span key={key}>
-                  <i>{shorten(key, 40)}</i> {shorten(showValue(value), 60)}
+                  <i>{showKey(key, 40)}</i> {showKey(showVariable(key, value, event.marks), 60)}
                 </span>
               ))}
           </span>

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { UserSummary } from '../api/answers.js';
 import { api } from '../api/client.js';
 import { Icon } from '../parts/parts.js';
-import { shorten } from '../parts/show-value.js';
+import { showKey } from '../parts/show-value.js';
 import { useCall } from '../parts/use-call.js';
 import { go, user } from '../shell/address.js';
 import { words, write } from '../words/language.js';
@@ -67,7 +67,7 @@ function UserItem({ summary }: { summary: UserSummary }): JSX.Element {
           go({ view: 'users', user: id, opened: undefined });
         }}
       >
-        <b>{id === '' ? '""' : shorten(id, 80)}</b>
+        <b>{showKey(id, 80)}</b>
         <time>{clock(last)}</time>
         <small>{users.events(number(events))}</small>
         {problems > 0 && <small class="bad">{users.problems(number(problems))}</small>}

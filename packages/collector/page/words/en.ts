@@ -1,5 +1,9 @@
 /** The English words of the page. */
 
+function counted(count: string, one: string, many = `${one}s`): string {
+  return `${count} ${count === '1' ? one : many}`;
+}
+
 export const en = {
   tag: 'en',
   title: 'GrowingIO collector',
@@ -67,7 +71,7 @@ export const en = {
   user: 'User',
   variables: 'Variables',
   project: 'Project',
-  matching: (matching: string, all: string) => `${matching} of ${all} match`,
+  matching: (matching: string, all: string) => `${matching} of ${all} ${matching === '1' ? 'matches' : 'match'}`,
   all: (count: string) => `${count} in all`,
   loadingMore: 'Loading older ones…',
   noMatch: 'Nothing matches this search.',
@@ -79,9 +83,10 @@ export const en = {
   moreVariables: (count: string) => `+${count} more`,
   moreProblems: (count: string) => `+${count} more`,
   requestFailed: (status: string) => `Request failed · ${status}`,
+  requestTaken: (status: string) => `Request · ${status}`,
   unanswered: 'no answer',
   repeat: 'repeat',
-  repeats: (count: string) => `Came before ${count} times`,
+  repeats: (count: string) => `Came before ${counted(count, 'time')}`,
   repeatsTitle: 'The same event (project, user, key, time and variables) came before: it counts twice.',
   only: (what: string) => `Show only ${what}`,
   open: (what: string) => `Open ${what}`,
@@ -136,17 +141,27 @@ export const en = {
     eventCount: 'Events in it',
     headers: 'Headers',
     body: 'Body',
-    bodyCut: 'Only its beginning is kept.',
+    bodyCut: 'Only its beginning is here.',
     answer: 'What was answered',
     json: 'JSON',
     decoded: 'Decoded',
     raw: 'As sent',
+    shownCut: (count: string) => `Only the first ${count} characters are shown.`,
+    textCut:
+      'Only the first 256 KiB are here, which make no event: the whole one stands in collector.events and in the export.',
     rawAnew: 'What was sent is not kept any more: this was written anew from what was read.',
     copyJson: 'Copy as JSON',
     copyCurl: 'Copy as cURL',
     forward: 'Send on to the real project',
-    gone: 'This event is not kept any more: newer ones took its place, or everything was cleared.',
-    requestGone: 'This request is not kept any more.',
+    missing: {
+      event: {
+        left: 'This event is not kept any more: newer ones took its place, or everything was cleared.',
+        notYet: 'This event has not come yet.',
+      },
+      request: { left: 'This request is not kept any more.', notYet: 'This request has not come yet.' },
+    },
+    tooLargeNumber: 'too large to be read',
+    rounded: 'rounded here: the JSON as sent has all digits',
     openRequest: (id: string) => `Request ${id}`,
     userEvents: 'All events of this user',
     types: {
@@ -163,7 +178,8 @@ export const en = {
     title: 'Events by key',
     minutes: (count: string) => `${count} min`,
     span: 'Time shown',
-    label: (count: string, minutes: string) => `${count} events in the last ${minutes} minutes, by event key`,
+    label: (count: string, minutes: string) =>
+      `${counted(count, 'event')} in the last ${counted(minutes, 'minute')}, by event key`,
     other: 'All others',
     total: 'Total',
     count: 'Events',
@@ -176,7 +192,7 @@ export const en = {
   users: {
     title: 'Users',
     find: 'Find a user',
-    events: (count: string) => `${count} events`,
+    events: (count: string) => counted(count, 'event'),
     problems: (count: string) => `${count} with problems`,
     choose: 'Choose a user to see his events in order.',
     none: 'No user has sent an event.',
@@ -184,9 +200,10 @@ export const en = {
     gone: 'No event of this user is kept.',
     timeline: (user: string) => `Events of ${user}, in order of their time`,
     rule: 'GrowingIO associates an event with the visitor only when it is uploaded within 4 hours after it happened.',
-    earlier: (count: string) => `${count} events before these`,
-    later: (count: string) => `${count} events after these`,
-    left: (count: string) => `${count} older ones are not listed: only the newest are kept.`,
+    earlier: (count: string) => `${counted(count, 'event')} before these`,
+    later: (count: string) => `${counted(count, 'event')} after these`,
+    left: (count: string) =>
+      `${counted(count, 'older one is', 'older ones are')} not listed: only the newest are kept.`,
     late: (time: string) =>
       `Sent ${time} after the 4 hours: GrowingIO will not associate it with the visitor (no location, device or visitor variables).`,
     gap: (time: string) => `${time} later`,
@@ -264,9 +281,9 @@ export const en = {
     stop: 'Stop',
     running: 'A fault is on',
     over: 'The last fault is over',
-    met: (count: string) => `${count} requests have met it`,
+    met: (count: string) => `${counted(count, 'request has', 'requests have')} met it`,
     leftSeconds: (seconds: string) => `${seconds} s left`,
-    leftRequests: (count: string) => `${count} requests left`,
+    leftRequests: (count: string) => `${counted(count, 'request')} left`,
     to: (share: string) => `for ${share} of the requests`,
     refusedSettings: 'The collector refuses this:',
     show: 'Faults',
@@ -281,7 +298,8 @@ export const en = {
     stop: 'Stop forwarding',
     start: 'Start forwarding',
     on: (projectId: string) => `All events that come are sent on to the project ${projectId}.`,
-    count: (count: string, lost: string) => `${count} were taken, ${lost} were not.`,
+    count: (count: string, lost: string) =>
+      `${counted(count, 'was', 'were')} taken, ${counted(lost, 'was', 'were')} not.`,
     send: 'Send on',
     sent: (status: string) => `answered ${status}`,
     unanswered: 'no answer',

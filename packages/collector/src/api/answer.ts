@@ -59,6 +59,13 @@ export async function readJson(request: IncomingMessage, most = mostBytes): Prom
   }
 }
 
+/** Reads `true` or `false` of the query; false when it is not there. Refuses anything else with 400. */
+export function readFlag(url: URL, name: string): boolean {
+  const given = url.searchParams.get(name) ?? 'false';
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw new ApiError(400, 'wrong_parameter', `${name} is ${quote(given)}: pass true or false`);
+}
+
 /** Reads a whole number of the query. Refuses anything else, and what is out of range, with 400. */
 export function readNumber(url: URL, name: string, range: { usual: number; min: number; max: number }): number {
   const given = url.searchParams.get(name);

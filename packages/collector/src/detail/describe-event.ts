@@ -1,6 +1,6 @@
 /** Describes one event whole: what was sent, the request that brought it, its neighbours and its copies. */
 
-import { readItemText } from '../receive/examine-body.js';
+import { readSentText } from '../receive/sent-text.js';
 import type { EventStore } from '../store/event-store.js';
 import type { ReceivedEvent, ReceivedRequest } from '../store/received.js';
 import { identify } from '../store/repeats.js';
@@ -14,12 +14,11 @@ const mostIds = 100;
 export function describeEvent(store: EventStore, event: ReceivedEvent): object {
   const { raw, ...facts } = event;
   const request = store.requests.get(event.requestId);
-  const { ids, place } = findNeighbours(store, request, event.id);
-  const sent = request === undefined || place === -1 ? undefined : readItemText(request.bytes, place);
+  const sent = readSentText(store, event);
   const { text, isCut } = cutText(sent ?? JSON.stringify(raw));
   return {
     event: { kind: 'event', ...facts },
-    request: { ...describeItsRequest(event, request), neighbours: ids },
+    request: { ...describeItsRequest(event, request), neighbours: findNeighbours(store, request, event.id) },
     text,
     textIsCut: isCut,
     // Once its request has left, what was sent is written anew from what was read.
@@ -35,21 +34,16 @@ function describeItsRequest(event: ReceivedEvent, request: ReceivedRequest | und
   return { id, receivedAt, projectId, sendTime, isKept: false };
 }
 
-/** The kept events of the same request around an event, itself left out, and its place in the body. */
-function findNeighbours(store: EventStore, request: ReceivedRequest | undefined, id: number) {
+/** The kept events of the same request around an event, itself left out. */
+function findNeighbours(store: EventStore, request: ReceivedRequest | undefined, id: number): number[] {
   const before: number[] = [];
   const after: number[] = [];
-  let place = -1;
-  let index = 0;
   for (const each of request === undefined ? [] : store.requests.eventIds(request)) {
-    if (each === id) place = index;
-    else if (place === -1) before.push(each);
-    else after.push(each);
-    index += 1;
+    if (each < id) before.push(each);
+    else if (each > id) after.push(each);
     if (after.length === mostIds) break;
   }
-  const ids = [...before.slice(-mostIds), ...after].filter((each) => store.event(each) !== undefined);
-  return { ids, place };
+  return [...before.slice(-mostIds), ...after].filter((each) => store.event(each) !== undefined);
 }
 
 function findCopies(store: EventStore, event: ReceivedEvent): number[] {

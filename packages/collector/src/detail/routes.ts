@@ -1,7 +1,7 @@
 /** The API's routes to one event, one request, and the list of requests. */
 
 import { quote } from '@growingio/upload/adapter';
-import { readNumber, sendJson } from '../api/answer.js';
+import { readFlag, readNumber, sendJson } from '../api/answer.js';
 import { ApiError } from '../api/api-error.js';
 import type { Route } from '../api/route.js';
 import type { EventStore } from '../store/event-store.js';
@@ -40,8 +40,7 @@ export function detailRoutes(store: EventStore): Route[] {
           min: 0,
           max: Number.MAX_SAFE_INTEGER,
         });
-        const isFailed = url.searchParams.get('failed') === 'true';
-        const all = isFailed ? store.requests.failed : store.requests.list();
+        const all = readFlag(url, 'failed') ? store.requests.failed : store.requests.list();
         const older = all.filter(({ id }) => id < before);
         const requests = older.slice(-limit).reverse();
         const next = older.length > limit ? String(requests.at(-1)?.id) : null;

@@ -1,6 +1,7 @@
 /** Events enter; they leave for a real project, as they came, and what it answers is kept. */
 
 import { describeError, inEnglish } from '@growingio/upload/adapter';
+import { readSentText, SentTexts } from '../receive/sent-text.js';
 import type { EventStore } from '../store/event-store.js';
 import type { ReceivedEvent, ReceivedRequest } from '../store/received.js';
 
@@ -38,6 +39,9 @@ const timeout = 10_000;
 /** Sends events on to `host`, whose project a user names. */
 export class Forward {
   readonly #host: string;
+  readonly #store: EventStore;
+  /** Of the requests whose events are sent on while they arrive, how far. */
+  readonly #texts = new WeakMap<ReceivedRequest, SentTexts>();
   #projectId: string | undefined;
   #on = false;
   #queue: string[] = [];
@@ -51,8 +55,9 @@ export class Forward {
 
   constructor(host: string, store: EventStore) {
     this.#host = host;
+    this.#store = store;
     store.onAdd((request, events) => {
-      if (this.#on && !isOwn(request)) for (const event of events) this.#add(event);
+      this.#addAll(request, events);
     });
   }
 
@@ -75,9 +80,9 @@ export class Forward {
     this.#projectId = projectId;
   }
 
-  /** Sends one event on. Never rejects. */
-  async send({ raw }: ReceivedEvent, projectId: string): Promise<Forwarded> {
-    return this.#post(`[${JSON.stringify(raw)}]`, projectId);
+  /** Sends one event on: as it came, or once its request has left, as it was read. Never rejects. */
+  async send(event: ReceivedEvent, projectId: string): Promise<Forwarded> {
+    return this.#post(`[${readSentText(this.#store, event) ?? JSON.stringify(event.raw)}]`, projectId);
   }
 
   /** Breaks off what is under way. */
@@ -87,8 +92,17 @@ export class Forward {
     this.#ended.abort();
   }
 
-  #add({ raw }: ReceivedEvent): void {
-    const json = JSON.stringify(raw);
+  /** Events of a request that comes in parts are read where the part before has ended. */
+  #addAll(request: ReceivedRequest, events: readonly ReceivedEvent[]): void {
+    const [first] = events;
+    if (!this.#on) this.#texts.delete(request);
+    if (!this.#on || first === undefined || isOwn(request)) return;
+    const texts = this.#texts.get(request) ?? SentTexts.from(first.id, request, this.#store);
+    this.#texts.set(request, texts);
+    for (const { raw } of events) this.#add(texts.next() ?? JSON.stringify(raw));
+  }
+
+  #add(json: string): void {
     if (this.#queue.length >= most.waiting || this.#bytes + json.length > most.bytes) {
       this.#dropped += 1;
       return;

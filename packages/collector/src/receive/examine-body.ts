@@ -47,15 +47,6 @@ export function parseItem(bytes: Buffer, start: number, end: number): unknown {
   return JSON.parse(bytes.toString('utf8', start, end));
 }
 
-/** The item at a place of the array, as it was written. `undefined` when there are fewer, or what is no array. */
-export function readItemText(bytes: Buffer, place: number): string | undefined {
-  const scanner = new ItemScanner(bytes);
-  for (let index = 0; scanner.next(); index += 1) {
-    if (index === place) return bytes.toString('utf8', scanner.start, scanner.end).trim();
-  }
-  return undefined;
-}
-
 function refuse(bytes: Buffer, reasonCode: FailureCode, reason: string): Examined {
   return { ...refuseBody(400, reasonCode, reason, bytes), count: 0 };
 }
@@ -63,7 +54,18 @@ function refuse(bytes: Buffer, reasonCode: FailureCode, reason: string): Examine
 // More is not parsed only to say what it is.
 const mostParsed = 64 * 1024;
 
+// UTF-8's, and those of UTF-16.
+const byteOrderMarks = ['efbbbf', 'feff', 'fffe'];
+const gzipStart = '1f8b';
+
 function describeOther(bytes: Buffer): [FailureCode, string] {
+  const start = bytes.toString('hex', 0, 3);
+  if (byteOrderMarks.some((mark) => start.startsWith(mark))) {
+    return ['body_byte_order_mark', 'the body begins with a byte order mark: send UTF-8 without it'];
+  }
+  if (start.startsWith(gzipStart)) {
+    return ['body_gzip', 'the body is gzip: send it uncompressed, or Snappy with X-Compress-Codec: 2'];
+  }
   if (bytes.length > mostParsed) return ['body_not_array', 'the body is no JSON array'];
   try {
     const parsed = parseItem(bytes, 0, bytes.length);

@@ -1,4 +1,4 @@
-/** Handles a request under /v3/: checks it, keeps it and answers it. */
+/** Handles an upload, or what was meant as one: checks it, keeps it and answers it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { quote } from '@growingio/upload/adapter';

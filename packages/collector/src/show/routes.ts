@@ -1,6 +1,6 @@
 /** The API's routes to the list: rows, events, good and bad ones, and the stream. */
 
-import { readNumber } from '../api/answer.js';
+import { readFlag, readNumber } from '../api/answer.js';
 import { ApiError } from '../api/api-error.js';
 import type { Exchange, Route } from '../api/route.js';
 import { quote } from '@growingio/upload/adapter';
@@ -30,8 +30,7 @@ export function showRoutes(store: EventStore, stream: EventStream): Route[] {
       method: 'GET',
       path: '/api/stream',
       answer({ request, response, url }) {
-        const isComplete = url.searchParams.get('complete') === 'true';
-        stream.open(request, response, { ...readSearch(url), isComplete });
+        stream.open(request, response, { ...readSearch(url), isComplete: readFlag(url, 'complete') });
       },
     },
   ];

@@ -39,6 +39,8 @@ export const failureCodes = [
   'body_too_large',
   'body_empty',
   'body_not_json',
+  'body_byte_order_mark',
+  'body_gzip',
   'body_not_array',
   'unknown_codec',
   'bad_snappy',
@@ -52,7 +54,7 @@ export const failureCodes = [
 /** Why a request failed. The codes are stable. */
 export type FailureCode = (typeof failureCodes)[number];
 
-/** One request under `/v3/`, taken or failed. */
+/** One upload, taken or failed: a request under `/v3/`, or one that sends to a path where nothing is. */
 export interface ReceivedRequest {
   /** Increases by one with each request, from 1. */
   readonly id: number;

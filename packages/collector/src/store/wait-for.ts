@@ -108,7 +108,12 @@ function findWith(condition: (event: ReceivedEvent) => boolean): Find {
 function describeAwaited(awaited: AwaitedEvents): string {
   if (typeof awaited === 'string') return `an event that matches ${awaited}`;
   if (typeof awaited === 'function') return 'an event that meets the condition';
-  return awaited === 1 ? '1 event' : `${String(awaited)} events`;
+  return countOf(awaited, 'event');
+}
+
+/** `1 event`, `2 events`. */
+export function countOf(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const mostListed = 10;
@@ -129,5 +134,5 @@ export function describeArrived(store: EventStore): string {
   if (failedRequests === 0) return arrived;
   const failed = store.requests.failed.at(-1);
   const reason = failed === undefined ? '' : `, last with ${String(failed.status)} (${failed.reason ?? failed.path})`;
-  return `${arrived}; ${String(failedRequests)} requests failed${reason}`;
+  return `${arrived}; ${countOf(failedRequests, 'request')} failed${reason}`;
 }

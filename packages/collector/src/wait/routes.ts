@@ -6,7 +6,7 @@ import { readSearch } from '../api/read-search.js';
 import type { Route } from '../api/route.js';
 import { sendRows } from '../show/write-rows.js';
 import type { EventStore } from '../store/event-store.js';
-import { describeArrived } from '../store/wait-for.js';
+import { countOf, describeArrived } from '../store/wait-for.js';
 import { waitForRows } from './wait-for-rows.js';
 
 // Most requests that wait at once.
@@ -20,7 +20,7 @@ export function waitRoutes(store: EventStore, closed: AbortSignal): Route[] {
       method: 'GET',
       path: '/api/wait',
       async answer({ response, url }) {
-        const { matches } = readSearch(url);
+        const { matches, matchesAll } = readSearch(url);
         const count = readNumber(url, 'count', { usual: 1, min: 1, max: 100_000 });
         const timeout = readNumber(url, 'timeout', { usual: 4_000, min: 1, max: 600_000 });
         if (waiting >= mostWaiting) throw new ApiError(503, 'too_many_wait', 'too many requests wait: ask again later');
@@ -31,9 +31,9 @@ export function waitRoutes(store: EventStore, closed: AbortSignal): Route[] {
         waiting += 1;
         try {
           const ended = AbortSignal.any([gone.signal, closed]);
-          const ids = await waitForRows(store, { matches, count, timeout }, ended);
+          const { ids, matching } = await waitForRows(store, { matches, matchesAll, count, timeout }, ended);
           if (response.destroyed) return;
-          if (ids.length < count) throw describeTimeout(store, ids.length, count, timeout);
+          if (matching < count) throw describeTimeout(store, matching, count, timeout);
           const rows = ids.map((id) => ({ kind: 'event' as const, id }));
           await sendRows(response, store, { name: 'events', rows, facts: { epoch: store.epoch, total: store.total } });
         } finally {
@@ -45,6 +45,7 @@ export function waitRoutes(store: EventStore, closed: AbortSignal): Route[] {
 }
 
 function describeTimeout(store: EventStore, matching: number, count: number, timeout: number): ApiError {
-  const message = `waited ${String(timeout)} ms for ${String(count)} events, and ${String(matching)} match; ${describeArrived(store)}`;
+  const found = `${String(matching)} ${matching === 1 ? 'matches' : 'match'}`;
+  const message = `waited ${String(timeout)} ms for ${countOf(count, 'event')}, and ${found}; ${describeArrived(store)}`;
   return new ApiError(408, 'timeout', message, {}, { matching, total: store.total });
 }

@@ -7,21 +7,31 @@ import type { EventStore } from '../store/event-store.js';
 
 export interface WaitQuery {
   readonly matches: (row: RowFacts) => boolean;
+  /** Whether every event matches: then those count, too, that are not kept any more. */
+  readonly matchesAll: boolean;
   readonly count: number;
   /** In ms. */
   readonly timeout: number;
 }
 
+export interface WaitedRows {
+  /** The ids of the events that match, oldest first. Some may have left meanwhile. */
+  readonly ids: readonly number[];
+  /** How many count: all since the start or the last reset, or those that a search finds among the kept ones and those that came. */
+  readonly matching: number;
+}
+
 /**
- * Resolves with the ids of the events that match, oldest first: with as many as were asked for or more when they have arrived,
- * and with what there is after the time-out, or when `ended` aborts. A reset begins it anew.
+ * Resolves when as many events match as were asked for, or more; or with what there is after the time-out, or when `ended` aborts. A
+ * reset begins it anew.
  */
 export async function waitForRows(
   store: EventStore,
-  { matches, count, timeout }: WaitQuery,
+  { matches, matchesAll, count, timeout }: WaitQuery,
   ended: AbortSignal,
-): Promise<readonly number[]> {
+): Promise<WaitedRows> {
   let found: number[] = [];
+  const countMatching = (): number => (matchesAll ? store.total.events : found.length);
   let settle = (): void => undefined;
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
@@ -29,7 +39,7 @@ export async function waitForRows(
   const stops = [
     store.onAdd((_request, events) => {
       for (const event of events) if (matches(event)) found.push(event.id);
-      if (found.length >= count) settle();
+      if (countMatching() >= count) settle();
     }),
     store.onReset(() => {
       found = [];
@@ -38,11 +48,12 @@ export async function waitForRows(
   const timer = realTimers.setTimeout(settle, timeout);
   ended.addEventListener('abort', settle);
   try {
-    if (ended.aborted) return found;
-    const older = await findKept(store, matches);
-    found = [...older, ...found];
-    if (found.length < count) await settled;
-    return found;
+    if (!ended.aborted) {
+      const older = await findKept(store, matches);
+      found = [...older, ...found];
+      if (countMatching() < count) await settled;
+    }
+    return { ids: found, matching: countMatching() };
   } finally {
     realTimers.clearTimeout(timer);
     ended.removeEventListener('abort', settle);

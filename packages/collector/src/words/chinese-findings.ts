@@ -109,7 +109,9 @@ export const chineseFailures: ChineseMessages = {
   wrong_method: [/^the method is (.+): events/s, '请求方法为 $1', '请用 POST 发送事件'],
   body_too_large: [/^/, '请求内容超过 8 MiB', '请减少每次请求的事件数'],
   body_empty: [/^/, '请求内容为空', '应为事件的 JSON 数组'],
-  body_not_json: [/^the body is not JSON: (.+)$/s, '请求内容不是 JSON', '$1'],
+  body_not_json: [/^the body is not JSON: (.+)$/s, '请求内容不是 JSON：$1', ''],
+  body_byte_order_mark: [/^/, '请求内容以字节顺序标记（BOM）开头', '请以不带 BOM 的 UTF-8 发送'],
+  body_gzip: [/^/, '请求内容是 gzip 数据', '请不压缩直接发送，或用 Snappy 压缩并带上 X-Compress-Codec: 2'],
   body_not_array: [/^the body is (no JSON array|(?:an? )?\w+)/, '请求内容为 $1', '即使只有一个事件，也应为 JSON 数组'],
   unknown_codec: [/^X-Compress-Codec is (.+): it is 0/s, 'X-Compress-Codec 为 $1', '应为 0（不压缩）或 2（Snappy）'],
   bad_snappy: [/^/, 'X-Compress-Codec 为 2，但请求内容不是有效的原始 Snappy 数据', '请检查压缩方式，或改为不压缩'],
@@ -117,7 +119,7 @@ export const chineseFailures: ChineseMessages = {
   too_busy: [/^/, '正在处理的请求占用内存过多', '请稍后重试'],
   respond: [/^respond answered (\d+)$/, '由 respond 指定应答 $1', ''],
   fault: [/^a fault is on: (.+)$/, '制造的故障：$1', ''],
-  respond_failed: [/^respond (?:failed: |answered )(.+)$/s, 'respond 出错，无法应答', '$1'],
+  respond_failed: [/^respond (?:failed: |answered )(.+)$/s, 'respond 出错，无法应答：$1', ''],
 };
 
 // What the collector quotes of values that are no text, and parts of a sentence that vary.
@@ -128,6 +130,7 @@ const values: readonly (readonly [RegExp, string])[] = [
   [/^hang$/, '不应答'],
   [/^reset$/, '断开连接'],
   [/^no JSON array$/, '其他内容'],
+  [/^its array has no end$/, '数组没有结束'],
   [/^a boolean$/, '布尔值'],
   [/^; did you mean (.+)\?$/s, '；您是否指 $1？'],
   [/^a string$/, '字符串'],

@@ -28,10 +28,14 @@ export function sayFailure(
 function say(messages: ChineseMessages, code: string, english: string, language: 'en' | 'zh'): Said {
   const chinese = language === 'zh' ? inChinese(messages, code, english) : undefined;
   if (chinese !== undefined) return { what: chinese[0], remedy: chinese[1] };
-  // An English sentence of the collector is `what: remedy`. What it quotes may hold a colon, too, so the last one counts.
-  const at = english.lastIndexOf(': ');
-  return at === -1 ? { what: english, remedy: '' } : { what: english.slice(0, at), remedy: english.slice(at + 2) };
+  const [, what = english, remedy = ''] = withoutRemedy.test(english) ? [] : (withRemedy.exec(english) ?? []);
+  return { what, remedy };
 }
+
+// Behind these stands a cause in the words of others, in which a colon may mean anything.
+const withoutRemedy = /^(?:the body is not JSON: |respond failed: |respond answered |a fault is on: )/;
+// Any other sentence of the collector is `what: remedy`, by the first colon that stands in no quotes.
+const withRemedy = /^((?:[^":]|:(?! )|"(?:[^"\\]|\\.)*")*): (.*)$/s;
 
 /** Both as one line. */
 export function inOneLine({ what, remedy }: Said, language: 'en' | 'zh'): string {

@@ -115,6 +115,21 @@ describe('GET /api/requests', () => {
     expect(await getJson(collector, '/api/requests?failed=true')).toMatchObject({ requests: [{ id: 3 }, { id: 1 }] });
   });
 
+  test.each(['1', 'yes', 'TRUE', ''])('refuses failed=%s, and says what to pass', async (given) => {
+    const response = await fetch(`${(await collect()).url}/api/requests?failed=${given}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      code: 'wrong_parameter',
+      message: `failed is "${given}": pass true or false`,
+    });
+  });
+
+  it('lists all with failed=false', async () => {
+    const collector = await collect();
+    await upload(collector, []);
+    expect(await getJson(collector, '/api/requests?failed=false')).toMatchObject({ requests: [{ id: 1 }] });
+  });
+
   it('shows one with its headers, its body, its answer and its events', async () => {
     const collector = await collect({ respond: () => ({ status: 202, headers: { 'x-a': '1' }, body: 'taken' }) });
     const body = JSON.stringify([makeEvent(), makeEvent()]);

@@ -3,6 +3,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Collector } from '@growingio/collector';
+import { Forward } from '../../src/forward/forward.js';
+import { readParts } from '../../src/receive/read-events.js';
+import { EventStore, type SizedEvent } from '../../src/store/event-store.js';
+import type { NewRequest } from '../../src/store/received.js';
 import { collect, getJson, makeEvent, upload } from '../fixtures.js';
 
 const servers: Server[] = [];
@@ -25,6 +29,20 @@ async function startHost(listener?: RequestListener): Promise<{ readonly host: s
 async function ask(collector: Collector, method: 'POST' | 'PUT', body: unknown) {
   const answer = await fetch(`${collector.url}/api/forward`, { method, body: JSON.stringify(body) });
   return { status: answer.status, body: (await answer.json()) as unknown };
+}
+
+/** A request as it is kept, and its events. */
+async function readRequest(body: string): Promise<{ request: NewRequest; events: readonly SizedEvent[] }> {
+  const bytes = Buffer.from(body);
+  const facts = { projectId: 'demo', sendTime: 0, receivedAt: 0 };
+  const events: SizedEvent[] = [];
+  for await (const part of readParts(bytes, { ...facts, requestMarks: [] })) events.push(...part);
+  const request = {
+    ...{ ...facts, method: 'POST', path: '/v3/demo/s2s/cstm', codec: undefined, status: 200, reason: undefined },
+    ...{ reasonCode: undefined, headers: {}, bytes, wireSize: bytes.length, eventCount: events.length, marks: [] },
+    answer: { headers: {}, body: '' },
+  };
+  return { request, events };
 }
 
 describe('a collector that was started without --forward-to', () => {
@@ -59,6 +77,60 @@ describe('a collector that was started with --forward-to', () => {
     });
     expect(real.events).toMatchObject([{ event: 'Good', projectId: 'real project', raw: good, marks: [] }]);
     expect(real.requests[0]?.sendTime).toBeGreaterThan(0);
+  });
+
+  it('sends what was written: digits that a number has no room for, duplicates of keys, spaces', async () => {
+    const real = await collect();
+    const collector = await collect({ forwardTo: real.url });
+    const written = [
+      '{"cs1": "1", "var": {"price": 12345678901234567890, "none": 1e400}}',
+      '{ "n":"A","n":"B" }',
+      String.raw`"\u82f9"`,
+    ];
+    await upload(collector, `[ ${written.join(' , ')} ]`);
+    await ask(collector, 'POST', { ids: [1, 2, 3], projectId: 'real' });
+    expect(real.requests.map(({ body }) => body)).toEqual(written.map((each) => `[${each}]`));
+    await ask(collector, 'PUT', { on: true, projectId: 'real' });
+    await upload(collector, `[ ${written.join(' , ')} ]`);
+    await real.waitFor(6);
+    expect(real.requests[3]?.body).toBe(`[${written.join()}]`);
+  });
+
+  it('sends a request of several parts on as it was written', async () => {
+    const real = await collect();
+    const collector = await collect({ forwardTo: real.url });
+    await ask(collector, 'PUT', { on: true, projectId: 'real' });
+    const items = Array.from({ length: 5_100 }, (_, at) => `{ "n":"E${String(at)}" }`);
+    await upload(collector, `[${items.join()}]`);
+    await real.waitFor(items.length, { timeout: 60_000 });
+    expect(real.requests.map(({ body }) => body.slice(1, -1)).join()).toBe(items.join());
+  });
+
+  it('begins in the middle of a request that it was turned on in, and knows its place', async () => {
+    const real = await collect();
+    const store = new EventStore(20_000);
+    const forward = new Forward(real.url, store);
+    const items = ['{ "n":"A" }', '{ "n":"B" }', '{ "n":"C" }', '{ "n":"D" }'];
+    const { request, events } = await readRequest(`[${items.join(',')}]`);
+    const kept = store.add(request, events.slice(0, 1));
+    forward.turn(true, 'real');
+    store.addMore(kept, events.slice(1, 2));
+    forward.turn(false, 'real');
+    store.addMore(kept, events.slice(2, 3));
+    forward.turn(true, 'real');
+    store.addMore(kept, events.slice(3));
+    await real.waitFor(2);
+    expect(real.requests[0]?.body).toBe(`[${items[1]!},${items[3]!}]`);
+    forward.close();
+  });
+
+  it('sends what was read once the request has left', async () => {
+    const real = await collect();
+    const collector = await collect({ forwardTo: real.url });
+    await upload(collector, '[{ "n":"First","var":{"price":12345678901234567890} }]');
+    await Promise.all(Array.from({ length: 8 }, () => upload(collector, `[${' '.repeat(8 * 1024 * 1024 - 2)}]`)));
+    await ask(collector, 'POST', { ids: [1], projectId: 'real' });
+    expect(real.requests[0]?.body).toBe('[{"n":"First","var":{"price":12345678901234567000}}]');
   });
 
   it('sends all on that come while it is turned on, in batches', async () => {

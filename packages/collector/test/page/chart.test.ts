@@ -45,7 +45,7 @@ describe('the chart', () => {
     await page.click(`.card-head [data-value="${minutes}"]`);
     await expectText(page, '#chart-total', '4');
     expect(await page.getAttribute('#chart', 'aria-label')).toBe(
-      `4 events in the last ${minutes} minutes, by event key`,
+      `4 events in the last ${minutes} ${minutes === '1' ? 'minute' : 'minutes'}, by event key`,
     );
   });
 });

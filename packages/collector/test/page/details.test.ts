@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { collect, makeEvent, upload } from '../fixtures.js';
-import { expectEvents, expectRows, expectText, open, openRow } from './browser.js';
+import { complaints, expectEvents, expectRows, expectText, open, openRow } from './browser.js';
 
 const permissions = ['clipboard-read', 'clipboard-write'];
 
@@ -85,6 +85,62 @@ describe('the details of an event', () => {
     expect(collector.events[1]).toMatchObject({ event: "It's", variables: { 'a b': '苹' }, projectId: 'demo' });
   });
 
+  it('have no half of a large event to copy, and say where the whole one is', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ var: { note: 'x'.repeat(300_000) } })]);
+    const page = await open(collector, '/?event=1');
+    await page.waitForSelector('#json');
+    for (const id of ['#copy-json', '#copy-curl']) expect(await page.isDisabled(id)).toBe(true);
+    const text = await page.innerText('.json');
+    expect(text).toContain('Only the first 100,000 characters are shown.');
+    expect(text).toContain('Only the first 256 KiB are here');
+    expect(text).toContain('collector.events');
+    await page.click('[data-value=zh]');
+    await expectText(page, '.json', /这里只有开头的 256 KiB，不是完整的事件：完整的事件见 collector\.events/);
+    expect(await page.innerText('.json')).toContain('只显示开头的 100,000 个字符。');
+  });
+
+  it('copy all of an event of which they show the beginning, and say so', async () => {
+    const collector = await collect();
+    const event = makeEvent({ var: { note: 'x'.repeat(150_000) } });
+    await upload(collector, [event]);
+    const page = await open(collector, '/?event=1', { permissions });
+    await page.click('#copy-json');
+    await expectText(page, '#copy-json', 'Copied');
+    expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(event);
+    expect(await page.innerText('.json')).toContain('Only the first 100,000 characters are shown.');
+    expect(await page.innerText('.json')).not.toContain('256 KiB');
+  });
+
+  it('show the digits that a number has no room for, and a number that is too large, for what they are', async () => {
+    const collector = await collect();
+    await upload(collector, '[{"cs1":"u","n":"A","t":"cstm","var":{"id":12345678901234567890,"sum":1e400}}]');
+    const page = await open(collector, '/?event=1', { permissions });
+    await page.waitForSelector('#json');
+    expect(await page.locator('.variables-table tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^id\t12345678901234567000\s*rounded here: the JSON as sent has all digits\tnumber$/),
+      'sum\ttoo large to be read\tnumber',
+    ]);
+    expect(await page.locator('#rows .chip').allInnerTexts()).toContain('sum too large to be read');
+    expect(await page.innerText('#json')).toContain('"id": 12345678901234567890,\n    "sum": 1e400');
+    await page.click('#copy-json');
+    await expectText(page, '#copy-json', 'Copied');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('12345678901234567890');
+  });
+
+  it('say whether what is not there has left or has not come', async () => {
+    const collector = await collect({ keep: 1 });
+    await upload(collector, [makeEvent(), makeEvent()]);
+    const says = async (path: string, text: string | RegExp) =>
+      expectText(await open(collector, path), '#pane > .quiet', text);
+    await says('/?event=1', /^This event is not kept any more/);
+    await says('/?event=999999', 'This event has not come yet.');
+    await says('/?request=999999', 'This request has not come yet.');
+    await says('/?event=999999&lang=zh', '该事件尚未到达。');
+    // The browser itself reports the 404.
+    complaints.length = 0;
+  });
+
   it('have a link to exactly this event', async () => {
     const collector = await collect();
     await upload(collector, [makeEvent({ n: 'Wanted' }), makeEvent({ n: 'Other' })]);
@@ -125,6 +181,36 @@ describe('the details of an event', () => {
     await expectEvents(page, ['Seen']);
     await page.click('#close-pane');
     await expectEvents(page, ['Later', 'Seen']);
+  });
+});
+
+describe('the details of a request', () => {
+  it('do not say that it failed where it was taken', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent()]);
+    const page = await open(collector, '/?request=1');
+    await expectText(page, '#pane h2', 'Request · 200');
+    await page.click('[data-value=zh]');
+    await expectText(page, '#pane h2', '请求 · 200');
+  });
+
+  it('show why a body is not JSON in the words of the parser, as they are', async () => {
+    const collector = await collect();
+    await upload(collector, '[{"cs1": "a", "n": x}]');
+    const page = await open(collector);
+    const reason = collector.requests[0]!.reason!;
+    await expectText(page, '#rows .reason b', reason.replace(/^t/, 'T'));
+    expect(reason).toContain('"{"cs1": "a", "n": x}" is not valid JSON');
+    await openRow(page);
+    expect(await page.locator('#problems .remedy').count()).toBe(0);
+    expect(await page.innerText('#problems')).toContain(reason.slice(1));
+  });
+
+  it('say of a long body that it is shown to a length', async () => {
+    const collector = await collect();
+    await upload(collector, `[${'1,'.repeat(75_000)}x]`);
+    const page = await open(collector, '/?request=1');
+    await expectText(page, '#pane', /Only the first 100,000 characters are shown\./);
   });
 });
 

@@ -23,6 +23,28 @@ describe('the page', () => {
     expect(await page.getAttribute('html', 'data-theme')).toBe(colorScheme);
   });
 
+  test.each([390, 1280])('scrolls no view to the side in a window %d px wide, with long texts in it', async (width) => {
+    const collector = await collect();
+    const long = (letter: string) => letter.repeat(60);
+    await fillEverything(collector, long('a'));
+    const variables = Object.fromEntries(['b', 'c', 'd'].map((letter) => [long(letter), long(letter)]));
+    for (const n of ['e', 'f', 'g']) await upload(collector, [makeEvent({ n: long(n), cs1: long(n), var: variables })]);
+    const page = await open(collector, '/', { viewport: { width, height: 800 } });
+    const tooWide: string[] = [];
+    for (const [name, path] of places) {
+      await page.goto(collector.url + path(collector));
+      await page.waitForSelector('#connection[data-state=live]', { state: 'attached' });
+      await page.waitForTimeout(300);
+      const found = await page.evaluate(() =>
+        ['.page-scroll', '.pane', '.timeline', '.user-list'].filter((where) =>
+          [...document.querySelectorAll(where)].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+        ),
+      );
+      tooWide.push(...found.map((where) => `${name}: ${where}`));
+    }
+    expect(tooWide).toEqual([]);
+  });
+
   test.each([360, 760, 1024, 1920])('fits a window %d px wide in every view', async (width) => {
     const collector = await collect();
     await fillEverything(collector);

@@ -126,7 +126,7 @@ describe('a click filters', () => {
     expect(await page.locator('.variables-table button').allInnerTexts()).toEqual(['three']);
     await page.locator('.chip').first().click();
     await page.locator('.chip').last().click();
-    await expectText(page, '#count', '1 of 1 match');
+    await expectText(page, '#count', '1 of 1 matches');
     expect(await page.inputValue('#search')).toBe('var.num:three');
   });
 
@@ -169,9 +169,9 @@ describe('the address', () => {
     expect(new URL(other.url()).searchParams.get('view')).toBe('chart');
   });
 
-  it('of an event that is not kept says so', async () => {
+  it('of an event that has not come says so', async () => {
     const page = await open(await collect(), '/?event=99');
-    await expectText(page, '#pane .quiet', /not kept any more/);
+    await expectText(page, '#pane .quiet', 'This event has not come yet.');
     // The browser itself reports the 404.
     complaints.length = 0;
   });

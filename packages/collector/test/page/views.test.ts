@@ -8,6 +8,31 @@ import { report } from './every-view.js';
 const closeAtEnd = useCloseAtEnd({ afterAll });
 const hours = 3_600_000;
 
+describe('an event with an empty key', () => {
+  it.each([
+    ['Live', '/', '#rows .event .value'],
+    ['Chart', '/?view=chart', '#legend .value'],
+    ['the findings of Plan', '/?view=plan', '#findings .link'],
+    ['Plan', '/?view=plan', '#plan-events .value'],
+  ])('has a name in %s, and a click on it shows its rows', async (_, path, where) => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ n: '', var: { a: 1 } }), makeEvent({ n: '', var: { a: '1' } })]);
+    await upload(collector, [makeEvent({ n: 'Other' })]);
+    const page = await open(collector, path);
+    await page.locator(where, { hasText: '""' }).first().click();
+    await expectEvents(page, ['""', '""']);
+  });
+
+  it('has a name on the time line of its user, and a click opens it', async () => {
+    const collector = await collect();
+    await upload(collector, [makeEvent({ n: '', cs1: '' })]);
+    const page = await open(collector, '/?view=users&user=');
+    await expectText(page, '.timeline h2', '""');
+    await page.locator('#timeline .value', { hasText: '""' }).click();
+    await expectText(page, '#pane h2', '""');
+  });
+});
+
 describe('Users', () => {
   it("shows a user's events in the order of their time, and what a late one costs", async () => {
     const collector = await collect();
@@ -44,6 +69,14 @@ describe('Users', () => {
     expect(await page.locator('#users > li').count()).toBe(200);
   });
 
+  it('says 1 event, and 2 events', async () => {
+    const collector = await collect();
+    await upload(collector, ['a', 'b', 'b'].map((cs1) => makeEvent({ cs1 }))); // prettier-ignore
+    const page = await open(collector, '/?view=users');
+    await page.waitForSelector('#users > li');
+    expect((await page.locator('#users small').allInnerTexts()).sort()).toEqual(['1 event', '2 events']);
+  });
+
   it('finds a user', async () => {
     const collector = await collect();
     await upload(collector, ['anna', 'bert'].map((cs1) => makeEvent({ cs1 }))); // prettier-ignore
@@ -63,7 +96,7 @@ describe('Plan', () => {
     ]);
     const page = await open(collector, '/?view=plan');
     await page.waitForSelector('#plan-events table');
-    expect(await page.innerText('#plan-events')).toMatch(/price\s+number 1, string 1\s+2\s+14/);
+    expect(await page.innerText('#plan-events')).toMatch(/price\s+number 1, string 1\s+2\s+14\s*"14"/);
     const findings = await page.innerText('#findings');
     expect(findings).toContain('the type of "price" changes: number, string');
     expect(findings).toContain('"Buyproduct" and "BuyProduct" differ only in capital letters');
@@ -138,7 +171,7 @@ describe('Faults', () => {
     await expectText(page, '#fault-banner', /429, Retry-After 7/);
     const answer = await upload(collector, [makeEvent()]);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
-    await expectText(page, '#running-fault', /1 requests have met it/);
+    await expectText(page, '#running-fault', /1 request has met it/);
     await page.click('[data-view=chart]');
     expect(await page.isVisible('#fault-banner')).toBe(true);
     const other = await open(collector);
@@ -149,12 +182,39 @@ describe('Faults', () => {
     expect((await upload(collector, [makeEvent()])).status).toBe(200);
   });
 
-  it('says what the collector refuses', async () => {
+  it.each([
+    [
+      'delay',
+      '700000',
+      'delay is 700000: pass a whole number, 1 to 600000',
+      '“延迟（毫秒）”为 700000，应为 1 至 600000 的整数',
+    ],
+    [
+      'seconds',
+      '999999',
+      'seconds is 999999: pass a whole number, 1 to 86400',
+      '“持续秒数”为 999999，应为 1 至 86400 的整数',
+    ],
+    ['requests', '2000000', 'requests is 2000000: pass', '“影响的请求数”为 2000000，应为 1 至 1000000 的整数'],
+    ['share', '-1', 'share is -0.01: pass', '“受影响的请求比例（%）”对应的 share 为 -0.01，应大于 0，至多为 1'],
+  ])('bounds %s, and says what the collector refuses in the language of the page', async (name, value, en, zh) => {
     const page = await open(await collect(), '/?view=faults');
     await page.click('[value=slow]');
-    await page.fill('[name=delay]', '700000');
+    await page.fill(`[name=${name}]`, value);
     await page.click('#start-fault');
-    await expectText(page, '.failure', /delay is 700000/);
+    // The browser itself holds it back.
+    expect(await page.locator(`[name=${name}]:invalid`).count()).toBe(1);
+    expect(await page.locator('.failure').count()).toBe(0);
+    await page.evaluate(() => document.querySelector('#fault-form')?.setAttribute('novalidate', ''));
+    const start = () => page.click('#start-fault');
+    await start();
+    await page.waitForFunction((text) => document.querySelector('.failure')?.textContent.includes(text), en);
+    await page.click('[data-value=zh]');
+    await start();
+    await page.waitForFunction(
+      (text) => document.querySelector('.failure')?.textContent === `collector 不接受： ${text}`,
+      zh,
+    );
     // The browser itself reports the 400.
     complaints.length = 0;
   });
@@ -165,6 +225,29 @@ describe('Forward', () => {
     const page = await open(await collect(), '/?view=faults');
     await expectText(page, '#forward', /--forward-to URL/);
     expect(await page.locator('#forward button').count()).toBe(0);
+  });
+
+  it('sends nothing to a blank project, and trims a project ID', async () => {
+    const real = await startCollector();
+    closeAtEnd(() => real.close());
+    const collector = await collect({ forwardTo: real.url });
+    await upload(collector, [makeEvent()]);
+    const page = await open(collector, '/?event=1&lang=zh');
+    await page.fill('.pane form input', '  ');
+    expect(await page.isDisabled('.pane form button')).toBe(true);
+    await page.click('[data-view=faults]');
+    await page.fill('#forward input', '  ');
+    expect(await page.isDisabled('#forward form button')).toBe(true);
+    expect(await page.isDisabled('#forward-shown')).toBe(true);
+    await page.fill('#forward input', '..');
+    await page.click('#forward form button');
+    await expectText(page, '#forward .failure', '项目 ID 为 ".."，应为接收事件的项目的 ID（项目概览 → 项目ID）');
+    await page.fill('#forward input', ' real ');
+    await page.click('#forward-shown');
+    await expectText(page, '#forward-shown ~ [role=status]', '已接收 1 个，未接收 0 个。');
+    expect(real.events[0]).toMatchObject({ projectId: 'real' });
+    // The browser itself reports the 400.
+    complaints.length = 0;
   });
 
   it('sends one event on, and all that come from then on', async () => {
@@ -192,7 +275,7 @@ describe('Forward', () => {
     await expectEvents(page, ['Chosen']);
     await page.click('[data-view=faults]');
     await page.click('#forward-shown');
-    await expectText(page, '#forward-shown ~ [role=status]', '1 were taken, 0 were not.');
+    await expectText(page, '#forward-shown ~ [role=status]', '1 was taken, 0 were not.');
     expect(real.events[2]).toMatchObject({ event: 'Chosen', projectId: 'real2' });
   });
 });

@@ -135,6 +135,9 @@ describe('the words', () => {
     await post(path, { method: 'PUT' });
     await post(path, { body: '' });
     await post(path, { body: '[{]' });
+    await post(path, { body: '[1,' });
+    await post(path, { body: Buffer.from('\ufeff[]') });
+    await post(path, { body: Buffer.from('1f8b08', 'hex') });
     await post(path, { body: '{"a":1}' });
     await post(path, { body: '7' });
     await post(path, { headers: { 'X-Compress-Codec': '7' } });

@@ -165,6 +165,37 @@ describe('other requests', () => {
     expect((await fetch(collector.url + path, { method })).status).toBe(status);
   });
 
+  test.each([
+    ['POST', '/api/v3/demo/s2s/cstm'],
+    ['POST', '/V3/demo/s2s/cstm'],
+    ['POST', '/v3'],
+    ['POST', '/sa?project=default'],
+    ['POST', '/v2/demo/web/action'],
+    ['PUT', '/elsewhere'],
+  ])('lists %s %s among the failed requests, with the right path as its remedy', async (method, path) => {
+    const collector = await collect();
+    const response = await fetch(collector.url + path, { method, body: '[]' });
+    const reason = `${JSON.stringify(path.split('?')[0])} is no path of the API: it is /v3/{project ID}/s2s/cstm`;
+    expect([response.status, await response.text()]).toEqual([404, `${reason}\n`]);
+    expect(collector.requests).toEqual([
+      expect.objectContaining({ path, method, reason, reasonCode: 'wrong_path', body: '[]' }),
+    ]);
+    expect(await getJson(collector, '/api/rows?search=is:failed')).toMatchObject({ rows: [{ kind: 'request', path }] });
+  });
+
+  test.each([
+    ['GET', '/elsewhere', 404],
+    ['HEAD', '/v3', 404],
+    ['POST', '/api/nothing', 404],
+    ['POST', '/v1/api/projects/demo/nothing', 404],
+    ['POST', '/api/rows', 405],
+    ['POST', '/icon.svg', 405],
+  ])('lists no %s %s, which is no upload', async (method, path, status) => {
+    const collector = await collect();
+    expect((await fetch(collector.url + path, { method })).status).toBe(status);
+    expect(collector.total.requests).toBe(0);
+  });
+
   it('keeps a wrong path under /v3/ as a failed request', async () => {
     const collector = await collect();
     await fetch(`${collector.url}/v3/demo/s2s/cst?stm=1`, { method: 'POST', body: '[]' });

@@ -63,6 +63,10 @@ describe('who is let in', () => {
     expect((await rawRequest(`${collector.url}/api/stream`, 'GET', headers)).statusCode).toBe(403);
     expect((await rawRequest(`${collector.url}/api/reset`, 'POST', headers)).statusCode).toBe(403);
     expect(collector.events).toHaveLength(1);
+    for (const path of ['/v3/demo/s2s/cstm', '/api/v3/demo/s2s/cstm', '/v3', '/sa', '/elsewhere']) {
+      expect((await rawRequest(collector.url + path, 'POST', headers)).statusCode).toBe(403);
+    }
+    expect(collector.total.requests).toBe(1);
   });
 
   it('lets its own page clear', async () => {

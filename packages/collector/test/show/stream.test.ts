@@ -95,6 +95,13 @@ describe('GET /api/stream', () => {
     expect(await response.json()).toMatchObject({ code: 'search', searchCode: 'unknown_state' });
   });
 
+  it('refuses complete=1, and says what to pass', async () => {
+    const collector = await collect();
+    const response = await fetch(`${collector.url}/api/stream?complete=1`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ message: 'complete is "1": pass true or false' });
+  });
+
   it('loses nothing of many requests one after the other, and keeps their order', async () => {
     const collector = await collect();
     const stream = await fetch(`${collector.url}/api/stream`);

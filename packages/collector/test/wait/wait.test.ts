@@ -12,6 +12,35 @@ describe('GET /api/wait', () => {
     expect((await waiting).events.map(({ id }) => id)).toEqual([1, 4, 5]);
   });
 
+  it('counts without a search what has come since the start, as waitFor does, whatever is kept of it', async () => {
+    const collector = await collect({ keep: 3 });
+    await upload(
+      collector,
+      Array.from({ length: 5 }, () => makeEvent()),
+    );
+    const idsOf = (events: readonly { id: number }[]) => events.map(({ id }) => id);
+    const { events } = await getJson<{ events: { id: number }[] }>(collector, '/api/wait?count=5&timeout=1');
+    expect(idsOf(events)).toEqual([3, 4, 5]);
+    expect(idsOf(await collector.waitFor(5))).toEqual([3, 4, 5]);
+    const late = await fetch(`${collector.url}/api/wait?count=6&timeout=1`);
+    expect([late.status, await late.json()]).toEqual([408, expect.objectContaining({ matching: 5 })]);
+    const waiting = getJson<{ events: { id: number }[] }>(collector, '/api/wait?count=6&timeout=60000');
+    await upload(collector, [makeEvent()]);
+    expect(idsOf((await waiting).events)).toEqual([4, 5, 6]);
+  });
+
+  it('counts with a search what is kept when it begins, and what comes', async () => {
+    const collector = await collect({ keep: 3 });
+    await upload(
+      collector,
+      ['B', 'B', 'B', 'B'].map((n) => makeEvent({ n })),
+    );
+    const waiting = getJson<{ events: { id: number }[] }>(collector, '/api/wait?search=event:B&count=4&timeout=60000');
+    await getJson(collector, '/api/stats');
+    await upload(collector, [makeEvent({ n: 'B' })]);
+    expect((await waiting).events.map(({ id }) => id)).toEqual([3, 4, 5]);
+  });
+
   it('answers 408 in the end, and says what arrived instead', async () => {
     const collector = await collect();
     await upload(collector, [makeEvent({ n: 'Login' })]);
@@ -21,7 +50,7 @@ describe('GET /api/wait', () => {
       code: 'timeout',
       matching: 0,
       total: { events: 1 },
-      message: 'waited 1 ms for 1 events, and 0 match; 1 arrived: Login of 9128391',
+      message: 'waited 1 ms for 1 event, and 0 match; 1 arrived: Login of 9128391',
     });
   });
 
