@@ -31,6 +31,12 @@ export interface NoticeMap {
     readonly target: string;
     /** The option `host`, where the target is GrowingIO. */
     readonly host?: string | undefined;
+    /** Whether it answers, and refuses all events, so that none of them is to blame. Default `false`. */
+    readonly refusesAll?: boolean;
+    /** What there was in place of an answer; missing where there was one. */
+    readonly failure?: 'connection' | 'timeout' | undefined;
+    /** What mends it, where the sender knows. */
+    readonly remedy?: string | undefined;
   };
   /** It answers again, after so many ms. */
   up: { readonly after: number; readonly target: string; readonly host?: string | undefined };
