@@ -23,6 +23,9 @@ export const chinese: Dictionary = {
   'it does not speak TLS, {0}': '对方不支持 TLS，{0}',
   'its certificate is not trusted, {0}': '证书不受信任，{0}',
 
+  'check user and password in connection, and the rights of that user':
+    '请检查 connection 中的用户和密码，以及该用户的权限',
+
   // backend/postgres-failures.ts, backend/redis-failures.ts
   '{0}, {1}': '{0}，{1}',
   'it is a replica, read-only': '连到了只读副本',
@@ -60,6 +63,8 @@ export const chinese: Dictionary = {
   'it runs in protected mode': '处于保护模式',
   'no sentinel knows a master': '没有 Sentinel 知道主库在哪里',
   'it is older than Redis 6.2': '版本低于 Redis 6.2',
+  'give it more memory (maxmemory), or see whether relays empty the queue: growingio-relay status':
+    '请增加内存（maxmemory），或用 growingio-relay status 查看是否有 relay 在处理队列',
   'it is nearly full (maxmemory)': '内存将满（maxmemory）',
 
   // backend/postgres-backend.ts, backend/redis-backend.ts, backend/say-risks.ts
@@ -81,6 +86,8 @@ export const chinese: Dictionary = {
   // batch/queued-batch.ts
   'it is no batch of events': '不是事件批次',
   'the sizes of its events are not those of its bytes': '各事件的大小与内容不符',
+  'its format is not that of this version': '格式不是当前版本的格式',
+  'it has no project ID': '没有项目 ID',
   'it can not be uncompressed': '无法解压',
 
   // sender/
@@ -92,6 +99,8 @@ export const chinese: Dictionary = {
     '有批次属于项目 {0}，而本 relay 只送达项目 {1} 的批次：请让每个项目使用各自的队列，或为该项目启动一个 relay',
   'a dead letter ({0}) lies in the queue beside this one whose name ends in -dead: growingio-relay replay puts it back':
     '一个事件成为死信（{0}），保存在旁边名称以 -dead 结尾的队列中：可用 growingio-relay replay 放回',
+
+  'a batch can not be delivered: {0}': '有批次无法送达：{0}',
 
   // source/bullmq-source.ts
   'the queue fails ({0}): what is in it waits': '队列出错（{0}）：其中的事件继续等待',
@@ -110,8 +119,11 @@ export const chinese: Dictionary = {
 
   // cli/command-error.ts, cli/commands.ts
   "the queue {0} can't be reached ({1})": '连不上队列 {0}（{1}）',
-  'is Redis running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?':
-    '请检查 Redis 是否在运行，--redis（或 GROWINGIO_QUEUE_URL、REDIS_URL）及其密码是否正确',
+  '{0} fails at the queue {1} ({2}): {3} dead letters were put back before':
+    '{0} 在处理队列 {1} 时出错（{2}）：此前已放回 {3} 封死信',
+  'run it again when that is mended: it goes on with the rest': '修复之后请再次运行：会继续放回其余的死信',
+  'is {0} running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?':
+    '请检查 {0} 是否在运行，--redis（或 GROWINGIO_QUEUE_URL、REDIS_URL）及其密码是否正确',
   'delivers what waits in queues to GrowingIO, one relay a queue, until SIGTERM':
     '把队列中等待的事件送达 GrowingIO，每个队列一个 relay，直到 SIGTERM',
   'prints the counters of queues, of all their senders and relays': '打印队列的计数，包括所有 sender 和 relay',
@@ -128,8 +140,8 @@ export const chinese: Dictionary = {
   'see {0} --help': '请见 {0} --help',
 
   // cli/flags.ts
-  'redis://host:6379, or rediss:// with TLS; a password belongs into the environment':
-    'redis://host:6379，使用 TLS 则为 rediss://；密码请放在环境变量中',
+  'redis://host:6379, rediss:// with TLS, or postgres://host/database; a password belongs into the environment':
+    'redis://host:6379，使用 TLS 则为 rediss://，或 postgres://host/database；密码请放在环境变量中',
   'the master of that name: --redis is a Sentinel; repeat it for each':
     '该名称的主库：此时 --redis 是 Sentinel，有几个就写几次',
   '--redis is a node of a Redis Cluster; repeat it for others':
@@ -186,8 +198,8 @@ export const chinese: Dictionary = {
   '--sentinel and --cluster exclude each other': '--sentinel 和 --cluster 不能同时使用',
   '--redis is given twice': '--redis 指定了两次',
   'give one, or add --cluster or --sentinel NAME': '请只写一个，或加上 --cluster 或 --sentinel NAME',
-  '{0} is no URL of Redis': '{0} 不是 Redis 的 URL',
-  'write it as {0}, or rediss://… with TLS': '请写成 {0}，使用 TLS 则为 rediss://…',
+  '{0} is no URL of Redis or PostgreSQL': '{0} 不是 Redis 或 PostgreSQL 的 URL',
+  'write it as {0}, rediss://… with TLS, or postgres://…': '请写成 {0}，使用 TLS 则为 rediss://…，或 postgres://…',
 
   // cli/probe-server.ts
   'GET only': '只支持 GET',
@@ -204,6 +216,8 @@ export const chinese: Dictionary = {
   // cli/queue-watch.ts, cli/replay.ts, cli/run-relay-command.ts
   'no answer within {0} s': '{0} 秒内没有应答',
   '{0}: 1 dead letter put back': '{0}：已放回 1 封死信',
+  ', 1 stays, since it is no batch of events': '，另有 1 封不是事件批次，予以保留',
+  ', {0} stay, since they are no batches of events': '，另有 {0} 封不是事件批次，予以保留',
   '{0}: {1} dead letters put back': '{0}：已放回 {1} 封死信',
   '{0} is missing': '缺少 {0}',
 

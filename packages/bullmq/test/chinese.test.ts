@@ -148,7 +148,10 @@ describe('growingio-relay in Chinese', () => {
     [[], '缺少 --redis\n  请传入 --redis redis://localhost:6379，或设置 GROWINGIO_QUEUE_URL 或 REDIS_URL'],
     [['stop'], '没有命令 "stop"\n  请用 status 或 replay；不写命令则运行 relay'],
     [['--queue', '--drain'], '--queue 缺少值\n  请写成 --queue=NAME；"--drain" 会被当作另一个选项'],
-    [['--redis', 'here'], '--redis 不是 Redis 的 URL\n  请写成 redis://localhost:6379，使用 TLS 则为 rediss://…'],
+    [
+      ['--redis', 'here'],
+      '--redis 不是 Redis 或 PostgreSQL 的 URL\n  请写成 redis://localhost:6379，使用 TLS 则为 rediss://…，或 postgres://…',
+    ],
   ])('refuses %j', async (words, said) => {
     expect(await run(...words)).toEqual([2, '', `growingio-relay: ${said}\n`]);
   });

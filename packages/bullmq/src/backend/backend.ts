@@ -16,6 +16,16 @@ export interface WorkerSettings extends Required<Pick<WorkerOptions, 'concurrenc
 /** How often a job may be tried: as often as it takes, in a number that every backend can keep. */
 export const endlessAttempts = 2 ** 31 - 1;
 
+/** How long a queue remembers what it took, in ms: so long what is added again is not there twice. */
+export const rememberedFor = 600_000;
+
+const lastPriority = 2 ** 20;
+
+/** The priority of what goes behind all that has this one: the lower number is the first, and none is before them all. */
+export function behind(priority = 0): number {
+  return Math.min(lastPriority, priority + 1);
+}
+
 /** Does a job: it is completed when the promise resolves, and given back or failed when it rejects. */
 export type Processor = (job: Job) => Promise<void>;
 
@@ -33,7 +43,7 @@ export interface Backend {
   /** What an error of it means. The reason is in our words: no secret, no content. */
   classify(error: unknown): Failure;
   /** Why it should take no more now, so that what it has can still be worked on; `undefined` when it may. */
-  findShortage(): Promise<string | undefined>;
+  findShortage(): Promise<Failure | undefined>;
   /** What in its settings loses jobs, each with the remedy. */
   findRisks(): Promise<readonly string[]>;
   /** From now on its connections keep no process alive, where they can do without. */

@@ -7,6 +7,11 @@ const networkCode = /^(E[A-Z]{2,}|[A-Z]+_[A-Z_]+)$/;
 const badCertificate = /CERT|SELF_SIGNED|UNABLE_TO_|TLS_/;
 const spokeNoTls = 'ERR_SSL_WRONG_VERSION_NUMBER';
 
+/** What mends a connection whose user is refused. */
+export function checkAccess(): string {
+  return t`check user and password in connection, and the rights of that user`;
+}
+
 /** `undefined` where the code is none of Node's. */
 export function classifyNetworkCode(code: unknown): Failure | undefined {
   if (typeof code !== 'string' || !networkCode.test(code)) return undefined;

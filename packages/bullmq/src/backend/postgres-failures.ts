@@ -2,7 +2,7 @@
 
 import { t } from '../messages.js';
 import type { Failure } from './backend.js';
-import { classifyNetworkCode } from './network-failures.js';
+import { checkAccess, classifyNetworkCode } from './network-failures.js';
 
 /** In words. */
 type Refusals = Readonly<Record<string, () => string>>;
@@ -49,7 +49,9 @@ export function classifyPostgresError(error: unknown): Failure {
     return { status: 'blocked', reason: t`its schema is of a newer bullmq: update bullmq` };
   }
   const text = typeof message === 'string' ? message : '';
-  if (/client password must be|no password/.test(text)) return { status: 'blocked', reason: t`it wants a password` };
+  if (/client password must be|no password/.test(text)) {
+    return { status: 'blocked', reason: t`it wants a password`, remedy: checkAccess() };
+  }
   if (text.includes('does not support SSL')) return { status: 'blocked', reason: t`it does not speak TLS` };
   if (/time-?out/i.test(text)) return { status: 'retryable', reason: t`no answer in time`, failure: 'timeout' };
   return { status: 'retryable', reason: t`no connection`, failure: 'connection' };
@@ -58,7 +60,10 @@ export function classifyPostgresError(error: unknown): Failure {
 function classifyState(code: string): Failure {
   const find = (words: Refusals): string | undefined => (words[code] ?? words[code.slice(0, 2)])?.();
   const refusal = find(refusals);
-  if (refusal !== undefined) return { status: 'blocked', reason: t`${refusal}, ${code}` };
+  if (refusal !== undefined) {
+    const isAccess = code.startsWith('28') || code === '42501';
+    return { status: 'blocked', reason: t`${refusal}, ${code}`, ...(isAccess && { remedy: checkAccess() }) };
+  }
   const absence = find(absences);
   if (absence !== undefined) return { status: 'retryable', reason: t`${absence}, ${code}`, failure: 'connection' };
   return { status: 'retryable', reason: t`${find(answers) ?? t`it refuses the command`}, ${code}` };

@@ -11,7 +11,7 @@ import { letProcessEnd } from './let-process-end.js';
 import loadOtel from './load-bullmq-otel.cjs';
 import { connect, disconnect, isCluster, type RedisGiven } from './redis-connection.js';
 import { OwnWorker, stopRenewing } from './own-worker.js';
-import { classifyRedisError, isUnknown } from './redis-failures.js';
+import { classifyRedisError, isUnknown, makeRoom } from './redis-failures.js';
 import { until } from '../until.js';
 
 /** From this part of `maxmemory` on nothing is added: BullMQ needs room even to take a job out. */
@@ -29,7 +29,7 @@ export class RedisBackend implements Backend {
   readonly #end = new AbortController();
   #lastError: unknown;
   #memoryReadAt = -Infinity;
-  #shortage: string | undefined;
+  #shortage: Failure | undefined;
 
   constructor(given: RedisGiven, prefix: string, role: Role) {
     this.#prefix = prefix;
@@ -100,7 +100,7 @@ export class RedisBackend implements Backend {
     return classifyRedisError(isUnknown(error) && this.#lastError !== undefined ? this.#lastError : error);
   }
 
-  async findShortage(): Promise<string | undefined> {
+  async findShortage(): Promise<Failure | undefined> {
     if (Date.now() - this.#memoryReadAt < memoryInterval) return this.#shortage;
     this.#memoryReadAt = Date.now();
     const nodes = await Promise.all(this.#masters.map((node) => readInfo(node, 'memory')));
@@ -108,7 +108,8 @@ export class RedisBackend implements Backend {
       const [used, most] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))];
       return most > 0 && used > most * fullFrom;
     });
-    this.#shortage = isFull ? t`it is nearly full (maxmemory)` : undefined;
+    const shortage = { status: 'retryable', reason: t`it is nearly full (maxmemory)`, remedy: makeRoom() } as const;
+    this.#shortage = isFull ? shortage : undefined;
     return this.#shortage;
   }
 

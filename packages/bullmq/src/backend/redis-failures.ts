@@ -2,7 +2,7 @@
 
 import { t } from '../messages.js';
 import type { Failure } from './backend.js';
-import { classifyNetworkCode } from './network-failures.js';
+import { checkAccess, classifyNetworkCode } from './network-failures.js';
 
 /** In words. */
 type Refusals = Readonly<Record<string, () => string>>;
@@ -28,6 +28,11 @@ const refusals: Refusals = {
   DENIED: () => t`it runs in protected mode`,
 };
 
+/** What mends a Redis that is full. */
+export function makeRoom(): string {
+  return t`give it more memory (maxmemory), or see whether relays empty the queue: growingio-relay status`;
+}
+
 /** Whether an error does not say why there is no connection. */
 export function isUnknown(error: unknown): boolean {
   return findFailure(error) === undefined;
@@ -43,9 +48,14 @@ function findFailure(error: unknown): Failure | undefined {
   const text = typeof message === 'string' ? message : '';
   const word = /^(?:ERR )?([A-Z]+)\b/.exec(text)?.[1] ?? '';
   const refusal = refusals[word] ?? (/^ERR (AUTH|invalid password)/.test(text) ? refusals['WRONGPASS'] : undefined);
-  if (refusal !== undefined) return { status: 'blocked', reason: t`${refusal()}, ${word || 'AUTH'}` };
+  if (refusal !== undefined) {
+    const [reason, isAccess] = [t`${refusal()}, ${word || 'AUTH'}`, refusal !== refusals['DENIED']];
+    return { status: 'blocked', reason, ...(isAccess && { remedy: checkAccess() }) };
+  }
   const answer = answers[word];
-  if (answer !== undefined) return { status: 'retryable', reason: t`${answer()}, ${word}` };
+  if (answer !== undefined) {
+    return { status: 'retryable', reason: t`${answer()}, ${word}`, ...(word === 'OOM' && { remedy: makeRoom() }) };
+  }
   const network = classifyNetworkCode(code);
   if (network !== undefined) return network;
   if (/sentinels? /i.test(text))

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
 import { EncodedEvent, type Destination } from '@growingio/upload';
-import { encodeBody } from '@growingio/upload/adapter';
+import { encodeBody, optionTable } from '@growingio/upload/adapter';
 import { t } from '../messages.js';
 
 /** The data of a job. */
@@ -64,7 +64,8 @@ export class UnreadableBatch extends Error {}
 /** Reads a job's data back. Rejects with `UnreadableBatch`. */
 export async function decodeBatch(data: unknown): Promise<{ events: EncodedEvent[]; destination: Destination }> {
   if (!isQueuedBatch(data)) throw new UnreadableBatch(t`it is no batch of events`);
-  const { format, projectId, host, sizes, later } = data;
+  const { sizes, later } = data;
+  const destination = readDestination(data);
   const body = await readBody(data);
   const events: EncodedEvent[] = [];
   let at = 1;
@@ -75,7 +76,19 @@ export async function decodeBatch(data: unknown): Promise<{ events: EncodedEvent
     at += size + 1;
   });
   if (at !== body.length) throw new UnreadableBatch(t`the sizes of its events are not those of its bytes`);
-  return { events, destination: { format, projectId, host } };
+  return { events, destination };
+}
+
+/** By the same rules as the options of a client, which would not start with what they refuse. */
+function readDestination({ format, projectId, host }: QueuedBatch): Destination {
+  if (format !== 's2s/cstm') throw new UnreadableBatch(t`its format is not that of this version`);
+  try {
+    const read = optionTable.projectId.read(projectId);
+    if (read === undefined) throw new UnreadableBatch(t`it has no project ID`);
+    return { format, projectId: read, host: optionTable.host.read(host) };
+  } catch (error) {
+    throw new UnreadableBatch((error as Error).message);
+  }
 }
 
 async function readBody({ json, gzip: packed, sizes }: QueuedBatch): Promise<Buffer> {

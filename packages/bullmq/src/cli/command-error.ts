@@ -1,6 +1,7 @@
 /** What ends a command before its time, in words: what is wrong, and what to do next. */
 
 import { t } from '../messages.js';
+import { figure } from './balance.js';
 
 /** 1: it failed, or has found something; 2: wrong use. */
 export type FailureCode = 1 | 2;
@@ -24,10 +25,17 @@ export function wrongUse(message: string, next: string): CommandError {
   return new CommandError(2, 'ERR_GROWINGIO_USAGE', message, next);
 }
 
-/** A queue that gives no answer. The reason is one of ours, without secrets. */
-export function unreachable(queue: string, reason: string): CommandError {
-  const next = t`is Redis running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?`;
+/** A queue that gives no answer, in Redis or in another `store`. The reason is one of ours, without secrets. */
+export function unreachable(queue: string, store: string, reason: string): CommandError {
+  const next = t`is ${store} running, and is --redis (or GROWINGIO_QUEUE_URL, REDIS_URL) right, its password too?`;
   return new CommandError(1, 'ERR_GROWINGIO_UNREACHABLE', t`the queue ${queue} can't be reached (${reason})`, next);
+}
+
+/** A queue that has failed in the middle of a replay. */
+export function brokenOff(queue: string, store: string, reason: string, replayed: number): CommandError {
+  const message = t`${store} fails at the queue ${queue} (${reason}): ${figure(replayed)} dead letters were put back before`;
+  const next = t`run it again when that is mended: it goes on with the rest`;
+  return new CommandError(1, 'ERR_GROWINGIO_UNREACHABLE', message, next);
 }
 
 /** As a line of JSON, `{ code, message, next }`, or as two lines. */

@@ -51,8 +51,9 @@ export const commands: Readonly<Record<string, Command>> = {
 
 /** Runs the command that the words name. Rejects only for what is a defect of ours. */
 export async function runCommand(argv: readonly string[], host: CommandHost): Promise<number> {
+  let given: Given | undefined;
   try {
-    const given = new Given(argv, host.env);
+    given = new Given(argv, host.env);
     const [word = '', ...others] = given.words;
     const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
     const program = word === '' || command === undefined ? host.name : `${host.name} ${word}`;
@@ -66,7 +67,7 @@ export async function runCommand(argv: readonly string[], host: CommandHost): Pr
     else return await (await command.load())(given, host);
     return 0;
   } catch (error) {
-    const known = readError(error, host.name);
+    const known = readError(error, host.name, given);
     if (known === undefined) throw error;
     host.stderr.write(writeError(known, host.name, argv.includes('--json')));
     return known.exitCode;
@@ -79,8 +80,8 @@ function refuseWord(command: string, other: string): CommandError {
   return wrongUse(t`${quote(other)} stands alone`, t`put what it is for before it, as in --queue shop`);
 }
 
-/** An option that `createRelay` refuses is a flag here, and its message says so. */
-function readError(error: unknown, name: string): CommandError | undefined {
+/** An option that `createRelay` refuses is a flag or a variable here, and its message says so. */
+function readError(error: unknown, name: string, given: Given | undefined): CommandError | undefined {
   if (error instanceof CommandError) return error;
   if (!(error instanceof GrowingIOError)) return undefined;
   const flag = (Object.keys(flags) as FlagName[]).find((each) => {
@@ -88,6 +89,8 @@ function readError(error: unknown, name: string): CommandError | undefined {
     return option !== undefined && error.message.startsWith(`${option} `);
   });
   const { option = '' } = flag === undefined ? {} : flagOf(flag);
-  const message = flag === undefined ? error.message : `--${flag}${error.message.slice(option.length)}`;
+  // As it was given: by the flag, or by a variable of the environment.
+  const from = flag === undefined ? option : (given?.all(flag)[0]?.from ?? `--${flag}`);
+  const message = from + error.message.slice(option.length);
   return new CommandError(2, error.code, message, t`see ${name} --help`);
 }

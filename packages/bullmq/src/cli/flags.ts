@@ -21,7 +21,8 @@ export const flags = {
     repeatable: true,
     variables: ['GROWINGIO_QUEUE_URL', 'REDIS_URL'],
     option: 'connection',
-    help: () => t`redis://host:6379, or rediss:// with TLS; a password belongs into the environment`,
+    help: () =>
+      t`redis://host:6379, rediss:// with TLS, or postgres://host/database; a password belongs into the environment`,
   },
   sentinel: {
     type: 'string',

@@ -55,7 +55,10 @@ function readNode({ text, from }: GivenText, password: string | undefined): URL 
   try {
     resolveQueueOptions({ connection: text });
   } catch {
-    throw wrongUse(t`${from} is no URL of Redis`, t`write it as ${example}, or rediss://… with TLS`);
+    throw wrongUse(
+      t`${from} is no URL of Redis or PostgreSQL`,
+      t`write it as ${example}, rediss://… with TLS, or postgres://…`,
+    );
   }
   const url = new URL(text);
   if (url.password === '' && password !== undefined) url.password = encodeURIComponent(password);

@@ -1,5 +1,6 @@
 /** Looks at a queue again and again, each time in bounded time, and never at more than one thing of a kind at once. */
 
+import { nameStore } from '../backend/open-backend.js';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
 import { t } from '../messages.js';
 import { resolveQueueOptions, type QueueOptions, type QueueSettings } from '../options.js';
@@ -27,6 +28,11 @@ export class QueueWatch {
 
   get queueName(): string {
     return this.#settings.queueName;
+  }
+
+  /** What it lies in, in messages. */
+  get store(): string {
+    return nameStore(this.#settings);
   }
 
   /** Why the queue can't be reached within so many ms; `undefined` when it answers. */

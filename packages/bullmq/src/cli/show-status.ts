@@ -32,7 +32,7 @@ async function showQueue(watch: QueueWatch, asJson: boolean, { stdout, stderr, n
   try {
     status = await readSampled(watch);
   } catch (error) {
-    stderr.write(writeError(unreachable(queue, (error as Error).message), name, asJson));
+    stderr.write(writeError(unreachable(queue, watch.store, (error as Error).message), name, asJson));
     return false;
   }
   stdout.write(asJson ? `${JSON.stringify({ queue, ...status })}\n` : writeStatus(queue, status));

@@ -1,6 +1,7 @@
 /** States what `again` gives back: a batch that is taken next, with what is settled of it, however often that happens. */
 
 import { strict as assert } from 'node:assert';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Runner } from '@growingio/upload/conformance';
 import { awaitCounts, batchOf, expectCounts, nameOf, restOf, takeFrom } from './batches.js';
 import type { OnStage } from './stage.js';
@@ -45,6 +46,25 @@ export function describeReturning({ describe, it }: Runner, onStage: OnStage): v
         await source.again(second, 100);
         // It waits for no other: not even for the one that was given back before it.
         assert.equal(nameOf(await takeFrom(source)), 'second');
+      }));
+
+    it('gives it back, when its time has come, behind those that wait by then', () =>
+      onStage(async (stage) => {
+        for (const name of ['first', 'second', 'third']) await stage.put(batchOf(name));
+        const source = await stage.open(1);
+        await source.again(await takeFrom(source), 100);
+        const second = await takeFrom(source);
+        await stage.put(batchOf('fourth'));
+        await pause(300);
+        await source.done(second, restOf(second));
+        const names: string[] = [];
+        for (let batch = await takeFrom(source); ; batch = await takeFrom(source)) {
+          names.push(nameOf(batch));
+          await source.done(batch, restOf(batch));
+          if (names.length === 3) break;
+        }
+        assert.deepEqual(names, ['third', 'fourth', 'first']);
+        await awaitCounts(stage, { handedOver: 8, active: 0, waiting: 0, delivered: 8, dead: 0 });
       }));
 
     it('gives it to whoever takes next, without what is settled', () =>

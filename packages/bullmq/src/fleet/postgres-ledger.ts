@@ -1,6 +1,6 @@
 /** Keeps the counters in a table beside the queue's, and the marks in one whose rows go with their jobs. */
 
-import type { FleetCounts, Ledger, Marks } from './ledger.js';
+import { letterOf, type FleetCounts, type Ledger, type Marks } from './ledger.js';
 
 /** What it needs of a pool. */
 export interface SqlClient {
@@ -36,18 +36,14 @@ export class PostgresLedger implements Ledger {
   }
 
   handOver(job: string, events: number): Promise<Marks> {
-    return this.#add(job, events, 'handed_over', events);
-  }
-
-  async revive(job: string, events: number): Promise<void> {
-    await this.#add(job, events, 'dead', -events);
+    return this.#add(job, events);
   }
 
   async settle(job: string, marks: Marks): Promise<Marks | undefined> {
     const merged = await this.#settle(job, marks);
     if (merged !== undefined) return merged;
     // Nobody has counted it yet: its sender died before it could.
-    await this.#add(job, marks.length, 'handed_over', marks.length);
+    await this.#add(job, marks.length);
     return this.#settle(job, marks);
   }
 
@@ -114,7 +110,8 @@ export class PostgresLedger implements Ledger {
     return { ...counts, waiting: exact ? Number(waiting) : rest, exact };
   }
 
-  async #add(job: string, events: number, column: Column, count: number): Promise<Marks> {
+  async #add(job: string, events: number): Promise<Marks> {
+    const [column, count]: [Column, number] = letterOf(job) === undefined ? ['handed_over', events] : ['dead', -events];
     try {
       const rows = await this.#run(
         `WITH added AS (

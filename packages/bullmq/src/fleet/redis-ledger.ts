@@ -1,6 +1,6 @@
 /** Keeps the counters in a hash beside the queue, and the marks in the hash of each job, which goes with it. */
 
-import type { FleetCounts, Ledger, Marks } from './ledger.js';
+import { letterOf, type FleetCounts, type Ledger, type Marks } from './ledger.js';
 
 /** What it needs of a Redis client. */
 export interface ScriptClient {
@@ -23,7 +23,7 @@ return redis.call('HGET', KEYS[1], 'growingio:marks') or ''`;
 const settle = `${whenFull}
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
 if redis.call('HSETNX', KEYS[1], 'growingio:events', #ARGV[1]) == 1 then
-  redis.call('HINCRBY', KEYS[2], 'handedOver', #ARGV[1])
+  redis.call('HINCRBY', KEYS[2], ARGV[2], ARGV[3])
 end
 local old = redis.call('HGET', KEYS[1], 'growingio:marks')
 local marks, count = ARGV[1], { d = 0, x = 0 }
@@ -79,15 +79,11 @@ export class RedisLedger implements Ledger {
   }
 
   async handOver(job: string, events: number): Promise<Marks> {
-    return String(await this.#run(handOver, job, events, 'handedOver', events));
-  }
-
-  async revive(job: string, events: number): Promise<void> {
-    await this.#run(handOver, job, events, 'dead', -events);
+    return String(await this.#run(handOver, job, events, ...entryOf(job, events)));
   }
 
   async settle(job: string, marks: Marks): Promise<Marks | undefined> {
-    const merged = await this.#run(settle, job, marks);
+    const merged = await this.#run(settle, job, marks, ...entryOf(job, marks.length));
     return typeof merged === 'string' ? merged : undefined;
   }
 
@@ -109,4 +105,9 @@ export class RedisLedger implements Ledger {
   get #counts(): string {
     return this.#toKey('growingio:counts');
   }
+}
+
+/** What is counted of a job that nobody has counted yet. */
+function entryOf(job: string, events: number): [string, number] {
+  return letterOf(job) === undefined ? ['handedOver', events] : ['dead', -events];
 }

@@ -1,7 +1,7 @@
 /** The relay: takes batches from a queue and delivers them to GrowingIO, by the client's own batcher and sender. */
 
 import { GrowingIO, type Destination, type Stats } from '@growingio/upload';
-import { consoleLogger, Log, quote, runDetached, type Say } from '@growingio/upload/adapter';
+import { consoleLogger, describeError, Log, quote, runDetached, type Say } from '@growingio/upload/adapter';
 import { nameQueues, openBackend } from '../backend/open-backend.js';
 import { Fleet, type FleetStatus } from '../fleet/read-fleet.js';
 import { t } from '../messages.js';
@@ -12,7 +12,7 @@ import { SourceOutbox } from './source-outbox.js';
 
 /** What a relay has done since it started. */
 export interface RelayStats extends Pick<Stats, 'pending' | 'delivered' | 'dead' | 'late' | 'requests' | 'state'> {
-  /** Events of the batches that it has taken. */
+  /** Events of the batches that it has taken, those that it has given back included. */
   readonly taken: number;
 }
 
@@ -36,8 +36,10 @@ interface Outlet {
   readonly outbox: SourceOutbox;
 }
 
-/** A project's batches wait so long, in ms, before a relay that does not serve it looks at them again. */
+/** A batch that can't be delivered here waits so long, in ms, before a relay looks at it again. */
 const foreignDelay = 1000;
+/** The same for batches that are refused, or that GrowingIO fails at, while nothing else can be taken. */
+const vainDelay = 60_000;
 
 /** Delivers the batches of a queue to GrowingIO, until it is closed. Any number of them may share a queue. */
 export class Relay {
@@ -73,9 +75,10 @@ export class Relay {
     const all = [...this.#outlets.values()].map(({ client }) => client.stats());
     const sum = (name: 'accepted' | 'pending' | 'delivered' | 'dead' | 'late' | 'requests'): number =>
       all.reduce((total, each) => total + each[name], 0);
+    const returned = [...this.#outlets.values()].reduce((total, { outbox }) => total + outbox.returned, 0);
     const states = all.map(({ state }) => state);
     return {
-      taken: sum('accepted'),
+      taken: sum('accepted') + returned,
       pending: sum('pending'),
       delivered: sum('delivered'),
       dead: sum('dead'),
@@ -101,7 +104,15 @@ export class Relay {
 
   async #empty(source: Source): Promise<void> {
     await source.start({ say: this.#say });
-    for (let batch = await source.take(); batch !== undefined; batch = await source.take()) this.#route(batch, source);
+    for (let batch = await source.take(); batch !== undefined; batch = await source.take()) {
+      try {
+        this.#route(batch, source);
+      } catch (error) {
+        // No batch ends the relay.
+        this.#say('error', 'route', t`a batch can not be delivered: ${describeError(error)}`);
+        void source.again(batch, foreignDelay);
+      }
+    }
   }
 
   #route(batch: SourceBatch, source: Source): void {
@@ -124,9 +135,20 @@ export class Relay {
     const key = `${projectId} ${to}`;
     let outlet = this.#outlets.get(key);
     if (outlet === undefined) {
-      const outbox = new SourceOutbox();
+      const outbox: SourceOutbox = new SourceOutbox({
+        isFull: (source) => this.#isFull(source),
+        // While GrowingIO is down the queue is held, and nothing speaks against a batch.
+        pause: () => (client.stats().state === 'down' ? foreignDelay : vainDelay),
+      });
       // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
-      const client = new GrowingIO({ ...options, projectId, host: to, mode: 'production', outbox, flushInterval: 5 });
+      const client: GrowingIO = new GrowingIO({
+        ...options,
+        projectId,
+        host: to,
+        mode: 'production',
+        outbox,
+        flushInterval: 5,
+      });
       client.on('dead', ({ reason }) => {
         this.#say(
           'error',
@@ -134,8 +156,9 @@ export class Relay {
           t`a dead letter (${reason}) lies in the queue beside this one whose name ends in -dead: growingio-relay replay puts it back`,
         );
       });
-      client.on('down', ({ wait }) => {
-        this.#hold(wait);
+      client.on('down', ({ wait, refusesAll }) => {
+        // Whether others are accepted decides what a refusal means: they have to be tried.
+        if (refusesAll !== true) this.#hold(wait);
       });
       client.on('up', () => {
         this.#hold(0);
@@ -144,6 +167,11 @@ export class Relay {
       this.#outlets.set(key, outlet);
     }
     return outlet;
+  }
+
+  #isFull(source: Source): boolean {
+    const held = [...this.#outlets.values()].reduce((sum, { outbox }) => sum + outbox.holds(source), 0);
+    return held >= this.#settings.concurrency;
   }
 
   /** While GrowingIO fails, the whole queue waits: what one relay meets, the others would meet, too. */

@@ -35,7 +35,16 @@ class HeldEvent extends LeasedEvent {
 
 const sequenceOf = ({ sequence }: LeasedEvent): number => sequence;
 
+/** How a relay bears that all it holds is tried in vain. */
+export interface Patience {
+  /** Whether it can take no other batch of this source before it has given one back. */
+  readonly isFull: (source: Source) => boolean;
+  /** After how many ms another relay, or this one, may try again what is given back. */
+  readonly pause: () => number;
+}
+
 export class SourceOutbox implements Outbox {
+  readonly #patience: Patience | undefined;
   #host: OutboxHost | undefined;
   readonly #held = new Set<HeldBatch>();
   /** Can be leased, the oldest first. */
@@ -43,6 +52,22 @@ export class SourceOutbox implements Outbox {
   #leased = 0;
   #lastSequence = 0;
   #isClosed = false;
+  #returned = 0;
+
+  /** Without `patience` it gives nothing back before it is closed. */
+  constructor(patience?: Patience) {
+    this.#patience = patience;
+  }
+
+  /** How many events it has given back for others. */
+  get returned(): number {
+    return this.#returned;
+  }
+
+  /** How many batches of a source it holds. */
+  holds(source: Source): number {
+    return [...this.#held].filter((held) => held.source === source).length;
+  }
 
   get pending(): number {
     return this.#waiting.length + this.#leased;
@@ -113,6 +138,21 @@ export class SourceOutbox implements Outbox {
       (one, other) => sequenceOf(one) - sequenceOf(other),
     );
     return Promise.resolve();
+  }
+
+  /** Gives all of its batches back for later, where no other can be taken: others are tried meanwhile. */
+  takeBack(events: readonly LeasedEvent[]): boolean {
+    const patience = this.#patience;
+    const isFull = [...this.#held].some(({ source }) => patience?.isFull(source));
+    if (patience === undefined || this.#isClosed || !isFull) return false;
+    const pause = patience.pause();
+    this.#leased -= events.length;
+    this.#returned += events.length;
+    for (const held of new Set((events as readonly HeldEvent[]).map((event) => event.held))) {
+      this.#held.delete(held);
+      void held.written.then(() => held.source.again(held.batch, pause));
+    }
+    return true;
   }
 
   /** Gives back what is left. It stays pending: another relay finds it. */

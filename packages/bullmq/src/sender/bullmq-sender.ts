@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Destination, EncodedEvent, Sender, SenderHost, SendOptions, SendResult } from '@growingio/upload';
-import { endlessAttempts, type Backend } from '../backend/backend.js';
+import { endlessAttempts, rememberedFor, type Backend } from '../backend/backend.js';
 import { nameQueues, nameStore, openBackend } from '../backend/open-backend.js';
 import { sayRisks } from '../backend/say-risks.js';
 import { encodeBatch } from '../batch/queued-batch.js';
@@ -11,8 +11,6 @@ import { resolveSenderOptions, type BullmqSenderOptions, type SenderSettings } f
 import { manyListen, unlessAborted, within } from '../until.js';
 import { Shards, type Shard } from './shards.js';
 
-/** How long the queue remembers what it took, in ms: so long a batch whose answer was lost is not added again. */
-const rememberedFor = 600_000;
 const mostPatience = 8;
 
 /** What becomes of a batch without an answer, and of one that comes after the end. */
@@ -104,7 +102,7 @@ class BullmqSender implements Sender {
   ): Promise<SendResult> {
     await backend.ready(timeout);
     const shortage = await backend.findShortage();
-    if (shortage !== undefined) return { status: 'retryable', reason: shortage };
+    if (shortage !== undefined) return shortage;
     const left = await this.#leaveOutAdded(events);
     if (left.length > 0) await this.#add(left, attempt);
     return { status: 'handedOver' };

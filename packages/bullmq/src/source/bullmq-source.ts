@@ -2,7 +2,7 @@
 
 import { DelayedError, RateLimitError, type Job, type Queue, type Worker } from 'bullmq';
 import type { Say } from '@growingio/upload/adapter';
-import type { Backend } from '../backend/backend.js';
+import { behind, type Backend } from '../backend/backend.js';
 import { deadLettersOf } from '../backend/open-backend.js';
 import { sayRisks } from '../backend/say-risks.js';
 import { marksOf, settledIn } from '../batch/marks.js';
@@ -92,7 +92,10 @@ export class BullmqSource implements Source {
     const merged = await this.#try(() => opened.ledger.settle(batch.id, marks));
     // It is gone where another relay took it for ours being dead, and was faster; or nobody could be told any more.
     const isGone = merged === undefined && !this.#closing.signal.aborted;
-    if (isGone || merged?.includes('.') === false) this.#finish(batch, true);
+    if (!isGone && merged?.includes('.') !== false) return;
+    // Before its ID is free: as long as the letter is there, it may be put back under the same.
+    await this.#try(() => opened.deadLetters.settled(batch.id));
+    this.#finish(batch, true);
   }
 
   async again(batch: SourceBatch, after = 0): Promise<void> {
@@ -141,6 +144,8 @@ export class BullmqSource implements Source {
         else reject(isDelayed ? new DelayedError() : new RateLimitError());
       };
       const delay = async (time: number): Promise<void> => {
+        // What waits by then is before it, also where BullMQ would give it its old place again.
+        await this.#try(() => job.changePriority({ priority: behind(job.priority) }));
         await this.#try(() => job.moveToDelayed(Date.now() + time, job.token));
         isDelayed = !this.#closing.signal.aborted;
       };
@@ -156,7 +161,9 @@ export class BullmqSource implements Source {
     try {
       const { events, destination } = await decodeBatch(data);
       const settled = settledIn(await this.#readMarks(job, events.length));
-      return settled.size === events.length ? undefined : { id, destination, events, settled };
+      if (settled.size < events.length) return { id, destination, events, settled };
+      await this.#try(() => this.#opened?.deadLetters.settled(id) ?? Promise.resolve());
+      return undefined;
     } catch (error) {
       if (!(error instanceof UnreadableBatch)) throw error;
       this.#say(

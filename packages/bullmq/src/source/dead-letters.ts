@@ -2,9 +2,9 @@
 
 import { EncodedEvent } from '@growingio/upload';
 import type { Job, Queue } from 'bullmq';
-import { endlessAttempts } from '../backend/backend.js';
+import { behind, endlessAttempts, rememberedFor } from '../backend/backend.js';
 import { encodeBatch } from '../batch/queued-batch.js';
-import type { Ledger } from '../fleet/ledger.js';
+import { jobOfLetter, letterOf, type Ledger } from '../fleet/ledger.js';
 import type { SourceBatch } from './source.js';
 
 /** What a dead-letter queue keeps of an event. */
@@ -17,6 +17,13 @@ export interface DeadLetter {
   readonly event: string;
   /** When it happened (Unix, ms). */
   readonly time: number;
+}
+
+/** How far a replay has come. */
+export interface Replay {
+  replayed: number;
+  /** Those that are no events, and stay. */
+  kept: number;
 }
 
 /** So many are read at once. */
@@ -40,30 +47,46 @@ export class DeadLetters {
     await this.#queue.add('unreadable', { reason, data }, { jobId: `${job}-unreadable` });
   }
 
-  /** Puts them back into the queue, each as a batch of its own, and returns how many. What can't be read stays. */
-  async replay(queue: Queue, ledger: Ledger): Promise<number> {
-    let replayed = 0;
+  /** Puts them back into the queue, each as a batch of its own, and counts them. What is no event stays. */
+  async replay(queue: Queue, ledger: Ledger, replay: Replay): Promise<void> {
     let kept = 0;
     for (;;) {
       const page = await this.#queue.getJobs(['waiting', 'prioritized'], kept, kept + pageSize - 1, true);
-      if (page.length === 0) return replayed;
-      for (const job of page) {
-        if (await putBack(job, queue, ledger)) replayed += 1;
-        else kept += 1;
+      if (page.length === 0) return;
+      for (const letter of page) {
+        if (letter.name === 'dead letter') {
+          await this.#putBack(letter, queue, ledger);
+          replay.replayed += 1;
+        } else {
+          kept += 1;
+          replay.kept += 1;
+        }
       }
     }
   }
-}
 
-async function putBack(letter: Job, queue: Queue, ledger: Ledger): Promise<boolean> {
-  if (letter.name !== 'dead letter') return false;
-  const { format, projectId, host, event, time } = letter.data as DeadLetter;
-  const id = `${letter.id ?? ''}-again`;
-  const bytes = Buffer.from(event);
-  const batch = await encodeBatch([new EncodedEvent(bytes, 0, bytes.length, time)], { format, projectId, host });
-  // A process that dies after the first step does it again: the job is there already, and counted already.
-  await queue.add('batch', batch, { jobId: id, attempts: endlessAttempts, removeOnComplete: true });
-  await ledger.revive(id, 1);
-  await letter.remove();
-  return true;
+  /** A job is done: the letter that it was made of may still be here, where the process that put it back has died. */
+  async settled(job: string): Promise<void> {
+    const letter = letterOf(job);
+    if (letter !== undefined) await this.#queue.remove(letter);
+  }
+
+  async #putBack({ id = '', data }: Job, queue: Queue, ledger: Ledger): Promise<void> {
+    const { format, projectId, host, event, time } = data as DeadLetter;
+    const job = jobOfLetter(id);
+    const bytes = Buffer.from(event);
+    const batch = await encodeBatch([new EncodedEvent(bytes, 0, bytes.length, time)], { format, projectId, host });
+    // A process that dies after the first step does it again: the job is there already, or it is done, and the letter gone with it.
+    await queue.add('batch', batch, {
+      jobId: job,
+      // Another process may put back what it has read before that.
+      deduplication: { id: job, ttl: rememberedFor },
+      // What was refused before goes behind what was not.
+      priority: behind(queue.opts.defaultJobOptions?.priority),
+      attempts: endlessAttempts,
+      removeOnComplete: true,
+    });
+    await ledger.handOver(job, 1);
+    await this.#queue.remove(id);
+  }
 }

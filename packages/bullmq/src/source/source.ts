@@ -36,7 +36,10 @@ export interface Source {
    * again. When all are settled, the batch is gone from the queue. Dead letters are kept beside the queue, each with its reason.
    */
   done(batch: SourceBatch, settlement: Settlement): Promise<void>;
-  /** Gives back what is left of a batch, to be taken next, or not before `after` ms. It costs no attempt. */
+  /**
+   * Gives back what is left of a batch, to be taken next; with `after` not before so many ms, and then behind those that were put in
+   * meanwhile, and were not given back as often. It costs no attempt.
+   */
   again(batch: SourceBatch, after?: number): Promise<void>;
   /** Keeps everybody from taking anything for so many ms, since GrowingIO fails; 0 ends that. */
   hold(time: number): Promise<void>;

@@ -7,6 +7,8 @@ function errorOf(message: string, code?: string): Error {
   return Object.assign(new Error(message), code !== undefined && { code });
 }
 
+const access = 'check user and password in connection, and the rights of that user';
+
 describe('classifyPostgresError', () => {
   it.each([
     ['53100', 'its disk is full, 53100'],
@@ -48,14 +50,16 @@ describe('classifyPostgresError', () => {
     ['42883', 'its schema is not that of this version of bullmq, 42883'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT'],
   ])('has refusals said loudly that only somebody can mend: %s', (code, reason) => {
-    expect(classifyPostgresError(errorOf(secret, code))).toEqual({ status: 'blocked', reason });
+    const remedy = /password|the user/.test(reason) && { remedy: access };
+    expect(classifyPostgresError(errorOf(secret, code))).toEqual({ status: 'blocked', reason, ...remedy });
   });
 
   it.each([
     ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'it wants a password'],
     ['The server does not support SSL connections', 'it does not speak TLS'],
   ])('has what pg itself refuses blocked: %s', (message, reason) => {
-    expect(classifyPostgresError(errorOf(message))).toEqual({ status: 'blocked', reason });
+    const remedy = reason.includes('password') && { remedy: access };
+    expect(classifyPostgresError(errorOf(message))).toEqual({ status: 'blocked', reason, ...remedy });
   });
 
   it.each([

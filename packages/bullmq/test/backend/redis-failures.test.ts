@@ -29,7 +29,8 @@ describe('classifyRedisError', () => {
     ["OOM command not allowed when used memory > 'maxmemory'. script: f_1, on @user_script:1.", 'it is full, OOM'],
     ['READONLY script: f_1', 'it is a replica, read-only, READONLY'],
   ])('has an answer retried that may be different later: %s', (message, reason) => {
-    expect(classifyRedisError(errorOf(message))).toEqual({ status: 'retryable', reason });
+    const remedy = reason.endsWith('OOM') && { remedy: expect.stringContaining('growingio-relay status') as string };
+    expect(classifyRedisError(errorOf(message))).toEqual({ status: 'retryable', reason, ...remedy });
   });
 
   it.each([
@@ -41,7 +42,9 @@ describe('classifyRedisError', () => {
     ['DENIED Redis is running in protected mode', 'it runs in protected mode, DENIED'],
     ['Redis version needs to be greater or equal than 6.2.0 Current: 5.0.7', 'it is older than Redis 6.2'],
   ])('has refusals said loudly that only somebody can mend: %s', (message, reason) => {
-    expect(classifyRedisError(errorOf(message))).toEqual({ status: 'blocked', reason });
+    const isAccess = /password|the user/.test(reason);
+    const remedy = isAccess && { remedy: expect.stringContaining('check user and password in connection') as string };
+    expect(classifyRedisError(errorOf(message))).toEqual({ status: 'blocked', reason, ...remedy });
   });
 
   it.each([

@@ -29,7 +29,8 @@ describe('a Redis that is full', () => {
     const options = { connection: { path: redis.socket } };
     await setMostMemory(1.05);
     const sender = startSender(options);
-    const refusal = { status: 'retryable', reason: 'it is nearly full (maxmemory)' };
+    const remedy = 'give it more memory (maxmemory), or see whether relays empty the queue: growingio-relay status';
+    const refusal = { status: 'retryable', reason: 'it is nearly full (maxmemory)', remedy };
     expect(await send(sender, 'a')).toEqual(refusal);
     await client.config('SET', 'maxmemory', '0');
     await sendAtLast(sender, 'a');

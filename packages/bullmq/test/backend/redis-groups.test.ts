@@ -45,7 +45,7 @@ describe('a Redis Cluster', () => {
       await node.config('SET', 'maxmemory', '1mb');
       const late = startSender({ connection: cluster, queueName: 'full' });
       const result = await send(late, 'b');
-      expect(result).toEqual({ status: 'retryable', reason: 'it is nearly full (maxmemory)' });
+      expect(result).toMatchObject({ status: 'retryable', reason: 'it is nearly full (maxmemory)' });
     } finally {
       await node.config('SET', 'maxmemory', '0');
       node.disconnect();

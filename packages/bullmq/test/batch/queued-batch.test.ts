@@ -59,6 +59,11 @@ describe('decodeBatch', () => {
     ['sizes of other events', (data) => ({ ...data, sizes: [...data.sizes, 7] })],
     ['a body that was cut', (data) => ({ ...data, json: data.json?.slice(0, -3) })],
     ['a body that is not compressed', (data) => ({ ...data, json: undefined, gzip: 'bm90IGd6aXA=' })],
+    ['another wire format', (data) => ({ ...data, format: 's2s/usr' })],
+    ['no project', (data) => ({ ...data, projectId: '' })],
+    ['a project that no client would take', (data) => ({ ...data, projectId: '..' })],
+    ['a host that is none', (data) => ({ ...data, host: 'nonsense' })],
+    ['a host with a password', (data) => ({ ...data, host: 'https://user:secret@host' })],
     ['a time that is none', (data) => ({ ...data, time: 'now' })],
   ];
   it.each(unreadable)('refuses %s', async (_, damage) => {

@@ -76,10 +76,18 @@ describe('runRelayCommand', () => {
   it('says which variable of the environment is wrong, and takes an empty one for none', async () => {
     expect((await run([], { REDIS_URL: 'localhost', GROWINGIO_QUEUE_URL: '' })).err).toContain('REDIS_URL is no URL');
     expect((await run([], { REDIS_URL: 'redis://localhost', GROWINGIO_QUEUE_URL: 's3cret@x' })).err).toBe(
-      'growingio-relay: GROWINGIO_QUEUE_URL is no URL of Redis\n  write it as redis://localhost:6379, or rediss://… with TLS\n',
+      'growingio-relay: GROWINGIO_QUEUE_URL is no URL of Redis or PostgreSQL\n  write it as redis://localhost:6379, rediss://… with TLS, or postgres://…\n',
     );
     const { code, err } = await run(redis, { GROWINGIO_RELAY_PORT: 'http' });
     expect([code, err]).toEqual([2, expect.stringContaining('GROWINGIO_RELAY_PORT is no port')]);
+    expect((await run(redis, { GROWINGIO_HOST: 'api' })).err).toContain('growingio-relay: GROWINGIO_HOST is "api"');
+  });
+
+  it.each(['status', 'replay'])('speaks of the store that it is given: %s', async (word) => {
+    const { code, err } = await run([word, '--redis', 'postgres://localhost:1/shop']);
+    expect(code).toBe(1);
+    expect(err).toContain("the queue growingio can't be reached (ECONNREFUSED)\n  is PostgreSQL running");
+    expect((await run([word, '--redis', 'redis://localhost:1'])).err).toContain('is Redis running');
   });
 
   it('shows no password, wherever it was written', async () => {
@@ -100,8 +108,8 @@ describe('runRelayCommand', () => {
       out: '',
       err: {
         code: 'ERR_GROWINGIO_USAGE',
-        message: '--redis is no URL of Redis',
-        next: 'write it as redis://localhost:6379, or rediss://… with TLS',
+        message: '--redis is no URL of Redis or PostgreSQL',
+        next: 'write it as redis://localhost:6379, rediss://… with TLS, or postgres://…',
       },
     });
   });

@@ -16,6 +16,7 @@ const destination = { format: 's2s/cstm', projectId: 'p1', host: 'http://127.0.0
 
 export class MemoryQueue {
   readonly waiting: MemoryJob[] = [];
+  later: MemoryJob[] = [];
   readonly taken = new Set<MemoryJob>();
   readonly letters: StoredLetter[] = [];
   handedOver = 0;
@@ -30,7 +31,16 @@ export class MemoryQueue {
 
   giveBack(job: MemoryJob, after = 0): void {
     job.dueAt = Date.now() + after;
-    if (this.taken.delete(job)) this.waiting.unshift(job);
+    if (!this.taken.delete(job)) return;
+    if (after > 0) this.later.push(job);
+    else this.waiting.unshift(job);
+  }
+
+  /** What waits for its time comes behind the others when that has come. */
+  promote(): void {
+    const isDue = ({ dueAt }: MemoryJob): boolean => dueAt <= Date.now();
+    this.waiting.push(...this.later.filter(isDue));
+    this.later = this.later.filter((job) => !isDue(job));
   }
 }
 
@@ -94,8 +104,8 @@ export class MemorySource implements Source {
   }
 
   protected next(): MemoryJob | undefined {
-    const at = this.queue.waiting.findIndex(({ dueAt }) => dueAt <= Date.now());
-    return at < 0 ? undefined : this.queue.waiting.splice(at, 1)[0];
+    this.queue.promote();
+    return this.queue.waiting.shift();
   }
 
   protected settle({ events, settled }: MemoryJob, { delivered, dead }: Settlement): void {
@@ -128,7 +138,7 @@ export function stageOf(create: (queue: MemoryQueue, concurrency: number) => Mem
     },
     counts: () => {
       const { handedOver, delivered, letters } = queue;
-      const [waiting, active] = [unsettled(queue.waiting), unsettled(queue.taken)];
+      const [waiting, active] = [unsettled([...queue.waiting, ...queue.later]), unsettled(queue.taken)];
       return Promise.resolve({ handedOver, waiting, active, delivered, dead: letters.length, exact: true });
     },
     deadLetters: () => Promise.resolve(queue.letters),

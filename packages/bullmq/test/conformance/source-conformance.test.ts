@@ -56,6 +56,16 @@ class GivesBackAtOnce extends MemorySource {
   }
 }
 
+class KeepsItsPlace extends MemorySource {
+  protected override next(): MemoryJob | undefined {
+    const { waiting } = this.queue;
+    const before = waiting.length;
+    this.queue.promote();
+    waiting.unshift(...waiting.splice(before));
+    return waiting.shift();
+  }
+}
+
 class HoldsNothing extends MemorySource {
   override hold(): Promise<void> {
     return Promise.resolve();
@@ -84,6 +94,11 @@ describe('sourceConformance', () => {
       'gives a batch back at once that is to wait',
       GivesBackAtOnce,
       'again › gives it back not before the time that is asked for, and others are taken meanwhile',
+    ],
+    [
+      'gives a batch back to its old place that is to wait',
+      KeepsItsPlace,
+      'again › gives it back, when its time has come, behind those that wait by then',
     ],
     ['holds nobody', HoldsNothing, 'hold › keeps all sources from taking anything, until it is ended'],
     [

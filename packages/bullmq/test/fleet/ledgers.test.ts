@@ -7,7 +7,7 @@ import { startRedis, type RunningRedis } from '../../../../testing/redis.js';
 import { openBackend } from '../../src/backend/open-backend.js';
 import type { Backend } from '../../src/backend/backend.js';
 import type { ConnectionGiven } from '../../src/backend/read-connection.js';
-import type { Ledger } from '../../src/fleet/ledger.js';
+import { jobOfLetter, type Ledger } from '../../src/fleet/ledger.js';
 
 let redis: RunningRedis;
 let postgres: RunningPostgres;
@@ -96,10 +96,24 @@ describe.each([
   it('has dead letters alive again that are put back, once', async () => {
     await addJob('a', 2);
     await ledger.settle('a', 'dx');
-    await queue.add('batch', {}, { jobId: 'a-1-again' });
-    await ledger.revive('a-1-again', 1);
-    await ledger.revive('a-1-again', 1);
+    await queue.add('batch', {}, { jobId: jobOfLetter('a-1') });
+    await ledger.handOver(jobOfLetter('a-1'), 1);
+    await ledger.handOver(jobOfLetter('a-1'), 1);
     expect(await ledger.read()).toMatchObject({ handedOver: 2, waiting: 1, delivered: 1, dead: 0 });
+  });
+
+  it.each([
+    ['d', { delivered: 2, dead: 0 }],
+    ['x', { delivered: 1, dead: 1 }],
+  ])('has them alive again where a relay settles them (%s) before that is counted', async (mark, counts) => {
+    await addJob('a', 2);
+    await ledger.settle('a', 'dx');
+    await queue.add('batch', {}, { jobId: jobOfLetter('a-1') });
+    expect(await ledger.settle(jobOfLetter('a-1'), mark)).toBe(mark);
+    await ledger.handOver(jobOfLetter('a-1'), 1);
+    await queue.remove(jobOfLetter('a-1'));
+    await ledger.handOver(jobOfLetter('a-1'), 1);
+    expect(await ledger.read()).toMatchObject({ handedOver: 2, waiting: 0, ...counts });
   });
 
   it('counts jobs of any state that wait', async () => {

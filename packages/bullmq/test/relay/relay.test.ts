@@ -1,4 +1,7 @@
-import { replayDeadLetters } from '../../src/index.js';
+import { EncodedEvent } from '@growingio/upload';
+import { replayDeadLetters, type Source } from '../../src/index.js';
+import { resolveRelayOptions } from '../../src/options.js';
+import { Relay } from '../../src/relay/relay.js';
 import { names, Stage, track, until } from '../stage.js';
 
 const stage = Stage.use();
@@ -171,6 +174,45 @@ describe('createRelay', () => {
     expect(letter?.data).toEqual({ reason: 'it is no batch of events', data: { to: 'user@example.com' } });
     expect(stage.log.text).toContain(`it is kept in ${stage.queueName}-dead`);
     expect(stage.log.text).not.toContain('user@example.com');
+  });
+
+  it('keeps a batch for no host and for no project, and goes on with the others', async () => {
+    const batch = { version: 1, format: 's2s/cstm', json: '[{"n":"A"}]', sizes: [9], time: 1, later: [0] };
+    const queue = stage.queue();
+    await queue.add('batch', { ...batch, projectId: 'demo', host: 'nonsense' });
+    await queue.add('batch', { ...batch, projectId: '..', host: stage.collector.url });
+    const client = stage.client();
+    track(client, names(1));
+    await client.flush();
+    void stage.relay().run();
+    await until(() => stage.arrived.length === 1, 'the event');
+    const letters = await stage.queue(`${stage.queueName}-dead`).getJobs(['waiting'], 0, -1, true);
+    const reasons = letters.map(({ data }: { data: { reason?: string } }) => data.reason);
+    expect(reasons).toEqual([
+      expect.stringContaining('host is "nonsense": it must be an http(s) URL'),
+      expect.stringContaining('projectId is ".."'),
+    ]);
+  });
+
+  it('gives a batch back that it can make no client for, and goes on with the others', async () => {
+    const told: [string, number | undefined][] = [];
+    const events = [new EncodedEvent(Buffer.from('{"n":"A"}'), 0, 9, 1)];
+    const batchFor = (host: string) => ({ id: host, destination: { format: 's2s/cstm', projectId: 'p1', host }, events, settled: new Set<number>() }); // prettier-ignore
+    const batches = [batchFor('nonsense'), batchFor(stage.collector.url)];
+    const source: Source = {
+      start: () => Promise.resolve(),
+      take: () => Promise.resolve(batches.shift()),
+      done: () => Promise.resolve(),
+      again: ({ id }, after) => Promise.resolve(void told.push([id, after])),
+      hold: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const { connection } = stage;
+    const relay = new Relay(resolveRelayOptions({ connection, logger: stage.log }), [source]);
+    await relay.run();
+    expect(told).toEqual([['nonsense', 1000]]);
+    expect(relay.stats()).toMatchObject({ taken: 1, delivered: 1 });
+    expect(stage.log.text).toContain('error a batch can not be delivered: ');
   });
 
   it('says at start which settings of Redis lose jobs', async () => {

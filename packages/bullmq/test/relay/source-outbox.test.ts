@@ -1,10 +1,10 @@
 import { EncodedEvent } from '@growingio/upload';
-import { SourceOutbox } from '../../src/relay/source-outbox.js';
+import { SourceOutbox, type Patience } from '../../src/relay/source-outbox.js';
 import type { Settlement, Source, SourceBatch } from '../../src/source/source.js';
 
 /** A source that keeps what it is told, and is told it is safe when the test says so. */
 class KeptSource implements Source {
-  readonly told: [string, Settlement | 'again'][] = [];
+  readonly told: [string, Settlement | 'again' | number][] = [];
   isSafe: Promise<void> = Promise.resolve();
 
   start(): Promise<void> {
@@ -20,8 +20,8 @@ class KeptSource implements Source {
     this.told.push([id, settlement]);
   }
 
-  again({ id }: SourceBatch): Promise<void> {
-    this.told.push([id, 'again']);
+  again({ id }: SourceBatch, after?: number): Promise<void> {
+    this.told.push([id, after ?? 'again']);
     return Promise.resolve();
   }
 
@@ -42,9 +42,9 @@ function batchOf(id: string, texts: readonly string[], settled: readonly number[
   return { id, destination, events, settled: new Set(settled) };
 }
 
-function setUp() {
+function setUp(patience?: Patience) {
   const source = new KeptSource();
-  const outbox = new SourceOutbox();
+  const outbox = new SourceOutbox(patience);
   const recovered: [number, number][] = [];
   outbox.start({
     destination,
@@ -145,6 +145,47 @@ describe('SourceOutbox', () => {
     outbox.give(batchOf('3', ['d']), source);
     expect(source.told.at(-1)).toEqual(['3', 'again']);
     expect(outbox.pending).toBe(1);
+  });
+
+  it('gives back for later what is tried in vain, where the source gives no more before, and says how many', async () => {
+    let isFull = false;
+    const { source, outbox } = setUp({ isFull: () => isFull, pause: () => 60_000 });
+    outbox.give(batchOf('1', ['a', 'b']), source);
+    outbox.give(batchOf('2', ['c']), source);
+    const [a, ...rest] = await outbox.lease(many);
+    await outbox.acknowledge([a!]);
+    expect(outbox.takeBack(rest)).toBe(false);
+    expect([outbox.pending, outbox.holds(source), outbox.returned]).toEqual([2, 2, 0]);
+    isFull = true;
+    expect(outbox.takeBack(rest)).toBe(true);
+    await outbox.sync();
+    expect(source.told.slice(1)).toEqual([
+      ['1', 60_000],
+      ['2', 60_000],
+    ]);
+    expect([outbox.pending, outbox.holds(source), outbox.returned]).toEqual([0, 0, 2]);
+    // It comes back as another batch would.
+    outbox.give(batchOf('1', ['a', 'b'], [0]), source);
+    expect(texts(await outbox.lease(many))).toEqual(['b']);
+  });
+
+  it('gives a batch back for later only when what became of the rest of it is safe', async () => {
+    const { source, outbox } = setUp({ isFull: () => true, pause: () => 1 });
+    let safe = (): void => undefined;
+    source.isSafe = new Promise((resolve) => (safe = resolve));
+    outbox.give(batchOf('1', ['a', 'b']), source);
+    const [a, b] = await outbox.lease(many);
+    const settled = outbox.acknowledge([a!]);
+    outbox.takeBack([b!]);
+    await Promise.resolve();
+    expect(source.told).toEqual([]);
+    safe();
+    await settled;
+    await Promise.resolve();
+    expect(source.told).toEqual([
+      ['1', { delivered: [0], dead: [] }],
+      ['1', 1],
+    ]);
   });
 
   it('takes no event of its own', () => {

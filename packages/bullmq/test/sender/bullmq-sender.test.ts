@@ -146,7 +146,7 @@ describe('bullmqSender', () => {
       track(client, names(1));
       await until(() => client.stats().state === 'blocked', 'the refusal');
       expect(stage.log.text).toMatch(
-        /error Redis does not take events \(wrong user or password, WRONGPASS\): check the con/,
+        /error Redis does not take events \(wrong user or password, WRONGPASS\): check user and password in connection, /,
       );
       expect(stage.log.text).not.toMatch(/the-(right|wrong)-one/);
     } finally {

@@ -18,8 +18,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { makeReadOnlyDirectory, makeSmallDisk } from '../../../outbox-disk/test/disks.js';
-import { cleanUp } from '../../../outbox-disk/test/fixtures.js';
+import { makeReadOnlyDirectory, makeSmallDisk } from '../../../../testing/disks.js';
+import { cleanUp } from '../../../../testing/disk-outboxes.js';
 import type { CommandHost } from '../../src/command/command-host.js';
 import { findText, isSameFile, saveFile, targetOf } from '../../src/command/named-file.js';
 import { StopSignals } from '../../src/command/stop-signals.js';

@@ -131,9 +131,19 @@ export class Batcher {
     } finally {
       this.#cutting = false;
     }
+    if (!this.#stopped && this.#underWay.size === 0 && outbox.waiting === 0) this.#offerBack();
     this.#wakeWaiters();
     if (outbox.waiting > 0) this.#waitForAge(hasStalled);
     this.#waitForSuspects();
+  }
+
+  /** What is tried in vain must not keep others from being tried, where the outbox can have others. */
+  #offerBack(): void {
+    const { outbox, counters } = this.#parts;
+    const events = this.#suspects.triedInVain(!this.#breaker.isProbing);
+    if (events.length === 0 || outbox.takeBack?.(events) !== true) return;
+    this.#suspects.drain();
+    counters.countAccepted(-events.length);
   }
 
   #deliver(batch: Batch, isSuspect: boolean): void {

@@ -4,6 +4,7 @@ import { Alarm, type Clock } from '../runtime/clock.js';
 import type { Stats } from '../telemetry/counters.js';
 import type { NoticeMap } from '../telemetry/notice.js';
 import { growingIO } from '../telemetry/notice-lines.js';
+import type { NoticeMap } from '../telemetry/notice.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
@@ -142,7 +143,10 @@ export class CircuitBreaker {
       if (asks?.failure !== undefined) this.#concurrency.lower(others);
       return;
     }
-    this.#open(result.status === 'blocked' ? 'blocked' : 'down', result.reason, this.#decideWait(result, took));
+    const { reason, remedy } = result;
+    const failure = asks?.failure;
+    const failed = { reason, ...(failure && { failure }), ...(remedy !== undefined && { remedy }) };
+    this.#open({ ...failed, state: asks === undefined ? 'blocked' : 'down', wait: this.#decideWait(result, took) });
   }
 
   /** See `RequestHistory`. The answer to a request from before the refusal would say nothing of the API after it. */
@@ -166,7 +170,8 @@ export class CircuitBreaker {
   doubtAll(): void {
     if (this.isWaiting || this.#isStopped || this.#last === undefined) return;
     const { status, reason } = this.#last;
-    if (status === 'rejected') this.#open('blocked', t`refuses everything: ${reason}`, this.#backoff());
+    const refusal = { state: 'blocked', reason: t`refuses everything: ${reason}`, refusesAll: true } as const;
+    if (status === 'rejected') this.#open({ ...refusal, wait: this.#backoff() });
     else this.failed(this.#last, 0, 0);
   }
 
@@ -176,14 +181,14 @@ export class CircuitBreaker {
     this.#wait.cancel();
   }
 
-  #open(state: 'down' | 'blocked', reason: string, wait: number): void {
+  #open(notice: Omit<NoticeMap['down'], 'target' | 'host'>): void {
     const { notices, clock } = this.#parts;
     if (!this.isProbing) this.#downSince = clock.now();
-    this.#state = state;
+    this.#state = notice.state;
     this.#concurrency.reset();
-    notices.tell('down', { state, reason, wait, ...this.#target });
+    notices.tell('down', { ...notice, ...this.#target });
     this.#failures += 1;
-    this.#wait.set(wait, this.#wake);
+    this.#wait.set(notice.wait, this.#wake);
   }
 
   get #target(): Pick<NoticeMap['down'], 'target' | 'host' | 'proxy'> {

@@ -73,6 +73,13 @@ export class Suspects {
     return !isDue && !this.#pieces.some((piece) => isReady(piece, accepted));
   }
 
+  /** All events, where each was tried in vain, alone; with `isUp` only those that wait for their time. Else none. */
+  triedInVain(isUp: boolean): readonly LeasedEvent[] {
+    const others = [...this.#doubtful, ...this.#pieces];
+    const areTried = others.every(({ events, isTried }) => !isUp && events.length === 1 && isTried === true);
+    return areTried ? [...others, ...this.#aside.batches].flatMap(({ events }) => events) : [];
+  }
+
   /** The lowest sequence number of the events that a flush waits for. */
   get oldest(): number {
     const awaited = this.#aside.batches.filter(({ tries = 0 }) => tries <= awaitedTries);
@@ -98,7 +105,7 @@ export class Suspects {
     if (!isVerdict(batch, accepted) || event === undefined) {
       if (batch.tries !== undefined) this.#aside.add(again, now, asks?.retryAfter);
       else if (batch.isAccused === true) this.#keep({ ...again, isTried: true }, this.#pieces);
-      else this.#keep(again, this.#doubtful);
+      else this.#keep({ ...again, isTried: batch.events.length === 1 }, this.#doubtful);
       return { isTheirs: batch.isAccused === true };
     }
     if (batch.events.length > 1) {

@@ -63,6 +63,11 @@ export interface Outbox {
   acknowledge(events: readonly LeasedEvent[]): Promise<void>;
   /** Takes events back, to be leased again before younger ones. */
   release(events: readonly LeasedEvent[]): Promise<void>;
+  /**
+   * Is offered all events that it has lent, when all were tried in vain and it lends no others. One that has others to be had in
+   * their place takes these, which are no longer pending here, and returns true. An outbox without it never does.
+   */
+  takeBack?(events: readonly LeasedEvent[]): boolean;
   /** Settles events that the API refused, each on its own: they are dead letters. */
   bury(events: readonly LeasedEvent[], reason: string): Promise<void>;
   /**

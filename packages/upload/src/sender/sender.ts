@@ -6,7 +6,8 @@ import type { Say } from '../telemetry/log.js';
 
 /**
  * What became of a batch. `reason` is short, for a log: words in the language of the process, and the status (`HTTP 503`) or the
- * code of the error in capitals (`ECONNREFUSED`), by which metrics name it in every language. Never content, never a secret.
+ * code of the error in capitals (`ECONNREFUSED`), by which metrics name it in every language. `remedy` says for the log what mends
+ * it, where the sender knows. Never content, never a secret.
  */
 export type SendResult =
   /** The API took it, with this status of HTTP. */
@@ -22,11 +23,12 @@ export type SendResult =
       readonly reason: string;
       readonly retryAfter?: number | undefined;
       readonly failure?: 'connection' | 'timeout' | undefined;
+      readonly remedy?: string | undefined;
     }
   /** These events are refused; `tooLarge` when there were too many bytes of them. */
   | { readonly status: 'rejected'; readonly reason: string; readonly tooLarge?: boolean | undefined }
   /** Misconfigured (host, project or proxy): the events are not to blame. */
-  | { readonly status: 'blocked'; readonly reason: string };
+  | { readonly status: 'blocked'; readonly reason: string; readonly remedy?: string | undefined };
 
 /** What a batch is sent with. */
 export interface SendOptions {

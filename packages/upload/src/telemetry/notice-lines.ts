@@ -74,14 +74,20 @@ export const noticeLines: { readonly [Kind in keyof NoticeMap]: (notice: NoticeM
     return { level: 'error', kind: 'dropped', message: t`${reason}, dropped: ${countEvents(events)}` };
   },
 
-  down({ state, reason, target, host, proxy }) {
+  down({ state, reason, target, host, proxy, failure, remedy: known }) {
     const name = nameTarget({ target, host, proxy });
+    if (state === 'down' && target !== growingIO && failure === undefined) {
+      const remedy = known ?? t`if that lasts, check ${target}`;
+      const message = t`${name} takes no events now (${reason}): events wait in the outbox, and are sent when it does; ${remedy}`;
+      return { level: 'warn', kind: 'down', message };
+    }
     if (state === 'down') {
       const check = host === undefined ? t`the connection to ${target}` : t`host, DNS, proxy and firewall`;
       const message = t`${name} does not answer (${reason}): events wait in the outbox, and are sent when it does; if that lasts, check ${check}`;
       return { level: 'warn', kind: 'down', message };
     }
-    const remedy = target === growingIO ? t`check host, projectId and proxy` : t`check the connection to ${target}`;
+    const usual = target === growingIO ? t`check host, projectId and proxy` : t`check the connection to ${target}`;
+    const remedy = known ?? usual;
     return {
       level: 'error',
       kind: 'blocked',

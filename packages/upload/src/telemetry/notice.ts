@@ -33,6 +33,12 @@ export interface NoticeMap {
     readonly host?: string | undefined;
     /** The proxy of the environment that requests go through, without user and password, and the variable that names it. */
     readonly proxy?: { readonly uri: string; readonly variable: string } | undefined;
+    /** Whether it answers, and refuses all events, so that none of them is to blame. Default `false`. */
+    readonly refusesAll?: boolean;
+    /** What there was in place of an answer; missing where there was one. */
+    readonly failure?: 'connection' | 'timeout' | undefined;
+    /** What mends it, where the sender knows. */
+    readonly remedy?: string | undefined;
   };
   /** It answers again, after so many ms. */
   up: { readonly after: number } & Pick<NoticeMap['down'], 'target' | 'host' | 'proxy'>;

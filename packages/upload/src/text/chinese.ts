@@ -348,6 +348,9 @@ export const chinese: Dictionary = {
   'host, DNS, proxy and firewall': 'host、DNS、代理和防火墙',
   '{0} does not answer ({1}): events wait in the outbox, and are sent when it does; if that lasts, check {2}':
     '{0} 没有应答（{1}）：事件在待发队列中等待，恢复后发送；如果持续如此，请检查 {2}',
+  'if that lasts, check {0}': '如果持续如此，请检查 {0}',
+  '{0} takes no events now ({1}): events wait in the outbox, and are sent when it does; {2}':
+    '{0} 暂时不接收事件（{1}）：事件在待发队列中等待，恢复后发送；{2}',
   'check host, projectId and proxy': '请检查 host、projectId 和代理',
   'check the connection to {0}': '请检查与 {0} 的连接',
   '{0} does not take events ({1}): {2}; events wait in the outbox, and are sent when it does':

@@ -2,7 +2,17 @@
 import type { LeasedEvent } from '../../src/outbox/outbox.js';
 import { settlePromises } from '../manual-clock.js';
 import { ScriptedSender } from '../scripted-sender.js';
-import { delivered, down, rejected, setUp, type BatchStage } from './batch-stage.js';
+import {
+  blocked,
+  delivered,
+  down,
+  except,
+  numberOf,
+  numbers,
+  rejected,
+  setUp,
+  type BatchStage,
+} from './batch-stage.js';
 
 /** From now on the outbox lends what it lends only when the function that this returns is called. */
 function lendLate({ outbox }: BatchStage): () => void {
@@ -148,5 +158,84 @@ describe('Batcher with an outbox that fails to acknowledge', () => {
     await clock.turn(1000);
     expect(logger.text).toContain('error the outbox fails: the disk is on fire');
     expect(stats().delivered).toBe(20);
+  });
+});
+
+describe('Batcher with an outbox that has others elsewhere', () => {
+  /** What was offered back, by the numbers of the events; it is taken. */
+  function takeBack({ outbox }: BatchStage): number[][] {
+    const offered: number[][] = [];
+    Object.assign(outbox, {
+      takeBack: (events: readonly LeasedEvent[]) => {
+        offered.push(events.map(numberOf).sort((one, other) => one - other));
+        void outbox.acknowledge(events);
+        return true;
+      },
+    });
+    return offered;
+  }
+
+  it.each([
+    ['refuses them', rejected, 'blocked'],
+    ['fails', down, 'down'],
+    ['is misconfigured', blocked, 'blocked'],
+  ] as const)(
+    'offers all of its events when each was tried alone in vain: the API %s',
+    async (_what, answer, state) => {
+      const stage = setUp({ sender: new ScriptedSender(() => answer) });
+      const offered = takeBack(stage);
+      stage.accept(7);
+      await stage.clock.turn(400_000);
+      expect(offered).toEqual([numbers(0, 7)]);
+      expect(stage.sender.sizes.filter((size) => size === 1).length).toBeGreaterThanOrEqual(7);
+      expect(stage.stats()).toMatchObject({ accepted: 0, pending: 0, dead: 0, state });
+      const requests = stage.sender.sizes.length;
+      await stage.clock.turn(60_000);
+      expect(stage.sender.sizes).toHaveLength(requests);
+      // The next one is a probe, and goes out without waiting for company.
+      stage.accept(1);
+      await settlePromises();
+      expect(stage.sender.sizes.slice(requests)).toEqual([1]);
+      stage.balance();
+    },
+  );
+
+  it('offers nothing as long as others are there, or under way', async () => {
+    const stage = setUp({ sender: except([0], rejected), settings: { flushAt: 1, maxConcurrency: 2 } });
+    const offered = takeBack(stage);
+    stage.accept(20);
+    await stage.clock.turn(60_000);
+    expect(offered).toEqual([]);
+    expect(stage.stats()).toMatchObject({ delivered: 19, dead: 1, state: 'up' });
+  });
+
+  it('offers what is set aside, when nothing else is left', async () => {
+    const stage = setUp({ sender: except([3], down) });
+    const offered = takeBack(stage);
+    stage.accept(10);
+    for (let second = 0; second < 10; second += 1) {
+      await stage.clock.turn(1000);
+      stage.accept(1);
+    }
+    await stage.clock.turn(10_000);
+    expect(offered).toEqual([[3]]);
+    expect(stage.stats()).toMatchObject({ delivered: 19, pending: 0, dead: 0, state: 'up' });
+    stage.balance();
+  });
+
+  it('keeps what it does not take, and offers nothing once it is stopped', async () => {
+    const stage = setUp({ sender: except([0, 1, 2], rejected) });
+    let offers = 0;
+    Object.assign(stage.outbox, { takeBack: () => (offers += 1) < 0 });
+    stage.accept(3);
+    await stage.clock.turn(60_000);
+    expect([offers > 1, stage.stats().pending, stage.stats().dead]).toEqual([true, 3, 0]);
+    stage.accept(1);
+    await stage.clock.turn(20_000);
+    expect(stage.stats()).toMatchObject({ delivered: 1, dead: 3, state: 'up' });
+    const before = offers;
+    await stage.batcher.stop();
+    expect(offers).toBe(before);
+    stage.balance();
   });
 });

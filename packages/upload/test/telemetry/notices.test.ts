@@ -115,6 +115,33 @@ describe('Notices', () => {
     expect(full).toContain('the outbox is full');
   });
 
+  it('says that a queue takes no events now where it answers, and what mends it where that is known', () => {
+    const { notices, logger } = setUp();
+    const notice = { state: 'down', reason: 'it is full, OOM', wait: 1, target: 'Redis' } as const;
+    notices.tell('down', { ...notice, remedy: 'give it more memory' });
+    notices.tell('down', { ...notice, state: 'blocked', reason: 'wrong password', remedy: 'check the password' });
+    const waits = 'events wait in the outbox, and are sent when it does';
+    expect(logger.text.split('\n')).toEqual([
+      `warn Redis takes no events now (it is full, OOM): ${waits}; give it more memory`,
+      `error Redis does not take events (wrong password): check the password; ${waits}`,
+    ]);
+  });
+
+  it.each([
+    [
+      'connection',
+      'does not answer (r): events wait in the outbox, and are sent when it does; if that lasts, check the',
+    ],
+    [
+      undefined,
+      'takes no events now (r): events wait in the outbox, and are sent when it does; if that lasts, check R',
+    ],
+  ] as const)('says of a queue whether it answers: %s', (failure, words) => {
+    const { notices, logger } = setUp();
+    notices.tell('down', { state: 'down', reason: 'r', wait: 1, target: 'Redis', failure });
+    expect(logger.text).toContain(`warn Redis ${words}`);
+  });
+
   it('quotes an event key and a variable key that would pass for a line of the log', () => {
     const { notices, logger } = setUp();
     const path = 'variables.x: fine\nERROR paid\u001b[8m';

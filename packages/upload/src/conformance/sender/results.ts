@@ -52,7 +52,7 @@ export function checkResult(result: SendResult, { secrets = [] }: Pick<SenderSta
   );
   assert.ok(!/\p{Cc}/u.test(reason), `the reason has a line break or another control character: ${shown}`);
   assert.ok(!reason.includes(content), `the reason shows the content of an event: ${shown}`);
-  for (const secret of secrets) assert.ok(!reason.includes(secret), `the reason shows a secret: ${shown}`);
+  for (const secret of secrets) assert.ok(!shown.includes(secret), `the result shows a secret: ${shown}`);
   if (result.status === 'rejected') {
     assert.ok(
       ['boolean', 'undefined'].includes(typeof result.tooLarge),

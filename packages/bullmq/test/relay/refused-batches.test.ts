@@ -1,0 +1,63 @@
+/** Batches that are refused, or that GrowingIO fails at, as many as a relay holds at once: others are delivered all the same. */
+import { names, Stage, track, until } from '../stage.js';
+
+const stage = Stage.use();
+
+/** Batches of one event each. */
+async function handOver(events: readonly string[]): Promise<void> {
+  const client = stage.client({ flushAt: 1 });
+  track(client, events);
+  expect(await client.shutdown()).toMatchObject({ handedOver: events.length });
+}
+
+const bad = (count: number): string[] => names(count).map((name) => `Bad${name}`);
+
+describe('a relay that holds nothing but batches that are refused', () => {
+  it('delivers a good one behind them, and they are dead as soon as others are accepted', async () => {
+    stage.respond = ({ body }) => (body.includes('Bad') ? { status: 400 } : undefined);
+    await handOver([...bad(20), 'Good']);
+    const relay = stage.relay({ concurrency: 16 });
+    void relay.run();
+    await until(async () => (await stage.fleet()).delivered === 1, 'the good one');
+    const queue = stage.queue();
+    let good = 1;
+    while ((await stage.fleet()).dead < 20) {
+      await handOver(['Good']);
+      good += 1;
+      // A minute later.
+      await queue.promoteJobs();
+      const delivered = good;
+      await until(async () => (await stage.fleet()).delivered === delivered, 'another good one');
+    }
+    await until(async () => (await stage.fleet()).active === 0, 'the end of the jobs');
+    expect(await stage.fleet()).toMatchObject({ handedOver: 20 + good, delivered: good, dead: 20, balanced: true });
+    await until(() => relay.stats().pending === 0, 'the counters of the relay');
+    const { taken, delivered, dead } = relay.stats();
+    expect({ delivered, dead }).toEqual({ delivered: good, dead: 20 });
+    // Those that came again count again.
+    expect(taken).toBeGreaterThanOrEqual(good + 20);
+  });
+
+  it('tries all that waits where everything is refused, holds nobody, and lets no event die', async () => {
+    const tried = new Set<string>();
+    stage.respond = ({ body }) => {
+      for (const [name] of body.matchAll(/Event\d+/g)) tried.add(name);
+      return { status: 400 };
+    };
+    await handOver(names(20));
+    void stage.relay({ concurrency: 4 }).run();
+    await until(() => tried.size === 20, 'the last one');
+    expect(await stage.fleet()).toMatchObject({ handedOver: 20, dead: 0, delivered: 0, balanced: true });
+    expect(stage.log.text).toContain('refuses everything: HTTP 400');
+    expect(await stage.queue().getRateLimitTtl()).toBeLessThan(10);
+    expect(await stage.queue().getJobCounts()).toMatchObject({ failed: 0 });
+  });
+
+  it('delivers others where GrowingIO fails at each of those that it holds', async () => {
+    stage.respond = ({ body }) => (body.includes('Bad') ? { status: 500 } : undefined);
+    await handOver([...bad(6), 'Good']);
+    void stage.relay({ concurrency: 4 }).run();
+    await until(async () => (await stage.fleet()).delivered === 1, 'the good one');
+    expect(await stage.fleet()).toMatchObject({ handedOver: 7, dead: 0, balanced: true });
+  });
+});
