@@ -734,7 +734,6 @@ export const chinese: Dictionary = {
   '--state and --rejected are the same file: {0}': '--state 与 --rejected 是同一个文件：{0}',
   'name two files': '请指定两个不同的文件',
   '--{0} is the input itself: {1}': '--{0} 就是输入文件本身：{1}',
-  'name another file': '请指定其他文件',
   '--{0} is a folder: {1}': '--{0} 是目录：{1}',
   'name a file in it': '请指定其中的一个文件',
   'not sent, and not in {0}:': '以下内容没有发送，也没有写入 {0}：',

@@ -56,7 +56,7 @@ export function readState(path: string, belonging: Belonging): Left | Other | un
   let text: string;
   try {
     // Reading a pipe would wait for who writes to it.
-    if (statSync(path).isFIFO()) return 'state';
+    if (statSync(path).isFIFO()) return { differs: 'state' };
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -4,7 +4,6 @@ import { Alarm, type Clock } from '../runtime/clock.js';
 import type { Stats } from '../telemetry/counters.js';
 import type { NoticeMap } from '../telemetry/notice.js';
 import { growingIO } from '../telemetry/notice-lines.js';
-import type { NoticeMap } from '../telemetry/notice.js';
 import type { Notices } from '../telemetry/notices.js';
 import type { Settings } from '../options/settings.js';
 import { backoff, blockedDelay } from './backoff.js';
