@@ -59,7 +59,7 @@ export class Delivery {
       oldestWaiting: { value: undefined },
       lease: { value: () => Promise.resolve([]) },
     });
-    await orAborted(letEnd(this.#client, this.#requests, mostWait), end);
+    if (!end.aborted) await orAborted(letEnd(this.#client, this.#requests, mostWait), end);
     await this.#client.shutdown({ timeout: 0 });
     this.#requests.close();
   }
