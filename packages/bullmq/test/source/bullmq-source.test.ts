@@ -25,7 +25,7 @@ describe('BullmqSource', () => {
     redis.disconnect();
     await source.again(first!, 60_000);
     const second = await source.take();
-    expect(second?.events.map(({ bytes }) => bytes.toString())).toEqual([expect.stringContaining('Event001')]);
+    expect([second?.events.length, second?.id === first?.id]).toEqual([1, false]);
     expect(said.filter((line) => line.includes('the queue fails'))).toEqual([]);
   });
 });
