@@ -84,6 +84,8 @@ export const senderTable = {
   timeout: { type: 'number', default: 4000, min: 1, max: 600_000, unit: 'ms' },
 } as const satisfies OptionTableOf<Own<BullmqSenderOptions>>;
 
+const vainDelay = 60_000;
+
 /** Checked by the client, whose options they are. */
 const byClient = { type: 'own', read: (value: unknown) => value } as const;
 const textByClient = { type: 'own', read: (value: unknown): string | undefined => value as string } as const;
@@ -130,6 +132,8 @@ export interface RelaySettings {
   readonly rate: number;
   readonly lockDuration: number;
   readonly shutdownTimeout: number;
+  /** What GrowingIO refuses, or fails at, waits so long, in ms, where a relay gives it back since nothing else can be taken. */
+  readonly vainDelay: number;
   /** Of each client that delivers. */
   readonly client: GrowingIOOptions;
 }
@@ -154,7 +158,7 @@ export function resolveRelayOptions(options: RelayOptions): RelaySettings {
   // A client that does nothing finds whatever is wrong with its options, here and not at the first batch.
   GrowingIO.is(new GrowingIO({ ...client, projectId: projectId ?? 'checked', mode: 'off' }));
   const place = resolveQueue({ connection, queue, queueName, prefix, shards });
-  return { queue: place, projectId, concurrency, rate, lockDuration, shutdownTimeout, client };
+  return { queue: place, projectId, concurrency, rate, lockDuration, shutdownTimeout, vainDelay, client };
 }
 
 /** The same for what only looks at a queue. */

@@ -45,8 +45,8 @@ export const queueWords = {
   family: 'redis',
   title: { en: 'What a queue says', zh: '队列的状态' },
   intro: {
-    en: "With the sender of [@growingio/bullmq](../packages/bullmq/README.md) `state` is that of the queue, and the log line and the notice `down` name it: `Redis does not answer (it is full, OOM)`. The last word is Redis's own. With the last four the state is `blocked`, with the others `down`. The relay says the same of the queue, and of GrowingIO what the client says.",
-    zh: '使用 [@growingio/bullmq](../packages/bullmq/README.zh-CN.md) 的 sender 时，`state` 是队列的状态，日志和通知 `down` 会写明它的名字：`Redis does not answer (it is full, OOM)`。最后一个词是 Redis 自己的。最后四个的状态为 `blocked`，其余为 `down`。relay 对队列的说法相同，对 GrowingIO 则与 client 相同。',
+    en: "With the sender of [@growingio/bullmq](../packages/bullmq/README.md) `state` is that of the queue, and the log line and the notice `down` name it: `Redis takes no events now (it is full, OOM)`. The last word is Redis's own. With the last four the state is `blocked`, with the others `down`. The relay says the same of the queue, and of GrowingIO what the client says.",
+    zh: '使用 [@growingio/bullmq](../packages/bullmq/README.zh-CN.md) 的 sender 时，`state` 是队列的状态，日志和通知 `down` 会写明它的名字：`Redis takes no events now (it is full, OOM)`。最后一个词是 Redis 自己的。最后四个的状态为 `blocked`，其余为 `down`。relay 对队列的说法相同，对 GrowingIO 则与 client 相同。',
   },
   columns: { en: ['Word', 'Cause', 'Remedy'], zh: ['词', '原因', '处理办法'] },
   rows: [

@@ -38,8 +38,6 @@ interface Outlet {
 
 /** A batch that can't be delivered here waits so long, in ms, before a relay looks at it again. */
 const foreignDelay = 1000;
-/** The same for batches that are refused, or that GrowingIO fails at, while nothing else can be taken. */
-const vainDelay = 60_000;
 
 /** Delivers the batches of a queue to GrowingIO, until it is closed. Any number of them may share a queue. */
 export class Relay {
@@ -138,7 +136,7 @@ export class Relay {
       const outbox: SourceOutbox = new SourceOutbox({
         isFull: (source) => this.#isFull(source),
         // While GrowingIO is down the queue is held, and nothing speaks against a batch.
-        pause: () => (client.stats().state === 'down' ? foreignDelay : vainDelay),
+        pause: () => (client.stats().state === 'down' ? foreignDelay : this.#settings.vainDelay),
       });
       // What is taken is there already: waiting for company would only wait for what is not taken before it is delivered.
       const client: GrowingIO = new GrowingIO({

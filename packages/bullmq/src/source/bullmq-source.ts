@@ -145,8 +145,9 @@ export class BullmqSource implements Source {
       };
       const delay = async (time: number): Promise<void> => {
         // What waits by then is before it, also where BullMQ would give it its old place again.
-        await this.#try(() => job.changePriority({ priority: behind(job.priority) }));
-        await this.#try(() => job.moveToDelayed(Date.now() + time, job.token));
+        const priority = behind(job.priority);
+        await this.#try(() => unlessLost(job.changePriority({ priority })));
+        await this.#try(() => unlessLost(job.moveToDelayed(Date.now() + time, job.token)));
         isDelayed = !this.#closing.signal.aborted;
       };
       this.#held.set(prepared, { finish, delay });
@@ -205,5 +206,15 @@ export class BullmqSource implements Source {
       }
     }
     return undefined;
+  }
+}
+
+/** A job that is gone, or that somebody else has, is none of ours; so is one that was given back, and only the answer was lost. */
+async function unlessLost(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    // BullMQ's own codes are numbers.
+    if (typeof (error as { code?: unknown }).code !== 'number') throw error;
   }
 }

@@ -1,7 +1,10 @@
 /** Batches that are refused, or that GrowingIO fails at, as many as a relay holds at once: others are delivered all the same. */
+import { resolveRelayOptions } from '../../src/options.js';
+import { Relay } from '../../src/relay/relay.js';
 import { names, Stage, track, until } from '../stage.js';
 
 const stage = Stage.use();
+const retry = { minDelay: 10, maxDelay: 100 };
 
 /** Batches of one event each. */
 async function handOver(events: readonly string[]): Promise<void> {
@@ -16,16 +19,23 @@ describe('a relay that holds nothing but batches that are refused', () => {
   it('delivers a good one behind them, and they are dead as soon as others are accepted', async () => {
     stage.respond = ({ body }) => (body.includes('Bad') ? { status: 400 } : undefined);
     await handOver([...bad(20), 'Good']);
-    const relay = stage.relay({ concurrency: 16 });
+    const { connection, log } = stage;
+    const settings = resolveRelayOptions({
+      connection,
+      queueName: stage.queueName,
+      logger: log,
+      retry,
+      concurrency: 16,
+    });
+    // A minute, in short.
+    const relay = new Relay({ ...settings, vainDelay: 200 });
+    stage.atEnd(() => relay.close({ timeout: 0 }));
     void relay.run();
     await until(async () => (await stage.fleet()).delivered === 1, 'the good one');
-    const queue = stage.queue();
     let good = 1;
     while ((await stage.fleet()).dead < 20) {
       await handOver(['Good']);
       good += 1;
-      // A minute later.
-      await queue.promoteJobs();
       const delivered = good;
       await until(async () => (await stage.fleet()).delivered === delivered, 'another good one');
     }
