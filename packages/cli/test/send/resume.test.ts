@@ -158,11 +158,13 @@ describe('a run that was stopped', () => {
       return undefined;
     });
     const stopped = await send(['--json'], { signals });
-    expect(stopped.exitCode).toBe(1);
-    expect(collector.events.length).toBeGreaterThan(0);
-    expect(JSON.parse(stopped.stdout)).toMatchObject({ sent: collector.events.length });
+    const sent = collector.events.length;
+    expect(sent).toBeGreaterThan(0);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ sent });
+    expect(stopped.exitCode).toBe(sent < count ? 1 : 0);
     isOver = true;
-    expect((await send()).exitCode).toBe(0);
+    // What has failed before may follow a probe that is answered: then nothing is left.
+    if (sent < count) expect((await send()).exitCode).toBe(0);
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(count));
   });
 
