@@ -208,7 +208,7 @@ describe('Faults', () => {
     await page.evaluate(() => document.querySelector('#fault-form')?.setAttribute('novalidate', ''));
     const start = () => page.click('#start-fault');
     await start();
-    await page.waitForFunction((text) => document.querySelector('.failure')?.textContent.includes(text), en);
+    await page.waitForFunction((text) => (document.querySelector('.failure')?.textContent ?? '').includes(text), en);
     await page.click('[data-value=zh]');
     await start();
     await page.waitForFunction(
