@@ -1,4 +1,6 @@
 /** Batches that are refused, or that GrowingIO fails at, as many as a relay holds at once: others are delivered all the same. */
+import { EncodedEvent } from '@growingio/upload';
+import type { Source } from '../../src/index.js';
 import { resolveRelayOptions } from '../../src/options.js';
 import { Relay } from '../../src/relay/relay.js';
 import { names, Stage, track, until } from '../stage.js';
@@ -48,7 +50,7 @@ describe('a relay that holds nothing but batches that are refused', () => {
     expect(taken).toBeGreaterThanOrEqual(good + 20);
   });
 
-  it('tries all that waits where everything is refused, holds nobody, and lets no event die', async () => {
+  it('tries all that waits where everything is refused, and lets no event die', async () => {
     const tried = new Set<string>();
     stage.respond = ({ body }) => {
       for (const [name] of body.matchAll(/Event\d+/g)) tried.add(name);
@@ -59,8 +61,32 @@ describe('a relay that holds nothing but batches that are refused', () => {
     await until(() => tried.size === 20, 'the last one');
     expect(await stage.fleet()).toMatchObject({ handedOver: 20, dead: 0, delivered: 0, balanced: true });
     expect(stage.log.text).toContain('refuses everything: HTTP 400');
-    expect(await stage.queue().getRateLimitTtl()).toBeLessThan(10);
     expect(await stage.queue().getJobCounts()).toMatchObject({ failed: 0 });
+  });
+
+  it.each([
+    [400, 'blocked', false],
+    [503, 'down', true],
+  ])('holds the queue only where GrowingIO fails: HTTP %d', async (status, state, holds) => {
+    stage.respond = () => ({ status });
+    const destination = { format: 's2s/cstm', projectId: 'p1', host: stage.collector.url };
+    const events = [new EncodedEvent(Buffer.from('{"n":"A"}'), 0, 9, 1)];
+    const batches = names(6).map((id) => ({ id, destination, events, settled: new Set<number>() }));
+    const held: number[] = [];
+    const source: Source = {
+      start: () => Promise.resolve(),
+      take: () => (batches.length > 0 ? Promise.resolve(batches.shift()) : new Promise(() => undefined)),
+      done: () => Promise.resolve(),
+      again: () => Promise.resolve(),
+      hold: (time) => Promise.resolve(void held.push(time)),
+      close: () => Promise.resolve(),
+    };
+    const { connection, log } = stage;
+    const relay = new Relay(resolveRelayOptions({ connection, logger: log, retry }), [source]);
+    stage.atEnd(() => relay.close({ timeout: 0 }));
+    void relay.run();
+    await until(() => relay.stats().state === state, 'the state');
+    expect(held.length > 0).toBe(holds);
   });
 
   it('delivers others where GrowingIO fails at each of those that it holds', async () => {
