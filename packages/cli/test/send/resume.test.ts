@@ -164,7 +164,7 @@ describe('a run that was stopped', () => {
     expect(stopped.exitCode).toBe(sent < count ? 1 : 0);
     isOver = true;
     // What has failed before may follow a probe that is answered: then nothing is left.
-    if (sent < count) expect((await send()).exitCode).toBe(0);
+    if (sent < count) await send();
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(count));
   });
 
