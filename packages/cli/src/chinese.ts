@@ -543,6 +543,7 @@ export const chinese: Dictionary = {
     '请以可写方式挂载磁盘（Kubernetes 中：不要把卷设为 readOnly）',
   'let this user write there, or name another directory': '请让当前用户可以写入，或指定另一个目录',
   'chown -R {0} {1}, or name another directory': '请执行 chown -R {0} {1}，或指定另一个目录',
+  'chmod u+rwx {0}, or name another directory': '请执行 chmod u+rwx {0}，或指定另一个目录',
   'copy it from GrowingIO (项目概览 → 项目ID), and pass --project or set GROWINGIO_PROJECT_ID':
     '请从 GrowingIO 复制（项目概览 → 项目ID），然后传入 --project 或设置 GROWINGIO_PROJECT_ID',
   'there is none': '没有设置',
@@ -697,6 +698,7 @@ export const chinese: Dictionary = {
   'write --rate 500, or leave it out': '请写成 --rate 500，或去掉它',
   'line {0} is more than 4 hours old, and others may be: GrowingIO takes them, but does not associate them with a visitor, so they have no location, device or visitor variables; in charts choose the target users 全部登录用户 (all login users)':
     '第 {0} 行的事件发生在 4 小时以前，其他行可能也是：GrowingIO 会接收，但不会关联访问用户，因此没有地域、设备和访问用户变量；在图表中请将目标用户选为“全部登录用户”',
+  '{0} by the proxy {1} of {2}': '{0}（经由 {2} 指定的代理 {1}）',
   '{0} does not answer ({1}): waiting, and trying again': '{0} 没有响应（{1}）：等待并重试',
   '{0} does not take events ({1}): check --host, --project and the proxy; trying again':
     '{0} 不接收事件（{1}）：请检查 --host、--project 和代理；继续重试',

@@ -121,11 +121,12 @@ export class ImportRun {
   #listen(): void {
     const { client, host } = this.#parts;
     let said = '';
-    client.on('down', ({ state, reason, host: target = '' }) => {
+    client.on('down', ({ state, reason, host: to = '', proxy }) => {
       this.#reason = reason;
       // At the end nothing is tried again.
       if (this.#ending.signal.aborted || said === state + reason) return;
       said = state + reason;
+      const target = proxy === undefined ? to : t`${to} by the proxy ${proxy.uri} of ${proxy.variable}`;
       this.#display.say(
         state === 'down'
           ? t`${target} does not answer (${reason}): waiting, and trying again`

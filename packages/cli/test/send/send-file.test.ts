@@ -6,7 +6,7 @@ import { startCollector, type Collector, type CollectorOptions } from '@growingi
 import type { CommandHost } from '../../src/command/command-host.js';
 import { StopSignals } from '../../src/command/stop-signals.js';
 import { sendFile } from '../../src/send/send-file.js';
-import { runProcess } from '../command/run-process.js';
+import { runProcess, startProcess } from '../command/run-process.js';
 import { runWords, type HostGiven, type Ran } from '../command/run-words.js';
 import { Inputs, numbered, numbersIn, upTo } from './input-file.js';
 
@@ -182,6 +182,18 @@ describe('growingio send --from', () => {
     expect(stderr).toContain(`${collector.url} does not answer (HTTP 503): waiting, and trying again\n`);
     expect(stderr).toContain(`${collector.url} takes events again\n`);
     expect(numbersIn(collector).sort((a, b) => a - b)).toEqual(upTo(150));
+  });
+
+  it('names the proxy that it goes by, so that its failure is not taken for that of GrowingIO', async () => {
+    const words = ['send', '--from', inputs.write('events.jsonl', numbered(1)), '--project', 'demo'];
+    const env = { HTTP_PROXY: 'http://user:secret@127.0.0.1:1' };
+    const sending = startProcess([...words, '--host', collector.url], { env });
+    await sending.waitFor(/does not answer/);
+    sending.child.kill('SIGINT');
+    await sending.ended;
+    expect(sending.text.stderr).toContain(
+      `${collector.url} by the proxy http://127.0.0.1:1 of HTTP_PROXY does not answer (`,
+    );
   });
 
   it('sends at most so many a second', async () => {

@@ -25,7 +25,7 @@ export function judgeDirectory(
   }
   if (refusal !== undefined) {
     const detail = t`${where} can't be written to (${refusal})${whoseOf(owner, user)}`;
-    return [failure('outbox', detail, remedyFor(refusal, path, user))];
+    return [failure('outbox', detail, remedyFor(refusal, path, owner, user))];
   }
   if (!isThere) return [ok('outbox', t`${where} is not there yet: a client makes it at its start; ${space}`)];
   const found: Check[] = [];
@@ -44,11 +44,12 @@ export function judgeDirectory(
 }
 
 function whoseOf(owner: number, user: number | undefined): string {
-  return user === undefined ? '' : t`: it belongs to user ${owner}, and this is user ${user}`;
+  return user === undefined || user === owner ? '' : t`: it belongs to user ${owner}, and this is user ${user}`;
 }
 
-function remedyFor(refusal: string, path: string, user: number | undefined): string {
+function remedyFor(refusal: string, path: string, owner: number, user: number | undefined): string {
   if (refusal === 'EROFS') return t`mount the disk for writing (in Kubernetes: a volume that is not readOnly)`;
   if (user === undefined) return t`let this user write there, or name another directory`;
+  if (user === owner) return t`chmod u+rwx ${JSON.stringify(path)}, or name another directory`;
   return t`chown -R ${user} ${JSON.stringify(path)}, or name another directory`;
 }

@@ -89,6 +89,19 @@ describe('growingio doctor --outbox', () => {
     );
   });
 
+  it("has the mode changed of a directory that is this user's own", () => {
+    const directory = makeDirectory();
+    chownSync(directory, 65534, 65534);
+    chmodSync(directory, 0o555);
+    expect(lookAsNobody(directory)[0]).toEqual(
+      line(
+        'failure',
+        `"${directory}" can't be written to (EACCES)`,
+        `chmod u+rwx "${directory}", or name another directory`,
+      ),
+    );
+  });
+
   it('names a directory that this user may not even look at', () => {
     const directory = join(makeDirectory(), 'outbox');
     mkdirSync(directory);
