@@ -30,7 +30,7 @@ describe('a Redis behind TLS', () => {
   it('is blocked, loudly, for who does not', async () => {
     const sender = startSender({ connection: `rediss://localhost:${String(redis.port)}` });
     const reason = 'its certificate is not trusted, DEPTH_ZERO_SELF_SIGNED_CERT';
-    expect(await send(sender, 'a')).toEqual({ status: 'blocked', reason });
+    expect(await send(sender, 'a')).toMatchObject({ status: 'blocked', reason });
   });
 });
 
@@ -75,7 +75,7 @@ describe('a Redis with users', () => {
     ['a user who may not write', () => urlOf('reader'), 'the user may not do that, NOPERM'],
   ])('is blocked, loudly, for %s', async (_what, url, reason) => {
     const sender = startSender({ connection: url() });
-    expect(await send(sender, 'a')).toEqual({ status: 'blocked', reason });
-    expect(await send(sender, 'a')).toEqual({ status: 'blocked', reason });
+    expect(await send(sender, 'a')).toMatchObject({ status: 'blocked', reason });
+    expect(await send(sender, 'a')).toMatchObject({ status: 'blocked', reason });
   });
 });
