@@ -75,8 +75,12 @@ export async function findOutbox(named: unknown): Promise<string> {
 }
 
 async function hasOutbox(path: string): Promise<boolean> {
-  if ((await listNames(path, isOurs, 0)).isCut) return true;
-  return !(await listNames(path, (name) => !/^(?:\.|lost\+found$)/.test(name), 0)).isCut;
+  const has = async (isWanted: (name: string) => boolean): Promise<boolean> => {
+    const { isCut } = await listNames(path, isWanted, 0);
+    return isCut;
+  };
+  // An outbox may begin, or rename what it has, between the two.
+  return (await has(isOurs)) || !(await has((name) => !isOurs(name) && !/^(?:\.|lost\+found$)/.test(name)));
 }
 
 function noOutbox(path: string, why: string): GrowingIOError {

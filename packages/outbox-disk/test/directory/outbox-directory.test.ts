@@ -1,6 +1,7 @@
 /** A rescue that is given a wrong directory says so: a mistyped path is no empty outbox. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { GrowingIOError } from '@growingio/upload';
 import {
   finishReturns,
@@ -91,6 +92,18 @@ describe.each(without('inspectDirectory', 'isOutboxDirectory'))('%s', (name) => 
 });
 
 describe('isOutboxDirectory', () => {
+  it('knows an outbox that begins meanwhile', async () => {
+    const answers = new Set<boolean>();
+    for (let round = 0; round < 200; round += 1) {
+      const directory = makeDirectory();
+      const asked = isOutboxDirectory(directory);
+      for (let turn = 0; turn < round % 8; turn += 1) await setImmediate();
+      writeFileSync(join(directory, 'holder.1-a.json'), '{}');
+      answers.add(await asked);
+    }
+    expect(answers).toEqual(new Set([true]));
+  });
+
   it('tells an outbox, an empty directory, and one of something else', async () => {
     const { directory } = await leave(['one']);
     const other = makeDirectory();
