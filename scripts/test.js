@@ -23,7 +23,7 @@ const runProjects = (projects) => projects.map((project) => `npx jest --selectPr
 
 /**
  * Stages follow each other, and so do the steps of a lane. What mostly computes is in the first lane, what mostly waits (for
- * installs, servers, processes) in those beside it: together they take two processors. What measures time has one of them for itself, in the end.
+ * installs, servers, processes) in the second: together they take two processors. What measures time is alone, in the end.
  *
  * @type {[name: string, ...commands: string[]][][][]}
  */
@@ -52,16 +52,6 @@ const stages = [
       ['codes, public surface and reference', 'node scripts/check-reference.js'],
       ['readmes and packed packages', 'node scripts/check-readmes.js'],
       ['site', runTests('site')],
-    ],
-    [
-      ['tests of the queue', ...runProjects(['bullmq'])],
-      ['tests of the hosts', ...runProjects(hosts)],
-      ['tests of the collector', ...runProjects(['collector'])],
-    ],
-  ],
-  [
-    [['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']],
-    [
       ['first examples', 'node scripts/check-first-examples.js'],
       ['test runners', 'node scripts/check-test-runners.js'],
       ['a release on this machine', 'node scripts/release/release.js --local --short'],
@@ -69,7 +59,13 @@ const stages = [
       ['demo', runTests('examples/demo/test'), 'node examples/demo/demo.js --distributed --once'],
       ['compatibility', 'node compat/compat.js --quick'],
     ],
+    [
+      ['tests of the queue', ...runProjects(['bullmq'])],
+      ['tests of the hosts', ...runProjects(hosts)],
+      ['tests of the collector', ...runProjects(['collector'])],
+    ],
   ],
+  [[['chaos', 'node chaos/chaos.js --self-test', 'node chaos/chaos.js --quick']]],
 ];
 
 const last = readKept(root, 'steps');
