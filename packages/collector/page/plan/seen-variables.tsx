@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import type { PlanVariable } from '../api/answers.js';
 import { shorten, showKey, showValue } from '../parts/show-value.js';
-import { words, write } from '../words/language.js';
+import { joinNames, words, write } from '../words/language.js';
 
 export function SeenVariables(props: { event: string; variables: readonly PlanVariable[] }): JSX.Element | null {
   const { event, variables } = props;
@@ -47,9 +47,9 @@ function Seen({ variable }: { variable: PlanVariable }): JSX.Element {
         {variable.required === true && <span class="badge">{plan.required}</span>}
       </th>
       <td class={types.length > 1 ? 'bad' : ''}>
-        {types
-          .map(([type, count]) => `${detail.types[type] ?? type}${types.length > 1 ? ` ${number(count)}` : ''}`)
-          .join(', ')}
+        {joinNames(
+          types.map(([type, count]) => `${detail.types[type] ?? type}${types.length > 1 ? ` ${number(count)}` : ''}`),
+        )}
       </td>
       <td class="figure-cell">{number(variable.count)}</td>
       <td class="examples">

@@ -102,6 +102,7 @@ describe('Plan', () => {
     expect(findings).toContain('"Buyproduct" and "BuyProduct" differ only in capital letters');
     await page.click('[data-value=zh]');
     await expectText(page, '#findings', /变量 "price" 的类型不固定：数字、字符串/);
+    await expectText(page, '#plan-events', /price数字 1、字符串 1/);
     expect(await page.innerText('#findings')).toContain('"Buyproduct" 与 "BuyProduct" 仅大小写不同');
   });
 
