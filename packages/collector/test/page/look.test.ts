@@ -1,7 +1,22 @@
 /** How the page looks: its colours, and that it fits every width; in a real Chromium. */
+import type { Collector } from '@growingio/collector';
+import type { Page } from 'playwright-core';
 import { collect, makeEvent, upload } from '../fixtures.js';
 import { open } from './browser.js';
 import { fillEverything, places } from './every-view.js';
+
+/** What `look`, which is told the width of the window, finds in each view. */
+async function findEverywhere(page: Page, collector: Collector, look: (width: number) => string[]): Promise<string[]> {
+  const found: string[] = [];
+  const width = page.viewportSize()?.width ?? 0;
+  for (const [name, path] of places) {
+    await page.goto(collector.url + path(collector));
+    await page.waitForSelector('#connection[data-state=live]', { state: 'attached' });
+    await page.waitForTimeout(300);
+    found.push(...(await page.evaluate(look, width)).map((what) => `${name}: ${what}`));
+  }
+  return found;
+}
 
 describe('the page', () => {
   test.each([
@@ -30,18 +45,11 @@ describe('the page', () => {
     const variables = Object.fromEntries(['b', 'c', 'd'].map((letter) => [long(letter), long(letter)]));
     for (const n of ['e', 'f', 'g']) await upload(collector, [makeEvent({ n: long(n), cs1: long(n), var: variables })]);
     const page = await open(collector, '/', { viewport: { width, height: 800 } });
-    const tooWide: string[] = [];
-    for (const [name, path] of places) {
-      await page.goto(collector.url + path(collector));
-      await page.waitForSelector('#connection[data-state=live]', { state: 'attached' });
-      await page.waitForTimeout(300);
-      const found = await page.evaluate(() =>
-        ['.page-scroll', '.pane', '.timeline', '.user-list'].filter((where) =>
-          [...document.querySelectorAll(where)].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
-        ),
-      );
-      tooWide.push(...found.map((where) => `${name}: ${where}`));
-    }
+    const tooWide = await findEverywhere(page, collector, () =>
+      ['.page-scroll', '.pane', '.timeline', '.user-list'].filter((where) =>
+        [...document.querySelectorAll(where)].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+      ),
+    );
     expect(tooWide).toEqual([]);
   });
 
@@ -52,13 +60,9 @@ describe('the page', () => {
       makeEvent({ n: 'x'.repeat(300), cs1: 'y'.repeat(255), var: { ['z'.repeat(100)]: 'w'.repeat(1_000) } }),
     ]);
     const page = await open(collector, '/', { viewport: { width, height: 800 } });
-    const tooWide: string[] = [];
-    for (const [name, path] of places) {
-      await page.goto(collector.url + path(collector));
-      await page.waitForSelector('#connection[data-state=live]', { state: 'attached' });
-      await page.waitForTimeout(300);
-      if ((await page.evaluate(() => document.documentElement.scrollWidth)) > width) tooWide.push(name);
-    }
+    const tooWide = await findEverywhere(page, collector, (wide) =>
+      document.documentElement.scrollWidth > wide ? ['the page'] : [],
+    );
     expect(tooWide).toEqual([]);
   });
 });
